@@ -21,6 +21,7 @@ public final class Downloads {
   private static final boolean LIVE = System.console() != null;
 
   private final Path repository;
+  private long bytesBefore;
   private long bytes;
   private String newest = "";
   private long newestModified;
@@ -39,17 +40,19 @@ public final class Downloads {
 
   private void watch() throws Exception {
     ProcessHandle maven = ProcessHandle.current().parent().orElseThrow();
+    look();
+    bytesBefore = bytes;
     System.out.println(
-        "\n First run: Maven downloads what the demo is made of, about "
+        "\n First run: Maven downloads what the demo is made of, once (about "
             + TOTAL_MEGABYTES
-            + " MB, once, into\n "
+            + " MB, less what is there), into\n "
             + repository);
     for (int second = 1; maven.isAlive() && !hasBegun(maven); second++) {
       Thread.sleep(1_000);
       look();
       tell(second);
     }
-    System.out.println(LIVE ? "\r\u001b[K" : " " + bytes / MEGABYTE + " MB are there.");
+    System.out.println(LIVE ? "\r\u001b[K" : " " + news() + " MB have come.");
     if (!maven.isAlive()) {
       System.out.println(
           " Maven has ended before the demo began. If it could not download something, it needs a"
@@ -64,14 +67,17 @@ public final class Downloads {
   }
 
   private void tell(int second) {
-    String line =
-        String.format(" %4d of about %d MB   %s", bytes / MEGABYTE, TOTAL_MEGABYTES, newest);
+    String line = String.format(" %4d of at most %d MB   %s", news(), TOTAL_MEGABYTES, newest);
     if (LIVE) {
       System.out.print("\r\u001b[K" + line.substring(0, Math.min(line.length(), 79)));
       System.out.flush();
     } else if (second % 10 == 0) {
       System.out.println(line);
     }
+  }
+
+  private long news() {
+    return Math.max(0, bytes - bytesBefore) / MEGABYTE;
   }
 
   private void look() throws IOException {
