@@ -1,0 +1,94 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.lane.Schedule.Standing;
+import dev.fanlight.exporters.spi.Vendor;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One attempt of a job, and what follows from its outcome. Sender threads only. */
+final class Attempts {
+
+  private final Supplier<Wiring> wiring;
+  private final Schedule schedule;
+  private final Settlement settlement;
+  private final Notices notices;
+
+  Attempts(Supplier<Wiring> wiring, Schedule schedule, Settlement settlement, Notices notices) {
+    this.wiring = wiring;
+    this.schedule = schedule;
+    this.settlement = settlement;
+    this.notices = notices;
+  }
+
+  /**
+   * Makes the job's next request and settles it, or puts it back for another try.
+   *
+   * @throws InterruptedException if the attempt was called off; the job waits for another try then
+   */
+  void attempt(Job job, Packer packer) throws InterruptedException {
+    Wiring current = wiring.get();
+    Vendor vendor = current.settings().vendor();
+    try {
+      Parcel parcel = job.parcel(packer, vendor.wire(), vendor.limits());
+      if (parcel == null) { // no room to join its records: they go one by one
+        putBack(job.dissolved(), job);
+        return;
+      }
+      job.handedOver(); // from here the vendor may have it
+      Outcome outcome = current.sender().send(parcel);
+      refreshIfRefused(
+          vendor, outcome); // before another sender may start with the same credentials
+      Standing standing = schedule.ended(job, outcome); // when may the next one start
+      job.book(outcome, packer, vendor.wire(), standing.successes()); // what became of its spans
+      notices.attemptEnded(standing.state(), outcome);
+      settleOrTryAgain(job, outcome);
+    } catch (InterruptedException calledOff) {
+      putBack(List.of(job), job);
+      throw calledOff;
+    } catch (Throwable e) {
+      giveUp(job, e);
+    }
+  }
+
+  private void settleOrTryAgain(Job job, Outcome outcome) {
+    if (job.isPoison()) {
+      job.reject("poison");
+    }
+    if (job.isSettled()) {
+      settlement.settle(job);
+    } else {
+      schedule.tryAgain(outcome instanceof Later ? job.dissolved() : List.of(job));
+    }
+  }
+
+  private void putBack(List<Job> jobs, Job landed) {
+    schedule.landed(landed);
+    schedule.tryAgain(jobs);
+  }
+
+  /** A damaged record, or a defect of ours: this job is lost, the lane goes on. */
+  private void giveUp(Job job, Throwable e) {
+    schedule.landed(job);
+    if (e instanceof IllegalArgumentException) {
+      job.drop("corrupt", String.valueOf(e.getMessage()));
+    } else {
+      job.drop("internal_error", e.getClass().getName());
+    }
+    settlement.settle(job);
+  }
+
+  private static void refreshIfRefused(Vendor vendor, Outcome outcome) {
+    if (outcome instanceof Later later && later.kind() == Outcome.Kind.UNAUTHORISED) {
+      try {
+        vendor.headers().refresh();
+      } catch (RuntimeException | Error ignored) {
+        // a plugin's: the vendor goes on refusing, and it is asked again
+      }
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+import dev.fanlight.exporters.internal.log.LogReader;
+import io.opentelemetry.sdk.common.Clock;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Gives up what has waited too long: nothing waits for ever. Any thread. */
+final class Expiry {
+
+  private final LogReader reader;
+  private final Schedule schedule;
+  private final Settlement settlement;
+  private final Supplier<Wiring> wiring;
+  private final Clock clock;
+
+  Expiry(
+      LogReader reader,
+      Schedule schedule,
+      Settlement settlement,
+      Supplier<Wiring> wiring,
+      Clock clock) {
+    this.reader = reader;
+    this.schedule = schedule;
+    this.settlement = settlement;
+    this.wiring = wiring;
+    this.clock = clock;
+  }
+
+  /** Drops what is too old now, taken from the log or not. */
+  void giveUpOld() {
+    long tooOld = clock.now() - maxAge().toNanos();
+    reader.expire(tooOld);
+    settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
+  }
+
+  /** The file's, or what the vendor takes where that is less. */
+  private Duration maxAge() {
+    LaneSettings settings = wiring.get().settings();
+    Duration accepted = settings.vendor().limits().spanAge();
+    return accepted.compareTo(settings.maxAge()) < 0 ? accepted : settings.maxAge();
+  }
+}

@@ -1,0 +1,314 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.spi.Limits;
+import io.opentelemetry.sdk.common.Clock;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** When the next attempt of a lane starts, and with which job: what its senders share. Any thread. */
+final class Schedule {
+
+  /*
+   * One lock guards the gate (when), the jobs that wait (which), and the stages of closing. The log wakes one sender when
+   * it has something for us; a sender that ends an attempt wakes the others, and whoever flushes. No foreign code is
+   * called under the lock; the log's own lock comes after ours, never before.
+   *
+   * Closing: a schedule that is leaving ends when nothing is left; a stopped one starts nothing more.
+   */
+
+  private static final int JOINED_SPANS = FanoutSettings.DEFAULT_BATCH_SPANS;
+  private static final int JOINED_BYTES = FanoutSettings.DEFAULT_BATCH_BYTES;
+
+  private final LogReader reader;
+  private final Supplier<Limits> limits;
+  private final Clock clock;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition(); // the senders wait for it
+  private final Condition settled = lock.newCondition(); // whoever flushes waits for it
+
+  @GuardedBy("lock") private final Gate gate;
+
+  @GuardedBy("lock") private final WaitingJobs waiting = new WaitingJobs();
+
+  @GuardedBy("lock") private int inFlight;
+
+  @GuardedBy("lock") private boolean leaving;
+
+  @GuardedBy("lock") private boolean lastChance;
+
+  @GuardedBy("lock") private boolean stopped;
+
+  /**
+   * A schedule of what a reader gets.
+   *
+   * @param limits the vendor's, as they are now
+   */
+  Schedule(Gate gate, LogReader reader, Supplier<Limits> limits, Clock clock) {
+    this.gate = gate;
+    this.reader = reader;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  // ---- for the senders ----
+
+  /**
+   * The job that may start now, in flight.
+   *
+   * @return null where there is none, after a wait until that may have changed
+   */
+  @Nullable Job next() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (stopped) {
+        return null;
+      }
+      long wait = gate.nanosToWait(clock.nanoTime());
+      Job job = wait == 0 ? pickLocked() : null;
+      if (job != null) {
+        job.begin(gate.begin());
+        inFlight++;
+      } else if (isDoneLocked()) {
+        stopped = true;
+        changed.signalAll();
+      } else if (wait == 0 || wait == Long.MAX_VALUE) { // nothing to send, or a probe is out
+        changed.await();
+      } else {
+        changed.awaitNanos(wait);
+      }
+      return job;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock") private @Nullable Job pickLocked() {
+    boolean waitingFirst = waiting.goFirst(gate.isUp());
+    Job job = waitingFirst ? waiting.next() : freshLocked();
+    if (job == null) {
+      job = waitingFirst ? freshLocked() : waiting.next();
+    }
+    return job;
+  }
+
+  @GuardedBy("lock") private @Nullable Job freshLocked() {
+    Lease lease = reader.take(JOINED_SPANS, Math.min(limits.get().requestBytes(), JOINED_BYTES));
+    return lease == null ? null : new Job(lease, gate.successes());
+  }
+
+  @GuardedBy("lock") private boolean isDoneLocked() {
+    return leaving && inFlight == 0 && waiting.isEmpty() && reader.unsettledSpans() == 0;
+  }
+
+  /** An attempt has ended; says how that leaves the lane. */
+  Standing ended(Job job, Outcome outcome) {
+    lock.lock();
+    try {
+      landed(job);
+      gate.ended(job.isProbe(), outcome, clock.nanoTime());
+      if (outcome instanceof Later) {
+        stopped |= lastChance;
+      } else {
+        waiting.requestGotThrough();
+      }
+      settled.signalAll(); // a lane that is down fails a flush
+      return new Standing(gate.state(), gate.successes());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** An attempt is over, or was called off; does nothing for one that has landed before. */
+  void landed(Job job) {
+    lock.lock();
+    try {
+      if (job.land()) {
+        inFlight--;
+        gate.calledOff(job.isProbe());
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** These jobs, oldest first, want another try. */
+  void tryAgain(List<Job> jobs) {
+    lock.lock();
+    try {
+      waiting.putBack(jobs);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isStopped() {
+    lock.lock();
+    try {
+      return stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- for the log and the account ----
+
+  /** The log has something new. */
+  void wakeOne() {
+    lock.lock();
+    try {
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Something has settled: a lane that leaves may have nothing more, a flush may be over. */
+  void someSettled() {
+    lock.lock();
+    try {
+      changed.signalAll();
+      settled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The log gave up records of ours. */
+  void someGone() {
+    lock.lock();
+    try {
+      waiting.forgetGone();
+      settled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes out the waiting jobs that were written before a moment; the caller answers for them. */
+  List<Job> removeOlderThan(long epochNanos) {
+    lock.lock();
+    try {
+      return waiting.removeOlderThan(epochNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes out all waiting jobs; the caller answers for them. */
+  List<Job> removeAll() {
+    lock.lock();
+    try {
+      return waiting.removeAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- for whoever owns the lane ----
+
+  State state() {
+    lock.lock();
+    try {
+      return stopped ? State.STOPPED : leaving ? State.DRAINING : gate.state();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isLeaving() {
+    lock.lock();
+    try {
+      return leaving || stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Settings have changed: what waits for better credentials is tried at once. */
+  void settingsChanged() {
+    lock.lock();
+    try {
+      if (gate.state() == State.UNAUTHORISED || gate.state() == State.QUOTA) {
+        gate.cutWaitShort();
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until everything that stood before {@code end} has settled.
+   *
+   * @return false if the lane is not up or the deadline passed first
+   */
+  boolean awaitSettled(long end, long deadlineNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!reader.hasSettled(end)) {
+        long left = deadlineNanos - clock.nanoTime();
+        if (left <= 0 || !gate.isUp() || stopped) {
+          return false;
+        }
+        settled.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Ends when nothing is left.
+   *
+   * @param inHaste cuts waits short: what does not get through at once will not before the process ends
+   */
+  void leave(boolean inHaste) {
+    lock.lock();
+    try {
+      leaving = true;
+      if (inHaste) {
+        lastChance = !gate.isUp();
+        gate.cutWaitShort();
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No further attempt starts. */
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+      settled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * How an attempt left the lane.
+   *
+   * @param state of the gate
+   * @param successes attempts that got through so far
+   */
+  record Standing(State state, long successes) {}
+}

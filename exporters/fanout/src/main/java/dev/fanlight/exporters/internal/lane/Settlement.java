@@ -1,0 +1,64 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+import java.util.List;
+
+/** The end of a job: what became of its spans is booked, the log forgets it, and whoever waits is told. Any thread. */
+final class Settlement {
+
+  private final Ledger ledger;
+  private final Notices notices;
+  private final Schedule schedule;
+  private volatile String toldElsewhere = "";
+
+  Settlement(Ledger ledger, Notices notices, Schedule schedule) {
+    this.ledger = ledger;
+    this.notices = notices;
+    this.schedule = schedule;
+  }
+
+  /** commit: from here the ledger has it and the log may forget it. */
+  void settle(Job job) {
+    if (!job.lease().settle()) {
+      return; // the lane was stopped meanwhile, and these spans were booked then
+    }
+    ledger.settled(job.tally());
+    tellLosses(job);
+    schedule.someSettled();
+  }
+
+  /** Drops what is left of jobs that waited. */
+  void giveUp(List<Job> jobs, String reason) {
+    for (Job job : jobs) {
+      if (job.unpark()) { // else the log gave it up and has booked it
+        job.drop(reason, "");
+        settle(job);
+      }
+    }
+  }
+
+  /** The log gave up spans of ours. */
+  void lost(int spans, String reason) {
+    ledger.dropped(spans, reason);
+    notices.lost(spans, reason, "");
+    schedule.someGone();
+  }
+
+  /** Losses for this reason are told by whoever stops the lane, not one by one. */
+  void doNotTell(String reason) {
+    toldElsewhere = reason;
+  }
+
+  private void tellLosses(Job job) {
+    Tally tally = job.tally();
+    tally.rejected().forEach((reason, spans) -> notices.lost(spans, reason, job.lastMessage()));
+    tally.dropped().forEach((reason, spans) -> {
+      if (!reason.equals(toldElsewhere)) {
+        notices.lost(spans, reason, job.lastMessage());
+      }
+    });
+  }
+}
