@@ -52,7 +52,7 @@ final class Wiring implements AutoCloseable {
     List<Supplier<List<MetricSnapshot>>> others = new ArrayList<>(settings.others);
     others.add(new BudgetMetrics(budget, failures::sum));
     others.add(meters);
-    collector = new BridgeCollector(registry.getPrometheusRegistry(), catalogue.families(), others);
+    collector = new BridgeCollector(registry, settings.clock, catalogue.families(), others);
     registry.getPrometheusRegistry().register(collector);
     jvm = settings.hasJvmMetrics ? new JvmMetrics(registry) : null;
     pushgateway = settings.pushgateway;

@@ -10,9 +10,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** In an application's own registry. */
@@ -54,6 +57,39 @@ class GuestTest {
           .satisfies(line -> assertThat(line.labels()).containsEntry("service_name", "theirs"));
       assertThat(shown.sum("traces_span_metrics_duration_seconds_count")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void a_meter_of_the_application_keeps_its_name_from_the_next_scrape_on() {
+    var conventions = MetricsBridge.builder()
+        .registry(registry)
+        .dialects(Set.of(Dialect.SEMCONV))
+        .start();
+    try (var application = new Application(conventions)) {
+      application.end(
+          "GET", SpanKind.SERVER, span -> span.setAttribute("http.request.method", "GET"));
+      String name = "http_server_request_duration_seconds_count";
+      assertThat(Shown.of(registry.scrape()).sum(name, "http_request_method", "GET"))
+          .isEqualTo(1);
+
+      registry.timer("http.server.request.duration", "theirs", "yes").record(Duration.ofMillis(1));
+
+      assertThat(Shown.of(registry.scrape()).all(name))
+          .singleElement()
+          .satisfies(line -> assertThat(line.labels()).containsEntry("theirs", "yes"));
+    }
+  }
+
+  @Test
+  void the_applications_gauges_are_asked_once_a_scrape() {
+    var asked = new AtomicInteger();
+    registry.gauge("depth", asked, AtomicInteger::incrementAndGet);
+    registry.scrape(); // looks who else is there
+    int before = asked.get();
+
+    registry.scrape();
+
+    assertThat(asked.get()).isEqualTo(before + 1);
   }
 
   @Test

@@ -6,18 +6,15 @@ package dev.fanlight.metrics.internal.exposition;
 
 import dev.fanlight.metrics.internal.series.Reading;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.common.Clock;
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -27,29 +24,24 @@ import java.util.logging.Logger;
 public final class BridgeCollector implements MultiCollector {
   private static final Logger logger = Logger.getLogger(BridgeCollector.class.getName());
 
-  /*
-   * In an application's own registry we are guests. We claim no names at registration, for then the
-   * application would fail, in its own code, when it comes second; at each scrape we look at what else
-   * the registry shows and leave out what is there already. A failure of ours leaves us out altogether.
-   */
-  private final PrometheusRegistry registry;
+  private final NamesElsewhere elsewhere;
   private final List<Family> families;
   private final List<Supplier<List<MetricSnapshot>>> others;
-  private final Set<String> yielded = ConcurrentHashMap.newKeySet();
-  private final ThreadLocal<Boolean> isLooking = ThreadLocal.withInitial(() -> false);
 
   /**
    * A collector.
    *
    * @param registry that it will be registered with
+   * @param clock for looking again who else is there
    * @param families drawn from spans
    * @param others drawn from elsewhere
    */
   public BridgeCollector(
-      PrometheusRegistry registry,
+      PrometheusMeterRegistry registry,
+      Clock clock,
       List<Family> families,
       List<Supplier<List<MetricSnapshot>>> others) {
-    this.registry = registry;
+    this.elsewhere = new NamesElsewhere(registry, clock);
     this.families = List.copyOf(families);
     this.others = List.copyOf(others);
   }
@@ -59,9 +51,10 @@ public final class BridgeCollector implements MultiCollector {
     return collect(name -> true);
   }
 
+  /** A failure of ours leaves us out, and the application's metrics as they are. */
   @Override
   public MetricSnapshots collect(Predicate<String> includedNames) {
-    if (isLooking.get()) {
+    if (elsewhere.isLooking()) {
       return MetricSnapshots.of();
     }
     try {
@@ -90,27 +83,7 @@ public final class BridgeCollector implements MultiCollector {
         }
       }
     }
-    takenElsewhere(drawn.keySet()).forEach(drawn::remove);
+    elsewhere.taken(drawn.keySet()).forEach(drawn::remove);
     return new MetricSnapshots(drawn.values());
-  }
-
-  private Set<String> takenElsewhere(Set<String> names) {
-    Set<String> taken = new HashSet<>();
-    isLooking.set(true);
-    try {
-      for (MetricSnapshot snapshot : registry.scrape(names::contains)) {
-        taken.add(snapshot.getMetadata().getPrometheusName());
-      }
-    } finally {
-      isLooking.remove();
-    }
-    List<String> news = new ArrayList<>(taken);
-    news.removeIf(name -> !yielded.add(name));
-    if (!news.isEmpty()) {
-      logger.warning("The registry has metrics of these names already, which stay as they are: "
-          + news
-          + ". Leave their dialect out of metrics.dialects to be rid of this message.");
-    }
-    return taken;
   }
 }
