@@ -97,12 +97,20 @@ final class Wiring implements AutoCloseable {
     } catch (Throwable e) { // LinkageError included: nothing of ours may break a span's end
       failures.increment();
       if (hasFailed.compareAndSet(false, true)) {
-        logger.log(
-            Level.SEVERE,
-            "A span could not be counted; fanlight_metrics_failed_spans_total says how many more"
-                + " there are.",
-            e);
+        report(e);
       }
+    }
+  }
+
+  private static void report(Throwable e) {
+    try {
+      logger.log(
+          Level.SEVERE,
+          "A span could not be counted; fanlight_metrics_failed_spans_total says how many more"
+              + " there are.",
+          e);
+    } catch (Throwable ignored) {
+      // a log handler of the application's that throws must not reach span.end() either
     }
   }
 
