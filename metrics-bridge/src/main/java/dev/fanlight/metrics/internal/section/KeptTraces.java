@@ -16,13 +16,18 @@ final class KeptTraces implements Predicate<SpanContext> {
    * where its spans say with what threshold they were kept (ot=th), by a mix of the whole id where they do not. Both are
    * the same in every service, which is why they can be known here.
    *
+   * The rate changes with the file, and is asked for again every so many spans; a race asks once more.
+   *
    * https://opentelemetry.io/docs/specs/otel/trace/tracestate-probability-sampling/
    */
   private static final double ALL = 0x1p56;
 
   private static final int RANDOM_DIGITS = 14;
+  private static final int SPANS_PER_QUESTION = 1_024;
 
   private final DoubleSupplier highestRate;
+  private int asked;
+  private long threshold;
 
   KeptTraces(DoubleSupplier highestRate) {
     this.highestRate = highestRate;
@@ -30,28 +35,28 @@ final class KeptTraces implements Predicate<SpanContext> {
 
   @Override
   public boolean test(SpanContext span) {
-    double rate = highestRate.getAsDouble();
-    if (rate >= 1) {
-      return true;
+    if (asked++ % SPANS_PER_QUESTION == 0) {
+      threshold = (long) ((1 - highestRate.getAsDouble()) * ALL);
     }
-    long threshold = (long) ((1 - rate) * ALL);
-    String traceId = span.getTraceId();
-    String random = subKey(span, "rv:");
-    if (subKey(span, "th:") != null) {
-      String digits = random == null ? traceId.substring(traceId.length() - RANDOM_DIGITS) : random;
-      return number(digits) >= threshold;
-    }
-    long seed = random == null
-        ? mix(number(traceId.substring(0, 16))) ^ number(traceId.substring(16))
-        : number(random);
-    return mix(seed) >>> 8 >= threshold;
+    return threshold <= 0 || randomness(span) >= threshold;
   }
 
-  private static @Nullable String subKey(SpanContext span, String name) {
+  private static long randomness(SpanContext span) {
+    String traceId = span.getTraceId();
     String member = span.getTraceState().get("ot");
-    if (member == null) {
-      return null;
+    String random = member == null ? null : subKey(member, "rv:");
+    if (member != null && subKey(member, "th:") != null) {
+      return random == null
+          ? number(traceId, traceId.length() - RANDOM_DIGITS, traceId.length())
+          : number(random, 0, random.length());
     }
+    long seed = random == null
+        ? mix(number(traceId, 0, 16)) ^ number(traceId, 16, 32)
+        : number(random, 0, random.length());
+    return mix(seed) >>> 8;
+  }
+
+  private static @Nullable String subKey(String member, String name) {
     for (String part : member.split(";", -1)) {
       if (part.startsWith(name)) {
         return part.substring(name.length());
@@ -60,8 +65,8 @@ final class KeptTraces implements Predicate<SpanContext> {
     return null;
   }
 
-  private static long number(String digits) {
-    return Long.parseUnsignedLong(digits, 16);
+  private static long number(String digits, int from, int to) {
+    return Long.parseUnsignedLong(digits, from, to, 16);
   }
 
   /** MurmurHash3's finaliser, fmix64. */
