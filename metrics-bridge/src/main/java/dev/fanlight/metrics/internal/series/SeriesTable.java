@@ -9,7 +9,6 @@ import dev.fanlight.metrics.internal.series.SeriesIndex.Entry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.prometheus.metrics.model.snapshots.Labels;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,7 +29,6 @@ final class SeriesTable {
   /** A label is wide if it has a tenth of the values that it may have. */
   private static final int WIDE = 10;
 
-  private static final int LONGEST_VALUE = 256;
   private static final int LONGEST_KEY = 1_024;
   private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -97,6 +95,7 @@ final class SeriesTable {
     for (int i = 0; i < dimensions.length; i++) {
       Object value = dimensions[i].read(span, event);
       if (value == null && dimensions[i].isRequired()) {
+        Scratch.clear(values, i);
         return NOT_MEASURED;
       }
       values[i] = value;
@@ -127,7 +126,7 @@ final class SeriesTable {
     List<@Nullable String> texts = new ArrayList<>(values.length);
     boolean isShort = true;
     for (int i = 0; i < values.length; i++) {
-      texts.add(text(dimensions[i], values[i]));
+      texts.add(LabelText.of(dimensions[i], values[i]));
       isShort &= !(values[i] instanceof String s) || s.length() <= LONGEST_KEY;
     }
     var folding = new Folding(texts);
@@ -140,19 +139,6 @@ final class SeriesTable {
       held.entry = isFirst ? entry : held.entry;
     }
     return entry;
-  }
-
-  private static @Nullable String text(Dimension dimension, @Nullable Object value) {
-    if (value == null) {
-      return null;
-    }
-    String text = dimension.text(value);
-    if (text.length() > LONGEST_VALUE) {
-      text = text.substring(0, LONGEST_VALUE);
-    }
-    // what UTF-8 cannot carry would make two series look the same at Prometheus
-    text = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-    return text.isEmpty() ? null : text; // to Prometheus, an empty label is an absent one
   }
 
   @GuardedBy("lock") private @Nullable Held findOrFoldLocked(Folding folding) {

@@ -1,0 +1,29 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics.internal.series;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a span's value fit to be the value of a label. */
+final class LabelText {
+  private static final int LONGEST = 256;
+
+  private LabelText() {}
+
+  /** At most 256 characters that UTF-8 can carry; null for what Prometheus takes for no value. */
+  static @Nullable String of(Dimension dimension, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    String text = dimension.text(value);
+    if (text.length() > LONGEST) {
+      text = text.substring(0, LONGEST);
+    }
+    // what UTF-8 cannot carry would make two series look the same at Prometheus
+    text = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return text.isEmpty() ? null : text; // to Prometheus, an empty label is an absent one
+  }
+}
