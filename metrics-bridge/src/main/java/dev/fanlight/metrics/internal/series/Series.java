@@ -19,18 +19,20 @@ public final class Series {
   private static final long SAMPLE_STAYS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /*
-   * Cells: the sum of nanoseconds, the sum of bytes, then one count per cell of the layout. A span
-   * costs two atomic additions on neighbouring words. There is no total beside the counts that
-   * could disagree with them.
+   * Cells: the sum of nanoseconds, the sum of bytes, the spans that are in both, then one count per cell of
+   * the layout. A span costs three atomic additions on neighbouring words. What is drawn comes from the
+   * counts alone; SUMMED only says when the sums have caught up with them.
    *
    * A series that is retired has DEAD in its counts. A span that meets it sees a negative number
    * after its own addition, knows that nobody will read it, and is counted in the next series of the same
-   * labels. So no span is lost at the moment a series expires, without a lock on the way.
+   * labels. A span that is counted and not yet summed up keeps its series alive. So neither a span nor its
+   * duration is lost at the moment a series expires, without a lock on the way.
    */
   private static final int NANOS = 0;
 
   private static final int BYTES = 1;
-  private static final int COUNTS = 2;
+  private static final int SUMMED = 2;
+  private static final int COUNTS = 3;
   private static final long DEAD = Long.MIN_VALUE / 2;
 
   private final Labels labels;
@@ -54,6 +56,7 @@ public final class Series {
     if (bytes != 0) {
       cells.addAndGet(BYTES, bytes);
     }
+    cells.incrementAndGet(SUMMED);
     return true;
   }
 
@@ -76,7 +79,7 @@ public final class Series {
   /**
    * Ends this series, unless a span was counted since.
    *
-   * @param known spans that were counted at the last look
+   * @param known spans that were summed up at the last look
    * @return whether it is retired
    */
   boolean retire(long known) {
@@ -95,13 +98,9 @@ public final class Series {
     return false;
   }
 
-  /** Spans counted. */
+  /** Spans counted and summed up. */
   long spans() {
-    long total = 0;
-    for (int cell = COUNTS; cell < cells.length(); cell++) {
-      total += cells.get(cell);
-    }
-    return total;
+    return cells.get(SUMMED);
   }
 
   /** Everything counted, as it is now; null if the series is being retired. */
