@@ -159,7 +159,7 @@ final class Catalogue {
   }
 
   private static void checkLabels(List<Dimension> dimensions) {
-    Set<String> seen = new HashSet<>(Set.of("le", "exception_type"));
+    Set<String> seen = new HashSet<>(Set.of("le", "service", "exception_type"));
     for (Dimension dimension : dimensions) {
       String label = dimension.label();
       if (!seen.add(label) || label.startsWith("__") || !label.matches("[a-zA-Z_].*")) {

@@ -134,6 +134,8 @@ public final class MetricsBridge implements SpanProcessor {
 
   /** How the bridge is set up. Not for several threads at once. */
   public static final class Builder {
+    private static final int MOST_DIMENSIONS = 20;
+
     String host = "localhost";
     int port = 9464;
     String path = "/metrics";
@@ -234,8 +236,12 @@ public final class MetricsBridge implements SpanProcessor {
       return this;
     }
 
-    /** Default none: attributes of spans that become labels, dots becoming underscores. */
+    /** Default none, at most 20: attributes of spans that become labels, dots as underscores. */
     public Builder dimensions(String... attributes) {
+      if (attributes.length > MOST_DIMENSIONS) {
+        throw new IllegalArgumentException(
+            attributes.length + " dimensions are more than " + MOST_DIMENSIONS);
+      }
       this.dimensions = List.of(attributes);
       return this;
     }
