@@ -166,7 +166,7 @@ public final class ServiceGraph {
       implements Dimension {
     @Override
     public String source() {
-      return "the peer's name (set peer.service, or metrics.service_graph.peers)";
+      return "the peer's name (set peer.service, or metrics.peers)";
     }
 
     @Override
