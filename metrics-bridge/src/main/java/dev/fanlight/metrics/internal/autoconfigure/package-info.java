@@ -1,0 +1,10 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/** The always-recording sampler for an SDK that configures itself, the Java agent included. Promises nothing to users. */
+@NullMarked
+package dev.fanlight.metrics.internal.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
