@@ -19,6 +19,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -51,12 +52,21 @@ final class Wiring implements AutoCloseable {
     registry = settings.registry == null ? ownRegistry() : settings.registry;
     List<Supplier<List<MetricSnapshot>>> others = new ArrayList<>(settings.others);
     others.add(new BudgetMetrics(budget, failures::sum));
+    logMetrics().ifPresent(others::add);
     others.add(meters);
     collector = new BridgeCollector(registry, settings.clock, catalogue.families(), others);
     registry.getPrometheusRegistry().register(collector);
     jvm = settings.hasJvmMetrics ? new JvmMetrics(registry) : null;
     pushgateway = settings.pushgateway;
     server = settings.hasEndpoint ? open(settings) : null; // last: from here on it is seen
+  }
+
+  private static Optional<LogMetrics> logMetrics() {
+    try {
+      return Optional.of(new LogMetrics());
+    } catch (LinkageError ignored) {
+      return Optional.empty(); // fanlight-logback-appender is not there
+    }
   }
 
   private static PrometheusMeterRegistry ownRegistry() {
