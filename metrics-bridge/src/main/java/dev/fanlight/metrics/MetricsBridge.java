@@ -167,6 +167,7 @@ public final class MetricsBridge implements SpanProcessor {
     Duration idleExpiry = Duration.ofHours(1);
     final List<Supplier<List<MetricSnapshot>>> others = new ArrayList<>();
     Clock clock = Clock.getDefault();
+    boolean isInKubernetes = System.getenv("KUBERNETES_SERVICE_HOST") != null;
 
     private Builder() {}
 
@@ -353,6 +354,11 @@ public final class MetricsBridge implements SpanProcessor {
 
     Builder clock(Clock clock) {
       this.clock = clock;
+      return this;
+    }
+
+    Builder kubernetes(boolean isIn) {
+      this.isInKubernetes = isIn;
       return this;
     }
 

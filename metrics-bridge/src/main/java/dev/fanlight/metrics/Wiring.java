@@ -81,7 +81,7 @@ final class Wiring implements AutoCloseable {
     try {
       MetricsServer opened =
           MetricsServer.open(endpoint, registry.getPrometheusRegistry(), settings.clock);
-      if (opened.isLoopback() && System.getenv("KUBERNETES_SERVICE_HOST") != null) {
+      if (opened.isLoopback() && settings.isInKubernetes) {
         logger.info(
             "/metrics listens on loopback, where a Prometheus outside this pod cannot reach it."
                 + " Set metrics.host to 0.0.0.0 if it should.");

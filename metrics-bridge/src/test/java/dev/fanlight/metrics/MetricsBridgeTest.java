@@ -14,9 +14,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -80,15 +77,6 @@ class MetricsBridgeTest {
       assertThat(text)
           .containsPattern("calls_total\\{[^}]*} 1\\.0" + java.util.regex.Pattern.quote(exemplar))
           .containsPattern("le=\"0\\.004\"} 1" + java.util.regex.Pattern.quote(exemplar));
-    }
-  }
-
-  @Test
-  void a_port_taken_costs_the_endpoint_and_not_the_start() throws IOException {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var bridge = MetricsBridge.builder().port(taken.getLocalPort()).start()) {
-
-      assertThat(bridge.port()).isEmpty();
     }
   }
 
