@@ -159,6 +159,35 @@ class MetricsSectionTest {
         .withMessageContaining("begin with a slash");
   }
 
+  /** Keys are API: they change on purpose or not at all. */
+  @Test
+  void the_keys_are_those_of_the_guide() {
+    assertThat(new MetricsSection().keys())
+        .extracting(key -> key.name())
+        .containsExactly(
+            "host",
+            "port",
+            "path",
+            "basic_auth",
+            "tls",
+            "dialects",
+            "dimensions",
+            "resource_dimensions",
+            "buckets",
+            "native_histograms",
+            "service_graph",
+            "peers",
+            "network_phases",
+            "exceptions",
+            "span_sizes",
+            "span_name_templates",
+            "jvm",
+            "max_series",
+            "max_values_per_label",
+            "idle_expiry",
+            "pushgateway");
+  }
+
   private static String get(int port) throws Exception {
     var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics"))
         .header("Accept", "application/openmetrics-text")
