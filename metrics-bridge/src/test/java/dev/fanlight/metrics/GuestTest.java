@@ -6,6 +6,8 @@ package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -13,6 +15,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +39,25 @@ class GuestTest {
       assertThat(shown.sum("traces_span_metrics_calls_total")).isEqualTo(1);
       assertThat(shown.all("jvm_memory_used_bytes")).isEmpty();
       assertThat(bridge.port()).isEmpty();
+    }
+  }
+
+  /** Its registry is built around one of the Prometheus client, which its endpoint asks, by name too. */
+  @Test
+  void spring_boots_actuator_shows_them() {
+    var prometheus = new PrometheusRegistry();
+    var boots = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+    new JvmMemoryMetrics().bindTo(boots);
+    try (var application =
+        new Application(MetricsBridge.builder().registry(boots).start())) {
+      application.end("a", Duration.ofMillis(1));
+
+      Shown all = Shown.by(prometheus);
+      assertThat(all.sum("traces_span_metrics_calls_total")).isEqualTo(1);
+      assertThat(all.all("jvm_memory_used_bytes", "area", "heap")).isNotEmpty();
+      assertThat(prometheus.scrape(Set.of("traces_span_metrics_calls")::contains))
+          .singleElement()
+          .satisfies(shown -> assertThat(shown.getDataPoints()).hasSize(1));
     }
   }
 
