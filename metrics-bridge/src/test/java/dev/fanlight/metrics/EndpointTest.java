@@ -31,6 +31,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EndpointTest {
+  /** The certificate is made once. */
+  @TempDir
+  private static Path folder;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<MetricsBridge> started = new ArrayList<>();
 
@@ -122,16 +126,15 @@ class EndpointTest {
   }
 
   @Test
-  void metrics_are_served_over_tls_from_pem_files(@TempDir Path folder) throws Exception {
-    KeyStore store = selfSigned(folder);
+  void metrics_are_served_over_tls_from_pem_files() throws Exception {
+    KeyStore store = selfSigned();
     SSLContext server = Pem.serverTls(
-        pem(folder, "CERTIFICATE", store.getCertificate("a").getEncoded()),
-        pem(folder, "PRIVATE KEY", store.getKey("a", "changeit".toCharArray()).getEncoded()));
+        pem("CERTIFICATE", store.getCertificate("a").getEncoded()),
+        pem("PRIVATE KEY", store.getKey("a", "changeit".toCharArray()).getEncoded()));
     start(MetricsBridge.builder().tls(server));
-    store.deleteEntry("a");
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("a", selfSigned(folder).getCertificate("a"));
+    trusted.setCertificateEntry("a", selfSigned().getCertificate("a"));
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(trusted);
     SSLContext tls = SSLContext.getInstance("TLS");
@@ -150,12 +153,10 @@ class EndpointTest {
   }
 
   @Test
-  void a_key_in_an_old_format_is_refused_with_the_command_that_converts_it(@TempDir Path folder)
-      throws Exception {
+  void a_key_in_an_old_format_is_refused_with_the_command_that_converts_it() throws Exception {
     start(MetricsBridge.builder());
-    Path certificate =
-        pem(folder, "CERTIFICATE", selfSigned(folder).getCertificate("a").getEncoded());
-    Path key = pem(folder, "RSA PRIVATE KEY", new byte[10]);
+    Path certificate = pem("CERTIFICATE", selfSigned().getCertificate("a").getEncoded());
+    Path key = pem("RSA PRIVATE KEY", new byte[10]);
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Pem.serverTls(certificate, key))
@@ -163,7 +164,7 @@ class EndpointTest {
   }
 
   /** Made once by the JDK's own keytool. */
-  private static KeyStore selfSigned(Path folder) throws Exception {
+  private static KeyStore selfSigned() throws Exception {
     Path file = folder.resolve("store.p12");
     if (Files.notExists(file)) {
       Process keytool = new ProcessBuilder(
@@ -195,7 +196,7 @@ class EndpointTest {
     return store;
   }
 
-  private static Path pem(Path folder, String kind, byte[] der) throws IOException {
+  private static Path pem(String kind, byte[] der) throws IOException {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     return Files.writeString(
         folder.resolve(kind + ".pem"),
