@@ -39,7 +39,7 @@ final class ClientTracing implements Interceptor {
       return response;
     } catch (IOException e) {
       span.setAttribute("error.type", e.getClass().getName());
-      span.setAttribute("error.message", String.valueOf(e.getMessage()));
+      span.recordException(e);
       span.setStatus(StatusCode.ERROR);
       throw e;
     } finally {

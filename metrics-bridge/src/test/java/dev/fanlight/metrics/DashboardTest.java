@@ -1,0 +1,93 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The form of the Grafana dashboard; that its questions have answers is shown with the sample shop. */
+class DashboardTest {
+  private static final Path FILE = Path.of("..", "docs", "grafana", "fanlight.json");
+  private static final int COLUMNS = 24;
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([a-z_]+)");
+
+  private final JsonNode dashboard = read();
+  private final List<JsonNode> panels = dashboard.get("panels").valueStream().toList();
+
+  private static JsonNode read() {
+    try {
+      return new JsonMapper().readTree(Files.readString(FILE));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void panels_have_ids_of_their_own_and_do_not_overlap() {
+    Set<Integer> ids = new HashSet<>();
+    Set<List<Integer>> cells = new HashSet<>();
+    for (JsonNode panel : panels) {
+      assertThat(ids.add(panel.get("id").asInt())).as(title(panel)).isTrue();
+      assertThat(cellsOf(panel.get("gridPos"))).as(title(panel)).allMatch(cells::add);
+    }
+  }
+
+  private static List<List<Integer>> cellsOf(JsonNode place) {
+    int left = place.get("x").asInt();
+    int top = place.get("y").asInt();
+    assertThat(left + place.get("w").asInt()).isLessThanOrEqualTo(COLUMNS);
+    List<List<Integer>> cells = new ArrayList<>();
+    for (int x = left; x < left + place.get("w").asInt(); x++) {
+      for (int y = top; y < top + place.get("h").asInt(); y++) {
+        cells.add(List.of(x, y));
+      }
+    }
+    return cells;
+  }
+
+  @Test
+  void every_panel_asks_the_chosen_data_source_and_says_in_what_unit_it_draws() {
+    for (JsonNode panel : panels) {
+      if (panel.get("type").asString().equals("row")) {
+        continue;
+      }
+      assertThat(panel.at("/datasource/uid").asString())
+          .as(title(panel))
+          .isEqualTo("${datasource}");
+      assertThat(panel.get("targets").isEmpty()).as(title(panel)).isFalse();
+      Set<String> refs = new HashSet<>();
+      for (JsonNode target : panel.get("targets")) {
+        assertThat(target.at("/datasource/uid").asString()).isEqualTo("${datasource}");
+        assertThat(refs.add(target.get("refId").asString())).as(title(panel)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void every_variable_is_defined_here_or_by_grafana() {
+    Set<String> known = new HashSet<>(Set.of("__rate_interval", "__all"));
+    dashboard.at("/templating/list").forEach(v -> known.add(v.get("name").asString()));
+
+    Matcher used = VARIABLE.matcher(dashboard.toString());
+
+    assertThat(used.results().map(result -> result.group(1)).toList()).isSubsetOf(known);
+  }
+
+  private static String title(JsonNode panel) {
+    return panel.get("title").asString();
+  }
+}
