@@ -127,7 +127,7 @@ public final class SeriesBudget {
           + ", metrics.max_series "
           + limit
           + ") are counted as \""
-          + SeriesTable.OVERFLOW
+          + Folding.OVERFLOW
           + "\"; spans so far: "
           + folds.spans.sum()
           + ". Take what is unique per request out of "

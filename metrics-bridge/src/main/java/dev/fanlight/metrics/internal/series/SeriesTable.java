@@ -21,13 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All series of one metric. Any thread. */
 final class SeriesTable {
-  /** The label value that stands for all values beyond a limit; Tempo's word for it. */
-  static final String OVERFLOW = "__cardinality_overflow__";
-
   private static final int NOT_MEASURED = -1;
-
-  /** A label is wide if it has a tenth of the values that it may have. */
-  private static final int WIDE = 10;
 
   private static final int LONGEST_KEY = 1_024;
   private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -35,14 +29,8 @@ final class SeriesTable {
   /*
    * The usual span finds its series in the index, without a lock. A span with values not seen
    * before comes to admit(), under "lock": its values become texts (ids are taken out of names, long
-   * values are cut), and those find or make the series. Several raw values may lead to one series;
-   * each becomes an entry of the index while there is room.
-   *
-   * Three bounds, from mild to hard; each folds values into OVERFLOW before a series is made:
-   *   1. a label has its values: a further value of that label is folded;
-   *   2. three quarters of the series are used: the label with most values, if it has many, is folded in new series;
-   *   3. all are used: every open label is folded. What that finds or makes is the last resort,
-   *      one series for each combination of the closed labels (service, kind, status).
+   * values are cut), and those, folded where there are too many, find or make the series. Several raw
+   * values may lead to one series; each becomes an entry of the index while there is room.
    *
    * "sweeping" is held by whoever reads all series or retires idle ones, so that a reader never
    * meets a series half retired; it is taken before "lock", never inside.
@@ -129,11 +117,11 @@ final class SeriesTable {
       texts.add(LabelText.of(dimensions[i], values[i]));
       isShort &= !(values[i] instanceof String s) || s.length() <= LONGEST_KEY;
     }
-    var folding = new Folding(texts);
+    var folding = new Folding(dimensions, labelValues, budget, texts);
     Held found = findOrFoldLocked(folding);
-    Held held = found == null ? holdLocked(folding) : found;
-    var entry = new Entry(hash, values, held.series, folding.folds);
-    boolean isFirst = found == null && folding.folds == 0;
+    Held held = found == null ? holdLocked(folding.texts()) : found;
+    var entry = new Entry(hash, values, held.series, folding.folds());
+    boolean isFirst = found == null && folding.folds() == 0;
     if (isShort && (isFirst || index.size() < 2 * budget.limit())) {
       index = index.with(entry);
       held.entry = isFirst ? entry : held.entry;
@@ -142,53 +130,21 @@ final class SeriesTable {
   }
 
   @GuardedBy("lock") private @Nullable Held findOrFoldLocked(Folding folding) {
-    Held held = heldByTexts.get(folding.texts);
-    if (held == null) {
-      for (int i = 0; i < dimensions.length; i++) {
-        String text = folding.texts.get(i);
-        if (text != null
-            && labelValues.count(i) >= budget.valuesPerLabel()
-            && !labelValues.isKnown(i, text)) {
-          folding.fold(i);
-        }
-      }
-      held = heldByTexts.get(folding.texts);
-    }
-    if (held == null && budget.isTight()) {
-      int widest = widestLocked();
-      if (labelValues.count(widest) >= budget.valuesPerLabel() / WIDE) {
-        folding.fold(widest);
-        held = heldByTexts.get(folding.texts);
-      }
-    }
-    if (held == null && budget.isFull()) {
-      for (int i = 0; i < dimensions.length; i++) {
-        folding.fold(i);
-      }
-      held = heldByTexts.get(folding.texts);
+    Held held = heldByTexts.get(folding.texts());
+    while (held == null && folding.coarser()) {
+      held = heldByTexts.get(folding.texts());
     }
     return held;
   }
 
-  @GuardedBy("lock") private int widestLocked() {
-    int widest = 0;
-    for (int i = 1; i < dimensions.length; i++) {
-      boolean isWider = labelValues.count(i) > labelValues.count(widest);
-      if (!dimensions[i].isClosed() && (isWider || dimensions[widest].isClosed())) {
-        widest = i;
-      }
-    }
-    return widest;
-  }
-
-  @GuardedBy("lock") private Held holdLocked(Folding folding) {
+  @GuardedBy("lock") private Held holdLocked(List<@Nullable String> texts) {
     if (!budget.take()) {
       budget.takeLast();
     }
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
     for (int i = 0; i < dimensions.length; i++) {
-      String text = folding.texts.get(i);
+      String text = texts.get(i);
       if (text != null) {
         names.add(dimensions[i].label());
         values.add(text);
@@ -196,8 +152,8 @@ final class SeriesTable {
     }
     var series = new Series(Labels.of(names, values), layout, budget.epochNanos());
     var held = new Held(series, budget.nowNanos());
-    heldByTexts.put(folding.texts, held);
-    labelValues.add(folding.texts);
+    heldByTexts.put(texts, held);
+    labelValues.add(texts);
     return held;
   }
 
@@ -281,23 +237,6 @@ final class SeriesTable {
         grewNanos = nowNanos;
       }
       return nowNanos - grewNanos >= idleNanos && series.retire(spans);
-    }
-  }
-
-  /** The label values of a series to be, and which of them were folded. */
-  private final class Folding {
-    final List<@Nullable String> texts;
-    long folds;
-
-    Folding(List<@Nullable String> texts) {
-      this.texts = texts;
-    }
-
-    void fold(int i) {
-      if (!dimensions[i].isClosed() && texts.get(i) != null && !OVERFLOW.equals(texts.get(i))) {
-        texts.set(i, OVERFLOW);
-        folds |= 1L << i;
-      }
     }
   }
 }
