@@ -1,0 +1,61 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics.internal.series;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One attribute name under each type it may have; the SDK looks attributes up by both. */
+final class TypedKeys {
+  private final AttributeKey<?>[] keys;
+
+  /** The type that was found last: all spans of one instrumentation use the same. A race costs a look-up. */
+  private int usual;
+
+  private TypedKeys(String name) {
+    keys = new AttributeKey<?>[] {
+      AttributeKey.stringKey(name),
+      AttributeKey.longKey(name),
+      AttributeKey.booleanKey(name),
+      AttributeKey.doubleKey(name)
+    };
+  }
+
+  static TypedKeys[] of(String... names) {
+    return Arrays.stream(names).map(TypedKeys::new).toArray(TypedKeys[]::new);
+  }
+
+  static @Nullable Object first(TypedKeys[] keys, Attributes attributes) {
+    for (TypedKeys key : keys) {
+      Object value = key.read(attributes);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  String name() {
+    return keys[0].getKey();
+  }
+
+  private @Nullable Object read(Attributes attributes) {
+    Object value = attributes.get(keys[usual]);
+    return value == null ? readAnyType(attributes) : value;
+  }
+
+  private @Nullable Object readAnyType(Attributes attributes) {
+    for (int type = 0; type < keys.length; type++) {
+      Object value = attributes.get(keys[type]);
+      if (value != null) {
+        usual = type;
+        return value;
+      }
+    }
+    return null;
+  }
+}
