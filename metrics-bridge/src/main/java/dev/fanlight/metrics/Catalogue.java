@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 final class Catalogue {
   private static final Pattern NOT_LABEL = Pattern.compile("[^a-zA-Z0-9_]");
 
-  private final MetricsBridge.Builder settings;
+  private final MetricsBridgeBuilder settings;
   private final SeriesBudget budget;
   private final List<SpanMeasure> measures = new ArrayList<>();
   private final List<Family> families = new ArrayList<>();
   private final Set<String> histograms = new TreeSet<>();
   private final @Nullable SpanMeasure exceptions;
 
-  Catalogue(MetricsBridge.Builder settings, SeriesBudget budget) {
+  Catalogue(MetricsBridgeBuilder settings, SeriesBudget budget) {
     this.settings = settings;
     this.budget = budget;
     addSpanMetrics();

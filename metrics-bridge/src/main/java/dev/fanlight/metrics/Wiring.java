@@ -43,7 +43,7 @@ final class Wiring implements AutoCloseable {
   private final AtomicBoolean hasFailed = new AtomicBoolean();
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
-  Wiring(MetricsBridge.Builder settings) {
+  Wiring(MetricsBridgeBuilder settings) {
     var budget = new SeriesBudget(
         settings.maxSeries, settings.maxValuesPerLabel, settings.idleExpiry, settings.clock);
     var catalogue = new Catalogue(settings, budget);
@@ -75,7 +75,7 @@ final class Wiring implements AutoCloseable {
     return registry;
   }
 
-  private @Nullable MetricsServer open(MetricsBridge.Builder settings) {
+  private @Nullable MetricsServer open(MetricsBridgeBuilder settings) {
     var endpoint = new EndpointSettings(
         settings.host, settings.port, settings.path, settings.auth, settings.tls);
     try {

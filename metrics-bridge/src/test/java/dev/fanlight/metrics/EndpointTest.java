@@ -38,7 +38,7 @@ class EndpointTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<MetricsBridge> started = new ArrayList<>();
 
-  private void start(MetricsBridge.Builder builder) {
+  private void start(MetricsBridgeBuilder builder) {
     started.add(builder.port(0).start());
   }
 

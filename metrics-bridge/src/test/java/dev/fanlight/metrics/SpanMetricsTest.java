@@ -28,7 +28,7 @@ class SpanMetricsTest {
   private static final String CALLS = "traces_span_metrics_calls_total";
   private static final String GRAPH = "traces_service_graph_request_total";
 
-  private static MetricsBridge.Builder bridge() {
+  private static MetricsBridgeBuilder bridge() {
     return MetricsBridge.builder().noEndpoint().jvmMetrics(false);
   }
 

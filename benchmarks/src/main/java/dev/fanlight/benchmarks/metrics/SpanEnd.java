@@ -5,6 +5,7 @@
 package dev.fanlight.benchmarks.metrics;
 
 import dev.fanlight.metrics.MetricsBridge;
+import dev.fanlight.metrics.MetricsBridgeBuilder;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -62,7 +63,7 @@ public class SpanEnd {
       meters.get("benchmark").histogramBuilder("duration").setUnit("s").build();
   private int next;
 
-  private static MetricsBridge.Builder bridge() {
+  private static MetricsBridgeBuilder bridge() {
     return MetricsBridge.builder().noEndpoint().jvmMetrics(false);
   }
 

@@ -12,6 +12,7 @@ import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionProvider;
 import dev.fanlight.metrics.Dialect;
 import dev.fanlight.metrics.MetricsBridge;
+import dev.fanlight.metrics.MetricsBridgeBuilder;
 import dev.fanlight.metrics.internal.endpoint.Pem;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.net.URI;
@@ -158,7 +159,7 @@ public final class MetricsSection implements SectionProvider {
 
   @Override
   public SpanProcessor create(Node node, SectionContext context) {
-    MetricsBridge.Builder builder = MetricsBridge.builder()
+    MetricsBridgeBuilder builder = MetricsBridge.builder()
         .host(node.get(HOST))
         .port(node.get(PORT))
         .path(node.get(PATH))
@@ -186,7 +187,7 @@ public final class MetricsSection implements SectionProvider {
     return builder.also(new FanoutMetrics(context)).start();
   }
 
-  private static void basicAuth(MetricsBridge.Builder builder, Node auth) {
+  private static void basicAuth(MetricsBridgeBuilder builder, Node auth) {
     Secret password = auth.get(PASSWORD);
     builder.basicAuth(auth.get(USER), () -> {
       password.refresh();
