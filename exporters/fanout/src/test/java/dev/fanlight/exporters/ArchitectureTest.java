@@ -57,9 +57,13 @@ class ArchitectureTest {
   static final ArchRule the_log_knows_bytes_only = only("log", "log");
 
   @ArchTest
+  static final ArchRule the_log_in_files_knows_bytes_only =
+      only("log.disk", "log", "log.disk", "threads");
+
+  @ArchTest
   static final ArchRule the_log_knows_no_spans = noClasses()
       .that()
-      .resideInAPackage(INTERNAL + ".log")
+      .resideInAPackage(INTERNAL + ".log..")
       .should()
       .dependOnClassesThat()
       .resideInAnyPackage(

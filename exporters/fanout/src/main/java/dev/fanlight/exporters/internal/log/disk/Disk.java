@@ -1,0 +1,59 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the log asks of a file system; small, so that a test can play one that fails, tears or forgets. Any thread.
+ *
+ * <p>An interrupt of the calling thread does no harm: nothing is closed by it.
+ */
+public interface Disk {
+
+  /** The names in a folder, in no order; empty where there is no such folder. */
+  List<String> list(Path folder) throws IOException;
+
+  /** Makes a folder, and those above it, for the owner alone; nothing where it is there. */
+  void createFolder(Path folder) throws IOException;
+
+  /**
+   * Makes a file, for the owner alone, and opens it for writing and reading.
+   *
+   * @throws IOException also where it is there already
+   */
+  DiskFile create(Path file) throws IOException;
+
+  /** Opens a file for reading. */
+  DiskFile open(Path file) throws IOException;
+
+  /** Whether there is a file or folder of this name. */
+  boolean exists(Path path);
+
+  /** Gives a file another name in one step, in place of what bore it. */
+  void rename(Path from, Path to) throws IOException;
+
+  /** Deletes a file or an empty folder; nothing where it is not there. */
+  void delete(Path path) throws IOException;
+
+  /** Has the names in a folder survive a loss of power, where the file system can promise that. */
+  void syncFolder(Path folder) throws IOException;
+
+  /**
+   * Locks a file, making it where it is not there, until the result is closed or the process ends.
+   *
+   * @return null if somebody else holds it, in this process or another
+   */
+  @Nullable Lock lock(Path file) throws IOException;
+
+  /** A lock that is held. */
+  interface Lock extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

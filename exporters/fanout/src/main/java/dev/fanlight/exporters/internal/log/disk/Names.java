@@ -1,0 +1,38 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Short texts in a file: two bytes of length, then UTF-8. */
+final class Names {
+
+  /** Longest name in bytes: no header of ours gets near its bound. */
+  static final int MAX_BYTES = 512;
+
+  private Names() {}
+
+  /** Writes a name. */
+  static void put(ByteBuffer to, String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "the name " + name.substring(0, 40) + "… is longer than " + MAX_BYTES + " bytes");
+    }
+    to.putShort((short) bytes.length).put(bytes);
+  }
+
+  /** Reads a name. */
+  static String get(ByteBuffer from) {
+    int length = from.getShort();
+    if (length < 0 || length > MAX_BYTES) {
+      throw new IllegalArgumentException("out of range");
+    }
+    byte[] bytes = new byte[length];
+    from.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

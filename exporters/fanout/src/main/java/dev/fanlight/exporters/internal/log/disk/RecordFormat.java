@@ -1,0 +1,114 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import dev.fanlight.exporters.internal.log.BatchRecord;
+import dev.fanlight.exporters.internal.log.BatchRecord.Body;
+import dev.fanlight.exporters.internal.log.BatchRecord.Format;
+import dev.fanlight.exporters.internal.log.disk.RecordHeader.BodyHeader;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A batch as bytes of a segment. */
+final class RecordFormat {
+
+  /*
+   * Record, big-endian:
+   *    0    4   magic 0x464C5245, "FLRE"
+   *    4    4   CRC32C of the segment's id and of the header from byte 8 on
+   *    8    4   length h of the header
+   *   12    8   position
+   *   20    8   appended, epoch nanoseconds
+   *   28    4   spans
+   *   32    8   spans of this view before it in this segment
+   *   40  2+n   view (length, UTF-8)
+   *    .  2+n   wire
+   *    .  2+n   HTTP content coding
+   *    .    2   number of bodies, the full one first; for each
+   *    .    4     length
+   *    .    4     length before compression
+   *    .    4     longest attribute value, 0x7FFFFFFF where nothing was shortened
+   *    .    4     CRC32C
+   *    h        the bodies, without anything between
+   *
+   * A record whose bodies are damaged is lost alone, and its header says what is lost. Behind a damaged header the next
+   * magic is searched; "spans before" in the next sound header of the view says how many lie in between. The segment's
+   * id in the checksum keeps bytes of another file, or a span that looks like a record, from being taken for one.
+   */
+
+  static final int MAX_HEADER_BYTES = 4096;
+  static final int MAGIC = 0x464C5245;
+  private static final int PREFIX_BYTES = 12;
+  private static final int MAX_BODIES = 100;
+
+  private RecordFormat() {}
+
+  /** The header's bytes. */
+  static byte[] header(BatchRecord record, SegmentId segment, long position, long spansBefore) {
+    ByteBuffer header = ByteBuffer.allocate(MAX_HEADER_BYTES);
+    header.position(PREFIX_BYTES);
+    header.putLong(position).putLong(record.appendedEpochNanos()).putInt(record.spans());
+    header.putLong(spansBefore);
+    Names.put(header, record.view());
+    Names.put(header, record.format().wire());
+    Names.put(header, record.format().encoding());
+    header.putShort((short) record.bodies().size());
+    for (Body body : record.bodies()) {
+      header.putInt(body.bytes().length).putInt(body.messageBytes()).putInt(body.attributeLimit());
+      header.putInt(Checksums.of(body.bytes()));
+    }
+    byte[] bytes = new byte[header.position()];
+    header.putInt(0, MAGIC).putInt(8, bytes.length);
+    header.putInt(4, Checksums.of(segment, header.array(), 8, bytes.length));
+    header.get(0, bytes);
+    return bytes;
+  }
+
+  /** The sound header that begins at the buffer's position; null if there is none. */
+  static @Nullable RecordHeader parse(ByteBuffer buffer, SegmentId segment) {
+    int start = buffer.position();
+    if (buffer.remaining() < PREFIX_BYTES || buffer.getInt(start) != MAGIC) {
+      return null;
+    }
+    int size = buffer.getInt(start + 8);
+    if (size <= PREFIX_BYTES
+        || size > Math.min(MAX_HEADER_BYTES, buffer.remaining())
+        || buffer.getInt(start + 4)
+            != Checksums.of(segment, buffer.array(), start + 8, start + size)) {
+      return null;
+    }
+    try {
+      ByteBuffer fields = buffer.duplicate().position(start + PREFIX_BYTES).limit(start + size);
+      return fields(fields, size);
+    } catch (BufferUnderflowException | IllegalArgumentException writtenByNobody) {
+      return null;
+    }
+  }
+
+  private static RecordHeader fields(ByteBuffer in, int size) {
+    long position = in.getLong();
+    long appended = in.getLong();
+    int spans = in.getInt();
+    long before = in.getLong();
+    String view = Names.get(in);
+    Format format = new Format(Names.get(in), Names.get(in));
+    int count = in.getShort();
+    if (count < 1 || count > MAX_BODIES || spans < 1 || before < 0) {
+      throw new IllegalArgumentException("out of range");
+    }
+    List<BodyHeader> bodies = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int bytes = in.getInt();
+      if (bytes < 0) {
+        throw new IllegalArgumentException("out of range");
+      }
+      bodies.add(new BodyHeader(bytes, in.getInt(), in.getInt(), in.getInt()));
+    }
+    return new RecordHeader(size, position, appended, spans, before, view, format, bodies);
+  }
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import dev.fanlight.exporters.internal.log.BatchRecord.Format;
+import java.util.List;
+
+/**
+ * What stands before a record's bodies.
+ *
+ * @param sizeInBytes of the header itself
+ * @param position in the run, never used twice
+ * @param appendedEpochNanos when the batch was encoded
+ * @param spans how many each body holds
+ * @param spansBefore of the same view in the same segment before this record
+ * @param view identity of the view
+ * @param format how to read the bodies
+ * @param bodies the full one first
+ */
+record RecordHeader(
+    int sizeInBytes,
+    long position,
+    long appendedEpochNanos,
+    int spans,
+    long spansBefore,
+    String view,
+    Format format,
+    List<BodyHeader> bodies) {
+
+  /** All bodies together. */
+  long bodyBytes() {
+    return bodies.stream().mapToLong(BodyHeader::sizeInBytes).sum();
+  }
+
+  /** The header and the bodies. */
+  long recordBytes() {
+    return sizeInBytes + bodyBytes();
+  }
+
+  /**
+   * One body.
+   *
+   * @param sizeInBytes as it lies in the file and goes on the wire
+   * @param messageBytes before compression
+   * @param attributeLimit longest attribute value in it
+   * @param crc CRC32C of its bytes
+   */
+  record BodyHeader(int sizeInBytes, int messageBytes, int attributeLimit, int crc) {}
+}

@@ -1,0 +1,162 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import dev.fanlight.exporters.internal.log.BatchRecord;
+import dev.fanlight.exporters.internal.log.BatchRecord.Body;
+import dev.fanlight.exporters.internal.log.disk.RecordHeader.BodyHeader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Walks a segment from sound record to sound record, headers only. Not safe on several threads. */
+final class SegmentScan {
+
+  /*
+   * Headers are read through a small window; bodies are stepped over, and read when asked for. Where no sound record
+   * begins, the window moves on byte by byte to the next magic that has a sound header behind it: the offset always
+   * grows, so that a scan ends whatever the bytes are.
+   */
+
+  private static final int WINDOW_BYTES = 1 << 14;
+
+  private final DiskFile file;
+  private final SegmentId id;
+  private final byte[] window = new byte[WINDOW_BYTES];
+  private long windowStart;
+  private int windowLength;
+  private long offset = SegmentHeader.BYTES;
+  private long damagedBytes;
+
+  /** A scan that stands before the first record. */
+  SegmentScan(DiskFile file, SegmentId id) {
+    this.file = file;
+    this.id = id;
+  }
+
+  /**
+   * The next sound header.
+   *
+   * @param end of what may be read; it may be further at the next call, where the file still grows
+   * @return null at the end
+   */
+  @Nullable RecordHeader next(long end) throws IOException {
+    while (offset < end) {
+      ByteBuffer here = at(offset, end);
+      RecordHeader header = RecordFormat.parse(here, id);
+      if (header != null && offset + header.recordBytes() <= end) {
+        offset += header.recordBytes();
+        return header;
+      }
+      if (isFooter(end)) {
+        offset = end;
+        return null;
+      }
+      long search = nextMagic(offset + 1, end);
+      damagedBytes += search - offset;
+      offset = search;
+    }
+    return null;
+  }
+
+  private boolean isFooter(long end) throws IOException {
+    ByteBuffer here = at(offset, end);
+    return here.remaining() >= 4
+        && here.getInt(here.position()) == SegmentSummary.MAGIC
+        && footerStart(end) == offset;
+  }
+
+  private long footerStart(long end) throws IOException {
+    return footer(file, id, end) == null ? -1 : end - footerBytes(file, end);
+  }
+
+  private long nextMagic(long from, long end) throws IOException {
+    long search = from;
+    while (search < end) {
+      ByteBuffer here = at(search, end);
+      int last = here.limit() - 4;
+      for (int i = here.position(); i <= last; i++) {
+        int word = here.getInt(i);
+        if (word == RecordFormat.MAGIC || word == SegmentSummary.MAGIC) {
+          return search + (i - here.position());
+        }
+      }
+      search += Math.max(1, last + 1 - here.position());
+    }
+    return end;
+  }
+
+  /** The bytes from an offset on, as many as a header may have. */
+  private ByteBuffer at(long from, long end) throws IOException {
+    long wanted = Math.min(end - from, RecordFormat.MAX_HEADER_BYTES);
+    if (from < windowStart || from + wanted > windowStart + windowLength) {
+      windowStart = from;
+      windowLength = file.read(from, window, (int) Math.min(end - from, window.length));
+    }
+    int limit = (int) Math.min(windowLength, end - windowStart);
+    int start = (int) Math.min(from - windowStart, limit);
+    return ByteBuffer.wrap(window, 0, limit).position(start);
+  }
+
+  /** Where the next record is looked for: the end of the one that {@link #next} gave. */
+  long offset() {
+    return offset;
+  }
+
+  /** Bytes passed that belong to no sound header or its bodies. */
+  long damagedBytes() {
+    return damagedBytes;
+  }
+
+  /** The record of the header that {@link #next} gave last; null if its bodies are damaged. */
+  @Nullable BatchRecord read(RecordHeader header) throws IOException {
+    return read(file, header, offset - header.bodyBytes());
+  }
+
+  /**
+   * A record.
+   *
+   * @param bodies where its bodies begin
+   * @return null if they are damaged
+   */
+  static @Nullable BatchRecord read(DiskFile file, RecordHeader header, long bodies)
+      throws IOException {
+    long at = bodies;
+    List<Body> read = new ArrayList<>(header.bodies().size());
+    for (BodyHeader body : header.bodies()) {
+      byte[] bytes = new byte[body.sizeInBytes()];
+      if (file.read(at, bytes, bytes.length) < bytes.length || Checksums.of(bytes) != body.crc()) {
+        return null;
+      }
+      read.add(new Body(bytes, body.messageBytes(), body.attributeLimit()));
+      at += bytes.length;
+    }
+    return new BatchRecord(
+        header.view(), header.format(), header.appendedEpochNanos(), header.spans(), read);
+  }
+
+  /** The footer at the end of a file; null if it has none that is sound. */
+  static @Nullable SegmentSummary footer(DiskFile file, SegmentId id, long size)
+      throws IOException {
+    int length = footerBytes(file, size);
+    if (length <= 0 || length > SegmentSummary.MAX_FOOTER_BYTES || length > size) {
+      return null;
+    }
+    byte[] footer = new byte[length];
+    int read = file.read(size - length, footer, length);
+    return SegmentSummary.parse(Arrays.copyOf(footer, read), id);
+  }
+
+  private static int footerBytes(DiskFile file, long size) throws IOException {
+    byte[] last = new byte[4];
+    if (size < SegmentHeader.BYTES + 4 || file.read(size - 4, last, 4) < 4) {
+      return 0;
+    }
+    return ByteBuffer.wrap(last).getInt();
+  }
+}

@@ -1,0 +1,151 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a segment holds, by view; kept in memory for each segment, and at the end of its file. Not safe on several
+ * threads.
+ */
+final class SegmentSummary {
+
+  /*
+   * Footer, big-endian:
+   *    0    4   magic 0x464C4654, "FLFT"
+   *    4    4   CRC32C of the segment's id and of the footer from byte 8 on
+   *    8    4   length f of the footer
+   *   12    8   first position
+   *   20    8   end: one more than the last position
+   *   28    8   oldest batch, epoch nanoseconds
+   *   36    8   newest batch
+   *   44    2   number of views; for each
+   *    .  2+n     view (length, UTF-8)
+   *    .    4     records
+   *    .    8     spans
+   *    .    8     bytes of the records
+   *  f-4    4   f again, by which the footer is found from the end of the file
+   */
+
+  static final int MAX_FOOTER_BYTES = 1 << 16;
+  static final int MAGIC = 0x464C4654;
+  private static final int PREFIX_BYTES = 12;
+  private static final int MAX_VIEWS = 100;
+
+  private final Map<String, Totals> views = new TreeMap<>();
+  private long firstPosition = Long.MAX_VALUE;
+  private long endPosition;
+  private long oldestEpochNanos = Long.MAX_VALUE;
+  private long newestEpochNanos = Long.MIN_VALUE;
+
+  /** Adds a record that follows those before. */
+  void add(RecordHeader header) {
+    Totals totals = views.getOrDefault(header.view(), Totals.NONE);
+    views.put(
+        header.view(),
+        new Totals(
+            totals.records + 1,
+            header.spansBefore() + header.spans(), // with those of damaged records before it
+            totals.bytes + header.recordBytes()));
+    firstPosition = Math.min(firstPosition, header.position());
+    endPosition = Math.max(endPosition, header.position() + 1);
+    oldestEpochNanos = Math.min(oldestEpochNanos, header.appendedEpochNanos());
+    newestEpochNanos = Math.max(newestEpochNanos, header.appendedEpochNanos());
+  }
+
+  /** Whether another view fits. */
+  boolean hasRoomFor(String view) {
+    return views.containsKey(view) || views.size() < MAX_VIEWS;
+  }
+
+  boolean isEmpty() {
+    return views.isEmpty();
+  }
+
+  /** By view. */
+  Map<String, Totals> views() {
+    return views;
+  }
+
+  long spans(String view) {
+    return views.getOrDefault(view, Totals.NONE).spans;
+  }
+
+  /** Position of the first record; {@link Long#MAX_VALUE} where there is none. */
+  long firstPosition() {
+    return firstPosition;
+  }
+
+  /** One more than the last position; 0 where there is none. */
+  long endPosition() {
+    return endPosition;
+  }
+
+  long oldestEpochNanos() {
+    return oldestEpochNanos;
+  }
+
+  long newestEpochNanos() {
+    return newestEpochNanos;
+  }
+
+  /** The footer's bytes. */
+  byte[] footer(SegmentId id) {
+    ByteBuffer footer = ByteBuffer.allocate(MAX_FOOTER_BYTES);
+    footer.position(PREFIX_BYTES);
+    footer.putLong(firstPosition).putLong(endPosition);
+    footer.putLong(oldestEpochNanos).putLong(newestEpochNanos);
+    footer.putShort((short) views.size());
+    views.forEach((view, totals) -> {
+      Names.put(footer, view);
+      footer.putInt(totals.records).putLong(totals.spans).putLong(totals.bytes);
+    });
+    byte[] bytes = new byte[footer.position() + 4];
+    footer.putInt(bytes.length).putInt(0, MAGIC).putInt(8, bytes.length);
+    footer.putInt(4, Checksums.of(id, footer.array(), 8, bytes.length));
+    footer.get(0, bytes);
+    return bytes;
+  }
+
+  /** The sound footer that these bytes are; null if they are none. */
+  static @Nullable SegmentSummary parse(byte[] footer, SegmentId id) {
+    ByteBuffer in = ByteBuffer.wrap(footer);
+    if (footer.length < PREFIX_BYTES
+        || in.getInt(0) != MAGIC
+        || in.getInt(8) != footer.length
+        || in.getInt(4) != Checksums.of(id, footer, 8, footer.length)) {
+      return null;
+    }
+    try {
+      SegmentSummary summary = new SegmentSummary();
+      in.position(PREFIX_BYTES);
+      summary.firstPosition = in.getLong();
+      summary.endPosition = in.getLong();
+      summary.oldestEpochNanos = in.getLong();
+      summary.newestEpochNanos = in.getLong();
+      for (int left = in.getShort(); left > 0; left--) {
+        summary.views.put(Names.get(in), new Totals(in.getInt(), in.getLong(), in.getLong()));
+      }
+      return summary;
+    } catch (BufferUnderflowException | IllegalArgumentException writtenByNobody) {
+      return null;
+    }
+  }
+
+  /**
+   * One view in a segment.
+   *
+   * @param records that are sound
+   * @param spans of all, the damaged included where a later record of the view or the footer tells of them
+   * @param bytes of the sound records
+   */
+  record Totals(int records, long spans, long bytes) {
+    static final Totals NONE = new Totals(0, 0, 0);
+  }
+}
