@@ -40,6 +40,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   private @Nullable String serviceName;
   private @Nullable String resourceAttributes;
   private @Nullable String googleProject;
+  private @Nullable String traceLinks;
   private int maxLineBytes = 16_000;
   private int maxStackFrames = 64;
   private boolean rootCauseFirst;
@@ -79,6 +80,15 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   /** Default: {@code GOOGLE_CLOUD_PROJECT}. The project in Google Cloud's trace names; without one, the bare id. */
   public void setGoogleProject(String googleProject) {
     this.googleProject = googleProject;
+  }
+
+  /**
+   * Default: {@code FANLIGHT_LOG_TRACE_LINKS}, then false. Whether lines of sampled traces say where each vendor shows the
+   * trace, as {@code trace_url.<vendor>}. The addresses come from the section {@code request_log}, or from {@code
+   * RequestLog.Builder.traceLinks}.
+   */
+  public void setTraceLinks(String traceLinks) {
+    this.traceLinks = traceLinks;
   }
 
   /**
@@ -161,10 +171,16 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
         settings.profiles(profile),
         settings.service(serviceName, googleProject),
         settings.resource(resourceAttributes),
+        hasTraceLinks(settings),
         lineBytes,
         new StackTrace(atLeast(1, "maxStackFrames", maxStackFrames), lineBytes / 2, rootCauseFirst),
         Secrets.withDefault(maskKeys),
         Masks.of(maskPatterns));
+  }
+
+  private boolean hasTraceLinks(Settings settings) {
+    return Boolean.parseBoolean(
+        settings.given("traceLinks", traceLinks, "fanlight.log.trace.links"));
   }
 
   /* Logging goes on whatever the settings: a wrong one is reported, and the nearest right one taken. */

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.logback.request;
 
+import dev.fanlight.logback.internal.event.TraceLinks;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -65,7 +66,7 @@ final class RequestLine {
     SpanContext parent = root.getParentSpanContext();
     put(fields, "request.parent_span_id", parent.isValid() ? parent.getSpanId() : null);
     rollup.forEach(fields::put);
-    links.forEach((vendor, url) -> fields.put("trace_url." + name(vendor), url));
+    links.forEach((vendor, url) -> fields.put(TraceLinks.field(vendor), url));
     return fields;
   }
 
@@ -96,10 +97,5 @@ final class RequestLine {
 
   private static String instant(long epochNanos) {
     return Instant.EPOCH.plus(epochNanos, ChronoUnit.NANOS).toString();
-  }
-
-  /** A vendor's name as the last part of a field's name. */
-  private static String name(String vendor) {
-    return vendor.replaceAll("[^A-Za-z0-9_-]", "_");
   }
 }

@@ -6,6 +6,7 @@ package dev.fanlight.logback.request;
 
 import dev.fanlight.logback.internal.event.LocalRoot;
 import dev.fanlight.logback.internal.event.LocalRoots;
+import dev.fanlight.logback.internal.event.TraceLinks;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -51,6 +52,7 @@ public final class RequestLog implements SpanProcessor {
   private final Set<SpanKind> kinds;
   private final Keeping keeping;
   private final List<String> baggageKeys;
+  private final @Nullable Function<String, Map<String, String>> links;
   private final RequestWriter writer;
   private final LongAdder written = new LongAdder();
   private final LongAdder filtered = new LongAdder();
@@ -61,8 +63,12 @@ public final class RequestLog implements SpanProcessor {
     this.kinds = EnumSet.copyOf(builder.kinds);
     this.keeping = new Keeping(builder.share, builder.slow);
     this.baggageKeys = builder.baggage;
-    this.writer = new RequestWriter(builder.logger, builder.attributes, builder.links);
+    this.writer = new RequestWriter(builder.logger, builder.attributes);
+    this.links = builder.links;
     roots.watched(true);
+    if (links != null) {
+      TraceLinks.process().offer(links);
+    }
   }
 
   /** A request log with every setting at its default. */
@@ -134,6 +140,9 @@ public final class RequestLog implements SpanProcessor {
   public CompletableResultCode shutdown() {
     if (closed.compareAndSet(false, true)) {
       roots.watched(false);
+      if (links != null) {
+        TraceLinks.process().withdraw(links);
+      }
     }
     return CompletableResultCode.ofSuccess();
   }
@@ -182,7 +191,7 @@ public final class RequestLog implements SpanProcessor {
     private @Nullable Duration slow;
     private List<String> attributes = List.of();
     private List<String> baggage = List.of();
-    private Function<String, Map<String, String>> links = traceId -> Map.of();
+    private @Nullable Function<String, Map<String, String>> links;
 
     private Builder() {}
 
@@ -225,7 +234,10 @@ public final class RequestLog implements SpanProcessor {
       return this;
     }
 
-    /** Default: none. Where a trace can be looked at: from trace id to URL by vendor, for vendors that keep it. */
+    /**
+     * Default: none. Where a trace can be looked at: from trace id to URL by vendor, for vendors that keep it. Other lines
+     * have it as well, from encoders that are asked for it.
+     */
     public Builder traceLinks(Function<String, Map<String, String>> links) {
       this.links = Objects.requireNonNull(links, "links");
       return this;

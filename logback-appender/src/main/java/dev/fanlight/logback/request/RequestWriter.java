@@ -4,6 +4,8 @@
  */
 package dev.fanlight.logback.request;
 
+import dev.fanlight.logback.internal.event.Trace;
+import dev.fanlight.logback.internal.event.TraceLinks;
 import dev.fanlight.logback.internal.event.TraceMarker;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanContext;
@@ -13,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -23,30 +24,23 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class RequestWriter {
   private final Logger logger;
   private final Set<String> attributes;
-  private final Function<String, Map<String, String>> links;
 
-  RequestWriter(
-      String logger, List<String> attributes, Function<String, Map<String, String>> links) {
+  RequestWriter(String logger, List<String> attributes) {
     this.logger = LoggerFactory.getLogger(logger);
     this.attributes = new HashSet<>(attributes);
-    this.links = links;
   }
 
   /* The marker brings the trace: when a local root ends, the current span is already what was current before it. */
   void write(ReadableSpan root, SpanData data, Outcome outcome, Rollup rollup, boolean isSlow) {
     SpanContext span = root.getSpanContext();
-    Map<String, Object> fields = RequestLine.fields(root, data, outcome, rollup, linksOf(span));
-    LoggingEventBuilder event = logger
-        .atLevel(level(outcome, isSlow))
-        .addMarker(TraceMarker.of(span, span.getSpanId(), fields));
+    Trace trace = Trace.of(span, span.getSpanId());
+    Map<String, Object> fields =
+        RequestLine.fields(root, data, outcome, rollup, TraceLinks.process().of(trace));
+    LoggingEventBuilder event =
+        logger.atLevel(level(outcome, isSlow)).addMarker(new TraceMarker(trace, fields));
     event = add(event, rollup.baggage());
     event = add(event, data);
     event.log(RequestLine.message(root, outcome));
-  }
-
-  /** No vendor has a trace that was not sampled. */
-  private Map<String, String> linksOf(SpanContext span) {
-    return span.isSampled() ? links.apply(span.getTraceId()) : Map.of();
   }
 
   private static LoggingEventBuilder add(LoggingEventBuilder start, Map<String, String> baggage) {

@@ -53,6 +53,7 @@ class RequestLogTest {
     encoder.setContext(context);
     encoder.setServiceName("shop");
     encoder.setProfile("ecs");
+    encoder.setTraceLinks("true");
     encoder.start();
     var sink = new AppenderBase<ILoggingEvent>() {
       @Override
@@ -206,6 +207,25 @@ class RequestLogTest {
         .containsEntry("request.sampled", false)
         .doesNotContainKey("trace_url.zipkin");
     assertThat(lines.get(1)).containsEntry("trace_url.zipkin", "http://localhost/" + TRACE);
+  }
+
+  @Test
+  void other_lines_of_a_sampled_trace_have_the_links_while_they_are_offered() {
+    RequestLog.Builder linked =
+        RequestLog.builder().traceLinks(id -> Map.of("zipkin", "http://localhost/" + id));
+    try (SdkTracerProvider tracing = tracing(linked, Sampler.alwaysOn())) {
+      Span span = server(tracing, "r");
+      Context.root().with(span).wrap(() -> logger.info("inside")).run();
+      logger.info("outside");
+    }
+    try (SdkTracerProvider tracing = tracing(RequestLog.builder(), Sampler.alwaysOn())) {
+      Span span = server(tracing, "r");
+      Context.root().with(span).wrap(() -> logger.info("after")).run();
+    }
+
+    assertThat(lines)
+        .extracting(line -> line.get("trace_url.zipkin"))
+        .containsExactly("http://localhost/" + TRACE, null, null);
   }
 
   @Test

@@ -29,7 +29,8 @@ public record Trace(
     return context.isValid() ? of(context, SdkSpans.localRootId(span)) : null;
   }
 
-  static Trace of(SpanContext span, @Nullable String localRootId) {
+  /** The trace of a valid context. */
+  public static Trace of(SpanContext span, @Nullable String localRootId) {
     return new Trace(span.getTraceId(), span.getSpanId(), span.getTraceFlags(), localRootId);
   }
 }

@@ -5,7 +5,6 @@
 package dev.fanlight.logback.internal.event;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import java.util.Map;
 import net.logstash.logback.marker.LogstashMarker;
@@ -29,20 +28,15 @@ public final class TraceMarker extends LogstashMarker {
     this(trace, Map.of());
   }
 
-  private TraceMarker(Trace trace, Map<String, Object> fields) {
-    super("FANLIGHT_TRACE");
-    this.trace = trace;
-    this.fields = fields;
-  }
-
   /**
    * A marker for an event that our own code logs.
    *
-   * @param localRootId the local root of the span
    * @param fields what that code says about the event, by the names that go on the line: strings, numbers, booleans
    */
-  public static TraceMarker of(SpanContext span, String localRootId, Map<String, Object> fields) {
-    return new TraceMarker(Trace.of(span, localRootId), fields);
+  public TraceMarker(Trace trace, Map<String, Object> fields) {
+    super("FANLIGHT_TRACE");
+    this.trace = trace;
+    this.fields = fields;
   }
 
   /** The marker of an event; null if it has none. */

@@ -5,6 +5,7 @@
 package dev.fanlight.logback.internal.field;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.fanlight.logback.internal.event.TraceLinks;
 import dev.fanlight.logback.internal.event.Traces;
 import dev.fanlight.logback.internal.json.JsonLine;
 import dev.fanlight.logback.internal.json.Key;
@@ -82,6 +83,9 @@ public final class Layout {
       all.add(List.of(Ecs.dataset(setup, isNested)));
     }
     all.fields.add(new WideFields(Ecs.naming(isNested)));
+    if (setup.hasTraceLinks()) {
+      all.fields.add(new LinkFields(Ecs.naming(isNested)));
+    }
     all.fields.add(new UserFields(userNames(setup, profile, all.names)));
     return List.copyOf(all.fields);
   }
@@ -92,6 +96,7 @@ public final class Layout {
     }
     var reserved = new HashSet<>(names);
     reserved.add(truncated.name());
+    reserved.add(TraceLinks.field("any")); // and with it the whole branch
     for (Profile other : Profile.values()) { // lest a user's key pass for another vendor's trace
       other
           .join(setup.service())

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param profiles the layout's name first, then those whose trace fields it carries as well
  * @param service who writes
  * @param resource further resource attributes that each line shall carry
+ * @param hasTraceLinks whether lines say where their trace can be looked at
  * @param maxLineBytes the longest line
  * @param stackTrace how throwables are written
  * @param secrets whose values are masked
@@ -23,6 +24,7 @@ public record Setup(
     List<Profile> profiles,
     Service service,
     Map<String, String> resource,
+    boolean hasTraceLinks,
     int maxLineBytes,
     StackTrace stackTrace,
     Secrets secrets,
