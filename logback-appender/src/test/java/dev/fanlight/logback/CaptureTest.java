@@ -4,6 +4,7 @@
  */
 package dev.fanlight.logback;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.AsyncAppender;
@@ -14,9 +15,15 @@ import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.reflect.Method;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.logstash.logback.appender.LoggingEventAsyncDisruptorAppender;
+import net.logstash.logback.appender.LogstashTcpSocketAppender;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -38,6 +45,59 @@ class CaptureTest {
     assertThat(logs.line())
         .containsEntry("trace.id", ids.getTraceId())
         .containsEntry("span.id", ids.getSpanId());
+  }
+
+  @Test
+  void behind_a_socket_as_well() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var logs = new Logs();
+      var socket = new LogstashTcpSocketAppender();
+      socket.addDestination("127.0.0.1:" + server.getLocalPort());
+      socket.setEncoder(new FanlightEncoder(Environments.EMPTY));
+      socket.getEncoder().setContext(logs.context);
+      logs.root(logs.inside(new CapturingAppender(), started(logs, socket)));
+
+      inSpan(() -> logs.logger.info("hi"));
+
+      try (var peer = server.accept();
+          var reader = new BufferedReader(new InputStreamReader(peer.getInputStream(), UTF_8))) {
+        assertThat(StrictJson.line(reader.readLine())).containsEntry("trace.id", ids.getTraceId());
+        logs.close();
+      }
+    }
+  }
+
+  @Test
+  void on_a_thread_without_a_name_which_virtual_ones_are() throws Exception {
+    var logs = new Logs();
+    logs.root(logs.sink(new FanlightEncoder(Environments.EMPTY)));
+
+    Thread thread = unnamed(() -> inSpan(() -> logs.logger.info("hi")));
+    thread.join();
+
+    assertThat(logs.line())
+        .containsEntry("trace.id", ids.getTraceId())
+        .hasEntrySatisfying(
+            "process.thread.name",
+            name -> assertThat((String) name).doesNotContainPattern("[0-9]"));
+  }
+
+  /** Started: a virtual one where the JDK has them. */
+  private static Thread unnamed(Runnable action) throws ReflectiveOperationException {
+    for (Method method : Thread.class.getMethods()) {
+      if (method.getName().equals("startVirtualThread")) {
+        return (Thread) method.invoke(null, action);
+      }
+    }
+    var thread = new Thread(action, "");
+    thread.start();
+    return thread;
+  }
+
+  private static LogstashTcpSocketAppender started(Logs logs, LogstashTcpSocketAppender socket) {
+    socket.setContext(logs.context);
+    socket.start();
+    return socket;
   }
 
   @Test

@@ -91,9 +91,9 @@ public final class Traces {
     Thread thread = Thread.currentThread();
     String name = thread.getName();
     try {
-      return name.isEmpty() // a virtual thread, which logback calls virtual-<id>
-          ? event.getThreadName().endsWith("-" + thread.getId())
-          : name.equals(event.getThreadName());
+      String logging = event.getThreadName();
+      return name.equals(logging)
+          || (name.isEmpty() && logging.endsWith("-" + thread.getId())); // logback's name for it
     } catch (RuntimeException ignored) { // an event that does not even know its thread
       return false;
     }

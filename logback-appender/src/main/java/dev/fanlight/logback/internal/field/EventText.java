@@ -41,12 +41,18 @@ record EventText(Key key, Function<ILoggingEvent, @Nullable String> text) implem
     }
   }
 
-  /** All virtual threads without a name are one, or each would be a new keyword for ever. */
+  /** All threads that logback names by their id are one of a kind, or each would be a new keyword for ever. */
   private static String threadName(ILoggingEvent event) {
     String name = event.getThreadName();
-    return name.startsWith("virtual-") && name.chars().skip(8).allMatch(Character::isDigit)
-        ? "virtual"
-        : name;
+    if (isNumbered(name, "virtual-")) {
+      return "virtual";
+    }
+    return isNumbered(name, "unnamed-") ? "unnamed" : name;
+  }
+
+  private static boolean isNumbered(String name, String prefix) {
+    return name.startsWith(prefix)
+        && name.chars().skip(prefix.length()).allMatch(Character::isDigit);
   }
 
   /** The message with its arguments, else without them, for nothing says more about the event than its message. */
