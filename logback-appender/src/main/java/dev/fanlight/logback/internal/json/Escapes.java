@@ -50,32 +50,39 @@ final class Escapes {
    */
   static int write(String text, int from, int to, byte[] out, int start) {
     int at = start;
-    for (int i = from; i < to; i++) {
+    int i = from;
+    while (i < to) {
       char c = text.charAt(i);
-      if (c < 0x80) {
-        byte escape = ASCII[c];
-        if (escape == 0) {
-          out[at++] = (byte) c;
-        } else if (escape == 'u') {
-          at = unicode(c, out, at);
-        } else {
-          out[at++] = '\\';
-          out[at++] = escape;
-        }
-      } else if (c < 0xa0 || c == '\u2028' || c == '\u2029') {
-        at = unicode(c, out, at);
-      } else if (c < 0x800) {
-        out[at++] = (byte) (0xc0 | (c >> 6));
-        out[at++] = (byte) (0x80 | (c & 0x3f));
-      } else if (!Character.isSurrogate(c)) {
-        at = three(c, out, at);
+      if (c < 0x80 && ASCII[c] == 0) { // nearly all of nearly every text
+        out[at++] = (byte) c;
+        i++;
       } else if (isPair(text, i, to)) {
-        at = four(Character.toCodePoint(c, text.charAt(++i)), out, at);
+        at = four(Character.toCodePoint(c, text.charAt(i + 1)), out, at);
+        i += 2;
       } else {
-        at = three('\ufffd', out, at);
+        at = other(c, out, at);
+        i++;
       }
     }
     return at;
+  }
+
+  private static int other(char c, byte[] out, int start) {
+    int at = start;
+    if (c < 0x80 && ASCII[c] != 'u') {
+      out[at++] = '\\';
+      out[at++] = ASCII[c];
+      return at;
+    }
+    if (c < 0xa0 || c == '\u2028' || c == '\u2029') {
+      return unicode(c, out, at);
+    }
+    if (c < 0x800) {
+      out[at++] = (byte) (0xc0 | (c >> 6));
+      out[at++] = (byte) (0x80 | (c & 0x3f));
+      return at;
+    }
+    return three(Character.isSurrogate(c) ? '\ufffd' : c, out, at);
   }
 
   private static boolean isPair(String text, int i, int to) {
