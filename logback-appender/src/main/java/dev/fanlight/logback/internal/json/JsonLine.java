@@ -25,22 +25,14 @@ public final class JsonLine {
   private static final byte[] NULL = "null".getBytes(UTF_8);
   private static final byte[] TRUE = "true".getBytes(UTF_8);
   private static final byte[] FALSE = "false".getBytes(UTF_8);
-  private static final byte[] ELLIPSIS = "…".getBytes(UTF_8);
-
-  /** How far beyond the cut a mask looks, lest half a secret stay because its other half was cut off. */
-  private static final int BEYOND = 1024;
-
-  /** How much longer than its limit a line may get before it is shortened: its strings are cut from there on. */
-  private static final int MOST_LINES = 32;
+  private static final int END = "}\n".length();
 
   private final int maxBytes;
   private final byte[] truncatedField;
-  private final UnaryOperator<String> mask;
   private final Pieces pieces = new Pieces();
   private final Bytes bytes = new Bytes();
-  private @Nullable Group open;
-  private int stringStart;
-  private boolean stringCut;
+  private final Nesting nesting = new Nesting(bytes);
+  private final OpenString string;
   private boolean truncated;
 
   /**
@@ -54,7 +46,7 @@ public final class JsonLine {
           "maxBytes is " + maxBytes + ", which is less than " + MIN_LIMIT);
     }
     this.maxBytes = maxBytes;
-    this.mask = mask;
+    this.string = new OpenString(bytes, maxBytes, mask);
     this.truncatedField = (',' + new String(truncated.quoted(), UTF_8) + "true").getBytes(UTF_8);
   }
 
@@ -66,7 +58,7 @@ public final class JsonLine {
   /** Starts a new line; what was held before is gone. */
   public void begin() {
     bytes.truncate(0);
-    open = null;
+    nesting.backTo(null);
     truncated = false;
     pieces.clear();
     bytes.put('{');
@@ -74,18 +66,14 @@ public final class JsonLine {
 
   /** Starts a field of ours; a value must follow. */
   public JsonLine key(Key key) {
-    pieces.field(bytes.length(), open);
-    enter(key.group());
-    comma();
+    startField(key.group());
     bytes.put(key.quoted());
     return this;
   }
 
   /** Starts a field that the user named; a value must follow. */
   public JsonLine key(Prefix prefix, String name) {
-    pieces.field(bytes.length(), open);
-    enter(prefix.group());
-    comma();
+    startField(prefix.group());
     bytes.put(prefix.opening());
     bytes.escape(name);
     bytes.put('"');
@@ -98,15 +86,13 @@ public final class JsonLine {
     if (encoded.length == 0) {
       return;
     }
-    pieces.field(bytes.length(), open);
-    enter(null);
-    comma();
+    startField(null);
     bytes.put(encoded);
   }
 
   /** The fields written so far, for {@link #fields(byte[])}. */
   public byte[] fields() {
-    enter(null);
+    nesting.leaveAll();
     return bytes.copy(1);
   }
 
@@ -119,7 +105,7 @@ public final class JsonLine {
   public void keepFields(int count) {
     while (pieces.fieldCount() > count) {
       bytes.truncate(pieces.lastFieldStart());
-      open = pieces.lastFieldGroup();
+      nesting.backTo(pieces.lastFieldGroup());
       pieces.dropLastField();
     }
   }
@@ -176,19 +162,12 @@ public final class JsonLine {
 
   /** A string written piece by piece: {@link #append} any number of times, then {@link #endString}. */
   public void startString() {
-    bytes.put('"');
-    stringStart = bytes.length();
-    stringCut = false;
+    string.begin();
   }
 
   /** Adds to the open string as much of the text as a line can hold. */
   public void append(String text) {
-    int room =
-        Math.max(0, Math.min(maxBytes - stringBytes(), MOST_LINES * maxBytes - bytes.length()));
-    String considered = head(text, room + BEYOND);
-    String masked = mask.apply(considered);
-    stringCut |= considered.length() < text.length() || masked.length() > room;
-    bytes.escape(head(masked, room));
+    string.append(text);
   }
 
   /**
@@ -197,23 +176,17 @@ public final class JsonLine {
    * @param shortenFirst whether this string gives way before all others when the line is too long
    */
   public void endString(boolean shortenFirst) {
-    if (stringCut) {
-      bytes.put(ELLIPSIS);
-      truncated = true;
-    }
-    pieces.string(stringStart, bytes.length(), shortenFirst);
-    bytes.put('"');
+    truncated |= string.end(pieces, shortenFirst);
   }
 
   /** How many bytes the open string has so far. */
   public int stringBytes() {
-    return bytes.length() - stringStart;
+    return string.size();
   }
 
   /** Takes back all but the first bytes of the open string; {@code size} was told by {@link #stringBytes}. */
   public void rewindString(int size) {
-    bytes.truncate(stringStart + size);
-    stringCut = false;
+    string.rewind(size);
   }
 
   public void number(long value) {
@@ -249,13 +222,13 @@ public final class JsonLine {
 
   /** Ends the line and returns it, its line feed included, as an array of the caller's own. */
   public byte[] finish() {
-    if (bytes.length() + depth() + 2 > maxBytes) {
+    if (lengthWith(0) > maxBytes) {
       truncated = true;
     }
-    if (truncated && tooLong()) {
-      shorten(maxBytes - truncatedField.length - 2);
+    if (truncated && lengthWith(truncatedField.length) > maxBytes) {
+      shorten(maxBytes - truncatedField.length - END);
     }
-    enter(null);
+    nesting.leaveAll();
     if (truncated) {
       bytes.put(truncatedField);
     }
@@ -269,8 +242,13 @@ public final class JsonLine {
     return bytes.capacity();
   }
 
-  private boolean tooLong() {
-    return bytes.length() + depth() + truncatedField.length + 2 > maxBytes;
+  private void startField(@Nullable Group group) {
+    pieces.field(bytes.length(), nesting.open());
+    nesting.next(group);
+  }
+
+  private int lengthWith(int more) {
+    return bytes.length() + nesting.depth() + more + END;
   }
 
   /*
@@ -278,54 +256,9 @@ public final class JsonLine {
    * helps, the last ones go. The JSON is never cut.
    */
   private void shorten(int limit) {
-    bytes.shorten(pieces, limit - depth());
-    while (bytes.length() + depth() > limit) {
+    bytes.shorten(pieces, limit - nesting.depth());
+    while (bytes.length() + nesting.depth() > limit) {
       keepFields(pieces.fieldCount() - 1);
-    }
-  }
-
-  private static String head(String text, int size) {
-    if (text.length() <= size) {
-      return text;
-    }
-    boolean splitsPair = size > 0 && Character.isHighSurrogate(text.charAt(size - 1));
-    return text.substring(0, splitsPair ? size - 1 : size);
-  }
-
-  private int depth() {
-    return open == null ? 0 : open.depth();
-  }
-
-  private void enter(@Nullable Group target) {
-    if (open == target) {
-      return;
-    }
-    while (open != null && !open.holds(target)) {
-      bytes.put('}');
-      open = open.parent();
-    }
-    if (target != null) {
-      descend(target);
-    }
-  }
-
-  private void descend(Group target) {
-    if (target.is(open)) {
-      return;
-    }
-    Group parent = target.parent();
-    if (parent != null) {
-      descend(parent);
-    }
-    comma();
-    bytes.put(target.quoted());
-    bytes.put('{');
-    open = target;
-  }
-
-  private void comma() {
-    if (bytes.last() != '{') {
-      bytes.put(',');
     }
   }
 }
