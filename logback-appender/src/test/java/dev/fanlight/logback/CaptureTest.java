@@ -7,9 +7,10 @@ package dev.fanlight.logback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
@@ -101,30 +102,36 @@ class CaptureTest {
   }
 
   @Test
-  void without_capture_the_logging_thread_knows_its_span() {
+  void an_event_of_any_class_is_captured() {
     var logs = new Logs();
-    logs.root(logs.sink(new FanlightEncoder(Environments.EMPTY)));
+    var capturing =
+        logs.inside(new CapturingAppender(), logs.sink(new FanlightEncoder(Environments.EMPTY)));
+    var event = new LoggingEvent("", logs.logger, Level.INFO, "hi", null, null) {
+      @Override
+      public String getLoggerName() {
+        return "of a class of its own";
+      }
+    };
 
-    inSpan(() -> logs.logger.info("hi"));
+    inSpan(() -> capturing.doAppend(event));
 
-    assertThat(logs.line()).containsEntry("trace.id", ids.getTraceId());
-    assertThat(logs.warnings()).isEmpty();
+    assertThat(logs.line())
+        .containsEntry("log.logger", "of a class of its own")
+        .containsEntry("trace.id", ids.getTraceId());
   }
 
   @Test
-  void without_capture_another_thread_has_no_ids_and_says_so_once() {
-    var logs = new Logs();
-    var async = new AsyncAppender();
-    logs.root(logs.inside(async, logs.sink(new FanlightEncoder(Environments.EMPTY))));
+  void the_span_comes_before_stale_ids_in_the_mdc() {
+    var logs = Logs.capturing();
+    logs.mdc.put("trace_id", "0af7651916cd43dd8448eb211c80319c");
+    logs.mdc.put("span_id", "b7ad6b7169203331");
 
     inSpan(() -> logs.logger.info("hi"));
-    inSpan(() -> logs.logger.info("hi"));
-    async.stop();
 
-    assertThat(logs.lines())
-        .hasSize(2)
-        .allSatisfy(line -> assertThat(line).doesNotContainKey("trace.id"));
-    assertThat(logs.warnings()).singleElement().asString().contains("CapturingAppender");
+    assertThat(logs.line())
+        .containsEntry("trace.id", ids.getTraceId())
+        .containsEntry("span.id", ids.getSpanId())
+        .doesNotContainKeys("labels.trace_id", "labels.span_id");
   }
 
   @Test

@@ -33,16 +33,32 @@ public final class CapturedEvent extends LoggingEvent {
   private final ILoggingEvent event;
   private final @Nullable Trace trace;
   private final Map<String, String> baggage;
+  private final boolean late;
 
   CapturedEvent(ILoggingEvent event, @Nullable Trace trace, Map<String, String> baggage) {
+    this(event, trace, baggage, false);
+  }
+
+  private CapturedEvent(
+      ILoggingEvent event, @Nullable Trace trace, Map<String, String> baggage, boolean late) {
     this.event = event;
     this.trace = trace;
     this.baggage = baggage;
+    this.late = late;
+  }
+
+  /** An event that comes from another thread, where its trace stayed. */
+  static CapturedEvent late(ILoggingEvent event) {
+    return new CapturedEvent(event, null, Map.of(), true);
   }
 
   /** The baggage that an event took along; empty if it was not captured. */
   public static Map<String, String> baggage(ILoggingEvent event) {
     return event instanceof CapturedEvent own ? own.baggage : Map.of();
+  }
+
+  boolean isLate() {
+    return late;
   }
 
   /** The trace that was current where the event was logged; null if there was none. */

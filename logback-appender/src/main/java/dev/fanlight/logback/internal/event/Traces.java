@@ -16,7 +16,8 @@ public final class Traces {
   private Traces() {}
 
   /**
-   * The event with the current thread's trace; call it on the logging thread. An event that has one keeps it.
+   * The event with the current thread's trace. An event that has one keeps it, and one that another thread logged gets none,
+   * for what is current here is not its own.
    *
    * @param baggageKeys which baggage to take along
    */
@@ -24,7 +25,9 @@ public final class Traces {
     if (event instanceof CapturedEvent || TraceMarker.on(event) != null) {
       return event;
     }
-    return new CapturedEvent(event, current(event), CapturedBaggage.of(baggageKeys));
+    return isLoggingThread(event)
+        ? new CapturedEvent(event, current(event), CapturedBaggage.of(baggageKeys))
+        : CapturedEvent.late(event);
   }
 
   /** Whether the request log waits for spans of which the sampler lets none but the sampled ones be recorded. */
@@ -69,11 +72,11 @@ public final class Traces {
     return trace;
   }
 
-  /** Whether the trace of this event can no longer be known: it was not captured, and this is another thread. */
+  /** Whether the trace of this event can no longer be known: the thread that logged it did not capture it. */
   public static boolean cameTooLate(ILoggingEvent event) {
-    return !(event instanceof CapturedEvent)
-        && TraceMarker.on(event) == null
-        && !isLoggingThread(event);
+    return event instanceof CapturedEvent own
+        ? own.isLate()
+        : TraceMarker.on(event) == null && !isLoggingThread(event);
   }
 
   /** The markers that the application put on the event. */
