@@ -18,7 +18,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads lines as a reader would who forgives nothing: UTF-8, duplicate keys, trailing text, raw line ends. */
-final class StrictJson {
+public final class StrictJson {
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -26,20 +26,23 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  static Map<String, Object> line(byte[] encoded) {
+  /** One line as it is written. */
+  public static Map<String, Object> line(byte[] encoded) {
     String text = utf8(encoded);
     Assertions.assertThat(text).endsWith("\n");
     return line(text.substring(0, text.length() - 1));
   }
 
-  static Map<String, Object> line(String text) {
+  /** One line, without its line feed. */
+  public static Map<String, Object> line(String text) {
     Assertions.assertThat(text.lines()).hasSize(1);
     Assertions.assertThat(text.chars())
         .noneMatch(c -> c < ' ' || (c >= 0x7f && c < 0xa0) || c == '\u2028' || c == '\u2029');
     return MAPPER.readValue(text, new TypeReference<Map<String, Object>>() {});
   }
 
-  static List<Map<String, Object>> lines(Stream<String> lines) {
+  /** Lines, each without its line feed. */
+  public static List<Map<String, Object>> lines(Stream<String> lines) {
     return lines.map(StrictJson::line).toList();
   }
 

@@ -54,10 +54,13 @@ final class Ecs {
         new TracePart(key.apply("span.id"), Trace::spanId));
   }
 
-  /** {@code event.dataset}: last of the fixed fields, next to the other {@code event.*} that a line may have. */
+  /**
+   * {@code event.dataset}: last of the fixed fields, and not one of the encoded ones, so that the other {@code event.*} that
+   * a line may have join it in one object.
+   */
   static Field dataset(Setup setup, boolean isNested) {
-    Key key = naming(isNested).apply("event.dataset");
-    return Constants.builder().put(key, setup.service().name()).build();
+    String name = setup.service().name();
+    return new EventText(naming(isNested).apply("event.dataset"), event -> name);
   }
 
   static Labels labels(boolean isNested) {
