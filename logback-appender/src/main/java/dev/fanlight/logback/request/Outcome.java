@@ -30,14 +30,13 @@ record Outcome(
       AttributeKey.stringKey("exception.message");
 
   /** Without the why, which is dear to find out. */
-  static boolean isError(ReadableSpan span, StatusCode status) {
+  static boolean isError(ReadableSpan span, SpanData data) {
     @Nullable Long code = span.getKind() == SpanKind.SERVER ? span.getAttribute(STATUS) : null;
-    return status == StatusCode.ERROR || (code != null && code >= 500);
+    return data.getStatus().getStatusCode() == StatusCode.ERROR || (code != null && code >= 500);
   }
 
   static Outcome of(ReadableSpan span, SpanData data) {
-    boolean isError = isError(span, data.getStatus().getStatusCode());
-    if (!isError) {
+    if (!isError(span, data)) {
       return new Outcome(false, null, null);
     }
     @Nullable String type = span.getAttribute(TYPE);

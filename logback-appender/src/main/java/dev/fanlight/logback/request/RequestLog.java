@@ -4,13 +4,12 @@
  */
 package dev.fanlight.logback.request;
 
+import dev.fanlight.logback.internal.event.ChosenBaggage;
 import dev.fanlight.logback.internal.event.LocalRoot;
 import dev.fanlight.logback.internal.event.LocalRoots;
 import dev.fanlight.logback.internal.event.TraceLinks;
-import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -20,7 +19,6 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -106,7 +104,9 @@ public final class RequestLog implements SpanProcessor {
     }
     SpanContext above = span.getParentSpanContext();
     boolean isRoot = !above.isValid() || above.isRemote();
-    LocalRoot root = isRoot ? new Rollup(span.getSpanContext(), baggage(parent)) : roots.of(above);
+    LocalRoot root = isRoot
+        ? new Rollup(span.getSpanContext(), ChosenBaggage.of(parent, baggageKeys))
+        : roots.of(above);
     if (root != null) {
       roots.began(span.getSpanContext().getSpanId(), root);
     }
@@ -119,7 +119,11 @@ public final class RequestLog implements SpanProcessor {
       return;
     }
     try {
-      ended(span, rollup);
+      if (rollup.spanId().equals(span.getSpanContext().getSpanId())) {
+        ended(span, rollup);
+      } else {
+        rollup.add(span);
+      }
     } catch (RuntimeException | LinkageError e) { // nothing of ours may end up in the application
       failed.increment();
     }
@@ -147,40 +151,20 @@ public final class RequestLog implements SpanProcessor {
     return CompletableResultCode.ofSuccess();
   }
 
-  private void ended(ReadableSpan span, Rollup rollup) {
-    SpanData data = span.toSpanData();
-    StatusCode status = data.getStatus().getStatusCode();
-    boolean isError = Outcome.isError(span, status);
-    if (!rollup.spanId().equals(span.getSpanContext().getSpanId())) {
-      rollup.add(span, isError);
-      return;
-    }
-    if (!kinds.contains(span.getKind())
+  private void ended(ReadableSpan root, Rollup rollup) {
+    if (!kinds.contains(root.getKind())
         || Thread.currentThread().getName().startsWith(OWN_THREADS)) {
       return;
     }
-    if (!keeping.keeps(span.getSpanContext(), isError, span.getLatencyNanos())) {
+    SpanData data = root.toSpanData();
+    Outcome outcome = Outcome.of(root, data);
+    long duration = root.getLatencyNanos();
+    if (!keeping.keeps(root.getSpanContext(), outcome.isError(), duration)) {
       filtered.increment();
       return;
     }
-    boolean isSlow = keeping.isSlow(span.getLatencyNanos());
-    writer.write(span, data, Outcome.of(span, data), rollup, isSlow);
+    writer.write(root, data, outcome, rollup, keeping.isSlow(duration));
     written.increment();
-  }
-
-  private Map<String, String> baggage(Context parent) {
-    if (baggageKeys.isEmpty()) {
-      return Map.of();
-    }
-    Baggage baggage = Baggage.fromContext(parent);
-    var chosen = new LinkedHashMap<String, String>();
-    for (String key : baggageKeys) {
-      @Nullable String value = baggage.getEntryValue(key);
-      if (value != null) {
-        chosen.put(key, value);
-      }
-    }
-    return chosen;
   }
 
   /** What a request log is made from. */

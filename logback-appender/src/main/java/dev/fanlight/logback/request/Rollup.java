@@ -58,7 +58,8 @@ final class Rollup implements LocalRoot {
   }
 
   /** A span below the root ended. */
-  void add(ReadableSpan span, boolean isError) {
+  void add(ReadableSpan span) {
+    boolean isError = Outcome.isError(span, span.toSpanData());
     sums.incrementAndGet(SPANS);
     if (isError) {
       sums.incrementAndGet(ERRORS);

@@ -26,7 +26,7 @@ public final class Traces {
       return event;
     }
     return isLoggingThread(event)
-        ? new CapturedEvent(event, current(event), CapturedBaggage.of(baggageKeys))
+        ? new CapturedEvent(event, current(event), ChosenBaggage.ofCurrent(baggageKeys))
         : CapturedEvent.late(event);
   }
 

@@ -5,20 +5,25 @@
 package dev.fanlight.logback.internal.event;
 
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The baggage entries of the current thread that lines shall carry. */
-final class CapturedBaggage {
-  private CapturedBaggage() {}
+/** The baggage entries that lines shall carry. */
+public final class ChosenBaggage {
+  private ChosenBaggage() {}
 
-  /** The entries of these keys that are there. */
-  static Map<String, String> of(List<String> keys) {
+  static Map<String, String> ofCurrent(List<String> keys) {
+    return keys.isEmpty() ? Map.of() : of(Context.current(), keys);
+  }
+
+  /** The entries of these keys that the context has. */
+  public static Map<String, String> of(Context context, List<String> keys) {
     if (keys.isEmpty()) {
       return Map.of();
     }
-    Baggage baggage = Baggage.current();
+    Baggage baggage = Baggage.fromContext(context);
     if (baggage.isEmpty()) {
       return Map.of();
     }
