@@ -107,8 +107,9 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
       return;
     }
     if (Traces.isUnseenByRequestLog() && warned.compareAndSet(false, true)) {
-      addWarn("requests that the sampler drops get no line of the request log;"
-          + " wrap the sampler in RequestLog.recordingAll, or set request_log.enabled to false");
+      addWarn("requests that the sampler drops get no line of the request log; wrap the sampler in"
+          + " RequestLog.recordingAll (where the SDK configures itself, set"
+          + " FANLIGHT_REQUEST_LOG_RECORDING_ALL=true), or set request_log.enabled to false");
     }
     ILoggingEvent captured = Traces.capture(event, baggageKeys);
     if (queue == null) {
