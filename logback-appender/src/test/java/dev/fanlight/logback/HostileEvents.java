@@ -257,7 +257,8 @@ public final class HostileEvents {
     return error;
   }
 
-  private static final class ThrowingToString {
+  /** A value that cannot say what it is. */
+  static final class ThrowingToString {
     @Override
     public String toString() {
       throw new IllegalStateException("toString");

@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** 8 threads log events made to break a line; each becomes exactly one strict line in the right trace. */
+/**
+ * 8 threads log events made to break a line; each becomes exactly one strict line in the right trace. The long form, a
+ * million through each path, is in docs/logging.md.
+ */
 class HostileEventsTest {
   private static final int THREADS = 8;
   private static final int EVENTS =

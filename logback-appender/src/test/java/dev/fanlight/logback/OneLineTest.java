@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -92,6 +93,19 @@ class OneLineTest {
         .containsEntry("message", "still here")
         .containsEntry("labels.good", "yes")
         .hasEntrySatisfying("labels.bad", bad -> assertThat((String) bad).startsWith("<failed: "));
+  }
+
+  @Test
+  void a_failing_argument_costs_its_place_in_the_message_only() {
+    PrintStream stderr = System.err;
+    System.setErr(new PrintStream(PrintStream.nullOutputStream(), false)); // SLF4J prints it there
+    try {
+      logs.logger.info("sold {} to {}", new HostileEvents.ThrowingToString(), "ann");
+    } finally {
+      System.setErr(stderr);
+    }
+
+    assertThat(logs.line()).containsEntry("message", "sold [FAILED toString()] to ann");
   }
 
   @Test

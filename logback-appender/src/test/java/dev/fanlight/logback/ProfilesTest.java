@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.fanlight.logback.internal.event.LocalRoot;
+import dev.fanlight.logback.internal.event.LocalRoots;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -20,10 +22,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MarkerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /** The names of fields are API: this file holds them still. */
 class ProfilesTest {
+  private static final String SPAN = "00f067aa0ba902b7";
   private static final String[] PROFILES = {
     "ecs",
     "ecs-nested",
@@ -86,20 +90,44 @@ class ProfilesTest {
           "", logs.logger, Level.WARN, "sold {}", new IllegalStateException("gone"), new Object[] {7
           });
       event.setInstant(Instant.parse("2026-11-23T09:46:14.730476539Z"));
-      event.setThreadName("http-1");
+      event.addMarker(MarkerFactory.getMarker("AUDIT"));
+      event.setCallerData(
+          new StackTraceElement[] {new StackTraceElement("Shop", "sell", "Shop.java", 42)});
       event.addKeyValuePair(new KeyValuePair("items", 3));
       event.addKeyValuePair(new KeyValuePair("user.id", "u1"));
-      Context.root()
-          .with(span(traceId))
-          .wrap(() -> logs.logger.callAppenders(event))
-          .run();
+      inRequest(traceId, () -> logs.logger.callAppenders(event));
       logs.line();
       return logs.text();
     }
   }
 
+  /** In a span that the request log knows as the local root, on a thread called http-1. */
+  private static void inRequest(String traceId, Runnable action) {
+    Thread thread = Thread.currentThread();
+    String name = thread.getName();
+    Span span = span(traceId);
+    thread.setName("http-1");
+    LocalRoots.process().began(SPAN, new Request(traceId));
+    try {
+      Context.root().with(span).wrap(action).run();
+    } finally {
+      LocalRoots.process().ended(SPAN);
+      thread.setName(name);
+    }
+  }
+
+  private record Request(String traceId) implements LocalRoot {
+    @Override
+    public String spanId() {
+      return SPAN;
+    }
+
+    @Override
+    public void logged(Level level) {}
+  }
+
   private static Span span(String traceId) {
-    return Span.wrap(SpanContext.create(
-        traceId, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault()));
+    return Span.wrap(
+        SpanContext.create(traceId, SPAN, TraceFlags.getSampled(), TraceState.getDefault()));
   }
 }

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Random;
 import net.logstash.logback.marker.Markers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MarkerFactory;
 
 /** What the application names itself keeps out of the way of what we name. */
@@ -77,6 +79,19 @@ class UserKeysTest {
           .containsEntry("labels.message_text", "an object where message is")
           .containsEntry("items", 3)
           .containsEntry("order", Map.of("id", 7));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ecs", "ecs-nested", "logstash"})
+  void nothing_in_a_key_ends_the_line_or_the_key(String profile) {
+    String key = "a\r\nb\u2028\u0085\u001b[31m\",\"log.level\":\"FATAL";
+    try (Logs logs = profile(profile)) {
+      logs.mdc.put(key, "mdc");
+      logs.logger.atInfo().addKeyValue(key + '2', "pair").log("real");
+
+      assertThat(logs.line()).containsEntry("message", "real");
+      assertThat(logs.text()).contains("a__b___[31m_,_log_level_:_FATAL").doesNotContain("\"FATAL");
     }
   }
 

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,6 +26,38 @@ import tools.jackson.databind.json.JsonMapper;
 class KibanaFilesTest {
   private static final Path FOLDER = Path.of("..", "docs", "kibana");
   private static final Pattern FIELD_IN_QUERY = Pattern.compile("([a-z_.]+) : ");
+  private static final int COLUMNS = 48;
+  private static final Map<String, Set<String>> ATTRIBUTES = Map.of(
+      "index-pattern",
+      Set.of(
+          "title",
+          "name",
+          "timeFieldName",
+          "fields",
+          "sourceFilters",
+          "runtimeFieldMap",
+          "typeMeta",
+          "fieldFormatMap"),
+      "search",
+      Set.of(
+          "title",
+          "description",
+          "columns",
+          "sort",
+          "grid",
+          "hideChart",
+          "isTextBasedQuery",
+          "kibanaSavedObjectMeta"),
+      "dashboard",
+      Set.of(
+          "title",
+          "description",
+          "timeRestore",
+          "version",
+          "hits",
+          "optionsJSON",
+          "panelsJSON",
+          "kibanaSavedObjectMeta"));
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private final List<JsonNode> objects = objects();
@@ -60,6 +94,57 @@ class KibanaFilesTest {
     }
   }
 
+  /** Kibana refuses an attribute it does not know, and migrates from the versions said. */
+  @Test
+  void every_object_has_the_attributes_of_its_type_and_says_for_which_version() {
+    for (JsonNode object : objects) {
+      assertThat(object.propertyNames())
+          .containsExactlyInAnyOrder(
+              "id",
+              "type",
+              "attributes",
+              "references",
+              "coreMigrationVersion",
+              "typeMigrationVersion",
+              "managed");
+      assertThat(ATTRIBUTES.get(object.get("type").asString()))
+          .containsAll(object.get("attributes").propertyNames());
+    }
+  }
+
+  @Test
+  void every_column_that_a_panel_shows_is_one_of_its_layer() {
+    for (JsonNode panel : panels(dashboard())) {
+      if (!panel.get("type").asString().equals("lens")) {
+        continue;
+      }
+      JsonNode state = panel.at("/embeddableConfig/attributes/state");
+      JsonNode layer = state.at("/datasourceStates/formBased/layers/layer1");
+      Collection<String> columns = layer.get("columns").propertyNames();
+
+      assertThat(strings(layer.get("columnOrder"))).containsExactlyInAnyOrderElementsOf(columns);
+      assertThat(shown(state.get("visualization"))).isNotEmpty().isSubsetOf(columns);
+      for (JsonNode column : layer.get("columns")) {
+        assertThat(columns).containsAll(strings(column.at("/params/orderBy/columnId")));
+      }
+    }
+  }
+
+  @Test
+  void panels_lie_side_by_side() {
+    var taken = new HashSet<Integer>();
+    for (JsonNode panel : panels(dashboard())) {
+      JsonNode place = panel.get("gridData");
+      for (int y = place.get("y").asInt(); y < bottom(place); y++) {
+        for (int x = place.get("x").asInt(); x < right(place); x++) {
+          assertThat(taken.add(y * COLUMNS + x)).as("%s", place).isTrue();
+        }
+      }
+      assertThat(right(place)).isLessThanOrEqualTo(COLUMNS);
+      assertThat(place.get("i")).isEqualTo(panel.get("panelIndex"));
+    }
+  }
+
   @Test
   void every_field_that_is_asked_for_is_in_the_template() {
     assertThat(fieldsOfTemplate()).containsAll(fieldsAskedFor());
@@ -72,6 +157,33 @@ class KibanaFilesTest {
 
     assertThat(elastic.get("index_patterns")).isEqualTo(openSearch.get("index_patterns"));
     assertThat(elastic.get("priority").asInt()).isGreaterThan(200);
+  }
+
+  private static int right(JsonNode place) {
+    return place.get("x").asInt() + place.get("w").asInt();
+  }
+
+  private static int bottom(JsonNode place) {
+    return place.get("y").asInt() + place.get("h").asInt();
+  }
+
+  /** The columns that a chart or a table names. */
+  private static List<String> shown(JsonNode visualization) {
+    var names = new ArrayList<String>();
+    for (String key : List.of("xAccessor", "splitAccessor", "accessors", "columnId")) {
+      visualization.findValues(key).forEach(value -> names.addAll(strings(value)));
+    }
+    return names;
+  }
+
+  /** One string, many, or none. */
+  private static List<String> strings(JsonNode node) {
+    if (node.isString()) {
+      return List.of(node.asString());
+    }
+    var strings = new ArrayList<String>();
+    node.forEach(element -> strings.add(element.asString()));
+    return strings;
   }
 
   private Set<String> fieldsAskedFor() {
