@@ -9,9 +9,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
-import ch.qos.logback.core.spi.AppenderAttachable;
 import co.elastic.logging.logback.EcsEncoder;
 import dev.fanlight.logback.CapturingAppender;
 import dev.fanlight.logback.FanlightEncoder;
@@ -21,7 +19,6 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.instrumentation.logback.mdc.v1_0.OpenTelemetryAppender;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What one typical event costs its logging thread, from {@code logger.info} to the bytes of its line: trace ids, an MDC of
- * five, two arguments. Run with {@code -prof gc}; {@code gc.alloc.rate.norm} is its garbage.
+ * five, two arguments. {@code benchmarks/run jmh LineBenchmark -prof gc}; {@code gc.alloc.rate.norm} is its garbage.
  *
  * <p>{@code event} is logback without any line and {@code captured} the same inside a capturing appender: their difference
  * is what capture costs.
@@ -67,10 +64,9 @@ public class LineBenchmark {
   private final LoggerContext context = new LoggerContext();
   private final LogbackMDCAdapter mdc = new LogbackMDCAdapter();
   private final Logger logger = context.getLogger("com.acme.shop.CheckoutService");
-  private final Sink sink = new Sink();
+  private final CpuTime cpu = new CpuTime();
+  private @Nullable Sink sink;
   private io.opentelemetry.context.@Nullable Scope scope;
-  private long lines;
-  private long cpuNanos;
 
   @Setup(Level.Trial)
   @SuppressWarnings("MustBeClosed") // stop closes it
@@ -95,39 +91,37 @@ public class LineBenchmark {
 
   @Setup(Level.Iteration)
   public void begin() {
-    lines = 0;
-    cpuNanos = cpuTime();
+    cpu.begin();
   }
 
-  /** Prints the thread's CPU time, which a busy machine does not blur as it does the time on the wall. */
   @TearDown(Level.Iteration)
   public void end() {
-    System.out.printf("%,d ns of CPU a line; ", (cpuTime() - cpuNanos) / Math.max(1, lines));
+    cpu.print();
   }
 
   @Benchmark
-  public byte[] line() {
-    lines++;
+  public byte @Nullable [] line() {
+    cpu.count();
     logger.info("order {} placed by {}", 4711, "customer");
-    return sink.last;
-  }
-
-  private static long cpuTime() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    return sink == null ? null : sink.last();
   }
 
   private Appender<ILoggingEvent> path() {
     return switch (way) {
       case "event" -> sink(null);
-      case "captured" -> inside(new CapturingAppender(), sink(null));
-      case "fanlight" -> inside(new CapturingAppender(), sink(fanlight("ecs")));
+      case "captured" -> sink(null).inside(new CapturingAppender());
+      case "fanlight" -> sink(fanlight("ecs")).inside(new CapturingAppender());
       case "fanlight 3 profiles" ->
-        inside(new CapturingAppender(), sink(fanlight("ecs,datadog,google_cloud")));
-      case "ecs-logging + otel mdc" -> inside(new OpenTelemetryAppender(), sink(ecsLogging()));
-      case "logstash + otel mdc" ->
-        inside(new OpenTelemetryAppender(), sink(new LogstashEncoder()));
+        sink(fanlight("ecs,datadog,google_cloud")).inside(new CapturingAppender());
+      case "ecs-logging + otel mdc" -> sink(ecsLogging()).inside(new OpenTelemetryAppender());
+      case "logstash + otel mdc" -> sink(new LogstashEncoder()).inside(new OpenTelemetryAppender());
       default -> throw new IllegalArgumentException(way);
     };
+  }
+
+  private Sink sink(@Nullable Encoder<ILoggingEvent> encoder) {
+    sink = new Sink(context, encoder);
+    return sink;
   }
 
   private static FanlightEncoder fanlight(String profile) {
@@ -143,44 +137,11 @@ public class LineBenchmark {
     return encoder;
   }
 
-  private Sink sink(@Nullable Encoder<ILoggingEvent> encoder) {
-    if (encoder != null) {
-      encoder.setContext(context);
-      encoder.start();
-    }
-    sink.encoder = encoder;
-    sink.setContext(context);
-    sink.start();
-    return sink;
-  }
-
-  private <A extends Appender<ILoggingEvent> & AppenderAttachable<ILoggingEvent>> A inside(
-      A outer, Appender<ILoggingEvent> inner) {
-    outer.setContext(context);
-    outer.addAppender(inner);
-    outer.start();
-    return outer;
-  }
-
   private static Span span() {
     return Span.wrap(SpanContext.create(
         "4bf92f3577b34da6a3ce929d0e0e4736",
         "00f067aa0ba902b7",
         TraceFlags.getSampled(),
         TraceState.getDefault()));
-  }
-
-  /** Does what every appender has to do with an event, then encodes it, or not. */
-  private static final class Sink extends UnsynchronizedAppenderBase<ILoggingEvent> {
-    private @Nullable Encoder<ILoggingEvent> encoder;
-    private byte[] last = {};
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      event.prepareForDeferredProcessing();
-      if (encoder != null) {
-        last = encoder.encode(event);
-      }
-    }
   }
 }

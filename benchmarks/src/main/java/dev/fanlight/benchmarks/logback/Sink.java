@@ -1,0 +1,50 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.benchmarks.logback;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import org.jspecify.annotations.Nullable;
+
+/** The end of the way: does what every appender has to do with an event, then encodes it, or not. */
+final class Sink extends UnsynchronizedAppenderBase<ILoggingEvent> {
+  private final @Nullable Encoder<ILoggingEvent> encoder;
+  private byte[] last = {};
+
+  Sink(LoggerContext context, @Nullable Encoder<ILoggingEvent> encoder) {
+    this.encoder = encoder;
+    setContext(context);
+    if (encoder != null) {
+      encoder.setContext(context);
+      encoder.start();
+    }
+    start();
+  }
+
+  /** This sink inside another appender. */
+  <A extends Appender<ILoggingEvent> & AppenderAttachable<ILoggingEvent>> A inside(A outer) {
+    outer.setContext(getContext());
+    outer.addAppender(this);
+    outer.start();
+    return outer;
+  }
+
+  /** What was encoded last. */
+  byte[] last() {
+    return last;
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    event.prepareForDeferredProcessing();
+    if (encoder != null) {
+      last = encoder.encode(event);
+    }
+  }
+}
