@@ -84,14 +84,21 @@ final class Schedule {
       } else if (isDoneLocked()) {
         stopped = true;
         changed.signalAll();
-      } else if (wait == 0 || wait == Long.MAX_VALUE) { // nothing to send, or a probe is out
-        changed.await();
       } else {
-        changed.awaitNanos(wait);
+        awaitChangeLocked(wait);
       }
       return job;
     } finally {
       lock.unlock();
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the caller's: between two looks it gives up what is too old
+  @GuardedBy("lock") private void awaitChangeLocked(long gateNanos) throws InterruptedException {
+    if (gateNanos == 0 || gateNanos == Long.MAX_VALUE) { // nothing to send, or a probe is out
+      changed.await();
+    } else {
+      changed.awaitNanos(gateNanos);
     }
   }
 
