@@ -4,12 +4,12 @@
  */
 package dev.fanlight.metrics;
 
+import static dev.fanlight.metrics.internal.exposition.Snapshots.count;
+import static dev.fanlight.metrics.internal.exposition.Snapshots.counter;
+
 import dev.fanlight.logback.LineLedger;
 import dev.fanlight.logback.LineLedger.Drop;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.Locale;
@@ -26,29 +26,20 @@ final class LogMetrics implements Supplier<List<MetricSnapshot>> {
         counter(
             "fanlight_log_events_captured",
             "Log events that reached a capturing appender.",
-            List.of(point(ledger.captured(), Labels.EMPTY))),
+            List.of(count(ledger.captured(), Labels.EMPTY))),
         counter(
             "fanlight_log_lines_encoded",
             "Log lines made.",
-            List.of(point(ledger.encoded(), Labels.EMPTY))),
+            List.of(count(ledger.encoded(), Labels.EMPTY))),
         counter(
             "fanlight_log_events_dropped",
             "Log events that were given up.",
             Stream.of(Drop.values())
-                .map(reason -> point(ledger.dropped(reason), Labels.of("reason", name(reason))))
+                .map(reason -> count(ledger.dropped(reason), Labels.of("reason", name(reason))))
                 .toList()));
   }
 
   private static String name(Drop reason) {
     return reason.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static MetricSnapshot counter(
-      String name, String help, List<CounterDataPointSnapshot> points) {
-    return new CounterSnapshot(new MetricMetadata(name, help), points);
-  }
-
-  private static CounterDataPointSnapshot point(long value, Labels labels) {
-    return new CounterDataPointSnapshot(value, labels, null, 0);
   }
 }

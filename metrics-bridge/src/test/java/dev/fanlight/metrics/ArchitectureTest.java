@@ -46,7 +46,7 @@ class ArchitectureTest {
       .whereLayer("meters")
       .mayOnlyBeAccessedByLayers("door")
       .whereLayer("exposition")
-      .mayOnlyBeAccessedByLayers("door")
+      .mayOnlyBeAccessedByLayers("door", "section")
       .whereLayer("measure")
       .mayOnlyBeAccessedByLayers("door")
       .whereLayer("series")

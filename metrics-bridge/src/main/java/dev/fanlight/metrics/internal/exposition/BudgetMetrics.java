@@ -5,12 +5,8 @@
 package dev.fanlight.metrics.internal.exposition;
 
 import dev.fanlight.metrics.internal.series.SeriesBudget;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.Map;
@@ -36,44 +32,31 @@ public final class BudgetMetrics implements Supplier<List<MetricSnapshot>> {
   @Override
   public List<MetricSnapshot> get() {
     return List.of(
-        gauge("fanlight_metrics_series", "Label sets there are, all metrics.", budget.used()),
-        gauge("fanlight_metrics_series_limit", "Label sets there may be.", budget.limit()),
-        counter(
+        Snapshots.gauge(
+            "fanlight_metrics_series", "Label sets there are, all metrics.", budget.used()),
+        Snapshots.gauge(
+            "fanlight_metrics_series_limit", "Label sets there may be.", budget.limit()),
+        Snapshots.counter(
             "fanlight_metrics_series_expired",
             "Label sets that ended because no span fell into them.",
-            List.of(point(budget.expired(), Labels.EMPTY))),
-        counter(
+            List.of(Snapshots.count(budget.expired(), Labels.EMPTY))),
+        Snapshots.counter(
             "fanlight_metrics_overflow_spans",
             "Spans counted under the overflow value of a label.",
             folds()),
-        counter(
+        Snapshots.counter(
             "fanlight_metrics_failed_spans",
             "Spans that could not be counted because of an error in the bridge.",
-            List.of(point(failures.getAsLong(), Labels.EMPTY))));
+            List.of(Snapshots.count(failures.getAsLong(), Labels.EMPTY))));
   }
 
   /** Zero from the start: a rate can only be seen from a counter that was there before. */
   private List<CounterDataPointSnapshot> folds() {
     Map<String, Long> folded = budget.foldedByLabel();
     return folded.isEmpty()
-        ? List.of(point(0, Labels.EMPTY))
+        ? List.of(Snapshots.count(0, Labels.EMPTY))
         : folded.entrySet().stream()
-            .map(e -> point(e.getValue(), Labels.of("label", e.getKey())))
+            .map(e -> Snapshots.count(e.getValue(), Labels.of("label", e.getKey())))
             .toList();
-  }
-
-  private static MetricSnapshot gauge(String name, String help, long value) {
-    return new GaugeSnapshot(
-        new MetricMetadata(name, help),
-        List.of(new GaugeDataPointSnapshot(value, Labels.EMPTY, null)));
-  }
-
-  private static MetricSnapshot counter(
-      String name, String help, List<CounterDataPointSnapshot> points) {
-    return new CounterSnapshot(new MetricMetadata(name, help), points);
-  }
-
-  private static CounterDataPointSnapshot point(long value, Labels labels) {
-    return new CounterDataPointSnapshot(value, labels, null, 0);
   }
 }

@@ -4,16 +4,18 @@
  */
 package dev.fanlight.metrics.internal.section;
 
+import static dev.fanlight.metrics.internal.exposition.Snapshots.count;
+import static dev.fanlight.metrics.internal.exposition.Snapshots.counter;
+import static dev.fanlight.metrics.internal.exposition.Snapshots.gauge;
+import static dev.fanlight.metrics.internal.exposition.Snapshots.level;
+
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionContext.Reloads;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,19 +48,20 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
             accounts,
             Account::received),
         perVendor("fanlight_attempts", "Requests made to a vendor.", accounts, Account::attempts),
-        new GaugeSnapshot(
-            new MetricMetadata(
-                "fanlight_buffered_spans", "Spans that wait for a vendor or are on the way."),
+        gauge(
+            "fanlight_buffered_spans",
+            "Spans that wait for a vendor or are on the way.",
             accounts.stream()
-                .map(account -> gauge(account.buffered(), vendor(account)))
+                .map(account -> level(account.buffered(), vendor(account)))
                 .toList()),
-        new GaugeSnapshot(
-            new MetricMetadata("fanlight_vendor_state", "1 for the state a vendor is in, else 0."),
+        gauge(
+            "fanlight_vendor_state",
+            "1 for the state a vendor is in, else 0.",
             accounts.stream().flatMap(account -> states(account).stream()).toList()),
         counter(
             "fanlight_ended_spans",
             "Sampled spans that ended, before any vendor.",
-            List.of(point(intake.ended(), Labels.EMPTY))),
+            List.of(count(intake.ended(), Labels.EMPTY))),
         counter(
             "fanlight_refused_spans",
             "Sampled spans that the queue did not take.",
@@ -69,8 +72,8 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
             "fanlight_config_reloads",
             "Versions of the file that were read after the first.",
             List.of(
-                point(reloads.applied(), Labels.of("outcome", "applied")),
-                point(reloads.refused(), Labels.of("outcome", "refused")))),
+                count(reloads.applied(), Labels.of("outcome", "applied")),
+                count(reloads.refused(), Labels.of("outcome", "refused")))),
         gauge(
             "fanlight_config_last_reload_refused",
             "1 while the newest version of the file is not valid and an older one runs.",
@@ -83,8 +86,8 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
 
   private static List<CounterDataPointSnapshot> outcomes(Account account) {
     List<CounterDataPointSnapshot> points = new ArrayList<>();
-    points.add(point(account.delivered(), vendor(account).add("outcome", "delivered")));
-    points.add(point(account.filtered(), vendor(account).add("outcome", "filtered")));
+    points.add(count(account.delivered(), vendor(account).add("outcome", "delivered")));
+    points.add(count(account.filtered(), vendor(account).add("outcome", "filtered")));
     points.addAll(reasons(account.rejectedByReason(), vendor(account).add("outcome", "rejected")));
     points.addAll(reasons(account.droppedByReason(), vendor(account).add("outcome", "dropped")));
     return points;
@@ -93,9 +96,9 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
   /** With no reason yet, one point of zero: a rate can only be seen from a counter that was there before. */
   private static List<CounterDataPointSnapshot> reasons(Map<String, Long> byReason, Labels labels) {
     return byReason.isEmpty()
-        ? List.of(point(0, labels))
+        ? List.of(count(0, labels))
         : byReason.entrySet().stream()
-            .map(entry -> point(entry.getValue(), labels.add("reason", entry.getKey())))
+            .map(entry -> count(entry.getValue(), labels.add("reason", entry.getKey())))
             .toList();
   }
 
@@ -103,7 +106,7 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
     List<GaugeDataPointSnapshot> points = new ArrayList<>();
     for (Account.State state : Account.State.values()) {
       Labels labels = vendor(account).add("state", state.name().toLowerCase(Locale.ROOT));
-      points.add(gauge(state == account.state() ? 1 : 0, labels));
+      points.add(level(state == account.state() ? 1 : 0, labels));
     }
     return points;
   }
@@ -118,24 +121,7 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
         name,
         help,
         accounts.stream()
-            .map(account -> point(value.applyAsLong(account), vendor(account)))
+            .map(account -> count(value.applyAsLong(account), vendor(account)))
             .toList());
-  }
-
-  private static MetricSnapshot counter(
-      String name, String help, List<CounterDataPointSnapshot> points) {
-    return new CounterSnapshot(new MetricMetadata(name, help), points);
-  }
-
-  private static CounterDataPointSnapshot point(long value, Labels labels) {
-    return new CounterDataPointSnapshot(value, labels, null, 0);
-  }
-
-  private static MetricSnapshot gauge(String name, String help, Number value) {
-    return new GaugeSnapshot(new MetricMetadata(name, help), List.of(gauge(value, Labels.EMPTY)));
-  }
-
-  private static GaugeDataPointSnapshot gauge(Number value, Labels labels) {
-    return new GaugeDataPointSnapshot(value.doubleValue(), labels, null);
   }
 }

@@ -1,0 +1,46 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics.internal.exposition;
+
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+
+/** Counters and gauges of what others keep count of. */
+public final class Snapshots {
+  private Snapshots() {}
+
+  /** A counter; {@code name} without {@code _total}. */
+  public static MetricSnapshot counter(
+      String name, String help, List<CounterDataPointSnapshot> points) {
+    return new CounterSnapshot(new MetricMetadata(name, help), points);
+  }
+
+  /** One value of a counter. */
+  public static CounterDataPointSnapshot count(long value, Labels labels) {
+    return new CounterDataPointSnapshot(value, labels, null, 0);
+  }
+
+  /** A gauge. */
+  public static MetricSnapshot gauge(
+      String name, String help, List<GaugeDataPointSnapshot> points) {
+    return new GaugeSnapshot(new MetricMetadata(name, help), points);
+  }
+
+  /** A gauge of one value, without labels. */
+  public static MetricSnapshot gauge(String name, String help, double value) {
+    return gauge(name, help, List.of(level(value, Labels.EMPTY)));
+  }
+
+  /** One value of a gauge. */
+  public static GaugeDataPointSnapshot level(double value, Labels labels) {
+    return new GaugeDataPointSnapshot(value, labels, null);
+  }
+}
