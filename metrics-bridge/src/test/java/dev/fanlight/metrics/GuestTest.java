@@ -103,6 +103,31 @@ class GuestTest {
   }
 
   @Test
+  void a_collector_that_comes_later_has_its_name_within_five_minutes_and_breaks_no_scrape() {
+    var clock = new ManualClock();
+    var late = MetricsBridge.builder().registry(registry).clock(clock).start();
+    bridge.close();
+    try (var application = new Application(late)) {
+      application.end("a", Duration.ofMillis(1));
+      registry.scrape();
+      Counter.builder()
+          .name("traces_span_metrics_calls")
+          .labelNames("service_name")
+          .register(registry.getPrometheusRegistry())
+          .labelValues("theirs")
+          .inc(7);
+
+      assertThat(Shown.of(registry.scrape()).all("traces_span_metrics_calls_total"))
+          .hasSize(2);
+      clock.pass(Duration.ofMinutes(6));
+
+      assertThat(Shown.of(registry.scrape()).all("traces_span_metrics_calls_total"))
+          .singleElement()
+          .satisfies(line -> assertThat(line.labels()).containsEntry("service_name", "theirs"));
+    }
+  }
+
+  @Test
   void the_applications_gauges_are_asked_once_a_scrape() {
     var asked = new AtomicInteger();
     registry.gauge("depth", asked, AtomicInteger::incrementAndGet);
