@@ -68,8 +68,7 @@ final class Service {
   OkHttpClient client(String peer, Duration patience) {
     return new OkHttpClient.Builder()
         .addInterceptor(new ClientTracing(openTelemetry(), peer))
-        .eventListenerFactory(
-            ConnectionPhases.factory(openTelemetry().getTracer("shop.http.client")))
+        .eventListenerFactory(NetworkPhases.factory(openTelemetry().getTracer("shop.http.client")))
         .connectTimeout(Duration.ofMillis(300))
         .readTimeout(patience)
         .retryOnConnectionFailure(false)

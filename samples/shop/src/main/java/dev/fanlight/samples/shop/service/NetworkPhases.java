@@ -2,8 +2,9 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.metrics;
+package dev.fanlight.samples.shop.service;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
@@ -18,6 +19,7 @@ import java.util.Map;
 import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.Handshake;
+import okhttp3.HttpUrl;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -31,26 +33,27 @@ import org.jspecify.annotations.Nullable;
  * new OkHttpClient.Builder().eventListenerFactory(NetworkPhases.factory(tracer)).build();
  * }</pre>
  */
-public final class NetworkPhases extends EventListener {
+final class NetworkPhases extends EventListener {
   /*
    * OkHttp may try several addresses at once, on threads of its own, so the spans that are open are kept under a lock,
-   * one for each phase and address. A phase that is not ended when the call fails is the one that failed.
+   * one for each phase and address. A phase that is not ended when the call fails is the one that failed. The parent
+   * is the span that is current on the thread that calls, where the search for a route and the request begin.
    */
   private final Tracer tracer;
-  private final Context parent;
   private final String host;
-  private final Map<Object, Span> open = new HashMap<>();
 
-  private NetworkPhases(Tracer tracer, Context parent, String host) {
+  @GuardedBy("this") private final Map<Object, Span> open = new HashMap<>();
+
+  @GuardedBy("this") private Context parent = Context.root();
+
+  private NetworkPhases(Tracer tracer, String host) {
     this.tracer = tracer;
-    this.parent = parent;
     this.host = host;
   }
 
   /** A listener for each call; its spans are children of the span that is current when the call is made. */
-  public static EventListener.Factory factory(Tracer tracer) {
-    return call ->
-        new NetworkPhases(tracer, Context.current(), call.request().url().host());
+  static EventListener.Factory factory(Tracer tracer) {
+    return call -> new NetworkPhases(tracer, call.request().url().host());
   }
 
   private synchronized void begin(String phase, Object key) {
@@ -72,6 +75,11 @@ public final class NetworkPhases extends EventListener {
       span.setAttribute("error.type", failure.getClass().getName());
     }
     span.end();
+  }
+
+  @Override
+  public synchronized void proxySelectStart(Call call, HttpUrl url) {
+    parent = Context.current();
   }
 
   @Override
@@ -124,8 +132,10 @@ public final class NetworkPhases extends EventListener {
     end(address, failure);
   }
 
+  /** What a call over a connection that was there before begins with. */
   @Override
-  public void requestHeadersStart(Call call) {
+  public synchronized void requestHeadersStart(Call call) {
+    parent = Context.current();
     begin("http.send", "send");
   }
 
