@@ -35,12 +35,12 @@ public final class Snapshots {
   }
 
   /** A gauge of one value, without labels. */
-  public static MetricSnapshot gauge(String name, String help, double value) {
+  public static MetricSnapshot gauge(String name, String help, Number value) {
     return gauge(name, help, List.of(level(value, Labels.EMPTY)));
   }
 
   /** One value of a gauge. */
-  public static GaugeDataPointSnapshot level(double value, Labels labels) {
-    return new GaugeDataPointSnapshot(value, labels, null);
+  public static GaugeDataPointSnapshot level(Number value, Labels labels) {
+    return new GaugeDataPointSnapshot(value.doubleValue(), labels, null);
   }
 }
