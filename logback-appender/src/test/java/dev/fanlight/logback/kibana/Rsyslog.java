@@ -13,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A real shipper that follows a file and sends each of its lines to a data stream. */
 final class Rsyslog implements AutoCloseable {
+  /*
+   * The action has no queue of its own: such a queue holds a thousand lines, and loses what finds no room within two seconds,
+   * without a word. So the main queue fills instead, and that makes imfile wait.
+   */
   private static final Path BINARY = Path.of("/usr/sbin/rsyslogd");
 
   private static final String CONFIG = """
@@ -26,7 +30,7 @@ final class Rsyslog implements AutoCloseable {
         action(type="omelasticsearch" server="127.0.0.1" serverport="%3$d" usehttps="off"
           searchIndex="%4$s" searchType="" template="raw" bulkmode="on" writeoperation="create"
           dynbulkid="on" bulkid="bid" errorfile="%1$s/errors.json"
-          queue.type="linkedlist" queue.dequeuebatchsize="500" action.resumeretrycount="-1")
+          action.resumeretrycount="-1")
       }
       """;
 

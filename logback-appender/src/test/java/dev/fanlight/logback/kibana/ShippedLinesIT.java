@@ -75,9 +75,13 @@ class ShippedLinesIT {
     try (OpenSearch search = OpenSearch.start(folder)) {
       search.put("_component_template/fanlight-mappings", template("component-template.json"));
       search.put("_index_template/fanlight", template("opensearch/index-template.json"));
+      search.put("_data_stream/" + STREAM, "");
+      search.get("_cluster/health/" + STREAM + "?wait_for_status=yellow&timeout=60s");
       Path file = folder.resolve("app.json");
       log(file);
       Files.write(file, shop, UTF_8, StandardOpenOption.APPEND);
+      int lines = shop.size() + HOSTILE + ATTEMPTS + REQUESTS;
+      assertThat(Files.readAllLines(file, UTF_8)).hasSize(lines);
 
       try (Rsyslog shipper = Rsyslog.follow(file, search.port(), STREAM, folder)) {
         Awaitility.await("all lines arrive; what does not is in errors.json in " + folder)
@@ -85,7 +89,7 @@ class ShippedLinesIT {
             .pollInterval(Duration.ofMillis(300))
             .until(
                 () -> shipper.rejected().isEmpty() ? count(search, "*:*") : -1,
-                arrived -> arrived == shop.size() + HOSTILE + ATTEMPTS + REQUESTS);
+                arrived -> arrived == lines);
         assertThat(shipper.rejected()).isEmpty();
       }
 
@@ -94,7 +98,7 @@ class ShippedLinesIT {
       Map<Object, List<Map<String, Object>>> traces =
           written.stream().collect(groupingBy(line -> line.get("trace.id")));
       traces.forEach(
-          (id, lines) -> assertThat(trace(search, id)).containsExactlyInAnyOrderElementsOf(lines));
+          (id, its) -> assertThat(trace(search, id)).containsExactlyInAnyOrderElementsOf(its));
       assertThat(count(search, "labels.customer:c-7")).isEqualTo(1);
       assertThat(count(search, "numeric_labels.attempt:[2 TO *]")).isEqualTo(ATTEMPTS / 2);
       assertThat(count(search, "event.action:request AND event.duration:[5000000 TO *]"))
@@ -168,9 +172,9 @@ class ShippedLinesIT {
   }
 
   private static long count(OpenSearch search, String query) {
-    search.post(STREAM + "/_refresh?ignore_unavailable=true", "");
+    search.post(STREAM + "/_refresh", "");
     return search
-        .post(STREAM + "/_count?ignore_unavailable=true", "{\"query\":" + query(query) + "}")
+        .post(STREAM + "/_count", "{\"query\":" + query(query) + "}")
         .get("count")
         .asLong();
   }
