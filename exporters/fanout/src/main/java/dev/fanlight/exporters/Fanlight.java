@@ -69,8 +69,8 @@ public final class Fanlight implements AutoCloseable {
    * <p>A vendor that cannot be built is reported in the log and left out; the others run.
    *
    * @param files the first is the base, later ones are laid over it: they win by key, and {@code null} removes
-   * @throws IllegalArgumentException if the file cannot be read, something that all vendors share is wrong, or it says
-   *     {@code strict}; the message holds every problem with its line
+   * @throws Refused if the file cannot be read, something that all vendors share is wrong, or it says {@code strict}
+   *     and anything is wrong
    */
   public static Fanlight load(Path... files) {
     return builder(files).build();
@@ -173,18 +173,17 @@ public final class Fanlight implements AutoCloseable {
     /**
      * Starts the fan-out.
      *
-     * @throws IllegalArgumentException as {@link Fanlight#load} says
+     * @throws Refused as {@link Fanlight#load} says
      * @throws IllegalStateException if the OpenTelemetry SDK is older than 1.62
      */
     public Fanlight build() {
       SdkVersion.check();
       ConfigLoader loader = ConfigLoader.of(source);
       Loaded loaded = loader.load();
-      if (!(loaded instanceof Loaded.Usable usable)) {
-        throw new IllegalArgumentException(loaded.problems().stream()
-            .map(Problem::toString)
-            .collect(Collectors.joining("\n", "Fanlight cannot start:\n", "")));
+      if (loaded instanceof Loaded.Refused refused) {
+        throw new Refused(refused);
       }
+      Loaded.Usable usable = (Loaded.Usable) loaded;
       Reloading.report(usable.problems());
       Configuration configuration = usable.configuration();
       Switchboard switchboard = started(configuration);
@@ -216,6 +215,26 @@ public final class Fanlight implements AutoCloseable {
           new ConfigWatcher(loader, loaded, ConfigWatcher.INTERVAL, new Reloading(switchboard));
       watcher.start();
       return watcher;
+    }
+  }
+
+  /** A file that cannot be used; the message holds every problem with its line, and no value of the file. */
+  public static final class Refused extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean isStrict;
+
+    Refused(Loaded.Refused refused) {
+      super(refused.problems().stream()
+          .map(Problem::toString)
+          .collect(Collectors.joining("\n", "Fanlight cannot start:\n", "")));
+      this.isStrict = refused.isStrict();
+    }
+
+    /** Whether the file says {@code strict}, as far as it can be read: then the application is not to start either. */
+    public boolean isStrict() {
+      return isStrict;
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.fanlight.exporters.Fanlight;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import java.util.List;
@@ -20,7 +21,8 @@ import java.util.logging.Logger;
  * or {@code FANLIGHT_CONFIG_YAML} is set; without them nothing changes.
  *
  * <p>The SDK's own OTLP exporter is then off, unless {@code otel.traces.exporter} says otherwise. A configuration that
- * cannot be used is reported and nothing is exported: telemetry does not stop the application.
+ * cannot be used is reported and nothing is exported: telemetry does not stop the application, unless the file says
+ * {@code strict}. The ledger appears among the metrics that the SDK exports.
  *
  * @since 0.1.0
  */
@@ -40,22 +42,29 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
 
   @Override
   public void customize(AutoConfigurationCustomizer customizer) {
-    Fanlight.fromEnvironment()
-        .ifPresent(fanlight -> customizer
-            .addPropertiesCustomizer(FanlightAutoConfiguration::withoutStockExporter)
-            .addResourceCustomizer((resource, config) -> looked(resource))
-            .addTracerProviderCustomizer(
-                (provider, config) -> started(fanlight, provider, config)));
+    Fanlight.fromEnvironment().ifPresent(fanlight -> customize(customizer, fanlight));
+  }
+
+  private static void customize(AutoConfigurationCustomizer customizer, Fanlight.Builder fanlight) {
+    OwnMeters meters = new OwnMeters();
+    customizer
+        .addPropertiesCustomizer(FanlightAutoConfiguration::withoutStockExporter)
+        .addResourceCustomizer((resource, config) -> {
+          warnOfMissingName(resource);
+          fanlight.meterProvider(meters.provider(resource));
+          return resource;
+        })
+        .addMeterProviderCustomizer((provider, config) -> provider.registerMetricProducer(meters))
+        .addTracerProviderCustomizer((provider, config) -> started(fanlight, provider, config));
   }
 
   private static Map<String, String> withoutStockExporter(ConfigProperties config) {
     return config.getString(EXPORTER) == null ? Map.of(EXPORTER, "none") : Map.of();
   }
 
-  private static Resource looked(Resource resource) {
+  private static void warnOfMissingName(Resource resource) {
     String name = resource.getAttribute(StartAdvice.SERVICE_NAME);
     StartAdvice.onServiceName(name).ifPresent(FanlightAutoConfiguration::warn);
-    return resource;
   }
 
   private static SdkTracerProviderBuilder started(
@@ -63,6 +72,12 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
     try {
       // the SDK closes what it has at exit, and with it the processor
       provider.addSpanProcessor(fanlight.closesAtExit(false).build().spanProcessor());
+    } catch (Fanlight.Refused refused) {
+      if (refused.isStrict()) {
+        throw new ConfigurationException(refused.getMessage(), refused);
+      }
+      LOGGER.log(Level.SEVERE, "{0}\nNo span is exported.", refused.getMessage());
+      return provider;
     } catch (IllegalArgumentException | IllegalStateException refused) {
       LOGGER.log(Level.SEVERE, "{0}\nNo span is exported.", refused.getMessage());
       return provider;

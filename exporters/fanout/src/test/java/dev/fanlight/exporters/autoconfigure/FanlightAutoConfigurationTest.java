@@ -5,10 +5,12 @@
 package dev.fanlight.exporters.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -137,6 +139,48 @@ class FanlightAutoConfigurationTest {
   }
 
   @Test
+  void a_strict_configuration_that_is_not_right_stops_the_application() throws IOException {
+    List<Thread> before = ourThreads();
+    for (String wrong : List.of(
+        "vendors: {a: {type: otpl}}", "queue: {capacity: many}", "rules: {rename: {a: 'b\tc'}}")) {
+      configure("{strict: true, " + wrong + "}");
+
+      assertThatThrownBy(() -> spanThrough(Map.of("otel.service.name", "shop")))
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining("Fanlight cannot start:")
+          .hasMessageContaining("fanlight.yaml:1:");
+    }
+    assertThat(ourThreads()).isSubsetOf(before);
+  }
+
+  private static List<Thread> ourThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("fanlight-"))
+        .toList();
+  }
+
+  @Test
+  void the_ledger_is_among_the_metrics_of_the_sdk() throws IOException {
+    configure("vendors: {a: {type: otlp, endpoint: '%s/a'}}".formatted(receiver()));
+    InMemoryMetrics metrics = new InMemoryMetrics();
+
+    try (OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
+        .addPropertiesSupplier(() -> without(Map.of("otel.service.name", "shop")))
+        .addMeterProviderCustomizer((provider, config) -> provider.registerMetricReader(metrics))
+        .disableShutdownHook()
+        .build()
+        .getOpenTelemetrySdk()) {
+      sdk.getTracer("test").spanBuilder("span").startSpan().end();
+      sdk.getSdkTracerProvider().forceFlush().join(10, TimeUnit.SECONDS);
+
+      assertThat(metrics.values("otel.sdk.exporter.span.exported", "a")).containsExactly(1L);
+      assertThat(metrics.values("otel.sdk.processor.span.processed", "fanlight"))
+          .containsExactly(1L);
+      assertThat(metrics.services()).containsExactly("shop");
+    }
+  }
+
+  @Test
   void an_application_without_a_name_is_told() throws IOException {
     configure("vendors: {a: {type: otlp, endpoint: '%s/a'}}".formatted(receiver()));
 
@@ -154,10 +198,15 @@ class FanlightAutoConfigurationTest {
     System.setProperty("fanlight.config", file.toString());
   }
 
-  private static void spanThrough(Map<String, String> properties) {
+  private static Map<String, String> without(Map<String, String> properties) {
     Map<String, String> all = new HashMap<>(properties);
     all.put("otel.metrics.exporter", "none");
     all.put("otel.logs.exporter", "none");
+    return all;
+  }
+
+  private static void spanThrough(Map<String, String> properties) {
+    Map<String, String> all = without(properties);
     OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
         .addPropertiesSupplier(() -> all)
         .disableShutdownHook()

@@ -57,11 +57,11 @@ final class FileReading {
     Value root = documents.read(source);
     files.addAll(documents.files());
     if (root == null || problems.errors() > 0) {
-      return new Refused(problems.inOrder(), files);
+      return new Refused(problems.inOrder(), files, false);
     }
     if (!(root instanceof Fields fields)) {
       problems.error(root.place(), "", "expected a mapping with the key " + VENDORS);
-      return new Refused(problems.inOrder(), files);
+      return new Refused(problems.inOrder(), files, false);
     }
     return read(fields);
   }
@@ -72,15 +72,14 @@ final class FileReading {
     Map<SectionProvider, Field> sections = takeSections(own);
     boolean isOn = isOn(own);
     Optional<ReadNode> top = top(Fields.of(root.place(), own), isOn);
-    RuleSettings rules =
-        top.map(node -> RuleKeys.forAll(node.get(RuleKeys.RULES))).orElse(RuleSettings.DEFAULT);
-    List<LaneSettings> lanes = lanes(vendors, rules, isOn);
+    Optional<RuleSettings> rules = top.flatMap(this::rules);
+    List<LaneSettings> lanes = lanes(vendors, rules.orElse(RuleSettings.DEFAULT), isOn);
     List<Section> running = sections(sections, isOn);
     FanoutSettings fanout =
         top.map(node -> fanout(node, root.place(), isOn ? lanes : List.of())).orElse(null);
-    boolean isStrict = top.map(node -> node.get(FileKeys.STRICT)).orElse(false);
-    if (fanout == null || (isStrict && problems.errors() > 0)) {
-      return new Refused(problems.inOrder(), files);
+    boolean isStrict = says(own.get(FileKeys.STRICT.name()), "true");
+    if (fanout == null || rules.isEmpty() || (isStrict && problems.errors() > 0)) {
+      return new Refused(problems.inOrder(), files, isStrict);
     }
     return new Usable(
         new Configuration(isOn, fanout, running, fileSecrets, fingerprint(isOn, lanes, running)),
@@ -110,23 +109,33 @@ final class FileReading {
     return top;
   }
 
-  private boolean isOn(Map<String, Field> own) {
-    return !surroundings.isSwitchedOff() && isOn(own.get("enabled"));
+  private Optional<RuleSettings> rules(ReadNode top) {
+    try {
+      return Optional.of(RuleKeys.forAll(top.get(RuleKeys.RULES)));
+    } catch (ReadNode.Refused refused) {
+      problems.add(refused.problem());
+      return Optional.empty();
+    }
   }
 
-  private boolean isOn(@Nullable Field enabled) {
-    if (enabled == null || !(enabled.value() instanceof Text text)) {
-      return true;
-    }
-    try {
-      return !references(true).text(text, "enabled").equals("false");
-    } catch (References.Missing reportedWithTheKeys) {
-      return true;
-    }
+  private boolean isOn(Map<String, Field> own) {
+    return !surroundings.isSwitchedOff() && !says(own.get(FileKeys.ENABLED.name()), "false");
   }
 
   private boolean isOn(Value value) {
-    return !(value instanceof Fields fields) || isOn(fields.fields().get("enabled"));
+    return !(value instanceof Fields fields) || !says(fields.fields().get("enabled"), "false");
+  }
+
+  /** Looks at a flag before, and whether or not, all that stands beside it can be read. */
+  private boolean says(@Nullable Field flag, String word) {
+    if (flag == null || !(flag.value() instanceof Text text)) {
+      return false;
+    }
+    try {
+      return references(true).text(text, "").equals(word);
+    } catch (References.Missing reportedWithTheKeys) {
+      return false;
+    }
   }
 
   private @Nullable FanoutSettings fanout(ReadNode top, Place place, List<LaneSettings> lanes) {

@@ -45,8 +45,9 @@ public sealed interface Loaded {
    *
    * @param problems what is wrong
    * @param files the documents and every file that they name
+   * @param isStrict whether the document says {@code strict}, as far as it can be read
    */
-  record Refused(List<Problem> problems, Set<Path> files) implements Loaded {
+  record Refused(List<Problem> problems, Set<Path> files, boolean isStrict) implements Loaded {
     /** Copies the collections. */
     public Refused {
       problems = List.copyOf(problems);
