@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.spi;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A vendor type that needs code of its own; found by {@link java.util.ServiceLoader}. A type that is only data
@@ -55,6 +56,14 @@ public interface VendorProvider {
    * @throws IllegalArgumentException if the keys do not fit each other; best from {@link Node#refuse}
    */
   Vendor create(Node node, Context context);
+
+  /**
+   * Resource attributes that the vendor demands of every span, for example to route it; they take the place of any of
+   * the same name, and what the user gives under {@code add} takes theirs. None unless a type says otherwise.
+   */
+  default Map<String, String> resourceAttributes(Node node) {
+    return Map.of();
+  }
 
   /** What a type may ask of the fan-out. */
   interface Context {

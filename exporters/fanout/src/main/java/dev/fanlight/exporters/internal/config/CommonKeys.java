@@ -182,6 +182,7 @@ final class CommonKeys {
       RuleKeys.HASH,
       RuleKeys.REMOVE,
       RuleKeys.RENAME,
+      RuleKeys.ADD,
       TIMEOUT,
       CONNECT_TIMEOUT,
       WINDOW,

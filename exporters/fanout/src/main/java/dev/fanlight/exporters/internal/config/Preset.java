@@ -99,6 +99,17 @@ final class Preset implements VendorProvider {
         link(node).orElse(null));
   }
 
+  @Override
+  public Map<String, String> resourceAttributes(Node node) {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    data()
+        .attributes()
+        .forEach((key, template) -> fill(template, node)
+            .map(Secret::reveal)
+            .ifPresent(value -> attributes.put(key, value)));
+    return attributes;
+  }
+
   private void refuseUnlessOne(Node node) {
     List<Parameter> choice = parameters().stream()
         .filter(parameter -> data().oneOf().contains(parameter.name()))

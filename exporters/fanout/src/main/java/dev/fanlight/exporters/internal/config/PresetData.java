@@ -81,6 +81,12 @@ record PresetData(String type, Node node) {
       Map.of(),
       "Templates, of which the first counts whose keys all have a value.");
 
+  private static final Key<Map<String, String>> ATTRIBUTES = Key.of(
+      "attributes",
+      Kind.map(Kind.TEXT),
+      Map.of(),
+      "Templates of resource attributes that the vendor demands.");
+
   private static final Key<List<Integer>> RETRYABLE = Key.of(
       "retryable",
       Kind.list(Kind.integer(400, 599)),
@@ -116,6 +122,7 @@ record PresetData(String type, Node node) {
       KEYS,
       ONE_OF,
       HEADERS,
+      ATTRIBUTES,
       CommonKeys.LIMITS,
       RETRYABLE,
       LINK,
@@ -191,6 +198,10 @@ record PresetData(String type, Node node) {
 
   Map<String, List<String>> headers() {
     return node.get(HEADERS);
+  }
+
+  Map<String, String> attributes() {
+    return node.get(ATTRIBUTES);
   }
 
   Limits limits() {

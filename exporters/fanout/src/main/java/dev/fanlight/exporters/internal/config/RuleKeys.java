@@ -9,6 +9,7 @@ import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Kind;
 import dev.fanlight.exporters.spi.Node;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,6 +55,12 @@ final class RuleKeys {
   static final Key<Map<String, String>> RENAME =
       Key.of("rename", Kind.map(Kind.TEXT), Map.of(), "Attribute keys to new keys.");
 
+  static final Key<Map<String, String>> ADD = Key.of(
+      "add",
+      Kind.map(Kind.TEXT),
+      Map.of(),
+      "Resource attributes to add, in place of any of the same name; after all other rules.");
+
   static final Key<Boolean> BUILT_IN = Key.of(
       "built_in",
       Kind.FLAG,
@@ -71,6 +78,7 @@ final class RuleKeys {
       HASH,
       REMOVE,
       RENAME,
+      ADD,
       BUILT_IN);
 
   private RuleKeys() {}
@@ -80,8 +88,12 @@ final class RuleKeys {
     return settings(rules, rules.get(BUILT_IN));
   }
 
-  /** Those for every vendor and a vendor's own together. */
-  static RuleSettings together(RuleSettings all, Node vendor) {
+  /**
+   * Those for every vendor and a vendor's own together.
+   *
+   * @param demanded resource attributes that the vendor's type asks for
+   */
+  static RuleSettings together(RuleSettings all, Node vendor, Map<String, String> demanded) {
     RuleSettings own = settings(vendor, all.builtIn());
     Map<String, String> rename = new HashMap<>(own.rename());
     all.rename().forEach((key, to) -> {
@@ -99,10 +111,22 @@ final class RuleKeys {
         union(all.hash(), own.hash()),
         union(all.remove(), own.remove()),
         rename,
+        together(all.add(), demanded, own.add()),
         all.builtIn());
   }
 
+  /** The later wins: the type knows its vendor better than the rules for all, and the user better than the type. */
+  private static Map<String, String> together(
+      Map<String, String> all, Map<String, String> demanded, Map<String, String> own) {
+    Map<String, String> add = new HashMap<>(all);
+    add.putAll(demanded);
+    add.putAll(own);
+    return add;
+  }
+
   private static RuleSettings settings(Node node, boolean builtIn) {
+    requireKeys(node, RENAME, node.get(RENAME).values());
+    requireKeys(node, ADD, node.get(ADD).keySet());
     return new RuleSettings(
         node.get(KEEP).isEmpty() ? List.of() : List.of(node.get(KEEP)),
         node.get(DROP),
@@ -111,7 +135,14 @@ final class RuleKeys {
         Set.copyOf(node.get(HASH)),
         Set.copyOf(node.get(REMOVE)),
         node.get(RENAME),
+        node.get(ADD),
         builtIn);
+  }
+
+  private static void requireKeys(Node node, Key<?> rule, Collection<String> keys) {
+    if (!keys.stream().allMatch(RuleSettings::isKey)) {
+      throw node.refuse(rule, RuleSettings.NO_KEY);
+    }
   }
 
   private static Set<String> union(Set<String> a, Set<String> b) {

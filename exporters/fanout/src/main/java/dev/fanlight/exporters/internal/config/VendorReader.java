@@ -137,7 +137,8 @@ final class VendorReader {
     try {
       Vendor made = provider.create(node, new TypeContext(name, plugins));
       Vendor vendor = VendorOverrides.over(made, provider, node);
-      LaneSettings lane = lane(name, vendor, node, references);
+      RuleSettings rules = RuleKeys.together(forAll, node, provider.resourceAttributes(node));
+      LaneSettings lane = lane(name, vendor, rules, node, references);
       tryTransport(lane);
       warn(provider, place, node);
       return Optional.of(lane);
@@ -174,11 +175,12 @@ final class VendorReader {
     }
   }
 
-  private LaneSettings lane(String name, Vendor vendor, ReadNode node, References references) {
+  private static LaneSettings lane(
+      String name, Vendor vendor, RuleSettings rules, ReadNode node, References references) {
     return new LaneSettings(
         name,
         vendor,
-        RuleKeys.together(forAll, node),
+        rules,
         node.get(CommonKeys.COMPRESSION).orElse(Compression.GZIP),
         new TransportKeys(node, references).settings(),
         node.get(CommonKeys.TIMEOUT),

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param addresses templates by protocol; empty where the user must name the address
  * @param example an address that a user might name
  * @param headers the names of the headers it sends
+ * @param attributes the names of the resource attributes it adds
  * @param limits what it accepts at most
  * @param retryable statuses that are retried besides the usual ones
  * @param link template of a trace's page
@@ -45,6 +46,7 @@ public record VendorType(
     Map<String, String> addresses,
     Optional<String> example,
     List<String> headers,
+    List<String> attributes,
     Limits limits,
     List<Integer> retryable,
     Optional<String> link,
@@ -64,6 +66,15 @@ public record VendorType(
     return types;
   }
 
+  /** What to tell somebody who asks for a type that is not among these. */
+  public static String advice(String name, List<VendorType> types) {
+    String near = Nearest.of(name, types.stream().map(VendorType::type).toList())
+        .map(type -> "did you mean " + type + "? ")
+        .orElse("");
+    return "there is no vendor type " + name + "; " + near
+        + "fanlight vendors lists the types, and otlp is any OTLP receiver";
+  }
+
   /** The keys that every vendor has, whatever its type. */
   public static List<Key<?>> commonKeys() {
     return CommonKeys.ALL;
@@ -81,6 +92,7 @@ public record VendorType(
         data.addresses(),
         data.example(),
         List.copyOf(data.headers().keySet()),
+        List.copyOf(data.attributes().keySet()),
         data.limits(),
         data.retryable(),
         data.link(),
@@ -100,6 +112,7 @@ public record VendorType(
         List.of(),
         Map.of(),
         Optional.empty(),
+        List.of(),
         List.of(),
         Limits.NONE,
         List.of(),

@@ -48,7 +48,7 @@ record KeyRule(Effect effect, String newKey, UnaryOperator<String> value) {
     switch (effect) {
       case REMOVES -> {}
       case REPLACES -> putReplaced(builder, before);
-      default -> putEdited(builder, key, Values.edit(before, value));
+      default -> Values.put(builder, Values.keyOfType(key, newKey), Values.edit(before, value));
     }
   }
 
@@ -62,10 +62,5 @@ record KeyRule(Effect effect, String newKey, UnaryOperator<String> value) {
       String text = before instanceof Value<?> any ? any.asString() : String.valueOf(before);
       builder.put(AttributeKey.stringKey(newKey), value.apply(text));
     }
-  }
-
-  @SuppressWarnings("unchecked") // an edit keeps the type, and the type is the key's
-  private void putEdited(AttributesBuilder builder, AttributeKey<?> key, Object after) {
-    builder.put((AttributeKey<Object>) Values.keyOfType(key, newKey), after);
   }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  *
  * <p>Keys are attribute keys of spans and resources, and for {@code keep} and {@code drop} also {@code span.name},
  * {@code span.kind} and {@code span.status}. A pattern is a value in which {@code *} stands for any characters.
+ * What is added is seen by the vendor alone, not by filters.
  *
  * @param keep each entry keeps only spans that have one of its values, under whichever of its keys; all entries must
  *     hold; empty keeps all
@@ -24,6 +25,8 @@ import java.util.stream.Collectors;
  * @param hash keys whose values become the SHA-256 of their text, in hexadecimal
  * @param remove keys to leave out
  * @param rename key to its new key
+ * @param add resource attributes that every span gets, in place of any that are there under these keys; after all other
+ *     rules
  * @param builtIn whether the built-in redaction is on
  */
 public record RuleSettings(
@@ -34,34 +37,42 @@ public record RuleSettings(
     Set<String> hash,
     Set<String> remove,
     Map<String, String> rename,
+    Map<String, String> add,
     boolean builtIn) {
 
+  /** What is wrong with a name that {@link #isKey} refuses; it may be a secret in the wrong place and is not quoted. */
+  public static final String NO_KEY =
+      "a name is no attribute key; give 1 to 255 printable ASCII characters";
+
   /** All spans, with the built-in redaction. */
-  public static final RuleSettings DEFAULT =
-      new RuleSettings(List.of(), Map.of(), 1.0, Set.of(), Set.of(), Set.of(), Map.of(), true);
+  public static final RuleSettings DEFAULT = new RuleSettings(
+      List.of(), Map.of(), 1.0, Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), true);
 
   /** Checks the values and copies the collections. */
   public RuleSettings {
     if (!(sample >= 0 && sample <= 1)) {
       throw new IllegalArgumentException("sample " + sample + " is not a share; give 0% to 100%");
     }
-    rename.values().forEach(RuleSettings::requireKey);
+    rename.values().forEach(key -> requireKey("rename", key));
+    add.keySet().forEach(key -> requireKey("add", key));
     keep = keep.stream().map(RuleSettings::copy).toList();
     drop = copy(drop);
     redact = Set.copyOf(redact);
     hash = Set.copyOf(hash);
     remove = Set.copyOf(remove);
     rename = Map.copyOf(rename);
+    add = Map.copyOf(add);
   }
 
-  /** A resource takes no other keys, and half a batch must not fail for it. */
-  private static void requireKey(String key) {
-    boolean isKey =
-        !key.isEmpty() && key.length() <= 255 && key.chars().allMatch(c -> c >= ' ' && c <= '~');
-    if (!isKey) {
-      throw new IllegalArgumentException(
-          "rename: \"" + key + "\" is not a key; give 1 to 255 printable ASCII characters");
+  private static void requireKey(String rule, String key) {
+    if (!isKey(key)) {
+      throw new IllegalArgumentException(rule + ": " + NO_KEY);
     }
+  }
+
+  /** Whether a resource takes this as a key; else half a batch would fail for it. */
+  public static boolean isKey(String key) {
+    return !key.isEmpty() && key.length() <= 255 && key.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   private static Map<String, List<String>> copy(Map<String, List<String>> valuesByKey) {
@@ -81,12 +92,25 @@ public record RuleSettings(
         + ";redact=" + canonical(redact)
         + ";hash=" + canonical(hash)
         + ";remove=" + canonical(remove)
-        + ";rename="
-        + rename.entrySet().stream()
-            .map(entry -> quoted(entry.getKey()) + "=" + quoted(entry.getValue()))
-            .sorted()
-            .toList()
+        + ";rename=" + canonicalTexts(rename)
+        + ";add=" + canonicalTexts(add)
         + ";builtIn=" + builtIn;
+  }
+
+  /** Without the values that are added: one of them may be a token that a vendor wants in the resource. */
+  @Override
+  public String toString() {
+    return "RuleSettings[keep=" + keep + ", drop=" + drop + ", sample=" + sample + ", redact="
+        + redact + ", hash=" + hash + ", remove=" + remove + ", rename=" + rename + ", add="
+        + add.keySet() + ", builtIn=" + builtIn + "]";
+  }
+
+  private static String canonicalTexts(Map<String, String> textByKey) {
+    return textByKey.entrySet().stream()
+        .map(entry -> quoted(entry.getKey()) + "=" + quoted(entry.getValue()))
+        .sorted()
+        .toList()
+        .toString();
   }
 
   private static String canonical(Map<String, List<String>> valuesByKey) {

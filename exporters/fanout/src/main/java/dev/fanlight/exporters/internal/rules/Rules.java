@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class Rules {
 
   /*
-   * Filter, then sample, then redact: what is not sent need not be redacted, and filters see names and values as the
-   * application wrote them. A span on which a rule fails is not sent: half a redaction is none.
+   * Filter, then sample, then redact, then add: what is not sent need not be redacted, filters see names and values as
+   * the application wrote them, and what the file adds is not redacted. A span on which a rule fails is not sent: half a redaction is none.
    */
   private final Filter filter;
   private final @Nullable Sampling sampling;
-  private final @Nullable Redaction redaction;
+  private final @Nullable SpanEdit edit;
 
-  private Rules(Filter filter, @Nullable Sampling sampling, @Nullable Redaction redaction) {
+  private Rules(Filter filter, @Nullable Sampling sampling, @Nullable SpanEdit edit) {
     this.filter = filter;
     this.sampling = sampling;
-    this.redaction = redaction;
+    this.edit = edit;
   }
 
   /** Compiles the settings. */
@@ -31,7 +31,12 @@ public final class Rules {
     return new Rules(
         new Filter(settings.keep(), settings.drop()),
         settings.sample() < 1 ? new Sampling(settings.sample()) : null,
-        Redaction.of(settings));
+        edit(settings));
+  }
+
+  private static @Nullable SpanEdit edit(RuleSettings settings) {
+    Redaction redaction = Redaction.of(settings);
+    return settings.add().isEmpty() ? redaction : new Addition(settings.add(), redaction);
   }
 
   /**
@@ -40,7 +45,7 @@ public final class Rules {
    * @param batch read only; spans that no rule touches are in the result as they are
    */
   public Applied apply(List<SpanData> batch) {
-    SpanEditor editor = redaction == null ? null : new SpanEditor(redaction);
+    SpanEditor editor = edit == null ? null : new SpanEditor(edit);
     List<SpanData> kept = new ArrayList<>(batch.size());
     int failed = 0;
     for (SpanData span : batch) {

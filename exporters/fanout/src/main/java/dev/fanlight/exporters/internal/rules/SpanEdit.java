@@ -12,6 +12,11 @@ interface SpanEdit {
   /** The attributes changed; the same object where nothing is. */
   Attributes attributes(Attributes attributes);
 
+  /** A resource's attributes changed; the same object where nothing is. */
+  default Attributes resource(Attributes attributes) {
+    return attributes(attributes);
+  }
+
   /** A name or description changed; the same object where nothing is. */
   String text(String text);
 }

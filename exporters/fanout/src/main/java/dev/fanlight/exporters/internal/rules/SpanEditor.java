@@ -106,7 +106,7 @@ final class SpanEditor {
     if (known != null) {
       return known;
     }
-    Attributes after = edit.attributes(resource.getAttributes());
+    Attributes after = edit.resource(resource.getAttributes());
     Resource edited = same(after, resource.getAttributes())
         ? resource
         : Resource.create(after, resource.getSchemaUrl());

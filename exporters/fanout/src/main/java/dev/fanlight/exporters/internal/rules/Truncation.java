@@ -113,13 +113,8 @@ public final class Truncation {
 
     private Attributes copy(Attributes attributes) {
       AttributesBuilder builder = Attributes.builder();
-      attributes.forEach((key, value) -> put(builder, key, Values.edit(value, this::cut)));
+      attributes.forEach((key, value) -> Values.put(builder, key, Values.edit(value, this::cut)));
       return builder.build();
-    }
-
-    @SuppressWarnings("unchecked") // an edit keeps the type, and the type is the key's
-    private static void put(AttributesBuilder builder, AttributeKey<?> key, Object value) {
-      builder.put((AttributeKey<Object>) key, value);
     }
 
     private String cut(String text) {

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.rules;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.common.ValueType;
@@ -72,6 +73,12 @@ final class Values {
   private static KeyValue keyValue(KeyValue before, UnaryOperator<String> edit) {
     Value<?> after = any(before.getValue(), edit);
     return after == before.getValue() ? before : KeyValue.of(before.getKey(), after);
+  }
+
+  /** Puts a value that is of the key's type. */
+  @SuppressWarnings("unchecked") // an edit keeps the type, and the type is the key's
+  static void put(AttributesBuilder builder, AttributeKey<?> key, Object value) {
+    builder.put((AttributeKey<Object>) key, value);
   }
 
   /** The key of the same type by another name. */

@@ -133,6 +133,7 @@ class ConfigLoaderTest {
             Set.of(),
             Set.of(),
             Map.of(),
+            Map.of(),
             true));
   }
 

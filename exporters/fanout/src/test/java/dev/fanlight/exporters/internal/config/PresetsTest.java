@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.spi.Limits;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -56,6 +57,9 @@ class PresetsTest {
     new TreeMap<>(lane.vendor().headers().current())
         .forEach((name, value) ->
             text.append("  ").append(name).append(": ").append(value).append('\n'));
+    new TreeMap<>(lane.rules().add())
+        .forEach((name, value) ->
+            text.append("  adds ").append(name).append(": ").append(value).append('\n'));
     text.append("  wire ")
         .append(lane.vendor().wire().name())
         .append(", ")
@@ -172,6 +176,25 @@ class PresetsTest {
   }
 
   @Test
+  void what_a_vendor_demands_of_the_resource_is_added_and_a_user_may_say_otherwise() {
+    List<LaneSettings> lanes =
+        FakeSurroundings.usable(surroundings.load("""
+        rules: {add: {team: shop, gcp.project_id: everybody}}
+        vendors:
+          google_cloud: {access_token: t, project: p}
+          other: {type: google_cloud, access_token: t, project: p, add: {gcp.project_id: mine}}
+          elastic_cloud: {endpoint: 'https://e', api_key: k}
+        """)).fanout().lanes();
+
+    assertThat(lanes)
+        .extracting(lane -> lane.rules().add())
+        .containsExactly(
+            Map.of("team", "shop", "gcp.project_id", "p"),
+            Map.of("team", "shop", "gcp.project_id", "mine"),
+            Map.of("team", "shop", "gcp.project_id", "everybody"));
+  }
+
+  @Test
   void lightstep_works_and_warns() {
     Loaded loaded = surroundings.load("vendors: {lightstep: {access_token: t}}");
 
@@ -185,7 +208,8 @@ class PresetsTest {
   @Test
   void what_cannot_be_used_yet_says_what_to_do_instead() {
     assertThat(problem("aws_xray", "region: eu-west-1"))
-        .endsWith("send through an OpenTelemetry Collector with `type otlp`");
+        .contains("run the CloudWatch agent or an OpenTelemetry Collector")
+        .endsWith("name its address as the endpoint of a vendor of `type otlp`");
   }
 
   @Test

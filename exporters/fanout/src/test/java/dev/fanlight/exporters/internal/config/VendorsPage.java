@@ -81,6 +81,12 @@ final class VendorsPage {
               .map(name -> "`" + name + "`")
               .collect(Collectors.joining(", ")));
     }
+    if (!type.attributes().isEmpty()) {
+      facts.add("adds to the resource "
+          + type.attributes().stream()
+              .map(name -> "`" + name + "`")
+              .collect(Collectors.joining(", ")));
+    }
     limits(type.limits()).ifPresent(facts::add);
     if (!type.retryable().isEmpty()) {
       facts.add("also retried: "

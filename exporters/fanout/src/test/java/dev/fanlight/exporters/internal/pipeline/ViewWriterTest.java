@@ -116,8 +116,8 @@ class ViewWriterTest {
 
   @Test
   void what_the_rules_keep_from_a_vendor_is_filtered() {
-    RuleSettings none =
-        new RuleSettings(List.of(), Map.of(), 0, Set.of(), Set.of(), Set.of(), Map.of(), true);
+    RuleSettings none = new RuleSettings(
+        List.of(), Map.of(), 0, Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), true);
     View view = new View(new OtlpWire(), none, Compression.NONE, "v");
 
     writer(view, 1 << 20).write(spans(5), List.of(ledger), NO_LIMITS);

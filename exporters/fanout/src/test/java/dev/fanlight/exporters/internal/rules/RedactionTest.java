@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
 
-  private static final RuleSettings NOTHING =
-      new RuleSettings(List.of(), Map.of(), 1, Set.of(), Set.of(), Set.of(), Map.of(), false);
+  private static final RuleSettings NOTHING = new RuleSettings(
+      List.of(), Map.of(), 1, Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), false);
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(
@@ -296,7 +296,8 @@ class RedactionTest {
       Set<String> remove,
       Map<String, String> rename,
       boolean builtIn) {
-    return new RuleSettings(List.of(), Map.of(), 1, redact, hash, remove, rename, builtIn);
+    return new RuleSettings(
+        List.of(), Map.of(), 1, redact, hash, remove, rename, Map.of(), builtIn);
   }
 
   private static Redaction redaction(RuleSettings settings) {

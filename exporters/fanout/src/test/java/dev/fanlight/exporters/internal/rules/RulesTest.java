@@ -34,6 +34,7 @@ class RulesTest {
         Set.of(),
         Set.of(),
         Map.of(),
+        Map.of(),
         true));
 
     Applied applied = rules.apply(List.of(span("gold"), span("silver")));
@@ -87,6 +88,7 @@ class RulesTest {
         Set.of("k2"),
         Set.of("k3"),
         Map.of("k4", "k5"),
+        Map.of(),
         true));
     List<SpanData> batch = new ArrayList<>(new RandomSpans(seed).spans(500));
     batch.add(new Broken(new IllegalStateException("planted")));
@@ -115,17 +117,77 @@ class RulesTest {
   }
 
   @Test
+  void what_is_added_takes_the_place_of_what_is_there_and_no_rule_touches_it() {
+    Rules rules = Rules.of(new RuleSettings(
+        List.of(Map.of("project", List.of("detected"))),
+        Map.of(),
+        1,
+        Set.of("project"),
+        Set.of(),
+        Set.of("token"),
+        Map.of(),
+        Map.of("project", "given", "token", "t"),
+        true));
+    Resource resource = Resource.create(
+        Attributes.builder().put("project", "detected").put("zone", 7).build());
+    List<SpanData> batch =
+        List.of(FakeSpan.named("a").resource(resource), FakeSpan.named("b").resource(resource));
+
+    List<SpanData> kept = rules.apply(batch).kept();
+
+    assertThat(kept).hasSize(2);
+    assertThat(kept.get(0).getResource()).isSameAs(kept.get(1).getResource());
+    assertThat(kept.get(0).getResource().getAttributes())
+        .isEqualTo(Attributes.builder()
+            .put("project", "given")
+            .put("token", "t")
+            .put("zone", 7)
+            .build());
+    assertThat(kept.get(0).getAttributes()).isSameAs(batch.get(0).getAttributes());
+  }
+
+  @Test
+  void what_is_added_is_a_part_of_the_definition_and_is_not_printed() {
+    RuleSettings one = adding("s3cret");
+
+    assertThat(one.canonical()).isNotEqualTo(adding("other").canonical());
+    assertThat(one.toString()).contains("add=[token]").doesNotContain("s3cret");
+  }
+
+  private static RuleSettings adding(String token) {
+    return new RuleSettings(
+        List.of(),
+        Map.of(),
+        1,
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Map.of(),
+        Map.of("token", token),
+        true);
+  }
+
+  @Test
   void a_name_that_is_no_key_is_refused() {
     for (String name : List.of("", "schlüssel", "k".repeat(256), "tab\t")) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new RuleSettings(
-              List.of(), Map.of(), 1, Set.of(), Set.of(), Set.of(), Map.of("a", name), true))
+              List.of(),
+              Map.of(),
+              1,
+              Set.of(),
+              Set.of(),
+              Set.of(),
+              Map.of("a", name),
+              Map.of(),
+              true))
           .withMessageContaining("rename");
     }
   }
 
   private static RuleSettings settings(Set<String> redact, Map<String, List<String>> drop) {
-    return new RuleSettings(List.of(drop), drop, 1, redact, Set.of(), Set.of(), Map.of(), true);
+    return new RuleSettings(
+        List.of(drop), drop, 1, redact, Set.of(), Set.of(), Map.of(), Map.of(), true);
   }
 
   private static SpanData span(String plan) {
