@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /** One connection to an origin, used by one thread at a time. */
 final class Connection implements Closeable {
@@ -26,22 +27,38 @@ final class Connection implements Closeable {
   private final Origin origin;
   private final SocketChannel channel;
   private final PeerSocket socket;
+  private final Tls.@Nullable Material tls;
   private final Incoming in;
   private final OutputStream out;
   private boolean isReusable;
   private long idleSinceNanos;
 
+  /**
+   * A connection.
+   *
+   * @param tls what its handshake was made with, or null without TLS
+   */
   Connection(
-      Origin origin, SocketChannel channel, PeerSocket socket, InputStream in, OutputStream out) {
+      Origin origin,
+      SocketChannel channel,
+      PeerSocket socket,
+      Tls.@Nullable Material tls,
+      InputStream in,
+      OutputStream out) {
     this.origin = origin;
     this.channel = channel;
     this.socket = socket;
+    this.tls = tls;
     this.in = new Incoming(in);
     this.out = out;
   }
 
   Origin origin() {
     return origin;
+  }
+
+  Tls.@Nullable Material tls() {
+    return tls;
   }
 
   /** Sends the request and reads the answer, which may come before the request is out. */

@@ -101,14 +101,25 @@ final class Dialler {
     InputStream in = socket.getInputStream();
     OutputStream out = socket.getOutputStream();
     if (!origin.secure()) {
-      return new Connection(origin, channel, socket, in, out);
+      return new Connection(origin, channel, socket, null, in, out);
     }
     if (proxy != null) {
       proxy.openTunnel(origin, in, out);
     }
     attempt.enter(Step.HANDSHAKE);
-    SSLSocket secured = tls.handshake(socket, origin);
+    Tls.Material material = tls.current();
+    SSLSocket secured = material.handshake(socket, origin);
     return new Connection(
-        origin, channel, socket, secured.getInputStream(), secured.getOutputStream());
+        origin, channel, socket, material, secured.getInputStream(), secured.getOutputStream());
+  }
+
+  /** Whether a new connection would be made with the same certificates. */
+  @SuppressWarnings("ReferenceEquality") // one object for as long as the files stay as they are
+  boolean wouldDialLike(Connection connection) {
+    try {
+      return connection.tls() == null || connection.tls() == tls.current();
+    } catch (IOException unreadable) {
+      return true; // a new one could not be made at all
+    }
   }
 }

@@ -7,8 +7,6 @@ package dev.fanlight.exporters.internal.transport;
 import io.opentelemetry.sdk.common.export.Compressor;
 import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -37,16 +35,12 @@ final class GrpcSettings implements GrpcSenderConfig {
   GrpcSettings(
       GrpcTarget target,
       TransportSettings settings,
-      Tls tls,
+      Tls.@Nullable Material tls,
       Supplier<Map<String, String>> headers) {
     this.target = target;
     this.settings = settings;
     this.headers = headers;
-    try {
-      this.tls = target.endpoint().getScheme().equals("https") ? tls.current() : null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this.tls = tls;
   }
 
   @Override

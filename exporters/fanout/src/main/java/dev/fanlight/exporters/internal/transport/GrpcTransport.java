@@ -6,9 +6,10 @@ package dev.fanlight.exporters.internal.transport;
 
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
-import io.opentelemetry.sdk.common.export.GrpcSender;
 import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Iterator;
@@ -21,20 +22,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Unary calls of OTLP's trace service, through whatever gRPC sender of the SDK is on the class path. */
 final class GrpcTransport implements Transport {
 
   /*
    * HTTP/2 is the sender's business (OkHttp or grpc-java), on its own threads; the sending thread waits for a future.
-   * A sender is made for an address once, and takes the headers of a call from us as the call is made. What it does
-   * not show us: the trailers, so that a RetryInfo in grpc-status-details-bin is out of reach, and whether a call
+   * A sender is made for an address once, and again when certificates have changed; it takes the headers of a call from
+   * us as the call is made. What it does not show us: the trailers, so that a RetryInfo in grpc-status-details-bin is out of reach, and whether a call
    * that failed had left, so that every failure after the connection stood may have arrived.
    */
   private final GrpcSenderProvider provider;
   private final TransportSettings settings;
   private final Tls tls;
-  private final Map<GrpcTarget, GrpcSender> senders = new ConcurrentHashMap<>();
+  private final Map<GrpcTarget, GrpcChannel> channels = new ConcurrentHashMap<>();
   private final Set<Call> inFlight = ConcurrentHashMap.newKeySet();
   private volatile Map<String, String> headers = Map.of();
   private volatile boolean closed;
@@ -71,12 +73,7 @@ final class GrpcTransport implements Transport {
         return closed(target);
       }
       headers = request.headers();
-      sender(target)
-          .send(
-              new StoredMessage(request.body()),
-              response -> call.end.complete(GrpcAnswer.of(response)),
-              error -> call.end.complete(failure(target, error)));
-      return call.end.get(target.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      return exchange(request, target, call);
     } catch (TimeoutException e) {
       return timeout(target);
     } catch (ExecutionException e) {
@@ -86,9 +83,40 @@ final class GrpcTransport implements Transport {
     }
   }
 
-  private GrpcSender sender(GrpcTarget target) {
-    return senders.computeIfAbsent(
-        target, key -> provider.createSender(new GrpcSettings(key, settings, tls, () -> headers)));
+  private Exchange exchange(Request request, GrpcTarget target, Call call)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    GrpcChannel channel = enteredChannel(target);
+    try {
+      channel
+          .sender()
+          .send(
+              new StoredMessage(request.body()),
+              response -> call.end.complete(GrpcAnswer.of(response)),
+              error -> call.end.complete(failure(target, error)));
+      return call.end.get(target.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } finally {
+      channel.leave();
+    }
+  }
+
+  private GrpcChannel enteredChannel(GrpcTarget target) {
+    Tls.Material material = material(target);
+    return channels.compute(
+        target, (key, open) -> open != null && open.enter(material) ? open : opened(key, material));
+  }
+
+  private GrpcChannel opened(GrpcTarget target, Tls.@Nullable Material material) {
+    return new GrpcChannel(
+        provider.createSender(new GrpcSettings(target, settings, material, () -> headers)),
+        material);
+  }
+
+  private Tls.@Nullable Material material(GrpcTarget target) {
+    try {
+      return target.endpoint().getScheme().equals("https") ? tls.current() : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Failure failure(GrpcTarget target, Throwable error) {
@@ -132,7 +160,7 @@ final class GrpcTransport implements Transport {
   @Override
   public void close() {
     closed = true;
-    senders.values().forEach(GrpcSender::shutdown); // cancels what is in flight
+    channels.values().forEach(GrpcChannel::close); // cancels what is in flight
     inFlight.forEach(call -> call.end.complete(
         new Failure(Cause.IO, true, "IO: the call was given up: the transport is closed")));
   }

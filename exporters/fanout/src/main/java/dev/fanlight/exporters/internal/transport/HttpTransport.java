@@ -35,7 +35,7 @@ final class HttpTransport implements Transport {
     this.watchdog = watchdog;
     this.dialler = dialler;
     this.proxy = proxy;
-    this.idle = new IdleConnections(clock);
+    this.idle = new IdleConnections(clock, dialler::wouldDialLike);
   }
 
   @Override

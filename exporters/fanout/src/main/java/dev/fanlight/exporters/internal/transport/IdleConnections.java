@@ -11,9 +11,10 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The connections between two requests: the last used first, the stale ones closed. Any thread. */
+/** The connections between two requests: the last used first, those that are not fit any more closed. Any thread. */
 final class IdleConnections implements AutoCloseable {
 
   /** Below what servers and balancers commonly allow (60 s), so that it is us who close. */
@@ -22,20 +23,28 @@ final class IdleConnections implements AutoCloseable {
   private static final int CAPACITY = 16;
 
   private final Clock clock;
+  private final Predicate<Connection> isCurrent;
   private final Object lock = new Object();
 
   @GuardedBy("lock") private final Deque<Connection> idle = new ArrayDeque<>();
 
   @GuardedBy("lock") private boolean closed;
 
-  IdleConnections(Clock clock) {
+  /**
+   * None yet.
+   *
+   * @param isCurrent false for a connection that would be made otherwise now
+   */
+  IdleConnections(Clock clock, Predicate<Connection> isCurrent) {
     this.clock = clock;
+    this.isCurrent = isCurrent;
   }
 
   /** A connection to the origin that the peer has not closed, or null. */
   @Nullable Connection take(Origin origin) {
     for (Connection next = poll(origin); next != null; next = poll(origin)) {
-      if (next.idleNanos(clock.nanoTime()) < MAX_IDLE_NANOS && next.isQuiet()) {
+      boolean isFresh = next.idleNanos(clock.nanoTime()) < MAX_IDLE_NANOS;
+      if (isFresh && isCurrent.test(next) && next.isQuiet()) {
         return next;
       }
       Attempt.closeQuietly(next);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * TLS as a vendor's settings want it: whom to trust, who we are, and the name always verified. Any thread.
  *
- * <p>Certificates that change on disk take effect with the next connection; while they cannot be read, the last good
- * ones stay.
+ * <p>Certificates that change on disk take effect with the next request; while they cannot be read, the last good ones
+ * stay.
  */
 final class Tls {
 
@@ -42,10 +43,29 @@ final class Tls {
 
   @GuardedBy("lock") private @Nullable Material material;
 
-  @GuardedBy("lock") private List<FileTime> stamps = List.of();
+  @GuardedBy("lock") private List<Stamp> stamps = List.of();
 
-  /** A context, and the trust manager in it. */
-  record Material(SSLContext context, X509TrustManager trust) {}
+  /** A context, and the trust manager in it; another one as soon as a file has changed. */
+  record Material(SSLContext context, X509TrustManager trust) {
+
+    /** Speaks TLS over a connected socket and verifies that the peer bears the origin's name. */
+    SSLSocket handshake(Socket socket, Origin origin) throws IOException {
+      SSLSocket secured = (SSLSocket)
+          context.getSocketFactory().createSocket(socket, origin.host(), origin.port(), false);
+      SSLParameters parameters = secured.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      parameters.setApplicationProtocols(new String[] {"http/1.1"});
+      secured.setSSLParameters(parameters);
+      secured.startHandshake();
+      return secured;
+    }
+  }
+
+  /** What tells one version of a file from another, a swapped link included, whose file may be as old. */
+  private record Stamp(
+      FileTime modified, long size, @Nullable Object file) {
+    static final Stamp NONE = new Stamp(FileTime.fromMillis(0), 0, null);
+  }
 
   Tls(@Nullable Path trusted, @Nullable Path certificate, @Nullable Path key) {
     this.trusted = trusted;
@@ -64,24 +84,10 @@ final class Tls {
     }
   }
 
-  /** Speaks TLS over a connected socket and verifies that the peer bears the origin's name. */
-  SSLSocket handshake(Socket socket, Origin origin) throws IOException {
-    SSLSocket secured = (SSLSocket) current()
-        .context()
-        .getSocketFactory()
-        .createSocket(socket, origin.host(), origin.port(), false);
-    SSLParameters parameters = secured.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    parameters.setApplicationProtocols(new String[] {"http/1.1"});
-    secured.setSSLParameters(parameters);
-    secured.startHandshake();
-    return secured;
-  }
-
-  /** What the files say now. */
+  /** What the files say now; the same object while they stay as they are. */
   Material current() throws IOException {
     synchronized (lock) {
-      List<FileTime> now = stamps();
+      List<Stamp> now = stamps();
       if (material != null && now.equals(stamps)) {
         return material;
       }
@@ -97,16 +103,17 @@ final class Tls {
     }
   }
 
-  private List<FileTime> stamps() {
-    List<FileTime> stamps = new ArrayList<>();
+  private List<Stamp> stamps() {
+    List<Stamp> now = new ArrayList<>();
     Stream.of(trusted, certificate, key).filter(Objects::nonNull).forEach(path -> {
       try {
-        stamps.add(Files.getLastModifiedTime(path));
+        BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+        now.add(new Stamp(file.lastModifiedTime(), file.size(), file.fileKey()));
       } catch (IOException ignored) {
-        stamps.add(FileTime.fromMillis(0)); // gone; reading it says so
+        now.add(Stamp.NONE); // gone; reading it says so
       }
     });
-    return stamps;
+    return now;
   }
 
   private Material read() throws IOException {

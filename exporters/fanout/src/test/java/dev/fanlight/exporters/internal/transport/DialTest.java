@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
+import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
 import java.net.CookieManager;
@@ -21,6 +22,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -170,6 +172,43 @@ class DialTest {
 
       assertThat(fixture.answerOf(server.https("/")).status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void certificates_that_change_end_the_connections_made_with_the_old_ones(@TempDir Path folder)
+      throws Exception {
+    Path certificate = Files.copy(good.certificate(), folder.resolve("client.crt"));
+    Path key = Files.copy(good.key(), folder.resolve("client.key"));
+    var settings =
+        new TransportSettings(Duration.ofSeconds(5), good.certificate(), certificate, key, null);
+    try (var server = ScriptedServer.startTls(good.server(good), true, ScriptedServer.OK);
+        var fixture = new TransportFixture(settings)) {
+      fixture.answerOf(server.https("/"));
+      fixture.answerOf(server.https("/"));
+      assertThat(server.accepted()).isEqualTo(1);
+
+      replace(certificate, wrongName.certificate());
+      replace(key, wrongName.key());
+      assertThat(failure(fixture.send(server.https("/"))).cause()).isEqualTo(Cause.TLS);
+
+      replace(certificate, good.certificate());
+      replace(key, good.key());
+      fixture.answerOf(server.https("/"));
+      fixture.answerOf(server.https("/"));
+      assertThat(server.accepted()).isEqualTo(3);
+    }
+  }
+
+  /** By a link, and with the date of the one before: what a volume of secrets may look like. */
+  private static void replace(Path link, Path other) throws IOException {
+    Path next = Files.createSymbolicLink(link.resolveSibling("next"), copied(link, other));
+    Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Path copied(Path link, Path other) throws IOException {
+    Path copy = Files.createTempFile(link.getParent(), "version", ".pem");
+    Files.write(copy, Files.readAllBytes(other));
+    return Files.setLastModifiedTime(copy, Files.getLastModifiedTime(link));
   }
 
   @Test

@@ -22,7 +22,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -167,6 +169,25 @@ class GrpcTransportTest {
       assertThat(failure(trustsOther.exchange(toNamed)).cause()).isEqualTo(Cause.TLS);
       assertThat(failure(trustsOther.exchange(toMisnamed)).cause()).isEqualTo(Cause.TLS);
       assertThat(failure(transport.exchange(toNamed)).cause()).isEqualTo(Cause.TLS);
+    }
+  }
+
+  @Test
+  void certificates_that_change_take_effect_with_the_next_call(@TempDir Path folder)
+      throws Exception {
+    var good = TestCertificates.valid(folder, "good", "dns:localhost");
+    var other = TestCertificates.valid(folder, "other", "dns:elsewhere.test");
+    Path trusted = Files.copy(other.certificate(), folder.resolve("ca.pem"));
+    try (var service = new ScriptedTraceService(OK, good.certificate(), good.key())) {
+      Transport following = transports.grpc(TransportFixture.trusting(trusted));
+      Request call = request(service.secureUri(), "identity", new byte[0], TransportFixture.LONG);
+      assertThat(failure(following.exchange(call)).cause()).isEqualTo(Cause.TLS);
+
+      Files.move(good.certificate(), trusted, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(answer(following.exchange(call)).status()).isEqualTo(200);
+
+      Files.move(other.certificate(), trusted, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(failure(following.exchange(call)).cause()).isEqualTo(Cause.TLS);
     }
   }
 
