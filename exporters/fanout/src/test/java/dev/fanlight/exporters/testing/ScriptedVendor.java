@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class ScriptedVendor implements AutoCloseable {
 
   /** One decoded request. */
   public record Received(
-      int number, List<String> spanIds, Map<String, String> headers, int bytes) {}
+      int number, List<String> spanIds, Map<String, String> headers, int bytes, int peerPort) {}
 
   /** Decides on one request; called on the server's threads, several at once. May block. */
   public interface Script {
@@ -65,6 +66,8 @@ public final class ScriptedVendor implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private final List<Received> received = new ArrayList<>();
   private final List<String> taken = new ArrayList<>();
+  private final AtomicInteger sightings = new AtomicInteger();
+  private volatile String watchedFor = "";
   private volatile Script script;
 
   private ScriptedVendor(int port, Script script) throws IOException {
@@ -94,11 +97,29 @@ public final class ScriptedVendor implements AutoCloseable {
     script = newScript;
   }
 
+  /** From now on counts the requests that hold these characters (ASCII), wherever they do. */
+  public void watchFor(String text) {
+    watchedFor = text;
+  }
+
+  /** How many requests held what is watched for. */
+  public int sightings() {
+    return sightings.get();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
+      byte[] message = message(exchange, body);
+      if (!watchedFor.isEmpty() && text(message).contains(watchedFor)) {
+        sightings.incrementAndGet();
+      }
       Received request = new Received(
-          requests.incrementAndGet(), spanIds(exchange, body), headers(exchange), body.length);
+          requests.incrementAndGet(),
+          spanIds(message),
+          headers(exchange),
+          body.length,
+          exchange.getRemoteAddress().getPort());
       synchronized (received) {
         received.add(request);
       }
@@ -117,11 +138,17 @@ public final class ScriptedVendor implements AutoCloseable {
     }
   }
 
-  private static List<String> spanIds(HttpExchange exchange, byte[] body) throws IOException {
-    byte[] message = body;
-    if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
-      message = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
-    }
+  private static byte[] message(HttpExchange exchange, byte[] body) throws IOException {
+    return "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
+        ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes()
+        : body;
+  }
+
+  private static String text(byte[] message) {
+    return new String(message, StandardCharsets.ISO_8859_1);
+  }
+
+  private static List<String> spanIds(byte[] message) throws IOException {
     return decode(message).getResourceSpansList().stream()
         .flatMap(resource -> resource.getScopeSpansList().stream())
         .flatMap(scope -> scope.getSpansList().stream())

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.Fanlight;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The same process sends elsewhere, by edits of the file only. */
 class SwitchByEditTest {
+
+  private static final String CUSTOMER = "Jane-Doe-77";
 
   private final ScriptedVendor a = ScriptedVendor.start(request -> Reply.OK);
   private final ScriptedVendor b = ScriptedVendor.start(request -> Reply.OK);
@@ -76,6 +80,10 @@ class SwitchByEditTest {
       assertThat(joined)
           .containsExactlyInAnyOrderElementsOf(all.subList(all.size() - joined.size(), all.size()));
       assertThat(left.size() + joined.size()).isEqualTo(all.size());
+      assertThat(b.received())
+          .extracting(ScriptedVendor.Received::peerPort)
+          .as("the vendor that stayed keeps its connections, one for each request in flight")
+          .satisfies(ports -> assertThat(Set.copyOf(ports)).hasSizeLessThanOrEqualTo(2));
       assertThat(fanlight.accounts())
           .hasSize(3)
           .allMatch(Account::addsUp)
@@ -83,15 +91,67 @@ class SwitchByEditTest {
     }
   }
 
-  /** The vendor is reached through its own proxy alone, and sees nothing of the spans that are to stay in the house. */
+  @Test
+  void each_kind_of_edit_takes_effect_and_no_span_is_lost_or_sent_twice() throws Exception {
+    Files.writeString(folder.resolve("key"), "old");
+    String keyed = "  a: {type: otlp, endpoint: '%s', headers: {x-key: '${file:key}'}}%n";
+    edit(keyed.formatted(a.endpoint()) + vendor("b", b));
+    try (Fanlight fanlight = load();
+        SdkTracerProvider provider = provider(fanlight)) {
+      end(provider, 20, "any");
+
+      edit(keyed.formatted(b.endpoint()) + vendor("b", a)); // swapped
+      awaitApplied(fanlight, 1);
+      end(provider, 20, "any");
+      assertThat(fanlight.flush(Duration.ofSeconds(10))).isEmpty();
+
+      Files.writeString(folder.resolve("key"), "new");
+      awaitApplied(fanlight, 2);
+      end(provider, 20, "any");
+      assertThat(fanlight.flush(Duration.ofSeconds(10))).isEmpty();
+      assertThat(b.received())
+          .extracting(request -> request.headers().get("x-key"))
+          .contains("old", "new");
+
+      edit(keyed.formatted(b.endpoint()) + vendor("b", a), "enabled: false\n");
+      awaitApplied(fanlight, 3);
+      span(provider, "not counted");
+
+      edit(keyed.formatted(b.endpoint())
+          + "  b: {type: otlp, endpoint: '%s', drop: {zone: [any]}}%n".formatted(a.endpoint()));
+      awaitApplied(fanlight, 4);
+      end(provider, 20, "any");
+      assertThat(fanlight.flush(Duration.ofSeconds(10))).isEmpty();
+
+      assertThat(b.taken()).containsExactlyInAnyOrderElementsOf(ended);
+      assertThat(a.taken()).containsExactlyInAnyOrderElementsOf(ended.subList(0, 60));
+      assertThat(fanlight.accounts())
+          .allMatch(Account::addsUp)
+          .extracting(Account::vendor, Account::delivered, Account::filtered)
+          .containsExactly(tuple("a", 80L, 0L), tuple("b", 60L, 20L));
+    }
+  }
+
+  private static void awaitApplied(Fanlight fanlight, int edits) {
+    await().atMost(Duration.ofSeconds(30)).until(() -> fanlight.reloads().applied() == edits);
+  }
+
+  /**
+   * One vendor outside is reached through its own proxy alone and told what to drop, the other one what to keep: neither
+   * sees anything of the spans, or of the customers, that are to stay in the house.
+   */
   @Test
   void what_is_to_stay_in_the_house_stays_there_across_edits_and_restarts() throws Exception {
-    String rules = "drop: {zone: [on_prem]}, sample: 100%";
+    String rules = "drop: {zone: [on_prem]}, redact: [customer], sample: 100%";
+    String keeping =
+        "  other_saas: {type: otlp, endpoint: '%s', keep: {zone: cloud}, redact: customer}%n"
+            .formatted(c.endpoint());
+    List.of(a, b, c).forEach(vendor -> vendor.watchFor(CUSTOMER));
     edit(vendor("house", a) + saas(rules));
     try (Fanlight fanlight = load();
         SdkTracerProvider provider = provider(fanlight)) {
       endBoth(provider);
-      edit(vendor("house", a) + vendor("more", c) + saas(rules));
+      edit(vendor("house", a) + keeping + saas(rules));
       await().atMost(Duration.ofSeconds(30)).until(() -> fanlight.reloads().applied() == 1);
       endBoth(provider);
       edit(vendor("house", a) + saas("drop: {zone: on_prem, typo"));
@@ -112,7 +172,10 @@ class SwitchByEditTest {
         .map(SwitchByEditTest::id)
         .toList();
     assertThat(b.taken()).containsExactlyInAnyOrderElementsOf(outside);
+    assertThat(c.taken()).containsExactlyInAnyOrderElementsOf(outside.subList(20, 60));
     assertThat(a.taken()).hasSize(ended.size() * 3 / 5);
+    assertThat(a.sightings()).isPositive();
+    assertThat(b.sightings() + c.sightings()).isZero();
   }
 
   private String saas(String rules) {
@@ -126,9 +189,13 @@ class SwitchByEditTest {
   }
 
   private void edit(String vendors) throws IOException {
+    edit(vendors, "");
+  }
+
+  private void edit(String vendors, String more) throws IOException {
     Path next = Files.writeString(
         folder.resolve("next.yaml"),
-        "batch: {delay: 50ms}\nshutdown_timeout: 20s\nvendors:\n" + vendors);
+        more + "batch: {delay: 50ms}\nshutdown_timeout: 20s\nvendors:\n" + vendors);
     Files.move(next, folder.resolve("fanlight.yaml"), StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -156,8 +223,12 @@ class SwitchByEditTest {
   }
 
   private static String span(SdkTracerProvider provider, String zone) {
-    Span span =
-        provider.get("test").spanBuilder("span").setAttribute("zone", zone).startSpan();
+    Span span = provider
+        .get("test")
+        .spanBuilder("span")
+        .setAttribute("zone", zone)
+        .setAttribute("customer", CUSTOMER)
+        .startSpan();
     span.end();
     return span.getSpanContext().getSpanId();
   }
