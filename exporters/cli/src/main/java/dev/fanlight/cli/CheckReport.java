@@ -91,7 +91,7 @@ final class CheckReport {
   private void afterwards(Probe.Result result) {
     result
         .advice()
-        .ifPresent(advice -> screen.line(screen.careful(result.vendor() + ": ") + advice));
+        .ifPresent(advice -> screen.text(screen.careful(result.vendor() + ": ") + advice));
     if (result.isTaken()) {
       result.link().ifPresent(link -> screen.line(result.vendor() + ": " + link));
     }

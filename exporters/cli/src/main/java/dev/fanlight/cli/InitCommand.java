@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,13 +50,13 @@ final class InitCommand implements Callable<Integer> {
     List<VendorType> all = VendorType.all(InitCommand.class.getClassLoader());
     List<VendorType> chosen = new ArrayList<>();
     for (String name : names) {
-      all.stream().filter(type -> type.type().equals(name)).forEach(chosen::add);
-    }
-    if (chosen.size() < names.size()) {
-      spec.commandLine()
-          .getErr()
-          .println("fanlight init: no such type among them; fanlight vendors lists them");
-      return ExitCode.USAGE;
+      Optional<VendorType> type =
+          all.stream().filter(each -> each.type().equals(name)).findFirst();
+      if (type.isEmpty()) {
+        spec.commandLine().getErr().println("fanlight init: " + VendorType.advice(name, all));
+        return ExitCode.USAGE;
+      }
+      chosen.add(type.get());
     }
     return write(Starter.of(chosen));
   }

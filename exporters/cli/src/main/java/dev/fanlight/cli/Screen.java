@@ -4,27 +4,57 @@
  */
 package dev.fanlight.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Writes for people: colours where the terminal has them, columns as wide as their content. */
+/** Writes for people: colours where the terminal has them, columns as wide as their content, words within its width. */
 final class Screen {
 
   private static final String GAP = "  ";
 
+  /** Less beside a table's other columns cannot be read; the terminal breaks the line then. */
+  private static final int LEAST_WIDTH = 24;
+
   private final PrintWriter out;
   private final Ansi ansi;
+  private final int width;
 
+  /** On a terminal as wide as that; into a pipe each text stays one line. */
   Screen(CommandSpec spec) {
+    this(spec, isTerminal() ? spec.usageMessage().width() : Integer.MAX_VALUE);
+  }
+
+  Screen(CommandSpec spec, int width) {
     this.out = spec.commandLine().getOut();
     this.ansi = spec.commandLine().getColorScheme().ansi();
+    this.width = width;
+  }
+
+  /** JDKs from 22 on have a console where there is no terminal, and say so by a method that 17 has not. */
+  @SuppressWarnings("SystemConsoleNull") // the check knows the JDKs of the comment above
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException older) {
+      return true;
+    }
   }
 
   void line(String text) {
     out.println(text);
+  }
+
+  /** Broken between words where it is wider than the terminal. */
+  void text(String text) {
+    line(folded(text, 0));
   }
 
   /** Written as it is, without a line break behind it. */
@@ -55,10 +85,12 @@ final class Screen {
       return text;
     }
     var styles = Ansi.Style.parse(style);
-    return Ansi.Style.on(styles) + text + Ansi.Style.off(styles);
+    return Ansi.Style.on(styles)
+        + text
+        + Ansi.Style.reset.on(); // 21, "bold off", underlines elsewhere
   }
 
-  /** Rows under a heading, columns aligned; the last column runs free. */
+  /** Rows under a heading, columns aligned; the last column is broken between words. */
   void table(List<String> heading, List<List<String>> rows) {
     int[] widths = IntStream.range(0, heading.size())
         .map(column -> IntStream.concat(
@@ -71,16 +103,38 @@ final class Screen {
     rows.forEach(row -> line(row(row, widths)));
   }
 
-  private static String row(List<String> cells, int[] widths) {
+  private String row(List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
-    for (int i = 0; i < cells.size(); i++) {
+    int last = cells.size() - 1;
+    for (int i = 0; i < last; i++) {
       String cell = cells.get(i);
-      line.append(cell);
-      if (i < cells.size() - 1) {
-        line.append(" ".repeat(widths[i] - plain(cell).length())).append(GAP);
-      }
+      line.append(cell).append(" ".repeat(widths[i] - plain(cell).length())).append(GAP);
     }
-    return line.toString().stripTrailing();
+    return line.append(folded(cells.get(last), plain(line.toString()).length()))
+        .toString()
+        .stripTrailing();
+  }
+
+  private String folded(String text, int indent) {
+    int room = width - indent;
+    if (room < LEAST_WIDTH || plain(text).length() <= room) {
+      return text;
+    }
+    StringBuilder lines = new StringBuilder();
+    int used = 0;
+    for (String word : text.split(" ", -1)) {
+      int length = plain(word).length();
+      if (used > 0 && used + 1 + length > room) {
+        lines.append('\n').append(" ".repeat(indent));
+        used = 0;
+      } else if (used > 0) {
+        lines.append(' ');
+        used++;
+      }
+      lines.append(word);
+      used += length;
+    }
+    return lines.toString();
   }
 
   private static String plain(String text) {

@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.config.Examples;
 import dev.fanlight.exporters.internal.config.VendorType;
 import dev.fanlight.exporters.spi.Key;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The text of a first file. */
@@ -40,22 +41,37 @@ final class Starter {
   private static String vendor(VendorType type) {
     StringBuilder text = new StringBuilder("  " + type.type() + ":" + comment(type.title()) + "\n");
     type.notice().ifPresent(notice -> text.append("    # ").append(notice).append('\n'));
-    String example = Examples.of(type);
-    text.append(example.equals("{}") ? "" : example.indent(4));
+    List<String> given =
+        Examples.of(type).lines().filter(line -> !line.equals("{}")).toList();
+    given.forEach(
+        line -> text.append("    ").append(line).append(doc(line, type)).append('\n'));
     for (Key<?> key : type.keys()) {
-      boolean isThere = example.lines().anyMatch(line -> line.startsWith(key.name() + ":"));
-      if (!isThere) {
-        text.append("    #")
-            .append(key.name())
-            .append(": ")
-            .append(Docs.fallback(key).orElse("…"));
-        text.append(comment(key.doc())).append('\n');
+      if (given.stream().noneMatch(line -> line.startsWith(key.name() + ":"))) {
+        text.append(offered(key.name(), Docs.fallback(key).orElse("…"), doc(key, type)));
       }
     }
-    text.append("    #sample: 10%")
-        .append(comment("a share of the traces, whole ones"))
-        .append('\n');
-    return text.toString();
+    Optional.ofNullable(type.addresses().get("http"))
+        .filter(address -> !address.contains("{")) // else it is made of the keys above
+        .ifPresent(address -> text.append(offered("endpoint", address, comment("where spans go"))));
+    return text.append(offered("sample", "10%", comment("a share of the traces, whole ones")))
+        .toString();
+  }
+
+  private static String offered(String key, String value, String comment) {
+    return "    #" + key + ": " + value + comment + "\n";
+  }
+
+  private static String doc(String line, VendorType type) {
+    return type.keys().stream()
+        .filter(key -> line.startsWith(key.name() + ":"))
+        .map(key -> doc(key, type))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String doc(Key<?> key, VendorType type) {
+    boolean isChoice = type.oneOf().contains(key.name());
+    return comment(key.doc() + (isChoice ? " One of " + String.join(", ", type.oneOf()) : ""));
   }
 
   private static String comment(String text) {

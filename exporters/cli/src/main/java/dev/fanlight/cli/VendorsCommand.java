@@ -9,6 +9,8 @@ import dev.fanlight.exporters.internal.config.Examples;
 import dev.fanlight.exporters.internal.config.Json;
 import dev.fanlight.exporters.internal.config.VendorType;
 import dev.fanlight.exporters.spi.Key;
+import dev.fanlight.exporters.spi.Kind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +51,7 @@ final class VendorsCommand implements Callable<Integer> {
     Optional<VendorType> type =
         types.stream().filter(each -> each.type().equals(name)).findFirst();
     if (type.isEmpty()) {
-      spec.commandLine()
-          .getErr()
-          .println("fanlight vendors: no such type; fanlight vendors lists them");
+      spec.commandLine().getErr().println("fanlight vendors: " + VendorType.advice(name, types));
       return ExitCode.USAGE;
     }
     if (isJson) {
@@ -76,7 +76,7 @@ final class VendorsCommand implements Callable<Integer> {
 
   private static void describe(VendorType type, Screen screen) {
     screen.line(screen.strong(type.title()) + " (" + type.status() + ")");
-    type.notice().ifPresent(notice -> screen.line(screen.careful(notice)));
+    type.notice().ifPresent(notice -> screen.text(screen.careful(notice)));
     screen.line("");
     screen.line("vendors:");
     screen.line("  " + type.type() + ":");
@@ -89,14 +89,27 @@ final class VendorsCommand implements Callable<Integer> {
     keys("EVERY VENDOR", VendorType.commonKeys(), screen);
     if (!type.notes().isEmpty()) {
       screen.line("");
-      type.notes().forEach(screen::line);
+      type.notes().forEach(note -> screen.text("- " + note));
     }
   }
 
   private static void keys(String heading, List<Key<?>> keys, Screen screen) {
-    screen.table(
-        List.of(heading, "DEFAULT", ""),
-        keys.stream().map(key -> List.of(key.name(), fallback(key), key.doc())).toList());
+    List<List<String>> rows = new ArrayList<>();
+    keys.forEach(key -> addRows(key, "", rows));
+    screen.table(List.of(heading, "DEFAULT", ""), rows);
+  }
+
+  private static void addRows(Key<?> key, String indent, List<List<String>> rows) {
+    rows.add(List.of(indent + key.name(), fallback(key), key.doc() + choice(key.kind())));
+    if (key.kind() instanceof Kind.Mapping nested) {
+      nested.keys().forEach(inner -> addRows(inner, indent + "  ", rows));
+    }
+  }
+
+  private static String choice(Kind<?> kind) {
+    return kind instanceof Kind.Scalar<?> scalar && !scalar.words().isEmpty()
+        ? " One of " + String.join(", ", scalar.words()) + "."
+        : "";
   }
 
   private static String fallback(Key<?> key) {
@@ -113,6 +126,7 @@ final class VendorsCommand implements Callable<Integer> {
     json.put("one_of", type.oneOf());
     json.put("endpoints", type.addresses());
     json.put("headers", type.headers());
+    json.put("resource_attributes", type.attributes());
     json.put("evidence", type.evidence());
     json.put("notes", type.notes());
     return json;

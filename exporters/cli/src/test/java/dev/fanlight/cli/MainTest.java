@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -152,6 +153,40 @@ class MainTest {
   }
 
   @Test
+  void a_type_that_is_not_there_is_named_with_the_nearest_one() {
+    assertThat(run("init", "otlp", "newrelic")).isEqualTo(ExitCode.USAGE);
+    assertThat(run("vendors", "honeycom")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line)
+                .startsWith(
+                    "fanlight init: there is no vendor type newrelic; did you mean new_relic?"),
+            line -> assertThat(line).contains("honeycom; did you mean honeycomb?"));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void a_table_is_as_wide_as_the_terminal_and_breaks_between_words() {
+    Screen screen = new Screen(commandLine(Ansi.ON).getCommandSpec(), 40);
+
+    screen.table(
+        List.of("KEY", "WHAT"),
+        List.of(
+            List.of(screen.strong("timeout"), "Of one attempt, look-up and answer included."),
+            List.of("a", "https://an.address.that.is.never.broken/")));
+    screen.text("- A note that goes on behind the width of the terminal.");
+
+    assertThat(out.toString().replaceAll("\u001b\\[[0-9;]*m", "").lines())
+        .containsExactly(
+            "KEY      WHAT",
+            "timeout  Of one attempt, look-up and",
+            "         answer included.",
+            "a        https://an.address.that.is.never.broken/",
+            "- A note that goes on behind the width",
+            "of the terminal.");
+  }
+
+  @Test
   void the_schema_is_written() {
     assertThat(run("schema")).isEqualTo(ExitCode.OK);
     assertThat(out.toString())
@@ -193,10 +228,14 @@ class MainTest {
   }
 
   private int run(Ansi ansi, String... args) {
+    return commandLine(ansi).execute(args);
+  }
+
+  private CommandLine commandLine(Ansi ansi) {
     CommandLine commandLine = Main.commandLine();
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(args);
+    return commandLine;
   }
 }
