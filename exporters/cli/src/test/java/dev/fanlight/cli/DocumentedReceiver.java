@@ -7,17 +7,23 @@ package dev.fanlight.cli;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
-/** A receiver that behaves as a vendor documents: path, credential, content type, then its trouble, then its success. */
+/** A receiver that behaves as a vendor documents: path, credential, content type, its trouble, limits, its success. */
 final class DocumentedReceiver implements AutoCloseable {
 
   private final DocumentedVendor vendor;
@@ -25,6 +31,8 @@ final class DocumentedReceiver implements AutoCloseable {
   private final AtomicInteger troubles = new AtomicInteger();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final AtomicInteger taken = new AtomicInteger();
+  private final AtomicInteger spans = new AtomicInteger();
+  private final AtomicInteger longest = new AtomicInteger();
 
   DocumentedReceiver(DocumentedVendor vendor, int troubles) throws IOException {
     this.vendor = vendor;
@@ -71,13 +79,49 @@ final class DocumentedReceiver implements AutoCloseable {
     if (troubles.getAndDecrement() > 0) {
       return vendor.trouble();
     }
-    int first = new GZIPInputStream(new ByteArrayInputStream(body)).read();
-    if (first != (isZipkin ? '[' : 0x0a)) {
-      complaints.add("not the format");
-      return 400;
+    byte[] message = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+    if (body.length > vendor.demands().request()
+        || message.length > vendor.demands().message()) {
+      complaints.add(body.length + " bytes of " + message.length);
+      return 413;
     }
     taken.incrementAndGet();
+    spans.addAndGet(isZipkin ? inZipkin(message) : inOtlp(message));
     return vendor.status();
+  }
+
+  private static int inZipkin(byte[] message) {
+    String json = new String(message, StandardCharsets.UTF_8);
+    return json.startsWith("[{") ? json.split("\"traceId\":", -1).length - 1 : 0;
+  }
+
+  private int inOtlp(byte[] message) throws IOException {
+    int count = 0;
+    for (ResourceSpans resource :
+        ExportTraceServiceRequest.parseFrom(message).getResourceSpansList()) {
+      Map<String, String> attributes = texts(resource.getResource().getAttributesList());
+      vendor.demands().resource().forEach((name, value) -> {
+        if (!value.equals(attributes.get(name))) {
+          complaints.add("no resource attribute " + name);
+        }
+      });
+      for (ScopeSpans scope : resource.getScopeSpansList()) {
+        count += scope.getSpansCount();
+        scope
+            .getSpansList()
+            .forEach(span -> texts(span.getAttributesList())
+                .values()
+                .forEach(text -> longest.accumulateAndGet(text.length(), Math::max)));
+      }
+    }
+    return count;
+  }
+
+  private static Map<String, String> texts(List<KeyValue> attributes) {
+    Map<String, String> texts = new HashMap<>();
+    attributes.forEach(
+        attribute -> texts.put(attribute.getKey(), attribute.getValue().getStringValue()));
+    return texts;
   }
 
   String address() {
@@ -88,8 +132,18 @@ final class DocumentedReceiver implements AutoCloseable {
     return complaints;
   }
 
+  /** Requests. */
   int taken() {
     return taken.get();
+  }
+
+  int spans() {
+    return spans.get();
+  }
+
+  /** Characters of the longest attribute of a span. */
+  int longest() {
+    return longest.get();
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param body of success
  * @param refusal status for a wrong credential
  * @param trouble a status for trouble that passes, which is to be retried
+ * @param demands what it wants of each request's body
  */
 record DocumentedVendor(
     String type,
@@ -35,7 +36,8 @@ record DocumentedVendor(
     String contentType,
     String body,
     int refusal,
-    int trouble) {
+    int trouble,
+    Demands demands) {
 
   static final String KEY = "s3cret-key";
   private static final String TRACES = "/v1/traces";
@@ -49,27 +51,43 @@ record DocumentedVendor(
   private static DocumentedVendor of(
       String type, String keys, String path, String header, String value) {
     return new DocumentedVendor(
-        type, keys, path, header, value, Map.of(), 200, PROTOBUF, "", 401, 503);
+        type, keys, path, header, value, Map.of(), 200, PROTOBUF, "", 401, 503, Demands.NONE);
   }
 
   private DocumentedVendor with(Map<String, String> more) {
     return new DocumentedVendor(
-        type, keys, path, header, value, more, status, contentType, body, refusal, trouble);
+        type,
+        keys,
+        path,
+        header,
+        value,
+        more,
+        status,
+        contentType,
+        body,
+        refusal,
+        trouble,
+        demands);
   }
 
   private DocumentedVendor answering(int ok, String okType, String okBody) {
     return new DocumentedVendor(
-        type, keys, path, header, value, others, ok, okType, okBody, refusal, trouble);
+        type, keys, path, header, value, others, ok, okType, okBody, refusal, trouble, demands);
   }
 
   private DocumentedVendor refusingWith(int no) {
     return new DocumentedVendor(
-        type, keys, path, header, value, others, status, contentType, body, no, trouble);
+        type, keys, path, header, value, others, status, contentType, body, no, trouble, demands);
   }
 
   private DocumentedVendor troubledWith(int busy) {
     return new DocumentedVendor(
-        type, keys, path, header, value, others, status, contentType, body, refusal, busy);
+        type, keys, path, header, value, others, status, contentType, body, refusal, busy, demands);
+  }
+
+  private DocumentedVendor demanding(Demands more) {
+    return new DocumentedVendor(
+        type, keys, path, header, value, others, status, contentType, body, refusal, trouble, more);
   }
 
   private static String basic(String user) {
@@ -83,9 +101,11 @@ record DocumentedVendor(
         of("otlp", here + ", headers: {authorization: KEY}", TRACES, "authorization", KEY)
             .troubledWith(429),
         of("new_relic", here + ", license_key: KEY", TRACES, "api-key", KEY)
+            .demanding(Demands.NONE.request(1_000_000).attribute(4095))
             .refusingWith(403)
             .troubledWith(429),
         of("honeycomb", here + ", api_key: KEY", TRACES, "x-honeycomb-team", KEY)
+            .demanding(Demands.NONE.request(20 << 20).attribute(65_535))
             .troubledWith(429),
         of(
             "lightstep",
@@ -101,6 +121,7 @@ record DocumentedVendor(
                 "Bearer " + KEY)
             .troubledWith(500),
         of("elastic_cloud", here + ", api_key: KEY", TRACES, "authorization", "ApiKey " + KEY)
+            .demanding(Demands.NONE.message(4_000_000))
             .troubledWith(429),
         of(
                 "zipkin",
@@ -108,14 +129,17 @@ record DocumentedVendor(
                 "/api/v2/spans",
                 "authorization",
                 KEY)
+            .demanding(Demands.NONE.message(10 << 20))
             .answering(202, "text/plain", ""),
-        of("jaeger", here + ", headers: {authorization: KEY}", TRACES, "authorization", KEY),
+        of("jaeger", here + ", headers: {authorization: KEY}", TRACES, "authorization", KEY)
+            .demanding(Demands.NONE.message(20 << 20)),
         of(
                 "tempo",
                 here + ", tenant: shop, headers: {authorization: KEY}",
                 TRACES,
                 "authorization",
                 KEY)
+            .demanding(Demands.NONE.message(20 << 20))
             .with(Map.of("x-scope-orgid", "shop"))
             .troubledWith(429),
         of(
@@ -126,22 +150,25 @@ record DocumentedVendor(
                 basic("42"))
             .troubledWith(429),
         of("datadog", here + ", api_key: KEY", TRACES, "dd-api-key", KEY)
+            .demanding(Demands.NONE.request(3_200_000).message(3_200_000))
             .with(Map.of("compute_stats", "true"))
             .answering(202, "application/json", "{}")
             .refusingWith(403),
         of(
-            "dynatrace",
-            here + ", api_token: KEY",
-            "/api/v2/otlp/v1/traces",
-            "authorization",
-            "Api-Token " + KEY),
+                "dynatrace",
+                here + ", api_token: KEY",
+                "/api/v2/otlp/v1/traces",
+                "authorization",
+                "Api-Token " + KEY)
+            .demanding(Demands.NONE.request(8_000_000).message(8_000_000)),
         of("splunk", here + ", realm: us0, access_token: KEY", "/v2/trace/otlp", "x-sf-token", KEY),
         of(
-            "google_cloud",
-            here + ", access_token: KEY, project: p",
-            TRACES,
-            "authorization",
-            "Bearer " + KEY),
+                "google_cloud",
+                here + ", access_token: KEY, project: p",
+                TRACES,
+                "authorization",
+                "Bearer " + KEY)
+            .demanding(Demands.NONE.attribute(65_536).resource(Map.of("gcp.project_id", "p"))),
         of(
             "azure_monitor",
             "endpoint: 'RECEIVER/otlp/v1/traces', access_token: KEY",
@@ -155,7 +182,8 @@ record DocumentedVendor(
                 "x-sentry-auth",
                 "sentry sentry_key=" + KEY)
             .troubledWith(429),
-        of("signoz", here + ", ingestion_key: KEY", TRACES, "signoz-ingestion-key", KEY),
+        of("signoz", here + ", ingestion_key: KEY", TRACES, "signoz-ingestion-key", KEY)
+            .demanding(Demands.NONE.request(16_000_000)),
         of("uptrace", here + ", dsn: KEY", TRACES, "uptrace-dsn", KEY),
         of("axiom", here + ", token: KEY, dataset: shop", TRACES, "authorization", "Bearer " + KEY)
             .with(Map.of("x-axiom-dataset", "shop")),
@@ -165,6 +193,10 @@ record DocumentedVendor(
                 TRACES,
                 "authorization",
                 "Bearer " + KEY)
+            .demanding(Demands.NONE
+                .request(2_000_000)
+                .message(10_000_000)
+                .resource(Map.of("cx.application.name", "a", "cx.subsystem.name", "b")))
             .with(Map.of("cx-application-name", "a", "cx-subsystem-name", "b")),
         of("dash0", here + ", token: KEY", TRACES, "authorization", "Bearer " + KEY)
             .with(Map.of("dash0-dataset", "default"))
@@ -204,7 +236,8 @@ record DocumentedVendor(
                 basic("u"))
             .with(Map.of("stream-name", "default")),
         of("logfire", here + ", token: KEY", TRACES, "authorization", KEY),
-        of("clickstack", here + ", ingestion_key: KEY", TRACES, "authorization", KEY),
+        of("clickstack", here + ", ingestion_key: KEY", TRACES, "authorization", KEY)
+            .demanding(Demands.NONE.message(20 << 20)),
         of(
                 "victoria_traces",
                 here + ", headers: {authorization: KEY}",
@@ -222,7 +255,8 @@ record DocumentedVendor(
 
   /** The vendor's file with a credential. */
   String file(String receiver, String credential) {
-    return "vendors: {vendor: {type: " + type + ", retry: {first_delay: 1ms, max_delay: 5ms}, "
+    return "vendors: {vendor: {type: " + type
+        + ", timeout: 60s, retry: {first_delay: 1ms, max_delay: 5ms}, "
         + keys.replace("RECEIVER", "http://" + receiver)
             .replace("HOST", receiver)
             .replace("KEY", credential)

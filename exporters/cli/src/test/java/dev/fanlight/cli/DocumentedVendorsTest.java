@@ -9,12 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.exporters.Fanlight;
 import dev.fanlight.exporters.internal.config.VendorType;
 import dev.fanlight.exporters.spi.Account;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,17 +84,68 @@ class DocumentedVendorsTest {
     }
   }
 
+  static Stream<DocumentedVendor> limited() {
+    return vendors().stream()
+        .filter(vendor -> vendor.demands().bytes() < Integer.MAX_VALUE
+            || vendor.demands().attribute() < Integer.MAX_VALUE);
+  }
+
+  /** One batch of a third more than it takes, in spans of which one has a value that is too long. */
+  @ParameterizedTest
+  @MethodSource("limited")
+  void what_is_over_its_limits_is_cut_to_them_before_it_is_sent(DocumentedVendor vendor)
+      throws Exception {
+    Demands demands = vendor.demands();
+    int characters = Math.min(demands.attribute() - 1, 50_000);
+    int bytes = demands.bytes() == Integer.MAX_VALUE ? 0 : demands.bytes();
+    int spans = 2 + (int) (1.75 * bytes / characters); // random base64 becomes three quarters
+    boolean isCut = demands.attribute() < Integer.MAX_VALUE;
+    try (DocumentedReceiver receiver = new DocumentedReceiver(vendor, 0);
+        Fanlight fanlight = loaded(
+            "{bytes: 64MiB, delay: 1m}", vendor.file(receiver.address(), DocumentedVendor.KEY))) {
+      end(fanlight, 1, isCut ? demands.attribute() + 1_000 : characters);
+      end(fanlight, spans - 1, characters);
+
+      assertThat(fanlight.flush(Duration.ofSeconds(60)))
+          .as("%s", fanlight.accounts())
+          .isEmpty();
+
+      Account account = fanlight.accounts().get(0);
+      assertThat(receiver.complaints()).isEmpty();
+      assertThat(receiver.spans()).isEqualTo(spans);
+      assertThat(receiver.taken()).isGreaterThan(bytes == 0 ? 0 : 1);
+      assertThat(account.attempts()).as("nothing is tried in vain").isEqualTo(receiver.taken());
+      assertThat(account.delivered()).isEqualTo(spans);
+      if (isCut) {
+        assertThat(receiver.longest()).isEqualTo(demands.attribute());
+      }
+    }
+  }
+
   private Fanlight sending(String document) throws IOException {
+    Fanlight fanlight = loaded("{delay: 10ms}", document);
+    end(fanlight, SPANS, 10);
+    return fanlight;
+  }
+
+  private Fanlight loaded(String batch, String document) throws IOException {
     Path file = Files.writeString(
         folder.resolve("fanlight.yaml"),
-        "batch: {delay: 10ms}\nshutdown_timeout: 100ms\n" + document);
-    Fanlight fanlight =
-        Fanlight.builder(file).watchesFile(false).closesAtExit(false).build();
-    SdkTracerProvider provider =
-        SdkTracerProvider.builder().addSpanProcessor(fanlight.spanProcessor()).build();
-    for (int i = 0; i < SPANS; i++) {
-      provider.get("test").spanBuilder("span").startSpan().end();
+        "batch: " + batch + "\nbuffer: {memory: 200MiB}\nshutdown_timeout: 100ms\n" + document);
+    return Fanlight.builder(file).watchesFile(false).closesAtExit(false).build();
+  }
+
+  private static void end(Fanlight fanlight, int spans, int characters) {
+    Tracer tracer = SdkTracerProvider.builder()
+        .addSpanProcessor(fanlight.spanProcessor())
+        .build()
+        .get("test");
+    Random random = new Random(spans);
+    byte[] noise = new byte[3 * characters / 4 + 3];
+    for (int i = 0; i < spans; i++) {
+      random.nextBytes(noise);
+      String text = Base64.getEncoder().encodeToString(noise).substring(0, characters);
+      tracer.spanBuilder("span").setAttribute("noise", text).startSpan().end();
     }
-    return fanlight;
   }
 }

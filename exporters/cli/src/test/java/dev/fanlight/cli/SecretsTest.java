@@ -17,8 +17,14 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +61,7 @@ class SecretsTest {
   private final Logger root = Logger.getLogger("");
   private final Logger ours = Logger.getLogger("dev.fanlight");
   private final Handler handler = new Everything();
+  private final int metricsPort = freePort();
 
   @TempDir
   private Path folder;
@@ -97,15 +104,49 @@ class SecretsTest {
           .until(() -> fanlight.reloads().lastRefused());
       Thread.getAllStackTraces().keySet().forEach(thread -> names.add(thread.getName()));
       said.add(fanlight.accounts() + " " + fanlight.intake() + fanlight.spanProcessor());
+      said.add(metrics());
     }
     receiver.stop(0);
     write(receiver.getAddress().getPort());
     said.add(loaded(file) + names);
+    said.add(refusal());
 
     assertThat(String.join(" ", sent))
         .contains("s3cret-in-header", "s3cret-in-path", "s3cret-extra", base64());
-    assertThat(said.toString()).contains("vendor \"refusing\"").doesNotContain(base64());
+    assertThat(said.toString())
+        .contains("vendor \"refusing\"", "Fanlight cannot start")
+        .containsPattern("fanlight_spans_total\\{.*vendor=\"refusing\"")
+        .doesNotContain(base64());
     assertThat(SECRETS).allSatisfy(secret -> assertThat(said.toString()).doesNotContain(secret));
+  }
+
+  private String metrics() throws IOException, InterruptedException {
+    URI page = URI.create("http://localhost:" + metricsPort + "/metrics");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+        .body();
+  }
+
+  /** What a start says that is refused, down to the last cause. */
+  private String refusal() throws IOException {
+    Path file = Files.writeString(
+        folder.resolve("refused.yaml"),
+        "strict: true\nvendors: {a: {type: langfuse, public_key: pk, secret_key: [s3cret-in-basic]}}");
+    StringWriter text = new StringWriter();
+    try (Fanlight never = Fanlight.load(file)) {
+      text.append("started: " + never.accounts());
+    } catch (IllegalArgumentException refused) {
+      refused.printStackTrace(new PrintWriter(text, true));
+    }
+    return text.toString();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -125,6 +166,7 @@ class SecretsTest {
     return Files.writeString(folder.resolve("fanlight.yaml"), """
         batch: {delay: 10ms}
         shutdown_timeout: 100ms
+        metrics: {port: PORT}
         vendors:
           good: {type: new_relic, license_key: "${file:key}", endpoint: HERE/good, headers: {x-more: s3cret-extra}}
           path: {type: sumo_logic, source_url: HERE/s3cret-in-path}
@@ -134,7 +176,8 @@ class SecretsTest {
             type: otlp
             endpoint: HERE/x
             proxy: {address: "http://127.0.0.1:1", user: u, password: s3cret-of-proxy}
-        """.replace("HERE", here));
+        """.replace("HERE", here)
+        .replace("PORT", metricsPort + ""));
   }
 
   private static String base64() {
