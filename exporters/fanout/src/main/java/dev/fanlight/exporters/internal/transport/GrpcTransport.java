@@ -30,8 +30,9 @@ final class GrpcTransport implements Transport {
   /*
    * HTTP/2 is the sender's business (OkHttp or grpc-java), on its own threads; the sending thread waits for a future.
    * A sender is made for an address once, and again when certificates have changed; it takes the headers of a call from
-   * us as the call is made. What it does not show us: the trailers, so that a RetryInfo in grpc-status-details-bin is out of reach, and whether a call
-   * that failed had left, so that every failure after the connection stood may have arrived.
+   * us as the call is made. What it does not show us: the trailers, so that a RetryInfo in grpc-status-details-bin is
+   * out of reach, and whether a call that failed had left, so that every failure after the connection stood may have
+   * arrived.
    */
   private final GrpcSenderProvider provider;
   private final TransportSettings settings;
@@ -121,10 +122,12 @@ final class GrpcTransport implements Transport {
 
   private static Failure failure(GrpcTarget target, Throwable error) {
     Throwable root = error;
-    while (root.getCause() != null && !(root instanceof SSLException)) {
+    while (root.getCause() != null
+        && !(root instanceof SSLException || root instanceof InterruptedIOException)) {
       root = root.getCause();
     }
-    if (root instanceof InterruptedIOException) { // OkHttp's word for the call's deadline
+    // OkHttp's word for the call's deadline, whatever it has as a cause
+    if (root instanceof InterruptedIOException) {
       return timeout(target);
     }
     Cause cause = root instanceof UnknownHostException
