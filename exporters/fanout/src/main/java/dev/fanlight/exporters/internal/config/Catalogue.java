@@ -13,14 +13,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The vendor types that are only data, read from one file beside this class. */
 final class Catalogue {
 
   private static final String FILE = "vendors.yaml";
-  private static final Pattern ENTRY = Pattern.compile("^([a-z][a-z0-9_]*):$", Pattern.MULTILINE);
 
   private final Map<String, Preset> presets;
 
@@ -48,17 +46,40 @@ final class Catalogue {
    */
   static Catalogue of(String text) {
     Map<String, Preset> presets = new LinkedHashMap<>();
-    Matcher begin = ENTRY.matcher(text);
-    boolean isThere = begin.find();
-    while (isThere) {
-      String type = begin.group(1);
-      int from = begin.start();
-      isThere = begin.find();
-      String entry = text.substring(from, isThere ? begin.start() : text.length());
-      int linesBefore = (int) text.substring(0, from).lines().count();
-      presets.put(type, new Preset(type, () -> parse(type, "\n".repeat(linesBefore) + entry)));
+    Entry open = null;
+    for (int from = 0; from < text.length(); ) {
+      int end = text.indexOf('\n', from);
+      String type = typeAt(text, from, end);
+      if (type != null) {
+        add(open, from, presets);
+        open = new Entry(type, text, from);
+      }
+      from = end < 0 ? text.length() : end + 1;
     }
+    add(open, text.length(), presets);
     return new Catalogue(presets);
+  }
+
+  /** The type whose entry begins in this line, or null; no expression, which would cost a start ten times as much. */
+  private static @Nullable String typeAt(String text, int from, int end) {
+    boolean isKey = end > from + 1
+        && text.charAt(end - 1) == ':'
+        && text.charAt(from) >= 'a'
+        && text.charAt(from) <= 'z';
+    return isKey ? text.substring(from, end - 1) : null;
+  }
+
+  private static void add(@Nullable Entry entry, int end, Map<String, Preset> presets) {
+    if (entry != null) {
+      presets.put(entry.type, new Preset(entry.type, () -> parse(entry.type, entry.upTo(end))));
+    }
+  }
+
+  /** Where an entry begins. */
+  private record Entry(String type, String text, int from) {
+    String upTo(int end) {
+      return text.substring(from, end);
+    }
   }
 
   private static PresetData parse(String type, String entry) {
@@ -66,7 +87,8 @@ final class Catalogue {
     Surroundings nothing = new Surroundings(name -> null, name -> null);
     KeyReader reader =
         new KeyReader(problems, new References(nothing, new Folders(Map.of()), false));
-    Value root = YamlDocument.read(FILE, entry, problems).orElse(new Value.Empty(Place.of(FILE)));
+    String place = FILE + ", " + type; // whose first line counts as 1
+    Value root = YamlDocument.read(place, entry, problems).orElse(new Value.Empty(Place.of(place)));
     Field field = root instanceof Fields fields ? fields.fields().get(type) : null;
     return reader
         .read(field == null ? root : field.value(), type, PresetData.FORMAT)

@@ -47,6 +47,12 @@ public final class SelfMetrics implements AutoCloseable {
       MeterProvider provider, Supplier<Intake> intake, Supplier<List<Account>> accounts) {
     this.intake = intake;
     this.accounts = accounts;
+    if (!provider.equals(MeterProvider.noop())) { // whose instruments are sixty classes to load
+      register(provider);
+    }
+  }
+
+  private void register(MeterProvider provider) {
     Meter meter = provider.get("dev.fanlight.exporters");
     instruments.add(meter
         .upDownCounterBuilder("otel.sdk.processor.span.queue.size")

@@ -1,0 +1,9 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/** What Fanlight adds to the start of an application. */
+@NullMarked
+package dev.fanlight.benchmarks.start;
+
+import org.jspecify.annotations.NullMarked;
