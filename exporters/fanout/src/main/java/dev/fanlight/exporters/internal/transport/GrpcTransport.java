@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
 import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
@@ -19,6 +20,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
@@ -28,17 +32,28 @@ import org.jspecify.annotations.Nullable;
 final class GrpcTransport implements Transport {
 
   /*
-   * HTTP/2 is the sender's business (OkHttp or grpc-java), on its own threads; the sending thread waits for a future.
+   * HTTP/2 is the sender's business (OkHttp or grpc-java), its calls on threads that we give it; the lane's thread waits
+   * for a future. The pool grows to the lane's window and shrinks to nothing.
    * A sender is made for an address once, and again when certificates have changed; it takes the headers of a call from
    * us as the call is made. What it does not show us: the trailers, so that a RetryInfo in grpc-status-details-bin is
    * out of reach, and whether a call that failed had left, so that every failure after the connection stood may have
    * arrived.
    */
+  private static final int MOST_CALLS = 64; // a lane's widest window
+  private static final int IDLE_SECONDS = 30;
+
   private final GrpcSenderProvider provider;
   private final TransportSettings settings;
   private final Tls tls;
   private final Map<GrpcTarget, GrpcChannel> channels = new ConcurrentHashMap<>();
   private final Set<Call> inFlight = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = new ThreadPoolExecutor(
+      0,
+      MOST_CALLS,
+      IDLE_SECONDS,
+      TimeUnit.SECONDS,
+      new SynchronousQueue<>(),
+      work -> new FanlightThread("grpc", work));
   private volatile Map<String, String> headers = Map.of();
   private volatile boolean closed;
 
@@ -108,7 +123,7 @@ final class GrpcTransport implements Transport {
 
   private GrpcChannel opened(GrpcTarget target, Tls.@Nullable Material material) {
     return new GrpcChannel(
-        provider.createSender(new GrpcSettings(target, settings, material, () -> headers)),
+        provider.createSender(new GrpcSettings(target, settings, material, () -> headers, threads)),
         material);
   }
 
@@ -164,6 +179,7 @@ final class GrpcTransport implements Transport {
   public void close() {
     closed = true;
     channels.values().forEach(GrpcChannel::close); // cancels what is in flight
+    threads.shutdown();
     inFlight.forEach(call -> call.end.complete(
         new Failure(Cause.IO, true, "IO: the call was given up: the transport is closed")));
   }

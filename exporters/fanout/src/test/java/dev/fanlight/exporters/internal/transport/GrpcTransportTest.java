@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
@@ -63,6 +64,18 @@ class GrpcTransportTest {
       assertThat(service.requests()).containsExactly(message());
       assertThat(service.metadata("api-key")).isEqualTo("s3cret");
       assertThat(service.metadata("content-type")).isEqualTo("application/grpc");
+    }
+  }
+
+  @Test
+  void calls_end_on_threads_of_ours() throws Exception {
+    try (var service = ScriptedTraceService.start(OK)) {
+      send(service.uri(), "identity", message().toByteArray());
+
+      assertThat(Thread.getAllStackTraces().keySet())
+          .noneMatch(thread -> thread.getName().startsWith("okhttp-dispatch"))
+          .anyMatch(thread ->
+              thread instanceof FanlightThread && thread.getName().equals("fanlight-grpc"));
     }
   }
 
