@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread that turns waiting spans into batches, and the only one that changes who gets them. */
@@ -29,6 +31,8 @@ final class Batcher {
    * belongs wholly to one set of vendors.
    */
 
+  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
+
   private final SpanQueue queue;
   private final int batchSpans;
   private final long delayNanos;
@@ -39,6 +43,7 @@ final class Batcher {
   private final List<SpanData> batch; // the batcher's thread only, as the next two
   private int unreadable;
   private long dueNanos;
+  private boolean failed;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition done = lock.newCondition();
@@ -75,21 +80,45 @@ final class Batcher {
     dueNanos = clock.nanoTime() + delayNanos;
     try {
       while (!closing) {
-        queue.await(Math.max(0, dueNanos - clock.nanoTime()), () -> asked);
-        boolean interrupted =
-            Thread.interrupted(); // by foreign code: a set flag would let no wait wait
-        boolean all = interrupted || asked || clock.nanoTime() - dueNanos >= 0;
-        if (asked) {
-          asked = false; // only what was seen: a later request is seen next time
-          all = true;
-        }
-        write(all);
-        changeAndTell();
+        guarded(this::awaitAndWrite);
       }
-      write(true);
+      guarded(() -> write(true));
     } finally {
       end();
     }
+  }
+
+  /** Whatever fails, for want of memory or by a defect of ours: the next batch gets its chance. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (Throwable e) {
+      report(e);
+    }
+  }
+
+  private void report(Throwable e) {
+    try {
+      if (!failed) {
+        LOGGER.log(Level.WARNING, e, () -> "the batcher failed and goes on; this is told once");
+      }
+      failed = true;
+    } catch (Throwable ignored) {
+      // a log handler of the application's that throws must not end the batcher
+    }
+  }
+
+  private void awaitAndWrite() {
+    queue.await(Math.max(0, dueNanos - clock.nanoTime()), () -> asked);
+    boolean interrupted =
+        Thread.interrupted(); // by foreign code: a set flag would let no wait wait
+    boolean all = interrupted || asked || clock.nanoTime() - dueNanos >= 0;
+    if (asked) {
+      asked = false; // only what was seen: a later request is seen next time
+      all = true;
+    }
+    write(all);
+    changeAndTell();
   }
 
   private void write(boolean all) {
@@ -148,6 +177,7 @@ final class Batcher {
     } finally {
       lock.unlock();
     }
+    queue.end(); // later, so that a flush does not take what is refused here for written
     writer.close();
   }
 

@@ -32,9 +32,13 @@ final class SpanQueue {
    *
    * Counting: what was taken into the ring is the producer index, what left it the consumer index. Only a refusal,
    * which is the rare case, costs a counter.
+   *
+   * Ending: a producer may have seen the queue open just before it closed, and offer after the consumer's last look. From
+   * the consumer's end on, what it has not taken counts as refused; so the hot path needs no second look at `closed`.
    */
 
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long NOT_ENDED = -1;
   private static final AtomicLongFieldUpdater<SpanQueue> WAKE_AT =
       AtomicLongFieldUpdater.newUpdater(SpanQueue.class, "wakeAt");
 
@@ -44,6 +48,7 @@ final class SpanQueue {
   private final int wakeSize;
   private volatile long wakeAt = NEVER;
   private volatile boolean closed;
+  private volatile long endedAt = NOT_ENDED; // the consumer index then
   private volatile Thread consumer;
 
   /**
@@ -81,6 +86,13 @@ final class SpanQueue {
   /** Refuses everything from now on; any thread. */
   void close() {
     closed = true;
+  }
+
+  /** The consumer takes nothing more: what is or comes into the ring is refused. The consumer only; once. */
+  void end() {
+    closed = true;
+    endedAt = ring.currentConsumerIndex();
+    ring.clear(); // else the ring would keep the spans alive
   }
 
   /** How many spans were ever taken; any thread. */
@@ -129,14 +141,16 @@ final class SpanQueue {
 
   /** The account of what came, at this moment; any thread. */
   Intake intake() {
-    long received =
-        ring.currentConsumerIndex(); // first: it never overtakes the producer index read after it
-    long taken = ring.currentProducerIndex();
+    long drained = drained(); // first: it never overtakes the producer index read after it
+    long end = endedAt;
+    long received = end == NOT_ENDED ? drained : end;
+    long left = ring.currentProducerIndex() - received;
+    long queued = end == NOT_ENDED ? left : 0;
     Map<String, Long> refused = new TreeMap<>();
     put(refused, "queue_full", refusedFull.sum());
-    put(refused, "already_shutdown", refusedShutdown.sum());
+    put(refused, "already_shutdown", refusedShutdown.sum() + left - queued);
     long sum = refused.values().stream().mapToLong(Long::longValue).sum();
-    return new Intake(taken + sum, refused, taken - received, ring.capacity(), received);
+    return new Intake(received + queued + sum, refused, queued, ring.capacity(), received);
   }
 
   private static void put(Map<String, Long> counts, String reason, long count) {

@@ -60,6 +60,23 @@ class SpanQueueTest {
   }
 
   @Test
+  void what_comes_in_the_instant_of_closing_is_refused() {
+    SpanQueue queue = new SpanQueue(8, 100);
+    queue.offer(span);
+    queue.offer(span);
+    queue.drain(ignored -> {}, 1);
+
+    queue.end();
+    queue.offer(span);
+
+    assertThat(queue.intake().refusedByReason()).containsExactly(Map.entry("already_shutdown", 2L));
+    assertThat(queue.intake().ended()).isEqualTo(3);
+    assertThat(queue.intake().received()).isEqualTo(1);
+    assertThat(queue.intake().queued()).isZero();
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
   void what_was_drained_is_received() {
     SpanQueue queue = new SpanQueue(8, 100);
     for (int i = 0; i < 5; i++) {

@@ -1,0 +1,69 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.exporters.testing.EndedSpan;
+import dev.fanlight.exporters.testing.FakeSpan;
+import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class BatcherTest {
+
+  private static final ReadableSpan SPAN = new EndedSpan(FakeSpan.named("span"));
+
+  private final Clock clock = Clock.getDefault();
+  private final SpanQueue queue = new SpanQueue(64, 8);
+  private final BrokenAtFirst writer = new BrokenAtFirst();
+  private final Batcher batcher = new Batcher(queue, Duration.ofHours(1), clock, writer);
+
+  @AfterEach
+  void close() throws Exception {
+    batcher.close(inTenSeconds());
+  }
+
+  @Test
+  void a_write_that_fails_costs_its_batch_and_no_other() throws Exception {
+    batcher.start();
+    queue.offer(SPAN);
+    batcher.flush(inTenSeconds());
+
+    queue.offer(SPAN);
+    queue.offer(SPAN);
+
+    assertThat(batcher.flush(inTenSeconds())).isTrue();
+    assertThat(writer.written.get()).isEqualTo(2);
+  }
+
+  private long inTenSeconds() {
+    return clock.nanoTime() + Duration.ofSeconds(10).toNanos();
+  }
+
+  private static final class BrokenAtFirst implements Batcher.Writer {
+
+    final AtomicInteger calls = new AtomicInteger();
+    final AtomicInteger written = new AtomicInteger();
+
+    @Override
+    public void write(List<SpanData> batch, int unreadable) {
+      if (calls.getAndIncrement() == 0) {
+        throw new NoClassDefFoundError("gone");
+      }
+      written.addAndGet(batch.size());
+    }
+
+    @Override
+    public void close() {}
+  }
+}
