@@ -82,8 +82,8 @@ final class Switchboard implements SpanProcessor, SectionContext {
         switchOff();
       } else if (running == null) {
         Past past = now.past();
-        Fanout started = new Fanout(wanted.fanout(), past.ledgers(), clock);
-        started.start();
+        Fanout started = new Fanout(wanted.fanout(), past.ledgers(), metrics.requestTimes(), clock);
+        start(started);
         now = new Now(started, past);
       } else {
         running.apply(wanted.fanout());
@@ -92,6 +92,15 @@ final class Switchboard implements SpanProcessor, SectionContext {
       sections = sections.changedTo(wanted.sections(), this);
     } finally {
       changing.unlock();
+    }
+  }
+
+  private static void start(Fanout fanout) throws InterruptedException {
+    try {
+      fanout.start();
+    } catch (RuntimeException | Error e) { // no thread to be had: those that run end with it
+      fanout.close();
+      throw e;
     }
   }
 
@@ -158,15 +167,19 @@ final class Switchboard implements SpanProcessor, SectionContext {
   @Override
   public CompletableResultCode shutdown() {
     CompletableResultCode result = new CompletableResultCode();
-    Thread closing = new FanlightThread("shutdown", () -> {
+    Runnable closing = () -> {
       try {
         closeNow();
         result.succeed();
       } catch (InterruptedException | RuntimeException | Error e) {
         result.failExceptionally(e);
       }
-    });
-    closing.start();
+    };
+    try {
+      new FanlightThread("shutdown", closing).start();
+    } catch (OutOfMemoryError noThread) {
+      closing.run(); // the caller waits a few seconds, and nothing is lost
+    }
     return result;
   }
 

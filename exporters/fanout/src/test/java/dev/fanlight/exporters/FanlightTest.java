@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.testing.ManualClock;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -191,6 +194,38 @@ class FanlightTest {
                 + fanlight.intake().refused())
             .isEqualTo(8_000);
       });
+    }
+  }
+
+  @Test
+  void a_clock_that_somebody_sets_expires_nothing() throws Exception {
+    ManualClock wall = new ManualClock();
+    Clock clock = new Clock() {
+      @Override
+      public long now() {
+        return wall.now();
+      }
+
+      @Override
+      public long nanoTime() {
+        return System.nanoTime();
+      }
+    };
+    AtomicBoolean busy = new AtomicBoolean(true);
+    try (ScriptedVendor a =
+            ScriptedVendor.start(request -> busy.get() ? Reply.status(503) : Reply.OK);
+        Fanlight fanlight = Fanlight.builder(
+                file("vendors: {a: {type: otlp, endpoint: %s}}".formatted(a.endpoint())))
+            .clock(clock)
+            .build()) {
+      endSpans(fanlight, 10);
+      await().until(() -> fanlight.accounts().get(0).attempts() > 0);
+
+      wall.advance(Duration.ofDays(400));
+      busy.set(false);
+
+      await().until(() -> fanlight.accounts().get(0).buffered() == 0);
+      assertThat(fanlight.accounts().get(0).delivered()).isEqualTo(10);
     }
   }
 

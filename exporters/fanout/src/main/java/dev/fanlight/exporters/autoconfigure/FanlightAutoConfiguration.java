@@ -81,6 +81,10 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
     } catch (IllegalArgumentException | IllegalStateException refused) {
       LOGGER.log(Level.SEVERE, "{0}\nNo span is exported.", refused.getMessage());
       return provider;
+    } catch (RuntimeException
+        | Error e) { // no thread or memory, or a defect: the application starts
+      LOGGER.log(Level.SEVERE, e, () -> "Fanlight could not start. No span is exported.");
+      return provider;
     }
     StartAdvice advice = new StartAdvice(config);
     List<String> kept = config.getList(EXPORTER);

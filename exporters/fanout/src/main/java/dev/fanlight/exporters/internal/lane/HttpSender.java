@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.Transport;
 import dev.fanlight.exporters.spi.Signer;
@@ -19,15 +20,19 @@ final class HttpSender implements Sender {
 
   private static final String USER_AGENT = "Fanlight/" + version();
 
+  private final String name;
   private final Vendor vendor;
   private final Duration timeout;
   private final Transport transport;
+  private final RequestTimes times;
   private final Clock clock;
 
-  HttpSender(Vendor vendor, Duration timeout, Transport transport, Clock clock) {
-    this.vendor = vendor;
-    this.timeout = timeout;
+  HttpSender(LaneSettings settings, Transport transport, RequestTimes times, Clock clock) {
+    this.name = settings.name();
+    this.vendor = settings.vendor();
+    this.timeout = settings.timeout();
     this.transport = transport;
+    this.times = times;
     this.clock = clock;
   }
 
@@ -45,8 +50,10 @@ final class HttpSender implements Sender {
     if (signer != null) {
       headers.putAll(signer.sign(vendor.endpoint(), parcel.body()));
     }
-    var exchange =
+    long start = clock.nanoTime();
+    Exchange exchange =
         transport.exchange(new Request(vendor.endpoint(), headers, parcel.body(), timeout));
+    times.ended(name, vendor.endpoint(), exchange, clock.nanoTime() - start);
     return HttpAnswers.outcome(
         exchange, vendor, credentials.values(), Instant.ofEpochSecond(0, clock.now()));
   }

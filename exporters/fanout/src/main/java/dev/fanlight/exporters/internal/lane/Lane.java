@@ -6,11 +6,9 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.LogReader;
-import dev.fanlight.exporters.internal.transport.Transport;
-import dev.fanlight.exporters.internal.transport.Transports;
+import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Account.State;
-import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -51,19 +49,12 @@ public final class Lane {
    * A lane that has a place in the log and sends nothing before {@link #start}. Touches no network.
    *
    * @param ledger the vendor's account; one for all lanes that bear its name, one after the other
+   * @param clock whose epoch time does not jump, for expiry goes by it
    * @throws IllegalArgumentException if the vendor cannot be reached this way, for example for a broken certificate
    */
   public static Lane open(
-      LaneSettings settings, Ledger ledger, BatchLog log, Transports transports, Clock clock) {
-    Transport transport = settings.vendor().protocol() == Vendor.Protocol.GRPC
-        ? transports.grpc(settings.transport())
-        : transports.http(settings.transport());
-    return new Lane(
-        settings,
-        ledger,
-        log,
-        now -> new HttpSender(now.vendor(), now.timeout(), transport, clock),
-        clock);
+      LaneSettings settings, Ledger ledger, BatchLog log, Wires wires, Clock clock) {
+    return new Lane(settings, ledger, log, wires.of(settings), Threads.OURS, clock);
   }
 
   /**
@@ -76,6 +67,7 @@ public final class Lane {
       Ledger ledger,
       BatchLog log,
       Function<LaneSettings, Sender> wires,
+      Threads threads,
       Clock clock) {
     this.ledger = ledger;
     this.wires = wires;
@@ -90,6 +82,7 @@ public final class Lane {
     this.senders = new Senders(
         settings.name(),
         settings.window(),
+        threads,
         schedule,
         new Expiry(reader, schedule, settlement, () -> wiring, clock),
         new Attempts(() -> wiring, schedule, settlement, notices),
@@ -114,6 +107,7 @@ public final class Lane {
   }
 
   private void wakeOne() {
+    senders.startMissing();
     schedule.wakeOne();
   }
 

@@ -4,16 +4,25 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.threads.FanlightThread;
+import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 
-/** The threads of a lane, each with one request in flight. */
+/**
+ * The threads of a lane, each with one request in flight. Where the system has none to give, the lane does with fewer,
+ * and asks again whenever it gets something to send.
+ */
 final class Senders {
 
-  private final List<FanlightThread> threads = new ArrayList<>();
+  private final String lane;
+  private final int window;
+  private final Threads makes;
+  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final ReentrantLock starting = new ReentrantLock();
+  private volatile boolean someAreMissing;
   private final Schedule schedule;
   private final Expiry expiry;
   private final Attempts attempts;
@@ -23,23 +32,49 @@ final class Senders {
   Senders(
       String lane,
       int window,
+      Threads makes,
       Schedule schedule,
       Expiry expiry,
       Attempts attempts,
       Notices notices,
       Clock clock) {
+    this.lane = lane;
+    this.window = window;
+    this.makes = makes;
     this.schedule = schedule;
     this.expiry = expiry;
     this.attempts = attempts;
     this.notices = notices;
     this.clock = clock;
-    for (int i = 1; i <= window; i++) {
-      threads.add(new FanlightThread(lane + "-sender-" + i, this::sendUntilStopped));
+  }
+
+  /** Starts those that do not run yet. */
+  void start() {
+    starting.lock();
+    try {
+      while (threads.size() < window) {
+        Thread thread =
+            makes.make(lane + "-sender-" + (threads.size() + 1), this::sendUntilStopped);
+        thread.start();
+        threads.add(thread);
+      }
+      someAreMissing = false;
+    } catch (OutOfMemoryError e) {
+      someAreMissing = true;
+      notices.say(
+          Level.WARNING,
+          threads.size() + " of " + window + " senders run, for the system gives no thread ("
+              + e.getMessage() + "). Raise its limit; the others are started as soon as it does.");
+    } finally {
+      starting.unlock();
     }
   }
 
-  void start() {
-    threads.forEach(Thread::start);
+  /** Starts those that could not be started before. */
+  void startMissing() {
+    if (someAreMissing) {
+      start();
+    }
   }
 
   private void sendUntilStopped() {

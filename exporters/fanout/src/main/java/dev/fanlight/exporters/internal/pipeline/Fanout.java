@@ -8,6 +8,8 @@ import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.lane.Ledger;
+import dev.fanlight.exporters.internal.lane.RequestTimes;
+import dev.fanlight.exporters.internal.lane.Wires;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
@@ -55,6 +57,7 @@ public final class Fanout {
   private final BatchLog log;
   private final Views views;
   private final Transports transports;
+  private final Wires wires;
 
   /** The newest lane of each vendor ever seen: those of the file in its order, then those that left. */
   private volatile Map<String, Lane> lanes = Map.of();
@@ -68,16 +71,22 @@ public final class Fanout {
    * A fan-out, not started; touches no network.
    *
    * @param ledgersBefore the accounts of vendors that one before this had, to go on with
+   * @param times hears of every request
    */
-  public Fanout(FanoutSettings settings, Map<String, Ledger> ledgersBefore, Clock clock) {
+  public Fanout(
+      FanoutSettings settings,
+      Map<String, Ledger> ledgersBefore,
+      RequestTimes times,
+      Clock wallClock) {
     this.ledgersBefore = Map.copyOf(ledgersBefore);
     this.settings = settings;
-    this.clock = clock;
+    this.clock = new SteadyClock(wallClock);
     this.queue = new SpanQueue(settings.queueCapacity(), settings.batchSpans());
     this.log = new MemoryLog(settings.bufferBytes());
     this.views = new Views(settings.batchBytes(), log, clock);
     this.batcher = new Batcher(queue, settings.batchDelay(), clock, views);
     this.transports = new Transports(clock);
+    this.wires = new Wires(transports, times, wallClock);
   }
 
   /** Opens a lane for each vendor and starts all threads. */
@@ -155,7 +164,7 @@ public final class Fanout {
       return Optional.empty();
     }
     try {
-      return Optional.of(Lane.open(lane, ledger, log, transports, clock));
+      return Optional.of(Lane.open(lane, ledger, log, wires, clock));
     } catch (RuntimeException | LinkageError e) {
       report(lane, e);
       return Optional.empty();
@@ -187,17 +196,21 @@ public final class Fanout {
 
   /** Lets a lane that left send what it has, on a thread of its own; close() cuts it short. */
   private void drain(Lane lane) {
-    new FanlightThread(lane.settings().name() + "-drain", () -> {
-          try {
-            lane.awaitEnd(clock.nanoTime() + DRAIN.toNanos());
-            lane.abort();
-            lane.bookTheRest("vendor_removed", clock.nanoTime() + GRACE.toNanos());
-            draining.remove(lane);
-          } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-          }
-        })
-        .start();
+    var thread = new FanlightThread(lane.settings().name() + "-drain", () -> {
+      try {
+        lane.awaitEnd(clock.nanoTime() + DRAIN.toNanos());
+        lane.abort();
+        lane.bookTheRest("vendor_removed", clock.nanoTime() + GRACE.toNanos());
+        draining.remove(lane);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    try {
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      // its senders end with the last span; what it cannot send is booked by close()
+    }
   }
 
   /** The account of every vendor: those of the file in its order, then those that left. */

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.telemetry;
 
+import dev.fanlight.exporters.internal.lane.RequestTimes;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
 import io.opentelemetry.api.common.AttributeKey;
@@ -18,7 +19,7 @@ import java.util.function.Supplier;
 
 /**
  * The ledger under the names of the SDK's self-observability metrics, with the vendor as {@code otel.component.name}.
- * Read when a reader collects; costs nothing between.
+ * Read when a reader collects; but for the time of each request, nothing is recorded between.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/otel/sdk-metrics/">Semantic conventions for OpenTelemetry
  *     SDK metrics</a> (in development: the names may still change; {@code fanlight_spans_total} will not)
@@ -27,13 +28,14 @@ public final class SelfMetrics implements AutoCloseable {
 
   private static final AttributeKey<String> TYPE = AttributeKey.stringKey("otel.component.type");
   private static final AttributeKey<String> NAME = AttributeKey.stringKey("otel.component.name");
-  private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
+  static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
   private static final String PROCESSOR = "dev.fanlight.exporters.Fanlight";
   private static final String VENDOR = "dev.fanlight.exporters.Vendor";
   private static final Attributes QUEUE = Attributes.of(TYPE, PROCESSOR, NAME, "fanlight");
 
   private final Supplier<Intake> intake;
   private final Supplier<List<Account>> accounts;
+  private final OperationDuration durations;
   private final List<AutoCloseable> instruments = new ArrayList<>();
 
   /**
@@ -54,6 +56,7 @@ public final class SelfMetrics implements AutoCloseable {
 
   private void register(MeterProvider provider) {
     Meter meter = provider.get("dev.fanlight.exporters");
+    this.durations = new OperationDuration(meter);
     instruments.add(meter
         .upDownCounterBuilder("otel.sdk.processor.span.queue.size")
         .setUnit("{span}")
@@ -81,6 +84,11 @@ public final class SelfMetrics implements AutoCloseable {
         .buildWithCallback(this::exported));
   }
 
+  /** Where the time of each request goes. */
+  public RequestTimes requestTimes() {
+    return durations;
+  }
+
   private void processed(ObservableLongMeasurement processed) {
     Intake now = intake.get();
     processed.record(now.received(), QUEUE);
@@ -89,13 +97,13 @@ public final class SelfMetrics implements AutoCloseable {
 
   private void inFlight(ObservableLongMeasurement inFlight) {
     for (Account account : accounts.get()) {
-      inFlight.record(account.buffered(), vendor(account));
+      inFlight.record(account.buffered(), vendor(account.vendor()));
     }
   }
 
   private void exported(ObservableLongMeasurement exported) {
     for (Account account : accounts.get()) {
-      Attributes vendor = vendor(account);
+      Attributes vendor = vendor(account.vendor());
       exported.record(account.delivered(), vendor);
       record(exported, account.rejectedByReason(), vendor);
       record(exported, account.droppedByReason(), vendor);
@@ -108,8 +116,9 @@ public final class SelfMetrics implements AutoCloseable {
         to.record(spans, component.toBuilder().put(ERROR, reason).build()));
   }
 
-  private static Attributes vendor(Account account) {
-    return Attributes.of(TYPE, VENDOR, NAME, account.vendor());
+  /** A vendor as a component of the SDK. */
+  static Attributes vendor(String name) {
+    return Attributes.of(TYPE, VENDOR, NAME, name);
   }
 
   @Override

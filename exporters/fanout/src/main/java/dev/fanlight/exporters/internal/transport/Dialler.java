@@ -41,7 +41,7 @@ final class Dialler {
     SocketChannel channel = proxy == null ? direct(attempt) : viaProxy(proxy, attempt);
     try {
       return dressed(channel, attempt);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       Attempt.closeQuietly(channel);
       throw e;
     }
@@ -89,7 +89,7 @@ final class Dialler {
       long millis = Math.min(connectTimeout.toMillis(), TimeUnit.NANOSECONDS.toMillis(shareNanos));
       channel.socket().connect(address, (int) Math.max(1, millis));
       return channel;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       Attempt.closeQuietly(channel);
       throw e;
     }

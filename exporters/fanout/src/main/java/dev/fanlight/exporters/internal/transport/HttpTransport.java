@@ -45,8 +45,8 @@ final class HttpTransport implements Transport {
     if (closed) {
       attempt.abort(Ending.CLOSED); // close() may have missed it
     }
-    watchdog.watch(attempt);
     try {
+      watchdog.watch(attempt);
       return exchange(request, attempt);
     } catch (IOException e) {
       if (Thread.interrupted()) {

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
-import dev.fanlight.exporters.internal.threads.FanlightThread;
+import dev.fanlight.exporters.internal.threads.Threads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -22,7 +22,8 @@ final class LookUps {
   /*
    * The JVM's look-up can be neither interrupted nor given a timeout, and a resolver that is down can hold it for a
    * minute. So it runs on a daemon thread of its own, one per name at a time: a second attempt waits for the look-up
-   * that is under way. The thread ends with its look-up; nobody waits for it, close() least of all.
+   * that is under way. The thread ends with its look-up; nobody waits for it, close() least of all. Where the system
+   * has no thread to give, the look-up fails, and so does this attempt.
    */
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
 
@@ -30,14 +31,16 @@ final class LookUps {
       new ConcurrentHashMap<>();
 
   private final Resolver resolver;
+  private final Threads threads;
 
   /** The JVM's resolver, or a test's. */
   interface Resolver {
     InetAddress[] resolve(String host) throws UnknownHostException;
   }
 
-  LookUps(Resolver resolver) {
+  LookUps(Resolver resolver, Threads threads) {
     this.resolver = resolver;
+    this.threads = threads;
   }
 
   /** All addresses of the host, at least one. */
@@ -52,7 +55,9 @@ final class LookUps {
     } catch (CancellationException e) {
       throw new InterruptedIOException("given up");
     } catch (ExecutionException e) {
-      throw new UnknownHostException("the name does not resolve; check it, and the resolver");
+      throw e.getCause() instanceof OutOfMemoryError
+          ? new IOException("no thread or memory for it", e.getCause())
+          : new UnknownHostException("the name does not resolve; check it, and the resolver");
     }
   }
 
@@ -62,7 +67,12 @@ final class LookUps {
     if (earlier != null) {
       return earlier;
     }
-    new FanlightThread("look-up", () -> lookUp(host, mine)).start();
+    try {
+      threads.make("look-up", () -> lookUp(host, mine)).start();
+    } catch (Throwable e) { // no thread to be had: the next attempt asks again
+      underWay.remove(host);
+      mine.completeExceptionally(e);
+    }
     return mine;
   }
 

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -28,13 +29,13 @@ public final class Transports implements AutoCloseable {
 
   /** Starts nothing; the watchdog starts with the first request. */
   public Transports(Clock clock) {
-    this(clock, InetAddress::getAllByName);
+    this(clock, InetAddress::getAllByName, Threads.OURS);
   }
 
-  Transports(Clock clock, LookUps.Resolver resolver) {
+  Transports(Clock clock, LookUps.Resolver resolver, Threads threads) {
     this.clock = clock;
-    this.watchdog = new Watchdog(clock);
-    this.lookUps = new LookUps(resolver);
+    this.watchdog = new Watchdog(clock, threads);
+    this.lookUps = new LookUps(resolver, threads);
   }
 
   /**

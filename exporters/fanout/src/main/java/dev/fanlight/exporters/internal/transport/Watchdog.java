@@ -5,7 +5,7 @@
 package dev.fanlight.exporters.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.exporters.internal.threads.FanlightThread;
+import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +30,7 @@ final class Watchdog implements AutoCloseable {
   private static final long JOIN_MILLIS = 1_000;
 
   private final Clock clock;
+  private final Threads threads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition sooner = lock.newCondition();
 
@@ -41,29 +42,39 @@ final class Watchdog implements AutoCloseable {
 
   @GuardedBy("lock") private boolean closed;
 
-  Watchdog(Clock clock) {
+  Watchdog(Clock clock, Threads threads) {
     this.clock = clock;
+    this.threads = threads;
   }
 
-  /** Takes the attempt under watch; the thread starts with the first. */
+  /**
+   * Takes the attempt under watch; the thread starts with the first.
+   *
+   * @throws OutOfMemoryError if the system has no thread to give; the attempt must not go on, and the next one asks again
+   */
   void watch(Attempt attempt) {
     lock.lock();
     try {
-      watched.add(attempt);
       if (closed) {
         return; // the transports are closed as well, and abort what comes
       }
       if (thread == null) {
+        thread = started();
         wakesAtNanos = attempt.deadlineNanos();
-        thread = new FanlightThread("watchdog", this::run);
-        thread.start();
       } else if (attempt.deadlineNanos() - wakesAtNanos < 0) {
         wakesAtNanos = attempt.deadlineNanos();
         sooner.signal();
       }
+      watched.add(attempt);
     } finally {
       lock.unlock();
     }
+  }
+
+  private Thread started() {
+    Thread started = threads.make("watchdog", this::run);
+    started.start();
+    return started;
   }
 
   void unwatch(Attempt attempt) {
@@ -77,13 +88,16 @@ final class Watchdog implements AutoCloseable {
 
   private void run() {
     List<Attempt> expired = new ArrayList<>();
-    try {
-      while (awaitExpired(expired)) {
+    boolean closing = false;
+    while (!closing) {
+      try {
+        closing = !awaitExpired(expired);
         expired.forEach(attempt -> attempt.abort(Attempt.Ending.EXPIRED));
         expired.clear();
+      } catch (Throwable ignored) {
+        // an interrupt by foreign code, or no memory: the deadlines of all attempts depend on this
+        // thread, and aborting twice does no harm
       }
-    } catch (InterruptedException ignored) {
-      // only close() interrupts
     }
   }
 

@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
+import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.Account;
@@ -46,10 +47,15 @@ final class LaneFixture {
   private final AtomicInteger refreshes = new AtomicInteger();
   private Duration maxAge = Duration.ofHours(1);
   private Duration slowDelay = Duration.ofMillis(20);
+  private Threads threads = Threads.OURS;
   private @Nullable Lane lane;
 
   void maxAge(Duration newMaxAge) {
     maxAge = newMaxAge;
+  }
+
+  void threads(Threads newThreads) {
+    threads = newThreads;
   }
 
   void slowDelay(Duration newSlowDelay) {
@@ -69,7 +75,7 @@ final class LaneFixture {
       @Override
       public void close() {}
     };
-    lane = new Lane(settings(), ledger, log, anySettings -> sender, clock);
+    lane = new Lane(settings(), ledger, log, anySettings -> sender, threads, clock);
     lane().follow(VIEW);
     lane().start();
   }

@@ -14,6 +14,7 @@ import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.testing.ScarceThreads;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -238,6 +239,19 @@ class LaneTest {
     assertThat(account.buffered()).isZero();
     assertThat(account.addsUp()).isTrue();
     assertThat(account.state()).isEqualTo(State.STOPPED);
+  }
+
+  @Test
+  void a_lane_that_gets_no_thread_starts_one_with_the_next_batch() {
+    lane.threads(new ScarceThreads("-sender-1", 2));
+    lane.start(parcel -> OK);
+
+    lane.append(1);
+    assertThat(lane.account().attempts()).isZero();
+    lane.append(2);
+
+    lane.awaitSettled();
+    assertThat(lane.account().delivered()).isEqualTo(2);
   }
 
   @Test

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
 import io.opentelemetry.sdk.common.Clock;
@@ -28,7 +29,11 @@ final class TransportFixture implements AutoCloseable {
   }
 
   TransportFixture(TransportSettings settings, LookUps.Resolver resolver) {
-    transports = new Transports(Clock.getDefault(), resolver);
+    this(settings, resolver, Threads.OURS);
+  }
+
+  TransportFixture(TransportSettings settings, LookUps.Resolver resolver, Threads threads) {
+    transports = new Transports(Clock.getDefault(), resolver, threads);
     transport = transports.http(settings);
   }
 

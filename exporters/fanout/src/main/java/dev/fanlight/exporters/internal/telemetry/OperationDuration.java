@@ -1,0 +1,78 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.telemetry;
+
+import dev.fanlight.exporters.internal.lane.RequestTimes;
+import dev.fanlight.exporters.internal.transport.Exchange;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.Meter;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+
+/** The time of each request under the SDK's name {@code otel.sdk.exporter.operation.duration}; sum and count only. */
+final class OperationDuration implements RequestTimes {
+
+  private static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("server.address");
+  private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
+  private static final AttributeKey<Long> HTTP = AttributeKey.longKey("http.response.status_code");
+  private static final AttributeKey<String> RPC =
+      AttributeKey.stringKey("rpc.response.status_code");
+
+  private final DoubleHistogram seconds;
+
+  OperationDuration(Meter meter) {
+    seconds = meter
+        .histogramBuilder("otel.sdk.exporter.operation.duration")
+        .setUnit("s")
+        .setDescription("How long requests to a vendor took, each attempt by itself.")
+        .setExplicitBucketBoundariesAdvice(List.of())
+        .build();
+  }
+
+  @Override
+  public void ended(String vendor, URI endpoint, Exchange exchange, long nanos) {
+    try {
+      seconds.record(nanos / 1e9, attributes(vendor, endpoint, exchange));
+    } catch (RuntimeException | Error ignored) {
+      // the application's meter provider; a request that arrived must not be taken for failed
+    }
+  }
+
+  private static Attributes attributes(String vendor, URI endpoint, Exchange exchange) {
+    AttributesBuilder attributes = SelfMetrics.vendor(vendor).toBuilder();
+    attributes.put(ADDRESS, endpoint.getHost());
+    attributes.put(PORT, port(endpoint));
+    if (exchange instanceof Exchange.Answer answer) {
+      answered(answer, attributes);
+    } else if (exchange instanceof Exchange.Failure failure) {
+      attributes.put(SelfMetrics.ERROR, failure.cause().name().toLowerCase(Locale.ROOT));
+    }
+    return attributes.build();
+  }
+
+  private static long port(URI endpoint) {
+    if (endpoint.getPort() >= 0) {
+      return endpoint.getPort();
+    }
+    return "https".equals(endpoint.getScheme()) ? 443 : 80;
+  }
+
+  private static void answered(Exchange.Answer answer, AttributesBuilder attributes) {
+    String grpcStatus = answer.header("grpc-status").toUpperCase(Locale.ROOT);
+    String status = grpcStatus.isEmpty() ? String.valueOf(answer.status()) : grpcStatus;
+    if (grpcStatus.isEmpty()) {
+      attributes.put(HTTP, (long) answer.status());
+    } else {
+      attributes.put(RPC, grpcStatus);
+    }
+    if (answer.status() / 100 != 2) {
+      attributes.put(SelfMetrics.ERROR, status);
+    }
+  }
+}
