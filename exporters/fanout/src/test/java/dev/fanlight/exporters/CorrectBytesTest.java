@@ -11,10 +11,15 @@ import com.sun.net.httpserver.HttpServer;
 import dev.fanlight.exporters.testing.EndedSpan;
 import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.RandomSpans;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -26,10 +31,10 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -49,17 +54,29 @@ class CorrectBytesTest {
     List<SpanData> spans = sampled(new RandomSpans(seed), 700);
     try (Receiver ours = new Receiver();
         Receiver stock = new Receiver()) {
-      send(spans, ours);
+      send(spans, "endpoint: " + ours.endpoint());
       sendStock(spans, stock);
 
-      assertThat(ours.spansById).hasSize(700).isEqualTo(stock.spansById);
+      assertThat(ours.taken.spansById).hasSize(700).isEqualTo(stock.taken.spansById);
     }
   }
 
-  private void send(List<SpanData> spans, Receiver receiver) throws Exception {
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {6, 7})
+  void over_grpc_it_is_the_same(long seed) throws Exception {
+    List<SpanData> spans = sampled(new RandomSpans(seed), 700);
+    try (GrpcReceiver ours = new GrpcReceiver();
+        Receiver stock = new Receiver()) {
+      send(spans, "protocol: grpc, endpoint: " + ours.endpoint());
+      sendStock(spans, stock);
+
+      assertThat(ours.taken.spansById).hasSize(700).isEqualTo(stock.taken.spansById);
+    }
+  }
+
+  private void send(List<SpanData> spans, String keys) throws Exception {
     Path file = Files.writeString(
-        folder.resolve("fanlight.yaml"),
-        "vendors: {a: {type: otlp, endpoint: " + receiver.endpoint() + "}}");
+        folder.resolve("fanlight.yaml"), "vendors: {a: {type: otlp, " + keys + "}}");
     try (Fanlight fanlight = Fanlight.load(file)) {
       spans.forEach(span -> fanlight.spanProcessor().onEnd(new EndedSpan(span)));
       assertThat(fanlight.flush(Duration.ofSeconds(30))).isEmpty();
@@ -99,7 +116,7 @@ class CorrectBytesTest {
 
   private static final class Receiver implements AutoCloseable {
     private final HttpServer server;
-    private final Map<String, Placed> spansById = new HashMap<>();
+    private final Taken taken = new Taken();
 
     Receiver() throws IOException {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -117,13 +134,54 @@ class CorrectBytesTest {
         assertThat(exchange.getRequestHeaders().get("Content-Type"))
             .containsExactly("application/x-protobuf");
         byte[] body = exchange.getRequestBody().readAllBytes();
-        take(ExportTraceServiceRequest.parseFrom(
+        taken.add(ExportTraceServiceRequest.parseFrom(
             new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes()));
         exchange.sendResponseHeaders(200, -1);
       }
     }
 
-    private void take(ExportTraceServiceRequest request) {
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  /** A server of grpc-java. */
+  private static final class GrpcReceiver extends TraceServiceGrpc.TraceServiceImplBase
+      implements AutoCloseable {
+    private final Server server;
+    private final Taken taken = new Taken();
+
+    GrpcReceiver() throws IOException {
+      server = NettyServerBuilder.forAddress(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          .addService(this)
+          .build()
+          .start();
+    }
+
+    String endpoint() {
+      return "http://127.0.0.1:" + server.getPort();
+    }
+
+    @Override
+    public void export(
+        ExportTraceServiceRequest request, StreamObserver<ExportTraceServiceResponse> caller) {
+      taken.add(request);
+      caller.onNext(ExportTraceServiceResponse.getDefaultInstance());
+      caller.onCompleted();
+    }
+
+    @Override
+    public void close() {
+      server.shutdownNow();
+    }
+  }
+
+  private static final class Taken {
+    final Map<String, Placed> spansById = new ConcurrentHashMap<>();
+
+    void add(ExportTraceServiceRequest request) {
       for (ResourceSpans resource : request.getResourceSpansList()) {
         for (ScopeSpans scope : resource.getScopeSpansList()) {
           for (Span span : scope.getSpansList()) {
@@ -136,11 +194,6 @@ class CorrectBytesTest {
           }
         }
       }
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
     }
   }
 }

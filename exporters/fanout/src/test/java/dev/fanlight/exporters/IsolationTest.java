@@ -47,7 +47,7 @@ class IsolationTest {
     CountDownLatch end = new CountDownLatch(1);
     try (ScriptedVendor healthy = ScriptedVendor.start(request -> Reply.OK);
         ScriptedVendor hanging = ScriptedVendor.start(request -> hang(end));
-        ScriptedVendor failing = ScriptedVendor.start(request -> Reply.status(503));
+        ScriptedVendor failing = ScriptedVendor.start(request -> Reply.status(500));
         ScriptedVendor refusing = ScriptedVendor.start(request -> Reply.status(401));
         ScriptedVendor overwhelmed =
             ScriptedVendor.start(request -> Reply.status(429).with("retry-after", "60"));

@@ -1,0 +1,119 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.fanlight.exporters.internal.config.Configuration.Section;
+import dev.fanlight.exporters.spi.Key;
+import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.SectionContext;
+import dev.fanlight.exporters.spi.SectionProvider;
+import dev.fanlight.exporters.testing.EndedSpan;
+import dev.fanlight.exporters.testing.FakeSpan;
+import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SectionsTest {
+
+  private final AtomicInteger calls = new AtomicInteger();
+
+  @Test
+  void what_a_plugin_throws_never_reaches_the_application() {
+    try (Switchboard switchboard = new Switchboard(Clock.getDefault(), MeterProvider.noop())) {
+      Sections sections = Sections.NONE.changedTo(
+          List.of(new Section(new BrokenPlugin(), new NoKeys(), "1")), switchboard);
+
+      assertThatCode(() -> sections.onEnd(new EndedSpan(FakeSpan.named("span"))))
+          .doesNotThrowAnyException();
+      assertThat(sections.flush().toList()).noneMatch(CompletableResultCode::isSuccess);
+      assertThatCode(() -> sections.changedTo(List.of(), switchboard)).doesNotThrowAnyException();
+      assertThat(calls).hasValue(3);
+    }
+  }
+
+  private final class BrokenPlugin implements SectionProvider, SpanProcessor {
+
+    @Override
+    public String key() {
+      return "broken";
+    }
+
+    @Override
+    public String doc() {
+      return "Fails.";
+    }
+
+    @Override
+    public List<Key<?>> keys() {
+      return List.of();
+    }
+
+    @Override
+    public SpanProcessor create(Node node, SectionContext context) {
+      return this;
+    }
+
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {}
+
+    @Override
+    public boolean isStartRequired() {
+      return false;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+      throw gone();
+    }
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
+    }
+
+    @Override
+    public CompletableResultCode forceFlush() {
+      throw gone();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      throw gone();
+    }
+
+    private LinkageError gone() {
+      calls.incrementAndGet();
+      return new NoClassDefFoundError("com/example/Gone");
+    }
+  }
+
+  private static final class NoKeys implements Node {
+
+    @Override
+    public <T> T get(Key<T> key) {
+      throw new IllegalArgumentException("no keys were declared");
+    }
+
+    @Override
+    public boolean has(Key<?> key) {
+      return false;
+    }
+
+    @Override
+    public IllegalArgumentException refuse(Key<?> key, String message) {
+      return new IllegalArgumentException(message);
+    }
+  }
+}
