@@ -31,9 +31,9 @@ public final class CostHarness {
     Map<String, String> options = new TreeMap<>();
     options.put("vendors", "1,2,4,8,16");
     options.put("rate", "10000");
-    options.put("rounds", "3");
-    options.put("warm", "25");
-    options.put("seconds", "12");
+    options.put("rounds", "2");
+    options.put("warm", "12");
+    options.put("seconds", "8");
     options.put("sizes", "both");
     options.put("json", "benchmarks/target/cost.json");
     options.put("jvm", "-Xmx512m");

@@ -15,6 +15,7 @@ import java.util.List;
 /** Fanlight as an application sets it up: one YAML file, one processor. */
 public final class FanlightPipeline implements Pipeline {
 
+  private final Path file;
   private final Fanlight fanlight;
 
   /** One OTLP vendor per port, all else as it comes but for the size of a batch. */
@@ -24,12 +25,8 @@ public final class FanlightPipeline implements Pipeline {
       yaml.append("  vendor_" + i + ": {type: otlp, endpoint: 'http://127.0.0.1:" + ports.get(i))
           .append("/v1/traces'}\n");
     }
-    Path file = Files.createTempFile("fanlight-benchmark", ".yaml");
-    try {
-      fanlight = Fanlight.load(Files.writeString(file, yaml));
-    } finally {
-      Files.delete(file);
-    }
+    file = Files.createTempFile("fanlight-benchmark", ".yaml");
+    fanlight = Fanlight.load(Files.writeString(file, yaml));
   }
 
   @Override
@@ -55,5 +52,10 @@ public final class FanlightPipeline implements Pipeline {
   @Override
   public void close() {
     fanlight.close();
+    try {
+      Files.delete(file);
+    } catch (IOException ignored) {
+      // the folder is temporary
+    }
   }
 }

@@ -4,6 +4,6 @@
  */
 /** What Fanlight adds to the start of an application. */
 @NullMarked
-package dev.fanlight.benchmarks.start;
+package dev.fanlight.benchmarks.startup;
 
 import org.jspecify.annotations.NullMarked;
