@@ -16,14 +16,15 @@ final class KeptTraces implements Predicate<SpanContext> {
    * where its spans say with what threshold they were kept (ot=th), by a mix of the whole id where they do not. Both are
    * the same in every service, which is why they can be known here.
    *
-   * The rate changes with the file, and is asked for again every so many spans; a race asks once more.
+   * The rate changes with the file, and is asked for again every so many spans, which are few: a full exemplar asks
+   * every ten seconds at most. A race asks once more.
    *
    * https://opentelemetry.io/docs/specs/otel/trace/tracestate-probability-sampling/
    */
   private static final double ALL = 0x1p56;
 
   private static final int RANDOM_DIGITS = 14;
-  private static final int SPANS_PER_QUESTION = 1_024;
+  private static final int SPANS_PER_QUESTION = 16;
 
   private final DoubleSupplier highestRate;
   private int asked;
@@ -44,7 +45,7 @@ final class KeptTraces implements Predicate<SpanContext> {
   private static long randomness(SpanContext span) {
     String traceId = span.getTraceId();
     String member = span.getTraceState().get("ot");
-    String random = member == null ? null : subKey(member, "rv:");
+    String random = member == null ? null : random(member);
     if (member != null && subKey(member, "th:") != null) {
       return random == null
           ? number(traceId, traceId.length() - RANDOM_DIGITS, traceId.length())
@@ -54,6 +55,20 @@ final class KeptTraces implements Predicate<SpanContext> {
         ? mix(number(traceId, 0, 16)) ^ number(traceId, 16, 32)
         : number(random, 0, random.length());
     return mix(seed) >>> 8;
+  }
+
+  /** What others wrote is believed only as the specification has it: 14 digits, lower case. */
+  private static @Nullable String random(String member) {
+    String digits = subKey(member, "rv:");
+    return digits != null
+            && digits.length() == RANDOM_DIGITS
+            && digits.chars().allMatch(KeptTraces::isHex)
+        ? digits
+        : null;
+  }
+
+  private static boolean isHex(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   private static @Nullable String subKey(String member, String name) {

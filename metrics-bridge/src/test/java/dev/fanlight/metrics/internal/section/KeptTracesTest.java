@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,18 @@ class KeptTracesTest {
     }
 
     assertThat(kept).isBetween(2_300, 2_700);
+  }
+
+  @Test
+  void random_bits_that_are_none_are_as_good_as_absent() {
+    var half = new KeptTraces(() -> 0.5);
+    boolean asIs = half.test(span(TRACE, ""));
+
+    for (String junk : List.of("rv:", "rv:zz", "rv:e66667000000001", "rv:E6666700000000")) {
+      assertThat(half.test(span(TRACE, junk))).isEqualTo(asIs);
+      assertThat(half)
+          .accepts(span(TRACE, "th:0;" + junk)); // by the bits of the id, ce929d0e0e4736
+    }
   }
 
   @Test
