@@ -28,7 +28,7 @@ final class Reloading implements ConfigWatcher.Listener {
       switchboard.apply(wanted);
       switchboard.reloaded(true);
       report(warnings);
-      LOGGER.info(() -> "the file was changed. " + StartLine.of(wanted));
+      LOGGER.info(() -> "the file was changed. " + StartLine.of(wanted, switchboard.waiting()));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

@@ -21,7 +21,12 @@ final class StartLine {
 
   private StartLine() {}
 
-  static String of(Configuration configuration) {
+  /**
+   * The line.
+   *
+   * @param waiting spans that earlier processes left
+   */
+  static String of(Configuration configuration, long waiting) {
     if (!configuration.isEnabled()) {
       return "Fanlight is switched off: nothing is sent and nothing runs";
     }
@@ -33,8 +38,17 @@ final class StartLine {
     String sections = configuration.sections().stream()
         .map(section -> "; " + section.provider().key())
         .collect(Collectors.joining());
-    return "Fanlight sends spans to " + vendors + "; buffer "
-        + Math.max(1, fanout.bufferBytes() / MEBIBYTE) + " MiB in memory" + sections;
+    return "Fanlight sends spans to " + vendors + "; buffer " + buffer(fanout, waiting) + sections;
+  }
+
+  private static String buffer(FanoutSettings fanout, long waiting) {
+    String memory = Math.max(1, fanout.bufferBytes() / MEBIBYTE) + " MiB in memory";
+    return fanout
+        .disk()
+        .map(disk -> disk.limitInBytes() / MEBIBYTE + " MiB on disk in " + disk.folder()
+            + (waiting > 0 ? " where " + waiting + " spans wait, " : ", ")
+            + memory)
+        .orElse(memory);
   }
 
   private static String vendor(LaneSettings lane) {

@@ -231,6 +231,17 @@ final class Switchboard implements SpanProcessor, SectionContext {
     return running == null ? snapshot.past().accounts() : running.accounts();
   }
 
+  /** What waited as the lanes started; those of several vendors count for each. */
+  long waitingAtStart() {
+    Fanout running = now.fanout();
+    return running == null ? 0 : running.waitingAtStart();
+  }
+
+  /** Spans of all vendors that are not settled; those of several vendors count for each. */
+  long waiting() {
+    return accounts().stream().mapToLong(Account::buffered).sum();
+  }
+
   @Override
   public Intake intake() {
     Now snapshot = now;

@@ -26,6 +26,16 @@ class StartLineTest {
   }
 
   @Test
+  void it_says_what_waits_on_disk() {
+    assertThat(line("""
+            buffer: {memory: 16MiB, disk: {path: /var/lib/fanlight, limit: 2GiB}}
+            vendors: {a: {type: otlp, endpoint: "http://localhost:4318"}}
+            """))
+        .isEqualTo("Fanlight sends spans to a (http://localhost:4318); buffer 2048 MiB on disk in"
+            + " /var/lib/fanlight where 1234 spans wait, 16 MiB in memory");
+  }
+
+  @Test
   void it_says_that_nothing_runs() {
     assertThat(line("enabled: false"))
         .isEqualTo("Fanlight is switched off: nothing is sent and nothing runs");
@@ -33,7 +43,7 @@ class StartLineTest {
 
   private static String line(String yaml) {
     return ConfigLoader.of(ConfigSource.ofText(yaml)).load() instanceof Loaded.Usable usable
-        ? StartLine.of(usable.configuration())
+        ? StartLine.of(usable.configuration(), 1_234)
         : "refused";
   }
 }

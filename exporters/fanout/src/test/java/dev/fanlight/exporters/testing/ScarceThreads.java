@@ -35,7 +35,7 @@ public final class ScarceThreads implements Threads {
   private static final class Unstartable extends Thread {
 
     @Override
-    public void start() {
+    public synchronized void start() {
       throw new OutOfMemoryError("unable to create native thread");
     }
   }

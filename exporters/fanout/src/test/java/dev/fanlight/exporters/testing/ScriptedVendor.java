@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OTLP/HTTP receiver in this process that decodes what arrives, remembers it, and answers as its script says.
@@ -116,7 +117,7 @@ public final class ScriptedVendor implements AutoCloseable {
       }
       Received request = new Received(
           requests.incrementAndGet(),
-          spanIds(message),
+          decodedIds(message),
           headers(exchange),
           body.length,
           exchange.getRemoteAddress().getPort());
@@ -139,7 +140,11 @@ public final class ScriptedVendor implements AutoCloseable {
   }
 
   private static byte[] message(HttpExchange exchange, byte[] body) throws IOException {
-    return "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
+    return message(body, exchange.getRequestHeaders().getFirst("Content-Encoding"));
+  }
+
+  private static byte[] message(byte[] body, @Nullable String encoding) throws IOException {
+    return "gzip".equals(encoding)
         ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes()
         : body;
   }
@@ -148,7 +153,12 @@ public final class ScriptedVendor implements AutoCloseable {
     return new String(message, StandardCharsets.ISO_8859_1);
   }
 
-  private static List<String> spanIds(byte[] message) throws IOException {
+  /** The ids of the spans in the body of a request, as they are written in hexadecimal. */
+  public static List<String> spanIds(byte[] body, @Nullable String encoding) throws IOException {
+    return decodedIds(message(body, encoding));
+  }
+
+  private static List<String> decodedIds(byte[] message) throws IOException {
     return decode(message).getResourceSpansList().stream()
         .flatMap(resource -> resource.getScopeSpansList().stream())
         .flatMap(scope -> scope.getSpansList().stream())

@@ -63,6 +63,12 @@ final class CommonKeys {
       "How long a batch may wait before it is dropped; by default 1h in memory and 24h on disk, less where the vendor"
           + " refuses old spans.");
 
+  static final Key<Optional<Duration>> BACKFILL = Key.optional(
+      "backfill",
+      Kind.DURATION,
+      "How old the batches on disk may be that a new vendor begins with; by default it begins with what comes next."
+          + " See `buffer.disk.retain`.");
+
   static final Key<Duration> FIRST_DELAY = Key.of(
       "first_delay",
       Kind.DURATION,
@@ -187,6 +193,7 @@ final class CommonKeys {
       CONNECT_TIMEOUT,
       WINDOW,
       MAX_AGE,
+      BACKFILL,
       RETRY,
       BREAKER,
       TLS,

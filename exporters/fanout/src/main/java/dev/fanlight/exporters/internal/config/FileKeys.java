@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
+import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Kind;
 import dev.fanlight.exporters.spi.Node;
@@ -64,19 +65,26 @@ final class FileKeys {
   static final Key<Path> DISK_PATH =
       Key.required("path", Kind.PATH, "Folder for the batches that wait; made if it is not there.");
 
-  static final Key<Long> DISK_LIMIT =
-      Key.of("limit", Kind.SIZE, 1L << 30, "Most bytes of the folder.");
+  static final Key<Long> DISK_LIMIT = Key.of(
+      "limit", Kind.SIZE, 1L << 30, "Most bytes of the folder; beyond it the oldest batch goes.");
 
   static final Key<Duration> DISK_MAX_AGE =
       Key.of("max_age", Kind.DURATION, Duration.ofHours(24), "How long a batch may wait on disk.");
+
+  static final Key<Sync> DISK_SYNC = Key.of(
+      "sync",
+      Kind.oneOf(Sync.class),
+      Sync.INTERVAL,
+      "When what was written is made to survive a loss of power: once a second, before each batch is sent, or never."
+          + " The end of the process it survives in any case.");
 
   static final Key<Optional<Duration>> DISK_RETAIN = Key.optional(
       "retain", Kind.DURATION, "How long delivered batches are kept for vendors yet to come.");
 
   static final Key<Optional<Node>> BUFFER_DISK = Key.optional(
       "disk",
-      Kind.mapping(DISK_PATH, DISK_LIMIT, DISK_MAX_AGE, DISK_RETAIN),
-      "Keeps waiting batches on disk, so that they survive the process. *Not there yet:* read, with a warning.");
+      Kind.mapping(DISK_PATH, DISK_LIMIT, DISK_MAX_AGE, DISK_SYNC, DISK_RETAIN),
+      "Keeps waiting batches on disk, so that they survive the process.");
 
   static final Key<Node> BUFFER =
       Key.nested("buffer", "Where batches wait for slow vendors.", BUFFER_MEMORY, BUFFER_DISK);

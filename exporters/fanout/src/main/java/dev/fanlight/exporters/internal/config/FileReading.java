@@ -12,11 +12,13 @@ import dev.fanlight.exporters.internal.config.Value.Fields;
 import dev.fanlight.exporters.internal.config.Value.Text;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** One reading of the file, from its text to a configuration; used once. */
 final class FileReading {
 
+  private static final Duration MAX_AGE_IN_MEMORY = Duration.ofHours(1);
   private static final String VENDORS = "vendors";
   private static final Map<String, String> ARTIFACTS =
       Map.of("metrics", "fanlight-metrics-bridge", "request_log", "fanlight-logback-appender");
@@ -40,6 +43,7 @@ final class FileReading {
   private final Documents documents = new Documents(problems);
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<Secret> fileSecrets = new ArrayList<>();
+  private final Set<String> leftOut = new LinkedHashSet<>();
   private String topFingerprint = "";
 
   FileReading(
@@ -73,7 +77,8 @@ final class FileReading {
     boolean isOn = isOn(own);
     Optional<ReadNode> top = top(Fields.of(root.place(), own), isOn);
     Optional<RuleSettings> rules = top.flatMap(this::rules);
-    List<LaneSettings> lanes = lanes(vendors, rules.orElse(RuleSettings.DEFAULT), isOn);
+    List<LaneSettings> lanes =
+        lanes(vendors, rules.orElse(RuleSettings.DEFAULT), maxAge(top), isOn);
     List<Section> running = sections(sections, isOn);
     FanoutSettings fanout =
         top.map(node -> fanout(node, root.place(), isOn ? lanes : List.of())).orElse(null);
@@ -141,12 +146,6 @@ final class FileReading {
   private @Nullable FanoutSettings fanout(ReadNode top, Place place, List<LaneSettings> lanes) {
     Node batch = top.get(FileKeys.BATCH);
     Node buffer = top.get(FileKeys.BUFFER);
-    if (buffer.get(FileKeys.BUFFER_DISK).isPresent()) {
-      problems.warning(
-          place,
-          "buffer.disk",
-          "is not there yet: batches wait in memory and end with the process");
-    }
     try {
       return new FanoutSettings(
           top.get(FileKeys.QUEUE).get(FileKeys.QUEUE_CAPACITY),
@@ -154,17 +153,35 @@ final class FileReading {
           (int) Math.min(batch.get(FileKeys.BATCH_BYTES), Integer.MAX_VALUE),
           batch.get(FileKeys.BATCH_DELAY),
           buffer.get(FileKeys.BUFFER_MEMORY).orElseGet(FanoutSettings::defaultBufferBytes),
+          buffer.get(FileKeys.BUFFER_DISK).map(FileReading::disk),
           top.get(FileKeys.SHUTDOWN_TIMEOUT),
-          lanes);
+          lanes,
+          leftOut);
     } catch (IllegalArgumentException wrong) {
       problems.error(place, "", String.valueOf(wrong.getMessage()));
       return null;
     }
   }
 
+  private static DiskSettings disk(Node disk) {
+    return new DiskSettings(
+        disk.get(FileKeys.DISK_PATH),
+        disk.get(FileKeys.DISK_LIMIT),
+        disk.get(FileKeys.DISK_SYNC),
+        disk.get(FileKeys.DISK_RETAIN).orElse(Duration.ZERO));
+  }
+
+  /** How long a batch may wait where the vendor's own keys do not say. */
+  private static Duration maxAge(Optional<ReadNode> top) {
+    return top.flatMap(node -> node.get(FileKeys.BUFFER).get(FileKeys.BUFFER_DISK))
+        .map(disk -> disk.get(FileKeys.DISK_MAX_AGE))
+        .orElse(MAX_AGE_IN_MEMORY);
+  }
+
   // ---- vendors ----
 
-  private List<LaneSettings> lanes(@Nullable Field vendors, RuleSettings rules, boolean isOn) {
+  private List<LaneSettings> lanes(
+      @Nullable Field vendors, RuleSettings rules, Duration maxAge, boolean isOn) {
     if (vendors == null || !(vendors.value() instanceof Fields fields)) {
       if (vendors != null
           && (vendors.value() instanceof Text || vendors.value() instanceof Value.Items)) {
@@ -173,7 +190,7 @@ final class FileReading {
       return List.of();
     }
     VendorReader reader =
-        new VendorReader(plugins, new OtlpVariables(surroundings), problems, rules);
+        new VendorReader(plugins, new OtlpVariables(surroundings), problems, rules, maxAge);
     List<LaneSettings> lanes = new ArrayList<>();
     fields.fields().forEach((name, field) -> {
       if (field.value() instanceof Value.Null) {
@@ -181,7 +198,13 @@ final class FileReading {
       }
       boolean isVendorOn = isOn && isOn(field.value());
       References references = references(isVendorOn);
-      reader.read(name, field.place(), field.value(), isVendorOn, references).ifPresent(lanes::add);
+      reader
+          .read(name, field.place(), field.value(), isVendorOn, references)
+          .ifPresentOrElse(lanes::add, () -> {
+            if (isVendorOn) {
+              leftOut.add(name);
+            }
+          });
       keep(references, isVendorOn);
     });
     return lanes;

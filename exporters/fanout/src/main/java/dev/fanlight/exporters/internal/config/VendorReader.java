@@ -30,20 +30,25 @@ import org.jspecify.annotations.Nullable;
 /** One entry under {@code vendors} into the settings of a lane. */
 final class VendorReader {
 
-  private static final Duration MAX_AGE_IN_MEMORY = Duration.ofHours(1);
   private static final String NAME = "[a-z][a-z0-9_-]{0,62}";
 
   private final Plugins plugins;
   private final OtlpVariables otlpVariables;
   private final Problems problems;
   private final RuleSettings forAll;
+  private final Duration maxAge;
 
   VendorReader(
-      Plugins plugins, OtlpVariables otlpVariables, Problems problems, RuleSettings forAll) {
+      Plugins plugins,
+      OtlpVariables otlpVariables,
+      Problems problems,
+      RuleSettings forAll,
+      Duration maxAge) {
     this.plugins = plugins;
     this.otlpVariables = otlpVariables;
     this.problems = problems;
     this.forAll = forAll;
+    this.maxAge = maxAge;
   }
 
   /**
@@ -175,7 +180,7 @@ final class VendorReader {
     }
   }
 
-  private static LaneSettings lane(
+  private LaneSettings lane(
       String name, Vendor vendor, RuleSettings rules, ReadNode node, References references) {
     return new LaneSettings(
         name,
@@ -188,6 +193,7 @@ final class VendorReader {
         retry(node.get(CommonKeys.RETRY)),
         breaker(node.get(CommonKeys.BREAKER)),
         maxAge(node, vendor.limits()),
+        node.get(CommonKeys.BACKFILL).orElse(Duration.ZERO),
         references.fingerprint());
   }
 
@@ -203,8 +209,8 @@ final class VendorReader {
     return new BreakerSettings(breaker.get(CommonKeys.FAILURES), breaker.get(CommonKeys.OPEN_FOR));
   }
 
-  private static Duration maxAge(Node node, Limits limits) {
-    Duration given = node.get(CommonKeys.MAX_AGE).orElse(MAX_AGE_IN_MEMORY);
+  private Duration maxAge(Node node, Limits limits) {
+    Duration given = node.get(CommonKeys.MAX_AGE).orElse(maxAge);
     return given.compareTo(limits.spanAge()) <= 0 ? given : limits.spanAge();
   }
 }

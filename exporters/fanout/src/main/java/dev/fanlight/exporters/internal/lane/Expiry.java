@@ -9,7 +9,7 @@ import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Gives up what has waited too long: nothing waits for ever. Any thread. */
+/** Gives up what has waited too long, and has the log make ready what comes next: nothing waits for ever. Any thread. */
 final class Expiry {
 
   private final LogReader reader;
@@ -31,10 +31,11 @@ final class Expiry {
     this.clock = clock;
   }
 
-  /** Drops what is too old now, taken from the log or not. */
+  /** Drops what is too old now, taken from the log or not. May read a disk: to be called without a lock. */
   void giveUpOld() {
     long tooOld = clock.now() - maxAge().toNanos();
-    reader.expire(tooOld);
+    int maxBytes = Schedule.joinedBytes(wiring.get().settings().vendor().limits());
+    reader.prepare(tooOld, Schedule.JOINED_SPANS, maxBytes);
     settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
   }
 

@@ -4,8 +4,12 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.log.DiskSettings;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The whole fan-out, ready to run.
@@ -15,8 +19,10 @@ import java.util.List;
  * @param batchBytes compressed bytes that close a batch; at least 1
  * @param batchDelay age that closes a batch; positive
  * @param bufferBytes bytes of all encoded batches together, those in flight included
+ * @param disk where batches wait so that they survive the process; empty for memory alone
  * @param shutdownTimeout how long closing may take in all
  * @param lanes one for each vendor that is enabled, in the order of the file
+ * @param leftOut vendors of the file that could not be built; what waits for them on disk stays there
  */
 public record FanoutSettings(
     int queueCapacity,
@@ -24,8 +30,10 @@ public record FanoutSettings(
     int batchBytes,
     Duration batchDelay,
     long bufferBytes,
+    Optional<DiskSettings> disk,
     Duration shutdownTimeout,
-    List<LaneSettings> lanes) {
+    List<LaneSettings> lanes,
+    Set<String> leftOut) {
 
   /** Spans that may wait for the batcher. */
   public static final int DEFAULT_QUEUE_CAPACITY = 8_192;
@@ -42,7 +50,7 @@ public record FanoutSettings(
   /** How long closing may take. */
   public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Checks the ranges and copies the lanes. */
+  /** Checks the ranges and copies the collections. */
   public FanoutSettings {
     if (queueCapacity < 2 || queueCapacity > 1 << 20) {
       throw new IllegalArgumentException(
@@ -63,6 +71,14 @@ public record FanoutSettings(
               + batchBytes + "; raise the first or lower the second");
     }
     lanes = List.copyOf(lanes);
+    leftOut = Set.copyOf(leftOut);
+  }
+
+  /** Every vendor that the file names and does not switch off. */
+  public Set<String> names() {
+    Set<String> names = new HashSet<>(leftOut);
+    lanes.forEach(lane -> names.add(lane.name()));
+    return names;
   }
 
   /** Whether all is the same but for the vendors. */
@@ -72,6 +88,7 @@ public record FanoutSettings(
         && batchBytes == other.batchBytes
         && batchDelay.equals(other.batchDelay)
         && bufferBytes == other.bufferBytes
+        && disk.equals(other.disk)
         && shutdownTimeout.equals(other.shutdownTimeout);
   }
 

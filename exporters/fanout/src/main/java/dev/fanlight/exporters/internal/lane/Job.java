@@ -179,7 +179,7 @@ final class Job {
 
   /** The same records one by one, so that a bad one among them stands alone. */
   List<Job> dissolved() {
-    if (touched || lease.records().size() == 1) {
+    if (touched || lease.size() == 1) {
       return List.of(this);
     }
     return lease.dissolve().stream().map(this::child).toList();
@@ -205,7 +205,7 @@ final class Job {
   }
 
   long appendedEpochNanos() {
-    return lease.records().get(0).appendedEpochNanos();
+    return lease.appendedEpochNanos();
   }
 
   /** What the vendor, or the network, said last; perhaps empty. */

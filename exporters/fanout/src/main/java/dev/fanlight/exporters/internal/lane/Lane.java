@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.Account;
@@ -74,7 +75,11 @@ public final class Lane {
     this.wiring = wiring(settings);
     this.notices =
         new Notices(settings.name(), settings.vendor().endpoint().getHost(), clock, LOGGER);
-    this.reader = log.newReader(settings.name(), this::lost, this::wakeOne);
+    this.reader = log.newReader(
+        new ReaderSettings(settings.name(), settings.destination(), settings.backfill()),
+        ledger,
+        this::lost,
+        this::wakeOne);
     Gate gate = new Gate(
         settings.retry(), settings.breaker(), () -> ThreadLocalRandom.current().nextDouble());
     this.schedule = new Schedule(gate, reader, () -> wiring.settings().vendor().limits(), clock);
@@ -102,7 +107,7 @@ public final class Lane {
     return sender;
   }
 
-  private void lost(int spans, String reason) {
+  private void lost(long spans, String reason) {
     settlement.lost(spans, reason);
   }
 
@@ -203,11 +208,18 @@ public final class Lane {
     senders.awaitEnd(deadlineNanos);
     long before = ledger.account(State.STOPPED).buffered();
     settlement.giveUp(schedule.removeAll(), reason); // 1. what was tried, with what became of it
-    long rest = reader.abandon(); // 2. what was not
-    if (rest > 0) {
-      ledger.dropped(rest, reason);
-    }
+    reader.abandon(reason); // 2. what was not
     return before - ledger.account(State.STOPPED).buffered();
+  }
+
+  /**
+   * Leaves what is left of a lane that was aborted to the next process, where the log outlives this one.
+   *
+   * @return the spans that stay; 0 where {@link #bookTheRest} must answer for them
+   */
+  public long keepTheRest(long deadlineNanos) throws InterruptedException {
+    senders.awaitEnd(deadlineNanos);
+    return reader.keep();
   }
 
   /** One line in the log about this lane's life. */

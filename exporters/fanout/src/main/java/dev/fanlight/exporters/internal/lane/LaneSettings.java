@@ -8,7 +8,11 @@ import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.Vendor;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /**
  * One vendor of the file, ready to run.
@@ -23,6 +27,7 @@ import java.time.Duration;
  * @param retry the waits between attempts
  * @param breaker when to stop trying
  * @param maxAge how long a batch may wait before it is dropped as {@code expired}; positive
+ * @param backfill how old the batches may be that a vendor new to the log begins with; zero for none
  * @param fingerprint changes when the lane must be built anew: equal fingerprints keep lane, connection and cursor
  */
 public record LaneSettings(
@@ -36,6 +41,7 @@ public record LaneSettings(
     RetrySettings retry,
     BreakerSettings breaker,
     Duration maxAge,
+    Duration backfill,
     String fingerprint) {
 
   /** Checks the ranges. */
@@ -61,6 +67,18 @@ public record LaneSettings(
         && window == other.window
         && retry.equals(other.retry)
         && breaker.equals(other.breaker);
+  }
+
+  /** Where the spans go, as a hash: what waits on disk for a vendor is not given to another place of the same name. */
+  public String destination() {
+    String text = vendor.wire().name() + " " + vendor.protocol() + " " + vendor.endpoint();
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 
   private static void requirePositive(String key, Duration value) {

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.spi.Account;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Every entry moves spans from one column to another under one lock, a few times per batch, so that each snapshot
  * adds up: {@code received = delivered + rejected + dropped + filtered + buffered}.
  */
-public final class Ledger {
+public final class Ledger implements Books {
+
+  private static final String REJECTED = "rejected.";
 
   private final String vendor;
   private final ReentrantLock lock = new ReentrantLock();
@@ -52,14 +55,67 @@ public final class Ledger {
     }
   }
 
-  /** Buffered spans are given up. */
+  @Override
+  public void found(long spans) {
+    received(spans, 0);
+  }
+
+  @Override
   public void dropped(long spans, String reason) {
+    if (spans == 0) {
+      return;
+    }
     lock.lock();
     try {
       buffered -= spans;
       dropped.merge(reason, spans, Long::sum);
     } finally {
       lock.unlock();
+    }
+  }
+
+  @Override
+  public Map<String, Long> columns() {
+    lock.lock();
+    try {
+      Map<String, Long> columns = new TreeMap<>();
+      columns.put("delivered", delivered);
+      columns.put("filtered", filtered);
+      columns.put("attempts", attempts);
+      rejected.forEach((reason, spans) -> columns.put(REJECTED + reason, spans));
+      dropped.forEach((reason, spans) -> columns.put(DROPPED + reason, spans));
+      return columns;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void goOn(Map<String, Long> columns, long waiting) {
+    lock.lock();
+    try {
+      if (received == 0) {
+        columns.forEach(this::goOnLocked);
+      }
+      buffered = waiting;
+      received = delivered + filtered + sum(rejected) + sum(dropped) + buffered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock") private void goOnLocked(String column, long count) {
+    switch (column) {
+      case "delivered" -> delivered = count;
+      case "filtered" -> filtered = count;
+      case "attempts" -> attempts = count;
+      default -> {
+        if (column.startsWith(REJECTED)) {
+          rejected.put(column.substring(REJECTED.length()), count);
+        } else if (column.startsWith(DROPPED)) {
+          dropped.put(column.substring(DROPPED.length()), count);
+        }
+      }
     }
   }
 

@@ -28,7 +28,7 @@ final class Schedule {
    * Closing: a schedule that is leaving ends when nothing is left; a stopped one starts nothing more.
    */
 
-  private static final int JOINED_SPANS = FanoutSettings.DEFAULT_BATCH_SPANS;
+  static final int JOINED_SPANS = FanoutSettings.DEFAULT_BATCH_SPANS;
   private static final int JOINED_BYTES = FanoutSettings.DEFAULT_BATCH_BYTES;
 
   private final LogReader reader;
@@ -112,8 +112,13 @@ final class Schedule {
   }
 
   @GuardedBy("lock") private @Nullable Job freshLocked() {
-    Lease lease = reader.take(JOINED_SPANS, Math.min(limits.get().requestBytes(), JOINED_BYTES));
+    Lease lease = reader.take(JOINED_SPANS, joinedBytes(limits.get()));
     return lease == null ? null : new Job(lease, gate.successes());
+  }
+
+  /** Most bytes of the records that are joined into one request. */
+  static int joinedBytes(Limits limits) {
+    return Math.min(limits.requestBytes(), JOINED_BYTES);
   }
 
   @GuardedBy("lock") private boolean isDoneLocked() {
@@ -154,9 +159,11 @@ final class Schedule {
 
   /** These jobs, oldest first, want another try. */
   void tryAgain(List<Job> jobs) {
+    jobs.forEach(Job::park); // the log may make room then, and tell other lanes: not under our lock
     lock.lock();
     try {
       waiting.putBack(jobs);
+      waiting.forgetGone(); // what it gave up since
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -22,10 +22,9 @@ final class Settlement {
 
   /** commit: from here the ledger has it and the log may forget it. */
   void settle(Job job) {
-    if (!job.lease().settle()) {
+    if (!job.lease().settle(() -> ledger.settled(job.tally()))) {
       return; // the lane was stopped meanwhile, and these spans were booked then
     }
-    ledger.settled(job.tally());
     tellLosses(job);
     schedule.someSettled();
   }
@@ -40,9 +39,8 @@ final class Settlement {
     }
   }
 
-  /** The log gave up spans of ours. */
-  void lost(int spans, String reason) {
-    ledger.dropped(spans, reason);
+  /** The log gave up spans of ours, and booked them. */
+  void lost(long spans, String reason) {
     notices.lost(spans, reason, "");
     schedule.someGone();
   }

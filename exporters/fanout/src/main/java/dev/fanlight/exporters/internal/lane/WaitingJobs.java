@@ -52,11 +52,10 @@ final class WaitingJobs {
     return null;
   }
 
-  /** Takes jobs back, oldest first. What failed queues up; what was cut, taken apart or called off goes on at once. */
+  /** Takes parked jobs back, oldest first. What failed queues up; what was cut, taken apart or called off goes on at once. */
   void putBack(List<Job> returned) {
     for (int i = returned.size() - 1; i >= 0; i--) { // the oldest ends up first
       Job job = returned.get(i);
-      job.park();
       if (job.failures() == 0) {
         jobs.addFirst(job);
         oneIsDue = true;

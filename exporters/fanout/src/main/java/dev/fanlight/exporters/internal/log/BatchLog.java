@@ -4,6 +4,9 @@
  */
 package dev.fanlight.exporters.internal.log;
 
+import java.time.Duration;
+import java.util.Set;
+
 /**
  * Encoded batches in the order they were written, bounded in bytes, each read by every lane that follows its view.
  *
@@ -16,32 +19,48 @@ public interface BatchLog extends AutoCloseable {
   void append(BatchRecord record);
 
   /**
-   * A reader that has nothing yet and follows no view.
+   * A reader that follows no view yet. It has what one of its name and destination left in the log.
    *
-   * @param name the lane's; on disk it is how the reader is known again
-   * @param losses hears what the log gives up of this reader's; called without a lock held
+   * @param books its account, one for all readers of its name; what the log gives up is booked there
+   * @param losses hears what was given up; called without a lock held
    * @param wakeUp called when this reader got something to take; must return at once
    */
-  LogReader newReader(String name, Losses losses, Runnable wakeUp);
+  LogReader newReader(ReaderSettings settings, Books books, Losses losses, Runnable wakeUp);
 
-  /** Bytes held now: records, and copies that readers reserved. */
+  /**
+   * All readers that the file names are there: what others left is given up.
+   *
+   * @param names that keep what they have, also where no reader could be made for them
+   */
+  void forgetAllBut(Set<String> names);
+
+  /** Where the batches survive the process, for people to read; empty where they do not. */
+  String place();
+
+  /** Bytes in memory now: records, and copies that readers reserved. */
   long sizeInBytes();
 
-  /** Most bytes ever held together. */
-  long limitInBytes();
-
-  /** Gives everything up; readers get nothing more. */
+  /** Ends the log; readers get nothing more. What outlives the process stays. */
   @Override
   void close();
 
-  /** Hears what a log gives up. */
+  /**
+   * Who reads.
+   *
+   * @param name the lane's; by it the reader is known again
+   * @param destination hash of where its spans go; another one under the same name is another reader
+   * @param backfill how old the batches may be that a reader new to the log begins with; zero for none
+   */
+  record ReaderSettings(String name, String destination, Duration backfill) {}
+
+  /** Hears what a log gave up. */
   interface Losses {
     /**
-     * Spans of this reader are gone.
+     * Spans of this reader are gone, and booked.
      *
      * @param spans how many
      * @param reason as the ledger counts it
      */
-    void lost(int spans, String reason);
+    void lost(long spans, String reason);
   }
 }

@@ -13,11 +13,21 @@ import java.util.List;
  */
 public interface Lease {
 
-  /** The records, oldest first. */
+  /**
+   * The records, oldest first; perhaps read from a disk.
+   *
+   * @throws IllegalArgumentException if one is damaged
+   */
   List<BatchRecord> records();
+
+  /** How many records. */
+  int size();
 
   /** Spans of all records. */
   int spans();
+
+  /** When the oldest was encoded. */
+  long appendedEpochNanos();
 
   /**
    * Counts copies of the records (inflated, joined) against the log's bound until the lease ends or is parked. Nobody's
@@ -28,11 +38,12 @@ public interface Lease {
   boolean tryReserve(long bytes);
 
   /**
-   * Done with all records: the reader has settled them.
+   * Done with all records: the reader has settled them. What is booked with it survives, or is lost, together with it.
    *
-   * @return false if the reader was ended meanwhile and has answered for them already
+   * @param booking moves their spans in the account; called under the log's lock, if at all
+   * @return false, and nothing is booked, if the reader was ended meanwhile and has answered for them already
    */
-  boolean settle();
+  boolean settle(Runnable booking);
 
   /** Not in flight any more, but still this reader's. Leases of several records are dissolved first. */
   void park();

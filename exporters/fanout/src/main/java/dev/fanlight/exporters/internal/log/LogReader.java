@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.log;
 
 import org.jspecify.annotations.Nullable;
 
-/** One lane's place in the log. All methods are safe on any thread; none blocks. */
+/** One lane's place in the log. All methods are safe on any thread; only {@link #prepare} may wait for a disk. */
 public interface LogReader {
 
   /**
@@ -20,6 +20,16 @@ public interface LogReader {
   void unfollow();
 
   /**
+   * Gives up what this reader has not taken and is too old, as lost for {@code expired}, and has ready what comes next.
+   * To be called before {@link #take}, without a lock.
+   *
+   * @param tooOldEpochNanos records appended before this go
+   * @param maxSpans as for {@link #take}
+   * @param maxBytes likewise
+   */
+  void prepare(long tooOldEpochNanos, int maxSpans, int maxBytes);
+
+  /**
    * Takes the oldest records that nobody of this reader has taken, as many as fit together, all of one view.
    *
    * @param maxSpans most spans together; a single larger record is taken alone
@@ -27,13 +37,6 @@ public interface LogReader {
    * @return what was taken, held in flight; null where there is nothing
    */
   @Nullable Lease take(int maxSpans, int maxBytes);
-
-  /**
-   * Gives up what this reader has not taken and is older than a moment, as lost for {@code expired}.
-   *
-   * @param epochNanos records appended before this go
-   */
-  void expire(long epochNanos);
 
   /** The end of the log as it is now for this reader; see {@link #hasSettled}. */
   long end();
@@ -45,9 +48,17 @@ public interface LogReader {
   long unsettledSpans();
 
   /**
-   * Ends the reader.
+   * Ends the reader and books what it had not settled, leases included.
    *
-   * @return the spans that it had not settled, leases included; they are gone for it
+   * @param reason as the ledger counts it
+   * @return the spans that were given up
    */
-  long abandon();
+  long abandon(String reason);
+
+  /**
+   * Ends the reader and leaves what it had not settled, leases included, for the next one of its name.
+   *
+   * @return the spans that stay; 0 in a log that ends with the process, which leaves all to {@link #abandon}
+   */
+  long keep();
 }

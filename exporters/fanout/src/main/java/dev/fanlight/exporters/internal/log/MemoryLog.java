@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,8 @@ public final class MemoryLog implements BatchLog {
   }
 
   @Override
-  public LogReader newReader(String name, Losses losses, Runnable wakeUp) {
-    Reader reader = new Reader(losses, wakeUp);
+  public LogReader newReader(ReaderSettings settings, Books books, Losses losses, Runnable wakeUp) {
+    Reader reader = new Reader(books, losses, wakeUp);
     lock.lock();
     try {
       readers.add(reader);
@@ -94,8 +95,13 @@ public final class MemoryLog implements BatchLog {
   }
 
   @Override
-  public long limitInBytes() {
-    return limitInBytes;
+  public void forgetAllBut(Set<String> names) {
+    // nothing is there but what the readers have
+  }
+
+  @Override
+  public String place() {
+    return "";
   }
 
   @Override
@@ -123,6 +129,7 @@ public final class MemoryLog implements BatchLog {
       for (Reader reader : entry.claims) {
         reader.fresh.removeFirstOccurrence(entry);
         reader.forgetLocked(entry);
+        reader.books.dropped(entry.record.spans(), BUFFER_FULL);
         news.add(() -> reader.losses.lost(entry.record.spans(), BUFFER_FULL));
       }
       entry.claims.clear();
@@ -161,6 +168,7 @@ public final class MemoryLog implements BatchLog {
 
     // All that changes here is guarded by the log's lock.
 
+    final Books books;
     final Losses losses;
     final Runnable wakeUp;
 
@@ -172,7 +180,8 @@ public final class MemoryLog implements BatchLog {
 
     long unsettledSpans;
 
-    Reader(Losses losses, Runnable wakeUp) {
+    Reader(Books books, Losses losses, Runnable wakeUp) {
+      this.books = books;
       this.losses = losses;
       this.wakeUp = wakeUp;
     }
@@ -238,16 +247,17 @@ public final class MemoryLog implements BatchLog {
     }
 
     @Override
-    public void expire(long epochNanos) {
+    public void prepare(long tooOldEpochNanos, int maxSpans, int maxBytes) {
       int spans = 0;
       lock.lock();
       try {
         for (Entry oldest = fresh.peek();
-            oldest != null && oldest.record.appendedEpochNanos() < epochNanos;
+            oldest != null && oldest.record.appendedEpochNanos() < tooOldEpochNanos;
             oldest = fresh.peek()) {
           spans += oldest.record.spans();
           releaseLocked(fresh.remove(), this);
         }
+        books.dropped(spans, EXPIRED);
       } finally {
         lock.unlock();
       }
@@ -289,10 +299,16 @@ public final class MemoryLog implements BatchLog {
     }
 
     @Override
-    public long abandon() {
+    public long keep() {
+      return 0;
+    }
+
+    @Override
+    public long abandon(String reason) {
       lock.lock();
       try {
         long spans = unsettledSpans;
+        books.dropped(spans, reason);
         readers.remove(this);
         view = null;
         for (Entry entry : List.copyOf(fresh)) {
@@ -326,6 +342,16 @@ public final class MemoryLog implements BatchLog {
     }
 
     @Override
+    public int size() {
+      return run.size();
+    }
+
+    @Override
+    public long appendedEpochNanos() {
+      return run.get(0).record.appendedEpochNanos();
+    }
+
+    @Override
     public int spans() {
       return run.stream().mapToInt(entry -> entry.record.spans()).sum();
     }
@@ -346,13 +372,16 @@ public final class MemoryLog implements BatchLog {
     }
 
     @Override
-    public boolean settle() {
+    public boolean settle(Runnable booking) {
       lock.lock();
       try {
         unpinLocked();
         boolean held = true;
         for (Entry entry : run) {
           held &= releaseLocked(entry, reader);
+        }
+        if (held) {
+          booking.run();
         }
         return held;
       } finally {

@@ -94,6 +94,7 @@ final class Batcher {
       work.run();
     } catch (Throwable e) {
       report(e);
+      changeAndTell(); // whoever flushes does not wait for what is gone
     }
   }
 

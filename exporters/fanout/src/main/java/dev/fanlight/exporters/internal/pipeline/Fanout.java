@@ -12,6 +12,7 @@ import dev.fanlight.exporters.internal.lane.RequestTimes;
 import dev.fanlight.exporters.internal.lane.Wires;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.log.disk.DiskLog;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.Account;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
@@ -67,6 +69,8 @@ public final class Fanout {
 
   private final Map<String, Ledger> ledgersBefore;
 
+  private volatile long waitingAtStart;
+
   /**
    * A fan-out, not started; touches no network.
    *
@@ -78,11 +82,28 @@ public final class Fanout {
       Map<String, Ledger> ledgersBefore,
       RequestTimes times,
       Clock wallClock) {
+    this(settings, ledgersBefore, times, steady -> open(settings, steady), wallClock);
+  }
+
+  private static BatchLog open(FanoutSettings settings, Clock clock) {
+    return settings
+        .disk()
+        .<BatchLog>map(disk -> DiskLog.open(disk, settings.bufferBytes(), clock))
+        .orElseGet(() -> new MemoryLog(settings.bufferBytes()));
+  }
+
+  /** A fan-out over any log, opened with our clock; the fan-out closes it. */
+  Fanout(
+      FanoutSettings settings,
+      Map<String, Ledger> ledgersBefore,
+      RequestTimes times,
+      Function<Clock, BatchLog> opening,
+      Clock wallClock) {
     this.ledgersBefore = Map.copyOf(ledgersBefore);
     this.settings = settings;
     this.clock = new SteadyClock(wallClock);
     this.queue = new SpanQueue(settings.queueCapacity(), settings.batchSpans());
-    this.log = new MemoryLog(settings.bufferBytes());
+    this.log = opening.apply(clock);
     this.views = new Views(settings.batchBytes(), log, clock);
     this.batcher = new Batcher(queue, settings.batchDelay(), clock, views);
     this.transports = new Transports(clock);
@@ -95,8 +116,15 @@ public final class Fanout {
         settings.lanes().stream().flatMap(lane -> open(lane).stream()).toList();
     views.serve(opened);
     lanes = byName(opened, Map.of());
+    log.forgetAllBut(settings.names());
+    waitingAtStart = accounts().stream().mapToLong(Account::buffered).sum();
     opened.forEach(Lane::start);
     batcher.start();
+  }
+
+  /** What processes before this one had left, in spans; those of several vendors count for each. */
+  public long waitingAtStart() {
+    return waitingAtStart;
   }
 
   /** Takes a span that has ended: one offer to a queue. Any thread; never blocks, never throws. */
@@ -278,9 +306,30 @@ public final class Fanout {
     } finally {
       all.forEach(Lane::abort); // 5. what is in flight is called off
       views.stop(GRACE.toNanos()); // and the batch that was just being written is in the log
-      tell(book(all, end)); // 6. what is left is booked
+      List<Lane> ofTheFile =
+          all.stream().filter(lane -> !draining.contains(lane)).toList();
+      tellKept(keep(ofTheFile, end)); // 6. what is left stays for the next process,
+      tell(book(all, end)); // or is booked, as for a vendor that left: nobody would send it
       transports.close();
       log.close();
+    }
+  }
+
+  private static List<String> keep(List<Lane> lanes, long deadline) throws InterruptedException {
+    List<String> kept = new ArrayList<>();
+    for (Lane lane : lanes) {
+      long spans = lane.keepTheRest(deadline);
+      if (spans > 0) {
+        kept.add(lane.settings().name() + " " + spans);
+      }
+    }
+    return kept;
+  }
+
+  private void tellKept(List<String> kept) {
+    if (!kept.isEmpty()) {
+      LOGGER.info("fan-out closed; spans that stay in the log " + log.place()
+          + " and are sent after the next start, by vendor: " + String.join(", ", kept));
     }
   }
 

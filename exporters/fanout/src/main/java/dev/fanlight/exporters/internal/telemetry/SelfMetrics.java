@@ -35,7 +35,7 @@ public final class SelfMetrics implements AutoCloseable {
 
   private final Supplier<Intake> intake;
   private final Supplier<List<Account>> accounts;
-  private final OperationDuration durations;
+  private RequestTimes durations = (vendor, endpoint, exchange, nanos) -> {};
   private final List<AutoCloseable> instruments = new ArrayList<>();
 
   /**
@@ -56,7 +56,7 @@ public final class SelfMetrics implements AutoCloseable {
 
   private void register(MeterProvider provider) {
     Meter meter = provider.get("dev.fanlight.exporters");
-    this.durations = new OperationDuration(meter);
+    durations = new OperationDuration(meter);
     instruments.add(meter
         .upDownCounterBuilder("otel.sdk.processor.span.queue.size")
         .setUnit("{span}")

@@ -113,6 +113,7 @@ final class LaneFixture {
             Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(5), slowDelay),
         new BreakerSettings(5, Duration.ofMillis(5)),
         maxAge,
+        Duration.ZERO,
         "");
   }
 

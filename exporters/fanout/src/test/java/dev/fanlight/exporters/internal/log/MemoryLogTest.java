@@ -10,7 +10,6 @@ import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -52,9 +51,9 @@ class MemoryLogTest {
     log.append(record("v1", 1, 100));
     assertThat(log.sizeInBytes()).isEqualTo(100);
 
-    a.take().settle();
+    a.take().settle(() -> {});
     assertThat(log.sizeInBytes()).isEqualTo(100);
-    b.take().settle();
+    b.take().settle(() -> {});
 
     assertThat(log.sizeInBytes()).isZero();
   }
@@ -65,7 +64,7 @@ class MemoryLogTest {
     FakeReader slow = reader("slow", "v1");
     for (int i = 1; i <= 12; i++) {
       log.append(record("v1", i, 100));
-      fast.take().settle();
+      fast.take().settle(() -> {});
     }
 
     assertThat(fast.lost).isEmpty();
@@ -84,7 +83,7 @@ class MemoryLogTest {
     log.append(record("v1", 3, 300));
 
     assertThat(reader.lost).containsExactly("2 buffer_full");
-    assertThat(inFlight.settle()).isTrue();
+    assertThat(inFlight.settle(() -> {})).isTrue();
   }
 
   @Test
@@ -113,7 +112,7 @@ class MemoryLogTest {
 
     assertThat(reader.lost).isEmpty();
     assertThat(log.sizeInBytes()).isEqualTo(1_000);
-    lease.settle();
+    lease.settle(() -> {});
     assertThat(log.sizeInBytes()).isEqualTo(100);
   }
 
@@ -126,9 +125,9 @@ class MemoryLogTest {
     reader.reader.follow("v2");
     log.append(record("v2", 1, 10));
 
-    assertThat(spansOf(reader.take(3, 1_000))).containsExactly(1, 2);
-    assertThat(spansOf(reader.take(100, 1_000))).containsExactly(4);
-    assertThat(spansOf(reader.take(100, 1))).containsExactly(1);
+    assertThat(FakeReader.spansOf(reader.take(3, 1_000))).containsExactly(1, 2);
+    assertThat(FakeReader.spansOf(reader.take(100, 1_000))).containsExactly(4);
+    assertThat(FakeReader.spansOf(reader.take(100, 1))).containsExactly(1);
     assertThat(reader.reader.take(100, 1_000)).isNull();
   }
 
@@ -140,10 +139,10 @@ class MemoryLogTest {
     Lease both = reader.take();
 
     List<Lease> singles = both.dissolve();
-    singles.get(1).settle();
+    singles.get(1).settle(() -> {});
 
     assertThat(reader.reader.unsettledSpans()).isEqualTo(1);
-    singles.get(0).settle();
+    singles.get(0).settle(() -> {});
     assertThat(log.sizeInBytes()).isZero();
   }
 
@@ -153,7 +152,7 @@ class MemoryLogTest {
     log.append(record("v1", 1, 10, 1_000));
     log.append(record("v1", 2, 10, 2_000));
 
-    reader.reader.expire(1_500);
+    reader.prepare(1_500);
 
     assertThat(reader.lost).containsExactly("1 expired");
     assertThat(reader.takeAll()).containsExactly(2);
@@ -168,11 +167,11 @@ class MemoryLogTest {
     long end = reader.reader.end();
     log.append(record("v1", 3, 10));
 
-    first.settle();
+    first.settle(() -> {});
     assertThat(reader.reader.hasSettled(end)).isFalse();
     Lease rest = reader.take();
     assertThat(reader.reader.hasSettled(end)).isFalse();
-    rest.settle();
+    rest.settle(() -> {});
 
     assertThat(reader.reader.hasSettled(end)).isTrue();
   }
@@ -184,11 +183,11 @@ class MemoryLogTest {
     log.append(record("v1", 2, 10));
     Lease inFlight = reader.take(1, 1_000);
 
-    assertThat(reader.reader.abandon()).isEqualTo(3);
+    assertThat(reader.reader.abandon("test")).isEqualTo(3);
 
-    assertThat(inFlight.settle()).isFalse();
+    assertThat(inFlight.settle(() -> {})).isFalse();
     assertThat(log.sizeInBytes()).isZero();
-    assertThat(reader.reader.abandon()).isZero();
+    assertThat(reader.reader.abandon("test")).isZero();
   }
 
   /** Random actions against a model that keeps, for each reader, the spans it has not heard of again. */
@@ -213,14 +212,14 @@ class MemoryLogTest {
         case 2 -> reader.takeSome(random);
         case 3 -> reader.settleSome(random);
         case 4 -> reader.parkSome(random);
-        default -> reader.reader.expire(step - 200);
+        default -> reader.prepare(step - 200);
       }
       assertThat(reader.given)
           .as("step %s", step)
           .isEqualTo(reader.settled + reader.lostSpans + reader.reader.unsettledSpans());
     }
     for (FakeReader reader : readers) {
-      reader.settled += reader.reader.abandon();
+      reader.reader.abandon("test");
       assertThat(reader.given).isEqualTo(reader.settled + reader.lostSpans);
     }
     readers.forEach(FakeReader::endLeases);
@@ -235,10 +234,6 @@ class MemoryLogTest {
     return new FakeReader(log, name, view);
   }
 
-  private static List<Integer> spansOf(Lease lease) {
-    return lease.records().stream().map(BatchRecord::spans).toList();
-  }
-
   private static BatchRecord record(String view, int spans, int bytes) {
     return record(view, spans, bytes, 0);
   }
@@ -246,77 +241,5 @@ class MemoryLogTest {
   private static BatchRecord record(String view, int spans, int bytes, long time) {
     Body body = new Body(new byte[bytes], bytes, Integer.MAX_VALUE);
     return new BatchRecord(view, FORMAT, time, spans, List.of(body));
-  }
-
-  /** A reader with a memory of what it lost. */
-  private static final class FakeReader {
-    final List<String> lost = new ArrayList<>();
-    final List<Lease> leases = new ArrayList<>();
-    final List<Lease> parked = new ArrayList<>();
-    final LogReader reader;
-    final String view;
-    long lostSpans;
-    long given;
-    long settled;
-
-    FakeReader(BatchLog log, String name, String view) {
-      this.view = view;
-      reader = log.newReader(name, this::lost, () -> {});
-      reader.follow(view);
-    }
-
-    private void lost(int spans, String reason) {
-      lost.add(spans + " " + reason);
-      lostSpans += spans;
-    }
-
-    Lease take() {
-      return take(1_000, 1_000_000);
-    }
-
-    Lease take(int maxSpans, int maxBytes) {
-      return Objects.requireNonNull(reader.take(maxSpans, maxBytes), "nothing to take");
-    }
-
-    List<Integer> takeAll() {
-      return spansOf(take());
-    }
-
-    void takeSome(Random random) {
-      Lease lease = reader.take(1 + random.nextInt(20), 1_000);
-      if (lease != null) {
-        if (random.nextBoolean()) {
-          lease.tryReserve(random.nextInt(300));
-        }
-        leases.addAll(random.nextBoolean() ? lease.dissolve() : List.of(lease));
-      }
-    }
-
-    void settleSome(Random random) {
-      if (!parked.isEmpty() && random.nextBoolean()) {
-        Lease lease = parked.remove(random.nextInt(parked.size()));
-        if (lease.unpark()) {
-          leases.add(lease);
-        }
-      } else if (!leases.isEmpty()) {
-        Lease lease = leases.remove(random.nextInt(leases.size()));
-        settled += lease.spans();
-        assertThat(lease.settle()).isTrue();
-      }
-    }
-
-    void parkSome(Random random) {
-      if (!leases.isEmpty()) {
-        for (Lease lease : leases.remove(random.nextInt(leases.size())).dissolve()) {
-          lease.park();
-          parked.add(lease);
-        }
-      }
-    }
-
-    void endLeases() {
-      leases.forEach(Lease::settle);
-      leases.clear();
-    }
   }
 }

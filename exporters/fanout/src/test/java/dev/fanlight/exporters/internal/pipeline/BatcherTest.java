@@ -37,7 +37,7 @@ class BatcherTest {
   void a_write_that_fails_costs_its_batch_and_no_other() throws Exception {
     batcher.start();
     queue.offer(SPAN);
-    batcher.flush(inTenSeconds());
+    assertThat(batcher.flush(inTenSeconds())).isTrue();
 
     queue.offer(SPAN);
     queue.offer(SPAN);

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.lane.Ledger;
+import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
@@ -22,6 +23,7 @@ import dev.fanlight.exporters.testing.ManualClock;
 import dev.fanlight.exporters.testing.RandomSpans;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +38,8 @@ class ViewWriterTest {
   private static final SortedSet<Integer> NO_LIMITS = new TreeSet<>();
 
   private final MemoryLog log = new MemoryLog(64 << 20);
-  private final LogReader reader = log.newReader("a", (spans, reason) -> {}, () -> {});
+  private final LogReader reader = log.newReader(
+      new ReaderSettings("a", "", Duration.ZERO), new Ledger("a"), (spans, reason) -> {}, () -> {});
   private final Ledger ledger = new Ledger("a");
 
   @Test

@@ -19,6 +19,13 @@ final class Checksums {
     return (int) crc.getValue();
   }
 
+  /** Of a part of an array. */
+  static int of(byte[] bytes, int from, int to) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, to - from);
+    return (int) crc.getValue();
+  }
+
   /** Of a segment's id and a part of an array. */
   static int of(SegmentId segment, byte[] bytes, int from, int to) {
     CRC32C crc = new CRC32C();

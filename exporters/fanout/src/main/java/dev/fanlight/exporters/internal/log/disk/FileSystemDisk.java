@@ -23,6 +23,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,8 @@ public final class FileSystemDisk implements Disk {
 
   @Override
   public @Nullable Lock lock(Path file) throws IOException {
-    String key = LOCKED + file.toAbsolutePath().normalize();
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    String key = LOCKED + Objects.requireNonNull(folder).toRealPath().resolve(file.getFileName());
     if (System.getProperties().putIfAbsent(key, "") != null) {
       return null;
     }

@@ -15,6 +15,11 @@ final class Names {
 
   private Names() {}
 
+  /** Whether a name can be written. */
+  static boolean fits(String name) {
+    return name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+  }
+
   /** Writes a name. */
   static void put(ByteBuffer to, String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);

@@ -48,6 +48,14 @@ final class RecordFormat {
 
   private RecordFormat() {}
 
+  /** Whether a header can say what a record is: names and number of bodies may be a plugin's. */
+  static boolean takes(BatchRecord record) {
+    return record.bodies().size() <= MAX_BODIES
+        && Names.fits(record.view())
+        && Names.fits(record.format().wire())
+        && Names.fits(record.format().encoding());
+  }
+
   /** The header's bytes. */
   static byte[] header(BatchRecord record, SegmentId segment, long position, long spansBefore) {
     ByteBuffer header = ByteBuffer.allocate(MAX_HEADER_BYTES);
@@ -79,7 +87,11 @@ final class RecordFormat {
     if (size <= PREFIX_BYTES
         || size > Math.min(MAX_HEADER_BYTES, buffer.remaining())
         || buffer.getInt(start + 4)
-            != Checksums.of(segment, buffer.array(), start + 8, start + size)) {
+            != Checksums.of(
+                segment,
+                buffer.array(),
+                buffer.arrayOffset() + start + 8,
+                buffer.arrayOffset() + start + size)) {
       return null;
     }
     try {

@@ -40,11 +40,15 @@ final class SegmentHeader {
 
   /** The version that a sound header says; 1 where the header is damaged or not all there. */
   static int version(byte[] header, SegmentId id) {
+    return isSound(header, id) ? header[4] : VERSION;
+  }
+
+  /** Whether these bytes are as they were written, for this segment. */
+  static boolean isSound(byte[] header, SegmentId id) {
     ByteBuffer in = ByteBuffer.wrap(header);
-    boolean isSound = header.length >= BYTES
+    return header.length >= BYTES
         && in.getInt(0) == MAGIC
         && in.getInt(BYTES - 4) == Checksums.of(id, header, 0, BYTES - 4);
-    return isSound ? in.get(4) : VERSION;
   }
 
   /** Whether this program can read a version. */

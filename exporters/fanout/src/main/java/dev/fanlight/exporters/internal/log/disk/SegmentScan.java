@@ -96,6 +96,7 @@ final class SegmentScan {
     long wanted = Math.min(end - from, RecordFormat.MAX_HEADER_BYTES);
     if (from < windowStart || from + wanted > windowStart + windowLength) {
       windowStart = from;
+      windowLength = 0; // should the read fail: what was there before stands elsewhere
       windowLength = file.read(from, window, (int) Math.min(end - from, window.length));
     }
     int limit = (int) Math.min(windowLength, end - windowStart);

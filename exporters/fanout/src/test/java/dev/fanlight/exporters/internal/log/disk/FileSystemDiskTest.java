@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +28,7 @@ class FileSystemDiskTest {
     Path deep = folder.resolve("a/b");
     disk.createFolder(deep);
     disk.create(deep.resolve("file")).close();
-    disk.lock(deep.resolve("lock")).close();
+    requireNonNull(disk.lock(deep.resolve("lock"))).close();
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
         .isEqualTo("rwx------");
@@ -76,17 +77,14 @@ class FileSystemDiskTest {
   @Test
   void a_lock_is_held_once_and_free_after_it_was_closed() throws Exception {
     Path file = folder.resolve("lock");
-    Disk.Lock first = disk.lock(file);
+    Disk.Lock first = requireNonNull(disk.lock(file));
 
-    assertThat(first).isNotNull();
     assertThat(disk.lock(file)).isNull();
     assertThat(new FileSystemDisk().lock(folder.resolve("../" + folder.getFileName() + "/lock")))
         .isNull();
 
     first.close();
-    Disk.Lock second = disk.lock(file);
-    assertThat(second).isNotNull();
-    second.close();
+    requireNonNull(disk.lock(file)).close();
   }
 
   @Test

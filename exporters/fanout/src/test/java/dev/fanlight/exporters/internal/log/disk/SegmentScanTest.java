@@ -66,7 +66,7 @@ class SegmentScanTest {
     byte[] whole = Records.segment(true, RECORDS).bytes();
     for (int i = 0; i < whole.length; i++) {
       byte[] flipped = whole.clone();
-      flipped[i] ^= 1 << (i % 8);
+      flipped[i] = (byte) (flipped[i] ^ (1 << (i % 8)));
       BytesFile file = new BytesFile(flipped);
 
       List<String> read = texts(file);
@@ -84,7 +84,7 @@ class SegmentScanTest {
     int lastRecord = whole.length - lengthOfLast(RECORDS);
     for (int i = 0; i < lastRecord; i++) {
       byte[] flipped = whole.clone();
-      flipped[i] ^= 1 << (i % 8);
+      flipped[i] = (byte) (flipped[i] ^ (1 << (i % 8)));
 
       assertThat(summary(new BytesFile(flipped)).spans("v1")).as("byte %d", i).isEqualTo(404);
     }

@@ -1,0 +1,47 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A log in files.
+ *
+ * @param folder holds a slot for each process
+ * @param limitInBytes most bytes of all slots together
+ * @param sync when what was written is made to survive a loss of power
+ * @param retain how long batches stay that everybody has settled
+ */
+public record DiskSettings(Path folder, long limitInBytes, Sync sync, Duration retain) {
+
+  private static final long MIN_LIMIT = 1 << 20;
+  private static final long SMALLEST_SEGMENT = 64 << 10;
+  private static final long SEGMENT = 8 << 20;
+
+  /** Checks the ranges. */
+  public DiskSettings {
+    if (limitInBytes < MIN_LIMIT) {
+      throw new IllegalArgumentException("buffer.disk.limit " + limitInBytes
+          + " bytes is too little for a log; give at least 1MiB");
+    }
+  }
+
+  /** A segment is closed when it has grown to this: a sixteenth of the limit, and never more than some hundred. */
+  public long segmentBytes() {
+    long usual = Math.min(SEGMENT, Math.max(SMALLEST_SEGMENT, limitInBytes / 16));
+    return Math.max(usual, limitInBytes / 128);
+  }
+
+  /** When what was written is made to survive a loss of power; it survives the end of the process at once. */
+  public enum Sync {
+    /** Before the append returns. */
+    EVERY_BATCH,
+    /** Once a second. */
+    INTERVAL,
+    /** When the operating system likes. */
+    NEVER
+  }
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** How far one reader is in one run of the log. The log's lock guards it. */
+final class Cursor {
+
+  /*
+   * What it wants: the records of the view that it followed as they were appended, from `next` on, and those in `again`.
+   * What it has passed and not settled is in `passed`. All three together are what a successor must know.
+   */
+
+  /** What a cursor follows that follows nothing. */
+  static final String NO_VIEW = "";
+
+  final long run;
+  Place place;
+
+  /** First position never passed. */
+  long next;
+
+  /** Spans that are wanted and were not passed. */
+  long unread;
+
+  /** Positions before `next` that a predecessor had passed and not settled. */
+  final TreeSet<Long> again = new TreeSet<>();
+
+  /** Passed and not settled, by position. */
+  final TreeMap<Long, Passed> passed = new TreeMap<>();
+
+  /** Which view is followed from which position on. */
+  final TreeMap<Long, String> views = new TreeMap<>();
+
+  /** The segment that is being read, as far as it was; and the last one that was read to its end. */
+  @Nullable Reading reading;
+
+  @Nullable SegmentId finished;
+
+  Cursor(Place place, long run, long next) {
+    this.place = place;
+    this.run = run;
+    this.next = next;
+  }
+
+  boolean wants(long position, String view) {
+    return position >= next ? view.equals(viewAt(position)) : again.contains(position);
+  }
+
+  String viewAt(long position) {
+    Map.Entry<Long, String> since = views.floorEntry(position);
+    return since == null ? NO_VIEW : since.getValue();
+  }
+
+  /** Whether it ever followed a view in this run. */
+  boolean hasFollowed() {
+    return !views.isEmpty();
+  }
+
+  void follow(String view, long from) {
+    if (!viewAt(from).equals(view)) {
+      views.put(from, view);
+    }
+  }
+
+  /** This record is in the reader's hand from here on. */
+  Passed pass(Entry entry) {
+    step(entry.position, entry.spans);
+    Passed now = new Passed(entry);
+    passed.put(entry.position, now);
+    return now;
+  }
+
+  /** This record is behind it, for good. */
+  void step(long position, int spans) {
+    unread -= spans;
+    again.remove(position);
+    next = Math.max(next, position + 1);
+  }
+
+  /** All before a position is behind it. */
+  void jump(long position) {
+    again.headSet(position).clear();
+    next = Math.max(next, position);
+  }
+
+  /** Spans of a segment that were neither passed nor settled. */
+  long unreadIn(Segment segment) {
+    long spans = segment.claimed(this);
+    for (Passed each : passed.values()) {
+      spans -= each.entry.segment == segment ? each.entry.spans : 0;
+    }
+    return spans;
+  }
+
+  /** The views that a successor must know: those at and after the first position that is not settled. */
+  void forgetOldViews() {
+    long first = next;
+    first = passed.isEmpty() ? first : Math.min(first, passed.firstKey());
+    first = again.isEmpty() ? first : Math.min(first, again.first());
+    Long since = views.floorKey(first);
+    if (since != null) {
+      views.headMap(since).clear();
+    }
+  }
+
+  /** Takes what is in flight no more out of a segment that is given up; the spans that are lost. */
+  long loseUnpinned(Segment segment) {
+    long lost = unreadIn(segment);
+    unread -= lost;
+    for (Iterator<Passed> each = passed.values().iterator(); each.hasNext(); ) {
+      Passed now = each.next();
+      if (now.entry.segment == segment && !now.isInFlight) {
+        each.remove();
+        now.isGone = true;
+        lost += now.entry.spans;
+      }
+    }
+    segment.release(this, lost);
+    return lost;
+  }
+
+  /** One record in the reader's hand. */
+  static final class Passed {
+    final Entry entry;
+    boolean isInFlight;
+    boolean isGone;
+
+    Passed(Entry entry) {
+      this.entry = entry;
+    }
+  }
+
+  /** A place in a segment, behind the header that was read last and is not yet passed. */
+  static final class Reading {
+    final Segment segment;
+
+    @Nullable RecordHeader header;
+
+    private @Nullable SegmentScan scan;
+
+    Reading(Segment segment) {
+      this.segment = segment;
+    }
+
+    /** The walk through it; the thread that reads only. */
+    SegmentScan scan(Disk disk) throws IOException {
+      SegmentScan walk = scan;
+      if (walk == null) {
+        walk = new SegmentScan(segment.file(disk), segment.id);
+        scan = walk;
+      }
+      return walk;
+    }
+  }
+}

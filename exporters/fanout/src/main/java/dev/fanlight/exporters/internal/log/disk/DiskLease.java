@@ -1,0 +1,199 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import dev.fanlight.exporters.internal.log.BatchRecord;
+import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.log.disk.Cursor.Passed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Records of one run that one reader took. */
+final class DiskLease implements Lease {
+
+  private final DiskReader reader;
+  private final DiskLog log;
+  private final Cursor cursor;
+  private final List<Passed> run;
+  private long reserved;
+
+  DiskLease(DiskReader reader, Cursor cursor, List<Passed> run) {
+    this.reader = reader;
+    this.log = reader.log;
+    this.cursor = cursor;
+    this.run = run;
+  }
+
+  @Override
+  public List<BatchRecord> records() {
+    List<BatchRecord> records = new ArrayList<>(run.size());
+    for (Passed passed : run) {
+      records.add(record(passed.entry));
+    }
+    return records;
+  }
+
+  private BatchRecord record(Entry entry) {
+    log.lock.lock();
+    try {
+      if (entry.record != null) {
+        return entry.record;
+      }
+    } finally {
+      log.lock.unlock();
+    }
+    BatchRecord read = read(entry);
+    log.lock.lock();
+    try {
+      entry.record = read; // its bytes are counted since it was pinned
+    } finally {
+      log.lock.unlock();
+    }
+    return read;
+  }
+
+  private BatchRecord read(Entry entry) {
+    Segment segment = Objects.requireNonNull(entry.segment);
+    RecordHeader header = Objects.requireNonNull(entry.header);
+    BatchRecord read;
+    try {
+      read = SegmentScan.read(segment.file(log.disk), header, entry.bodies);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + segment.path + ": " + e.getMessage(), e);
+    }
+    if (read == null) {
+      throw new IllegalArgumentException("a record of " + segment.path + " is damaged");
+    }
+    return read;
+  }
+
+  @Override
+  public int size() {
+    return run.size();
+  }
+
+  @Override
+  public int spans() {
+    return run.stream().mapToInt(passed -> passed.entry.spans).sum();
+  }
+
+  @Override
+  public long appendedEpochNanos() {
+    return run.get(0).entry.appendedEpochNanos;
+  }
+
+  @Override
+  public boolean tryReserve(long bytes) {
+    log.lock.lock();
+    try {
+      boolean fits = log.recent.tryReserve(bytes);
+      reserved += fits ? bytes : 0;
+      return fits;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean settle(Runnable booking) {
+    log.lock.lock();
+    try {
+      landLocked();
+      if (reader.isEnded) {
+        return false;
+      }
+      for (Passed passed : run) {
+        cursor.passed.remove(passed.entry.position);
+        log.releaseLocked(cursor, passed.entry);
+        reader.place.unsettled -= passed.entry.spans;
+      }
+      booking.run();
+      log.changedLocked(true);
+      log.awaitChangesLocked(); // commit: from here a successor knows it
+      return true;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  @Override
+  public void park() {
+    News news = new News();
+    log.lock.lock();
+    try {
+      landLocked();
+      if (!reader.isEnded) {
+        run.forEach(passed -> parkedLocked(passed, news));
+        log.makeRoomLocked(news);
+      }
+    } finally {
+      log.lock.unlock();
+    }
+    news.tell();
+  }
+
+  private void parkedLocked(Passed passed, News news) {
+    Segment segment = passed.entry.segment;
+    if (segment != null && segment.isGone) { // only what is in flight outlives its segment
+      passed.isGone = true;
+      cursor.passed.remove(passed.entry.position);
+      log.releaseLocked(cursor, passed.entry);
+      reader.place.lose(passed.entry.spans, DiskLog.BUFFER_FULL, news);
+      log.changedLocked(true);
+    }
+  }
+
+  @Override
+  public boolean unpark() {
+    log.lock.lock();
+    try {
+      if (reader.isEnded || run.stream().anyMatch(passed -> passed.isGone)) {
+        return false;
+      }
+      for (Passed passed : run) {
+        passed.isInFlight = true;
+        log.recent.pin(passed.entry);
+      }
+      return true;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean isGone() {
+    log.lock.lock();
+    try {
+      return run.stream().anyMatch(passed -> passed.isGone);
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Lease> dissolve() {
+    log.lock.lock();
+    try {
+      log.recent.free(reserved);
+      reserved = 0;
+      return run.stream()
+          .<Lease>map(passed -> new DiskLease(reader, cursor, List.of(passed)))
+          .toList();
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private void landLocked() {
+    log.recent.free(reserved);
+    reserved = 0;
+    for (Passed passed : run) {
+      passed.isInFlight = false;
+      log.recent.unpin(passed.entry);
+    }
+  }
+}

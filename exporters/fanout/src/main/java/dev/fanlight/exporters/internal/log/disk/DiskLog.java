@@ -1,0 +1,319 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.log.BatchRecord;
+import dev.fanlight.exporters.internal.log.Books;
+import dev.fanlight.exporters.internal.log.DiskSettings;
+import dev.fanlight.exporters.internal.log.LogReader;
+import io.opentelemetry.sdk.common.Clock;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** The log in files: what was appended survives the process, and is read by whoever comes next. */
+public final class DiskLog implements BatchLog {
+
+  /*
+   * One lock guards what readers, appenders and the writer share; nobody reads or writes a file while holding it. The
+   * writer's thread alone writes: it takes what is pending, writes it, says so, and writes the state that has changed.
+   * append() and settle() hand over and wait for that, PATIENCE at the longest; whoever waits in vain makes the log
+   * "behind", and until the writer has caught up nobody waits: the log goes on from memory. A disk that refuses is the
+   * same case. What is in memory only and finds no room any more is lost as `disk_unavailable`, the oldest first.
+   *
+   * Positions count the records of a run, a life of the log. Each start is a new run, so that no position is used twice.
+   */
+
+  static final String BUFFER_FULL = "buffer_full";
+  static final String DISK_UNAVAILABLE = "disk_unavailable";
+  static final String CORRUPT = "corrupt";
+  static final String EXPIRED = "expired";
+  private static final String ENCODING_ERROR = "encoding_error";
+  private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  final DiskSettings settings;
+  final Disk disk;
+  final Clock clock;
+  final Health health;
+  final long run;
+
+  /** Longest wait for the writer; tests on a busy machine have more. */
+  volatile long patienceNanos = PATIENCE_NANOS;
+
+  private final LogWriter writer;
+
+  final ReentrantLock lock = new ReentrantLock();
+  final Condition work = lock.newCondition(); // the writer waits for it
+  private final Condition written = lock.newCondition(); // appenders and settlers wait for it
+
+  // guarded by the lock, all that follows
+
+  final Recent recent;
+  final Segments segments = new Segments();
+  final Places places = new Places(this);
+  final Deque<Entry> pending = new ArrayDeque<>();
+  long nextPosition;
+  long published;
+  long writtenUpTo;
+  long changes;
+  long changesWritten;
+  boolean isBehind;
+  private long behindSinceNanos;
+  boolean isIdle;
+  boolean isClosed;
+
+  /**
+   * Opens the log and takes up what earlier runs left; starts the writer's thread. A folder that cannot be used now is
+   * reported, and tried again.
+   *
+   * @param memoryInBytes most bytes of records in memory
+   */
+  public static DiskLog open(DiskSettings settings, long memoryInBytes, Clock clock) {
+    return open(settings, memoryInBytes, new FileSystemDisk(), clock);
+  }
+
+  static DiskLog open(DiskSettings settings, long memoryInBytes, Disk disk, Clock clock) {
+    Health health = new Health(settings.folder());
+    Slots slots = new Slots(disk, settings.folder());
+    Recovered before = Recovered.NOTHING;
+    try {
+      before = slots.takeAll(health);
+    } catch (IOException e) {
+      health.failing(e);
+    }
+    long run = slots.newRun(clock.now(), before.lastRun());
+    DiskLog log = new DiskLog(settings, memoryInBytes, disk, clock, health, slots, run);
+    log.places.install(before);
+    log.writer.start();
+    return log;
+  }
+
+  private DiskLog(
+      DiskSettings settings,
+      long memoryInBytes,
+      Disk disk,
+      Clock clock,
+      Health health,
+      Slots slots,
+      long run) {
+    this.settings = settings;
+    this.disk = disk;
+    this.clock = clock;
+    this.health = health;
+    this.run = run;
+    this.recent = new Recent(memoryInBytes);
+    this.writer = new LogWriter(this, slots);
+  }
+
+  @Override
+  public void append(BatchRecord record) {
+    if (!RecordFormat.takes(record)) {
+      refuse(record);
+      return;
+    }
+    News news = new News();
+    boolean isSlow;
+    lock.lock();
+    try {
+      if (isClosed) {
+        return; // nobody follows any more
+      }
+      Entry entry = new Entry(nextPosition, record);
+      places.claimLocked(entry, news);
+      if (entry.wanted == 0 && settings.retain().isZero()) {
+        return;
+      }
+      nextPosition++;
+      recent.add(entry);
+      pending.add(entry);
+      isIdle = false;
+      work.signal();
+      awaitLocked(() -> published > entry.position);
+      published = Math.max(published, entry.position + 1);
+      makeRoomLocked(news); // now, as what is on disk costs nothing to let go
+      isSlow = isBehind && clock.nanoTime() - behindSinceNanos > SLOW_NANOS;
+    } finally {
+      lock.unlock();
+    }
+    news.tell();
+    if (isSlow) {
+      health.slow();
+    }
+  }
+
+  private void refuse(BatchRecord record) {
+    News news = new News();
+    lock.lock();
+    try {
+      Entry entry = new Entry(nextPosition, record);
+      places.claimLocked(entry, news);
+      loseLocked(entry, ENCODING_ERROR, news);
+    } finally {
+      lock.unlock();
+    }
+    news.tell();
+  }
+
+  /** Waits for the writer, unless it is behind. */
+  private void awaitLocked(BooleanSupplier isDone) {
+    long left = patienceNanos;
+    while (!isDone.getAsBoolean() && !isBehind && !isClosed) {
+      if (left <= 0) {
+        goOnFromMemoryLocked();
+        return;
+      }
+      try {
+        left = written.awaitNanos(left);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt(); // whoever is stopped does not wait
+        return;
+      }
+    }
+  }
+
+  /** Until the writer has caught up, nobody waits for it. */
+  void goOnFromMemoryLocked() {
+    behindSinceNanos = isBehind ? behindSinceNanos : clock.nanoTime();
+    isBehind = true;
+    published = nextPosition;
+    written.signalAll();
+  }
+
+  /** The state has changed; a successor must know. */
+  void changedLocked(boolean really) {
+    if (really) {
+      changes++;
+      isIdle = false;
+      work.signal();
+    }
+  }
+
+  void awaitChangesLocked() {
+    long mine = changes;
+    awaitLocked(() -> changesWritten >= mine);
+  }
+
+  /** The writer waits for work from here. */
+  void idleLocked() {
+    isIdle = true;
+    written.signalAll();
+  }
+
+  /** The writer has written so far; whoever waits goes on. */
+  void writtenLocked() {
+    published = Math.max(published, writtenUpTo);
+    if (pending.isEmpty() && changesWritten == changes) {
+      isBehind = false;
+    }
+    written.signalAll();
+  }
+
+  /** Waits until the writer has nothing to do; for tests, which look at the files then. */
+  void awaitIdle() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!pending.isEmpty() || changesWritten < changes || !isIdle) {
+        written.await();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Memory is within its bound after this. */
+  void makeRoomLocked(News news) {
+    for (Entry lost : recent.makeRoom()) {
+      pending.remove(lost);
+      loseLocked(lost, DISK_UNAVAILABLE, news);
+    }
+  }
+
+  private void loseLocked(Entry lost, String reason, News news) {
+    for (Cursor cursor : lost.claims) {
+      Cursor.Passed passed = cursor.passed.remove(lost.position);
+      if (passed == null) {
+        cursor.unread -= lost.spans;
+      } else {
+        passed.isGone = true;
+      }
+      cursor.place.lose(lost.spans, reason, news);
+    }
+    lost.claims = List.of();
+    changedLocked(true);
+  }
+
+  /** One cursor is done with an entry; with the last one it leaves the memory. */
+  void releaseLocked(Cursor cursor, Entry entry) {
+    entry.wanted--;
+    Segment segment = entry.segment;
+    if (segment != null) {
+      cursor.place.release(segment, cursor, entry.spans);
+    } else {
+      entry.claims.remove(cursor);
+    }
+    boolean mustBeWritten = segment == null && !settings.retain().isZero();
+    if (entry.wanted == 0 && !mustBeWritten) {
+      pending.remove(entry);
+      recent.remove(entry);
+    }
+  }
+
+  @Override
+  public LogReader newReader(ReaderSettings wanted, Books books, Losses losses, Runnable wakeUp) {
+    return places.newReader(wanted, books, losses, wakeUp);
+  }
+
+  @Override
+  public void forgetAllBut(Set<String> names) {
+    places.forgetAllBut(names);
+  }
+
+  @Override
+  public String place() {
+    return settings.folder().toString();
+  }
+
+  @Override
+  public long sizeInBytes() {
+    lock.lock();
+    try {
+      return recent.sizeInBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what it can, and ends the writer's thread; what could not be written is booked as lost. */
+  @Override
+  public void close() {
+    writer.close();
+    News news = new News();
+    lock.lock();
+    try {
+      isClosed = true;
+      for (Entry entry : pending) {
+        entry.claims.forEach(cursor -> cursor.place.lose(entry.spans, "shutdown", news));
+        entry.claims = List.of();
+      }
+      pending.clear();
+    } finally {
+      lock.unlock();
+    }
+    news.tell();
+  }
+
+  /** The state as a successor needs it. */
+  LogState stateLocked() {
+    return new LogState(run, writtenUpTo, places.statesLocked());
+  }
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a successor must know beside the segments.
+ *
+ * @param run that wrote it
+ * @param end one more than the last position that was written to a segment of that run by then
+ * @param places of the readers
+ */
+record LogState(long run, long end, List<PlaceState> places) {
+
+  /**
+   * One reader.
+   *
+   * @param name the vendor's
+   * @param destination hash of where its spans go
+   * @param waiting spans that are on disk and not settled
+   * @param columns its account
+   * @param cursors one for each run in which it has something, and one for the run that wrote this
+   */
+  record PlaceState(
+      String name,
+      String destination,
+      long waiting,
+      Map<String, Long> columns,
+      List<CursorState> cursors) {}
+
+  /**
+   * Its place in one run.
+   *
+   * @param next first position never passed
+   * @param again positions before it that are not settled
+   * @param views which view is followed from which position on
+   */
+  record CursorState(long run, long next, List<Long> again, Map<Long, String> views) {}
+}

@@ -1,0 +1,282 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import dev.fanlight.exporters.internal.log.BatchRecord;
+import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.internal.threads.FanlightThread;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The one thread that writes: records, state, and what keeps the folder in order. */
+final class LogWriter implements AutoCloseable {
+
+  /*
+   * A round: the state, then records, then, once a second, what can wait: sync, room, adoption. Whatever fails ends the
+   * round; the segment in hand is left, everybody goes on from memory, and after a while a round is tried again with
+   * what is pending.
+   *
+   * Order is what makes a kill harmless: who wants a record is in the state before the record is in a segment, and that
+   * before its append returns; a settlement is in the state before settle() returns; a file is deleted after the state
+   * that does not want it any more.
+   */
+
+  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long CLOSE_MILLIS = 1_000;
+
+  private final DiskLog log;
+  private final SegmentWriter segments;
+  private final Upkeep upkeep;
+  private final FanlightThread thread;
+  private @Nullable StateFile state;
+  private boolean isUnsynced;
+  private boolean isFailing;
+  private boolean closing; // guarded by the log's lock
+
+  LogWriter(DiskLog log, Slots slots) {
+    this.log = log;
+    this.segments = new SegmentWriter(log);
+    this.upkeep = new Upkeep(log, slots);
+    this.thread = new FanlightThread("log-writer", this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    boolean isLast = false;
+    while (!isLast) {
+      isLast = awaitWork();
+      try {
+        round(isLast);
+      } catch (IOException e) {
+        failed(e);
+        relieve();
+      } catch (Throwable e) { // a defect of ours, or want of memory: the log goes on
+        log.health.defect(e);
+        failed(e);
+      }
+    }
+    closeFiles();
+    upkeep.close();
+  }
+
+  /** Waits for something to do; true if it is the last. */
+  private boolean awaitWork() {
+    long left = isFailing ? RETRY_NANOS : TICK_NANOS;
+    log.lock.lock();
+    try {
+      while (!closing
+          && left > 0
+          && (isFailing || (log.pending.isEmpty() && log.changes == log.changesWritten))) {
+        log.idleLocked();
+        left = log.work.awaitNanos(left);
+      }
+      return closing;
+    } catch (InterruptedException e) {
+      return closing; // by foreign code, if at all; nothing waits for an interrupt here
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private void round(boolean isLast) throws IOException {
+    Path folder = upkeep.folder(this::closeFiles);
+    if (state == null) {
+      state = new StateFile(log.disk, folder);
+      writeState();
+    }
+    List<Entry> batch = pending();
+    if (hasChanged()) {
+      writeState(); // it knows all that is wanted of these records
+    }
+    writeRecords(batch, folder);
+    if (isLast) {
+      segments.seal();
+      writeState();
+    }
+    if (isUnsynced && log.settings.sync() != Sync.NEVER && (isLast || upkeep.isTick())) {
+      segments.sync();
+      state.sync();
+      isUnsynced = false;
+    }
+    upkeep.round(this);
+    caughtUp();
+  }
+
+  private List<Entry> pending() {
+    log.lock.lock();
+    try {
+      return List.copyOf(log.pending);
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private void writeRecords(List<Entry> batch, Path folder) throws IOException {
+    for (Entry entry : batch) {
+      BatchRecord record = hold(entry);
+      if (record != null) { // else given up, or settled, meanwhile
+        try {
+          segments.write(entry, record, folder);
+        } finally {
+          letGo(entry);
+        }
+        isUnsynced = true;
+      }
+    }
+    if (!batch.isEmpty() && log.settings.sync() == Sync.EVERY_BATCH) {
+      segments.sync();
+    }
+    log.lock.lock();
+    try {
+      log.writtenLocked();
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  /** Keeps a record from being given up while it is written: it would be found, and sent, by whoever comes next. */
+  private @Nullable BatchRecord hold(Entry entry) {
+    log.lock.lock();
+    try {
+      if (!entry.isRecent) {
+        return null;
+      }
+      log.recent.pin(entry);
+      return entry.record;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private void letGo(Entry entry) {
+    log.lock.lock();
+    try {
+      log.recent.unpin(entry);
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private boolean hasChanged() {
+    log.lock.lock();
+    try {
+      return log.changes != log.changesWritten;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  /** Writes the state as it is now. */
+  void writeState() throws IOException {
+    LogState now;
+    long version;
+    log.lock.lock();
+    try {
+      version = log.changes;
+      now = log.stateLocked();
+    } finally {
+      log.lock.unlock();
+    }
+    StateFile to = Objects.requireNonNull(state);
+    to.write(now);
+    isUnsynced = true;
+    if (log.settings.sync() == Sync.EVERY_BATCH) {
+      to.sync();
+    }
+    log.lock.lock();
+    try {
+      log.changesWritten = version;
+      log.writtenLocked();
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private void relieve() {
+    try {
+      upkeep.relieve();
+    } catch (IOException ignored) {
+      // the failure before it was told
+    }
+  }
+
+  long stateBytes() {
+    return state == null ? 0 : state.size();
+  }
+
+  /** Has the state that was just written survive a loss of power, before files go that an older one wants. */
+  void syncState() throws IOException {
+    if (log.settings.sync() != Sync.NEVER) {
+      Objects.requireNonNull(state).sync();
+    }
+  }
+
+  private void caughtUp() {
+    isFailing = false;
+    boolean isBehind;
+    log.lock.lock();
+    try {
+      log.writtenLocked();
+      isBehind = log.isBehind;
+    } finally {
+      log.lock.unlock();
+    }
+    if (!isBehind) {
+      log.health.caughtUp();
+    }
+  }
+
+  private void failed(Throwable e) {
+    isFailing = true;
+    log.health.failing(e);
+    segments.abandon();
+    News news = new News();
+    log.lock.lock();
+    try {
+      log.goOnFromMemoryLocked();
+      log.makeRoomLocked(news);
+    } finally {
+      log.lock.unlock();
+    }
+    news.tell();
+  }
+
+  private void closeFiles() {
+    segments.abandon();
+    if (state != null) {
+      state.close();
+      state = null;
+    }
+  }
+
+  /** Writes what is pending, and ends; bounded in time. */
+  @Override
+  public void close() {
+    log.lock.lock();
+    try {
+      closing = true;
+      log.work.signalAll();
+    } finally {
+      log.lock.unlock();
+    }
+    boolean interrupted = false;
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

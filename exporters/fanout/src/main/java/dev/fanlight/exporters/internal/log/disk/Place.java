@@ -1,0 +1,112 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import dev.fanlight.exporters.internal.log.Books;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the log keeps of a reader, also while there is none of its name. The log's lock guards it. */
+final class Place {
+
+  final String name;
+
+  /** Where its spans go, as a hash; another one under the same name is another reader. */
+  final String destination;
+
+  /** By run, oldest first. */
+  final List<Cursor> cursors = new ArrayList<>();
+
+  /** Segments of which no state says whether they are wanted here. */
+  final List<Segment> unseen = new ArrayList<>();
+
+  /** Spans appended for it and not settled; and those of them that are on disk. */
+  long unsettled;
+
+  long onDisk;
+
+  private Map<String, Long> columns;
+
+  @Nullable DiskReader reader;
+
+  Place(String name, String destination, Map<String, Long> columns) {
+    this.name = name;
+    this.destination = destination;
+    this.columns = new TreeMap<>(columns);
+  }
+
+  void add(Cursor cursor) {
+    cursor.place = this;
+    cursors.add(cursor);
+    cursors.sort(Comparator.comparingLong(each -> each.run));
+  }
+
+  boolean isSameAs(String otherName, String otherDestination) {
+    return name.equals(otherName) && destination.equals(otherDestination);
+  }
+
+  /** Has what another place had. */
+  void takeOver(Place from) {
+    from.cursors.forEach(this::add);
+    unseen.addAll(from.unseen);
+    unsettled += from.unsettled;
+    onDisk += from.onDisk;
+  }
+
+  /**
+   * Leaves out what it has of runs that the log knows already.
+   *
+   * @return whether that was all it had
+   */
+  boolean leaveOut(Set<Long> runs) {
+    boolean hadSome = !cursors.isEmpty();
+    for (Iterator<Cursor> each = cursors.iterator(); each.hasNext(); ) {
+      Cursor cursor = each.next();
+      if (runs.contains(cursor.run)) {
+        each.remove();
+        unsettled -= cursor.unread;
+        onDisk -= cursor.unread;
+      }
+    }
+    unseen.removeIf(segment -> runs.contains(segment.id.run()));
+    return hadSome && cursors.isEmpty() && unseen.isEmpty();
+  }
+
+  /** The vendor's account as it is now. */
+  Map<String, Long> columns() {
+    if (reader != null) {
+      columns = new TreeMap<>(reader.books().columns());
+    }
+    return columns;
+  }
+
+  /** Books a loss, and remembers to tell it. */
+  void lose(long spans, String reason, News news) {
+    if (spans <= 0) {
+      return;
+    }
+    unsettled -= spans;
+    DiskReader here = reader;
+    if (here == null) {
+      columns.merge(Books.DROPPED + reason, spans, Long::sum);
+    } else {
+      here.books().dropped(spans, reason);
+      news.lost(here, spans, reason);
+    }
+  }
+
+  /** A segment's claims are less by so many spans. */
+  void release(Segment segment, Cursor cursor, long spans) {
+    long before = segment.claimed(cursor);
+    segment.release(cursor, spans);
+    onDisk -= before - segment.claimed(cursor);
+  }
+}

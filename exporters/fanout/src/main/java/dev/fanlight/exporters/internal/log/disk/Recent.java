@@ -1,0 +1,159 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * The records that are in memory: the newest, by position, and those that somebody has in hand. The log's lock guards it.
+ */
+final class Recent {
+
+  /*
+   * All records from `completeFrom` on are here, so that a reader that keeps up never reads the disk, and eight readers
+   * share one copy. For want of room the oldest go: one that is on disk costs nothing; one that is not is lost.
+   */
+
+  private final long limitInBytes;
+  private final TreeMap<Long, Entry> entries = new TreeMap<>();
+  private long sizeInBytes;
+  private long completeFrom;
+
+  Recent(long limitInBytes) {
+    this.limitInBytes = limitInBytes;
+  }
+
+  long limitInBytes() {
+    return limitInBytes;
+  }
+
+  /** Of all records in memory, and of what was reserved. */
+  long sizeInBytes() {
+    return sizeInBytes;
+  }
+
+  /** From this position on every record that is still wanted is among the recent ones. */
+  long completeFrom() {
+    return completeFrom;
+  }
+
+  /** Before this position records may be missing. */
+  void isCompleteFrom(long position) {
+    completeFrom = Math.max(completeFrom, position);
+  }
+
+  /** From a position on, oldest first. */
+  Iterable<Entry> from(long position) {
+    return entries.tailMap(position).values();
+  }
+
+  void add(Entry entry) {
+    entries.put(entry.position, entry);
+    entry.isRecent = true;
+    sizeInBytes += entry.sizeInBytes;
+  }
+
+  /** Nobody wants it any more. */
+  void remove(Entry entry) {
+    if (entry.isRecent) {
+      entries.remove(entry.position);
+      forget(entry);
+    }
+  }
+
+  /** What was given up with its segment is not to be taken any more; what is in flight stays until it lands. */
+  void remove(Segment givenUp) {
+    for (Iterator<Entry> each = entries.values().iterator(); each.hasNext(); ) {
+      Entry entry = each.next();
+      if (entry.segment == givenUp) {
+        each.remove();
+        forget(entry);
+      }
+    }
+  }
+
+  private void forget(Entry entry) {
+    entry.isRecent = false;
+    letGo(entry);
+  }
+
+  /** Keeps the record in memory until {@link #unpin}. */
+  void pin(Entry entry) {
+    if (entry.pins++ == 0 && !entry.isRecent) {
+      sizeInBytes += entry.sizeInBytes;
+    }
+  }
+
+  void unpin(Entry entry) {
+    entry.pins--;
+    letGo(entry);
+  }
+
+  private void letGo(Entry entry) {
+    if (entry.pins == 0 && !entry.isRecent) {
+      sizeInBytes -= entry.sizeInBytes;
+      if (entry.segment != null) {
+        entry.record = null;
+      }
+    }
+  }
+
+  /** Counts bytes against the bound if they fit without a loss. */
+  boolean tryReserve(long bytes) {
+    evict(bytes);
+    if (sizeInBytes + bytes > limitInBytes) {
+      return false;
+    }
+    sizeInBytes += bytes;
+    return true;
+  }
+
+  void free(long bytes) {
+    sizeInBytes -= bytes;
+  }
+
+  /** Whether a record of this size can be read into memory. */
+  boolean hasRoomFor(long bytes) {
+    evict(bytes);
+    return sizeInBytes + bytes <= limitInBytes;
+  }
+
+  /** Lets go of the oldest that are on disk, as far as needed for so many more bytes. */
+  private void evict(long bytes) {
+    Iterator<Entry> oldestFirst = entries.values().iterator();
+    while (sizeInBytes + bytes > limitInBytes && oldestFirst.hasNext()) {
+      Entry entry = oldestFirst.next();
+      if (entry.segment == null) {
+        return; // and so are all after it
+      }
+      oldestFirst.remove();
+      completeFrom = entry.position + 1;
+      forget(entry);
+    }
+  }
+
+  /**
+   * Brings the size back within the bound.
+   *
+   * @return records that are lost: they were nowhere but here, and nobody had them in hand
+   */
+  List<Entry> makeRoom() {
+    evict(0);
+    List<Entry> lost = new ArrayList<>();
+    Iterator<Entry> oldestFirst = entries.values().iterator();
+    while (sizeInBytes > limitInBytes && oldestFirst.hasNext()) {
+      Entry entry = oldestFirst.next();
+      if (entry.pins == 0 && entry.segment == null) {
+        oldestFirst.remove();
+        forget(entry);
+        lost.add(entry);
+      }
+    }
+    return lost;
+  }
+}

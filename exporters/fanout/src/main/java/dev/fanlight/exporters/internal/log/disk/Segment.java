@@ -1,0 +1,91 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One file of the log, and who still wants what of it. The log's lock guards all but {@link #file}. */
+final class Segment {
+
+  final SegmentId id;
+
+  /** What it holds; the writer's thread adds to it, under the lock. */
+  final SegmentSummary summary;
+
+  /** Spans that each cursor has not settled here, those of damaged records included. */
+  final Map<Cursor, Long> claims = new HashMap<>();
+
+  /** Where it lies; an adopted one is moved. */
+  volatile Path path;
+
+  /** Bytes that may be read. */
+  long end;
+
+  /** Nothing more is written to it. */
+  boolean isSealed;
+
+  /** Given up: what is not in somebody's hand is lost. */
+  boolean isGone;
+
+  private final Object opening = new Object();
+  private @Nullable DiskFile file;
+  private boolean closed;
+
+  Segment(SegmentId id, Path path, SegmentSummary summary, long end) {
+    this.id = id;
+    this.path = path;
+    this.summary = summary;
+    this.end = end;
+  }
+
+  void claim(Cursor cursor, long spans) {
+    if (spans > 0) {
+      claims.merge(cursor, spans, Long::sum);
+    }
+  }
+
+  void release(Cursor cursor, long spans) {
+    claims.computeIfPresent(cursor, (c, now) -> now > spans ? now - spans : null);
+  }
+
+  long claimed(Cursor cursor) {
+    return claims.getOrDefault(cursor, 0L);
+  }
+
+  /** Gives it the file that it is written through. */
+  void use(DiskFile open) {
+    synchronized (opening) {
+      file = open;
+    }
+  }
+
+  /** The file, opened when first needed and kept until {@link #close}: it can be read even if its name is gone. */
+  DiskFile file(Disk disk) throws IOException {
+    synchronized (opening) {
+      if (closed) {
+        throw new IOException(path + " is closed");
+      }
+      DiskFile open = file;
+      if (open == null) {
+        open = disk.open(path);
+        file = open;
+      }
+      return open;
+    }
+  }
+
+  void close() {
+    synchronized (opening) {
+      closed = true;
+      if (file != null) {
+        file.close();
+      }
+    }
+  }
+}

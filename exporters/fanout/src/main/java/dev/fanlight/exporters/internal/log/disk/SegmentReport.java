@@ -1,0 +1,145 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one segment holds, every checksum verified.
+ *
+ * @param file its name
+ * @param sizeInBytes of the file
+ * @param condition sound, damaged, or not to be read by this program
+ * @param records that are sound
+ * @param damagedRecords whose header is sound and whose bodies are not
+ * @param damagedBytes that belong to no sound header
+ * @param unfinishedBytes at the end of a segment without a footer: a record that was being written
+ * @param views spans and bytes of the sound records, by view
+ * @param oldestEpochNanos of the sound records; {@link Long#MAX_VALUE} without one
+ * @param newestEpochNanos of the sound records; {@link Long#MIN_VALUE} without one
+ */
+public record SegmentReport(
+    String file,
+    long sizeInBytes,
+    Condition condition,
+    long records,
+    long damagedRecords,
+    long damagedBytes,
+    long unfinishedBytes,
+    Map<String, Amount> views,
+    long oldestEpochNanos,
+    long newestEpochNanos) {
+
+  /** Copies the map. */
+  public SegmentReport {
+    views = Map.copyOf(views);
+  }
+
+  /** Of all views. */
+  public Amount amount() {
+    return views.values().stream().reduce(Amount.NONE, Amount::plus);
+  }
+
+  /**
+   * Reads a segment to its end; it may grow meanwhile.
+   *
+   * @param mayBeOpen whether it is the newest of its run, which alone may lack a footer
+   */
+  static SegmentReport of(Disk disk, Path file, SegmentId id, boolean mayBeOpen)
+      throws IOException {
+    try (DiskFile open = disk.open(file)) {
+      long size = open.size();
+      byte[] header = new byte[SegmentHeader.BYTES];
+      int headerBytes = open.read(0, header, header.length);
+      Tally tally = new Tally();
+      if (!SegmentHeader.isKnown(SegmentHeader.version(header, id))) {
+        return tally.report(id, size, Condition.NEWER);
+      }
+      if (!SegmentHeader.isSound(header, id)) {
+        tally.damagedBytes = headerBytes;
+      }
+      tally.read(new SegmentScan(open, id), size);
+      if (mayBeOpen && SegmentScan.footer(open, id, size) == null) {
+        tally.unfinishedBytes = tally.damagedBytesAtTheEnd;
+        tally.damagedBytes -= tally.damagedBytesAtTheEnd;
+      }
+      boolean isSound = tally.damagedBytes == 0 && tally.damagedRecords == 0;
+      return tally.report(id, size, isSound ? Condition.SOUND : Condition.DAMAGED);
+    }
+  }
+
+  private static final class Tally {
+    final Map<String, Amount> views = new TreeMap<>();
+    long records;
+    long damagedRecords;
+    long damagedBytes;
+    long damagedBytesAtTheEnd;
+    long unfinishedBytes;
+    long oldest = Long.MAX_VALUE;
+    long newest = Long.MIN_VALUE;
+
+    void read(SegmentScan scan, long end) throws IOException {
+      long damagedBefore = 0;
+      for (RecordHeader header = scan.next(end); header != null; header = scan.next(end)) {
+        damagedBefore = scan.damagedBytes();
+        if (scan.read(header) == null) {
+          damagedRecords++;
+        } else {
+          add(header);
+        }
+      }
+      damagedBytes += scan.damagedBytes();
+      damagedBytesAtTheEnd = scan.damagedBytes() - damagedBefore;
+    }
+
+    private void add(RecordHeader header) {
+      records++;
+      views.merge(header.view(), new Amount(header.spans(), header.recordBytes()), Amount::plus);
+      oldest = Math.min(oldest, header.appendedEpochNanos());
+      newest = Math.max(newest, header.appendedEpochNanos());
+    }
+
+    SegmentReport report(SegmentId id, long size, Condition condition) {
+      return new SegmentReport(
+          id.fileName(),
+          size,
+          condition,
+          records,
+          damagedRecords,
+          damagedBytes,
+          unfinishedBytes,
+          views,
+          oldest,
+          newest);
+    }
+  }
+
+  /** How a segment is. */
+  public enum Condition {
+    /** Every byte is as it was written. */
+    SOUND,
+    /** Some are not. */
+    DAMAGED,
+    /** A newer program wrote it; it is left alone. */
+    NEWER
+  }
+
+  /**
+   * So much.
+   *
+   * @param spans in the records
+   * @param bytes of the records
+   */
+  public record Amount(long spans, long bytes) {
+    static final Amount NONE = new Amount(0, 0);
+
+    Amount plus(Amount other) {
+      return new Amount(spans + other.spans, bytes + other.bytes);
+    }
+  }
+}

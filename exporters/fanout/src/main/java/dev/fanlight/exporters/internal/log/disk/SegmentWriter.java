@@ -1,0 +1,163 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import dev.fanlight.exporters.internal.log.BatchRecord;
+import dev.fanlight.exporters.internal.log.BatchRecord.Body;
+import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Writes records into segments, one segment after the other. The writer's thread only. */
+final class SegmentWriter {
+
+  private final DiskLog log;
+  private SegmentId id;
+  private @Nullable Segment segment;
+  private @Nullable DiskFile file;
+
+  SegmentWriter(DiskLog log) {
+    this.log = log;
+    this.id = new SegmentId(log.run, 0);
+  }
+
+  /** Writes one record; from here it outlives the process. */
+  void write(Entry entry, BatchRecord record, Path folder) throws IOException {
+    Segment in = segment;
+    if (in != null
+        && (in.end >= log.settings.segmentBytes() || !in.summary.hasRoomFor(record.view()))) {
+      seal();
+      in = null;
+    }
+    if (in == null) {
+      in = begin(folder);
+    }
+    DiskFile to = Objects.requireNonNull(file);
+    byte[] header =
+        RecordFormat.header(record, in.id, entry.position, in.summary.spans(record.view()));
+    long at = in.end;
+    to.write(at, header);
+    at += header.length;
+    long bodies = at;
+    for (Body body : record.bodies()) {
+      to.write(at, body.bytes());
+      at += body.bytes().length;
+    }
+    RecordHeader parsed =
+        Objects.requireNonNull(RecordFormat.parse(ByteBuffer.wrap(header), in.id));
+    written(entry, in, parsed, bodies, at);
+  }
+
+  private void written(Entry entry, Segment in, RecordHeader header, long bodies, long end) {
+    log.lock.lock();
+    try {
+      in.summary.add(header);
+      in.end = end;
+      for (Cursor cursor : entry.claims) {
+        in.claim(cursor, entry.spans);
+        cursor.place.onDisk += entry.spans;
+      }
+      entry.written(in, header, bodies);
+      log.pending.remove(entry);
+      if (entry.wanted == 0) {
+        log.recent.remove(entry);
+      }
+      log.writtenUpTo = entry.position + 1;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private Segment begin(Path folder) throws IOException {
+    id = id.next();
+    Path path = folder.resolve(id.fileName());
+    DiskFile fresh = log.disk.create(path);
+    try {
+      fresh.write(0, SegmentHeader.of(id, log.clock.now()));
+      if (log.settings.sync() != Sync.NEVER) {
+        log.disk.syncFolder(folder);
+      }
+    } catch (IOException e) {
+      fresh.close();
+      deleteQuietly(path);
+      throw e;
+    }
+    Segment begun = new Segment(id, path, new SegmentSummary(), SegmentHeader.BYTES);
+    begun.use(fresh);
+    file = fresh;
+    segment = begun;
+    log.lock.lock();
+    try {
+      log.segments.add(begun);
+    } finally {
+      log.lock.unlock();
+    }
+    return begun;
+  }
+
+  void sync() throws IOException {
+    if (file != null) {
+      file.sync();
+    }
+  }
+
+  /** Ends the segment with its footer. */
+  void seal() throws IOException {
+    Segment done = segment;
+    if (done != null) {
+      DiskFile to = Objects.requireNonNull(file);
+      to.write(done.end, done.summary.footer(done.id));
+      if (log.settings.sync() != Sync.NEVER) {
+        to.sync();
+      }
+      letGo(done);
+    }
+  }
+
+  /** Leaves a segment that refused: what is sound of it stays, and the next record begins another. */
+  void abandon() {
+    Segment done = segment;
+    if (done != null) {
+      try {
+        Objects.requireNonNull(file).truncate(done.end);
+      } catch (IOException ignored) {
+        // a torn tail is found when it is read
+      }
+      letGo(done);
+      if (done.summary.isEmpty()) { // else each attempt on a full disk would leave one
+        log.lock.lock();
+        try {
+          log.segments.take(done);
+        } finally {
+          log.lock.unlock();
+        }
+        done.close();
+        deleteQuietly(done.path);
+      }
+    }
+  }
+
+  private void deleteQuietly(Path path) {
+    try {
+      log.disk.delete(path);
+    } catch (IOException ignored) {
+      // it holds nothing; the next start deletes it
+    }
+  }
+
+  private void letGo(Segment done) {
+    log.lock.lock();
+    try {
+      done.isSealed = true;
+    } finally {
+      log.lock.unlock();
+    }
+    segment = null;
+    file = null;
+  }
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All segments, oldest first. The log's lock guards it. */
+final class Segments {
+
+  private final TreeMap<SegmentId, Segment> all = new TreeMap<>();
+
+  void add(Segment segment) {
+    all.put(segment.id, segment);
+  }
+
+  Collection<Segment> all() {
+    return all.values();
+  }
+
+  /** Those of one run. */
+  Collection<Segment> of(long run) {
+    return all.subMap(new SegmentId(run, 0), new SegmentId(run, Integer.MAX_VALUE))
+        .values();
+  }
+
+  @Nullable Segment get(SegmentId id) {
+    return all.get(id);
+  }
+
+  long sizeInBytes() {
+    return all.values().stream().mapToLong(segment -> segment.end).sum();
+  }
+
+  /** A cursor wants nothing any more. */
+  void forget(Cursor cursor) {
+    all.values().forEach(segment -> segment.claims.remove(cursor));
+  }
+
+  /** Those that nobody wants and that need not be retained, taken out. */
+  List<Segment> takeUnwanted(long retainedFromEpochNanos) {
+    List<Segment> unwanted = all.values().stream()
+        .filter(segment -> segment.isSealed
+            && segment.claims.isEmpty()
+            && segment.summary.newestEpochNanos() <= retainedFromEpochNanos)
+        .toList();
+    unwanted.forEach(this::take);
+    return unwanted;
+  }
+
+  /** The next to go for want of room, taken out: the oldest that nobody wants, else the oldest. */
+  Optional<Segment> takeOldest() {
+    List<Segment> sealed =
+        all.values().stream().filter(segment -> segment.isSealed).toList();
+    Optional<Segment> next = sealed.stream()
+        .filter(segment -> segment.claims.isEmpty())
+        .findFirst()
+        .or(() -> sealed.stream().findFirst());
+    next.ifPresent(this::take);
+    return next;
+  }
+
+  /** Takes one out: given up. */
+  void take(Segment segment) {
+    segment.isGone = true;
+    all.remove(segment.id);
+  }
+
+  /** What each cursor loses with a segment that was taken out. */
+  static void lose(Segment segment, News news) {
+    for (Cursor cursor : List.copyOf(segment.claims.keySet())) {
+      long before = segment.claimed(cursor);
+      long lost = cursor.loseUnpinned(segment);
+      cursor.place.onDisk -= before - segment.claimed(cursor);
+      DiskReader reader = cursor.place.reader;
+      if (reader != null) {
+        reader.ahead.removeIf(passed -> passed.isGone && unpin(reader, passed));
+      }
+      cursor.place.lose(lost, DiskLog.BUFFER_FULL, news);
+    }
+  }
+
+  private static boolean unpin(DiskReader reader, Cursor.Passed passed) {
+    reader.log.recent.unpin(passed.entry);
+    return true;
+  }
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The file that holds the state; the writer's thread only. */
+final class StateFile implements AutoCloseable {
+
+  /*
+   * A state is appended, one write; a state that is torn leaves the one before it sound. Once the file has grown, and
+   * after any failure, it is written anew beside the old one and put in its place in one step.
+   */
+
+  static final String NAME = "cursors";
+  private static final String NEW_NAME = "cursors.new";
+  private static final long MAX_BYTES = 256 << 10;
+
+  private final Disk disk;
+  private final Path folder;
+  private @Nullable DiskFile file;
+  private long size;
+
+  StateFile(Disk disk, Path folder) {
+    this.disk = disk;
+    this.folder = folder;
+  }
+
+  /** The last sound state of a folder; null if there is none. */
+  static @Nullable LogState read(Disk disk, Path folder) throws IOException {
+    Path path = folder.resolve(NAME);
+    if (!disk.exists(path)) {
+      return null;
+    }
+    try (DiskFile file = disk.open(path)) {
+      byte[] bytes = new byte[(int) Math.min(file.size(), 1 << 28)];
+      file.read(0, bytes, bytes.length);
+      return StateFormat.last(bytes);
+    }
+  }
+
+  void write(LogState state) throws IOException {
+    byte[] bytes = StateFormat.encode(state);
+    DiskFile open = file;
+    if (open == null || size + bytes.length > Math.max(MAX_BYTES, 4L * bytes.length)) {
+      rewrite(bytes);
+      return;
+    }
+    try {
+      open.write(size, bytes);
+      size += bytes.length;
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void rewrite(byte[] bytes) throws IOException {
+    close();
+    Path fresh = folder.resolve(NEW_NAME);
+    disk.delete(fresh);
+    DiskFile open = disk.create(fresh);
+    try {
+      open.write(0, bytes);
+      open.sync();
+      disk.rename(fresh, folder.resolve(NAME));
+    } catch (IOException e) {
+      open.close();
+      throw e;
+    }
+    disk.syncFolder(folder);
+    file = open;
+    size = bytes.length;
+  }
+
+  void sync() throws IOException {
+    if (file != null) {
+      file.sync();
+    }
+  }
+
+  long size() {
+    return size;
+  }
+
+  @Override
+  public void close() {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
+  }
+}

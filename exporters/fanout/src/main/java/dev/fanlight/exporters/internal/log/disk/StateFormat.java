@@ -1,0 +1,169 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import dev.fanlight.exporters.internal.log.disk.LogState.CursorState;
+import dev.fanlight.exporters.internal.log.disk.LogState.PlaceState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The state as bytes. */
+final class StateFormat {
+
+  /*
+   * The file `cursors` is a row of these, and the last sound one holds. Big-endian; a text is two bytes of length and
+   * modified UTF-8, a list is four bytes of count and its members:
+   *    0    4   magic 0x464C5354, "FLST"
+   *    4    4   CRC32C from byte 8 on
+   *    8    4   length of the whole
+   *   12    1   version, 1; this and what is before it keep their place in every version
+   *   13    8   run
+   *   21    8   end: one more than the last position that was in a segment of the run
+   *   29        list of readers, each
+   *               text name, text destination, 8 spans on disk and not settled
+   *               list of the account's columns, each: text name, 8 count
+   *               list of cursors, each
+   *                 8 run, 8 next
+   *                 list of 8 positions before next that are not settled
+   *                 list of views: 8 position from which on it is followed, text view
+   */
+
+  static final int MAGIC = 0x464C5354;
+  static final int PREFIX_BYTES = 13;
+  private static final int VERSION = 1;
+
+  private StateFormat() {}
+
+  static byte[] encode(LogState state) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.write(new byte[PREFIX_BYTES - 1]);
+      out.writeByte(VERSION);
+      out.writeLong(state.run());
+      out.writeLong(state.end());
+      out.writeInt(state.places().size());
+      for (PlaceState place : state.places()) {
+        write(place, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    byte[] encoded = bytes.toByteArray();
+    ByteBuffer.wrap(encoded).putInt(0, MAGIC).putInt(8, encoded.length);
+    ByteBuffer.wrap(encoded).putInt(4, Checksums.of(encoded, 8, encoded.length));
+    return encoded;
+  }
+
+  private static void write(PlaceState place, DataOutputStream out) throws IOException {
+    out.writeUTF(place.name());
+    out.writeUTF(place.destination());
+    out.writeLong(place.waiting());
+    out.writeInt(place.columns().size());
+    for (Map.Entry<String, Long> column : place.columns().entrySet()) {
+      out.writeUTF(column.getKey());
+      out.writeLong(column.getValue());
+    }
+    out.writeInt(place.cursors().size());
+    for (CursorState cursor : place.cursors()) {
+      out.writeLong(cursor.run());
+      out.writeLong(cursor.next());
+      out.writeInt(cursor.again().size());
+      for (long position : cursor.again()) {
+        out.writeLong(position);
+      }
+      out.writeInt(cursor.views().size());
+      for (Map.Entry<Long, String> view : cursor.views().entrySet()) {
+        out.writeLong(view.getKey());
+        out.writeUTF(view.getValue());
+      }
+    }
+  }
+
+  /**
+   * The last sound state in a file's bytes; null if there is none.
+   *
+   * @throws NewerVersionException if a newer program wrote it
+   */
+  static @Nullable LogState last(byte[] file) throws NewerVersionException {
+    ByteBuffer in = ByteBuffer.wrap(file);
+    int sound = -1;
+    int at = 0;
+    while (at + PREFIX_BYTES <= file.length) {
+      int length = in.getInt(at + 8);
+      if (in.getInt(at) == MAGIC
+          && length >= PREFIX_BYTES
+          && length <= file.length - at
+          && in.getInt(at + 4) == Checksums.of(file, at + 8, at + length)) {
+        sound = at;
+        at += length;
+      } else {
+        at++; // a damaged one, or the torn tail
+      }
+    }
+    if (sound < 0) {
+      return null;
+    }
+    if (file[sound + PREFIX_BYTES - 1] != VERSION) {
+      throw new NewerVersionException("its cursors are of version " + file[sound + 12]);
+    }
+    try {
+      return decode(file, sound + PREFIX_BYTES);
+    } catch (IOException | RuntimeException writtenByNobody) {
+      return null;
+    }
+  }
+
+  private static LogState decode(byte[] file, int from) throws IOException {
+    DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(file, from, file.length - from));
+    long run = in.readLong();
+    long end = in.readLong();
+    return new LogState(run, end, list(in, StateFormat::place));
+  }
+
+  private static PlaceState place(DataInputStream in) throws IOException {
+    String name = in.readUTF();
+    String destination = in.readUTF();
+    long waiting = in.readLong();
+    Map<String, Long> columns = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      columns.put(in.readUTF(), in.readLong());
+    }
+    return new PlaceState(name, destination, waiting, columns, list(in, StateFormat::cursor));
+  }
+
+  private static CursorState cursor(DataInputStream in) throws IOException {
+    long run = in.readLong();
+    long next = in.readLong();
+    List<Long> again = list(in, DataInputStream::readLong);
+    Map<Long, String> views = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      views.put(in.readLong(), in.readUTF());
+    }
+    return new CursorState(run, next, again, views);
+  }
+
+  private static <T> List<T> list(DataInputStream in, Member<T> member) throws IOException {
+    List<T> list = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      list.add(member.read(in));
+    }
+    return list;
+  }
+
+  private interface Member<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+}

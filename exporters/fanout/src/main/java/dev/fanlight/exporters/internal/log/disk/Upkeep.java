@@ -1,0 +1,191 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Keeps the folder in order: room, what nobody wants, slots whose owner is gone. The writer's thread only. */
+final class Upkeep {
+
+  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long ADOPT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final DiskLog log;
+  private final Slots slots;
+  private final List<Path> adopting;
+
+  /** Taken out of the log; their files are not deleted yet. */
+  private final Deque<Segment> doomed = new ArrayDeque<>();
+
+  private long bytesOfOthers;
+  private long nextTick;
+  private long nextAdoption;
+
+  Upkeep(DiskLog log, Slots slots) {
+    this.log = log;
+    this.slots = slots;
+    this.adopting = new ArrayList<>(slots.others());
+    this.nextTick = log.clock.nanoTime();
+    this.nextAdoption = nextTick + ADOPT_NANOS;
+  }
+
+  /**
+   * Our slot; another one where it is gone.
+   *
+   * @param closeFiles is run before another is taken
+   */
+  Path folder(Runnable closeFiles) throws IOException {
+    Path own = slots.own();
+    if (own != null && (!isTick() || slots.isThere())) {
+      return own;
+    }
+    if (own != null) {
+      log.health.gone(own);
+    }
+    closeFiles.run();
+    slots.close();
+    adopting.clear();
+    log.places.install(slots.takeAll(log.health));
+    adopting.addAll(slots.others());
+    return Objects.requireNonNull(slots.own());
+  }
+
+  boolean isTick() {
+    return log.clock.nanoTime() - nextTick >= 0;
+  }
+
+  /** Makes room; and once a second the rest. */
+  void round(LogWriter writer) throws IOException {
+    boolean isTick = isTick();
+    if (isTick) {
+      nextTick = log.clock.nanoTime() + TICK_NANOS;
+      bytesOfOthers = slots.bytesOfOthers();
+    }
+    News news = new News();
+    log.lock.lock();
+    try {
+      makeRoomLocked(bytesOfOthers + writer.stateBytes(), news);
+      doomed.addAll(takeUnwantedLocked());
+      log.changedLocked(!doomed.isEmpty());
+    } finally {
+      log.lock.unlock();
+    }
+    news.tell();
+    if (!doomed.isEmpty()) {
+      writer.writeState(); // a successor must not look for them
+      writer.syncState();
+      deleteDoomed();
+    }
+    if (isTick) {
+      try {
+        adopt(writer);
+      } catch (IOException e) { // theirs, perhaps: ours can be written
+        log.health.unreadable(slots.base(), e);
+      }
+    }
+  }
+
+  /** Frees what nobody wants although the state could not be written: perhaps that is for want of room. */
+  void relieve() throws IOException {
+    log.lock.lock();
+    try {
+      doomed.addAll(takeUnwantedLocked());
+    } finally {
+      log.lock.unlock();
+    }
+    deleteDoomed();
+  }
+
+  /** Each until its file is gone: a disk that refuses now is asked again. */
+  private void deleteDoomed() throws IOException {
+    for (Segment segment = doomed.peek(); segment != null; segment = doomed.peek()) {
+      segment.close();
+      log.disk.delete(segment.path);
+      doomed.remove();
+    }
+  }
+
+  private List<Segment> takeUnwantedLocked() {
+    if (!log.places.isCompleteLocked()) {
+      return List.of();
+    }
+    return log.segments.takeUnwanted(log.clock.now() - log.settings.retain().toNanos());
+  }
+
+  private void makeRoomLocked(long otherBytes, News news) {
+    long limit = log.settings.limitInBytes() - log.settings.segmentBytes();
+    while (log.segments.sizeInBytes() + otherBytes > limit) {
+      Optional<Segment> oldest = log.segments.takeOldest();
+      if (oldest.isEmpty()) {
+        return;
+      }
+      Segments.lose(oldest.get(), news);
+      log.recent.remove(oldest.get());
+      doomed.add(oldest.get());
+    }
+  }
+
+  // ---- slots whose owner is gone ----
+
+  private void adopt(LogWriter writer) throws IOException {
+    if (log.clock.nanoTime() - nextAdoption >= 0) {
+      nextAdoption = log.clock.nanoTime() + ADOPT_NANOS;
+      log.places.install(slots.takeOthers(log.health));
+      adopting.clear();
+      adopting.addAll(slots.others());
+    }
+    if (!adopting.isEmpty()) {
+      writer.writeState(); // from here their cursors are in ours
+      writer.syncState();
+      for (Path slot : List.copyOf(adopting)) {
+        empty(slot);
+      }
+    }
+  }
+
+  private void empty(Path slot) throws IOException {
+    Path own = Objects.requireNonNull(slots.own());
+    List<Segment> theirs;
+    log.lock.lock();
+    try {
+      theirs = log.segments.all().stream()
+          .filter(segment -> slot.equals(segment.path.getParent()))
+          .toList();
+    } finally {
+      log.lock.unlock();
+    }
+    for (Segment segment : theirs) {
+      Path moved = own.resolve(segment.id.fileName());
+      log.disk.rename(segment.path, moved);
+      segment.path = moved;
+    }
+    log.disk.delete(slot.resolve(StateFile.NAME));
+    log.disk.syncFolder(own);
+    slots.release(slot);
+    adopting.remove(slot);
+  }
+
+  /** Lets go of all files and slots, as the writer's last act. */
+  void close() {
+    List<Segment> all;
+    log.lock.lock();
+    try {
+      all = List.copyOf(log.segments.all());
+    } finally {
+      log.lock.unlock();
+    }
+    all.forEach(Segment::close);
+    doomed.forEach(Segment::close);
+    slots.close();
+  }
+}

@@ -1,0 +1,76 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.exporters.internal.log.disk.LogState.CursorState;
+import dev.fanlight.exporters.internal.log.disk.LogState.PlaceState;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StateFormatTest {
+
+  private static final LogState FIRST = state(1);
+  private static final LogState SECOND = state(2);
+  private static final byte[] BOTH = joined(StateFormat.encode(FIRST), StateFormat.encode(SECOND));
+
+  @Test
+  void the_last_state_is_read_as_it_was_written() throws Exception {
+    assertThat(StateFormat.last(StateFormat.encode(FIRST))).isEqualTo(FIRST);
+    assertThat(StateFormat.last(BOTH)).isEqualTo(SECOND);
+    assertThat(StateFormat.last(new byte[0])).isNull();
+  }
+
+  @Test
+  void a_torn_state_leaves_the_one_before_it() throws Exception {
+    int first = StateFormat.encode(FIRST).length;
+    for (int length = 0; length < BOTH.length; length++) {
+      LogState read = StateFormat.last(Arrays.copyOf(BOTH, length));
+
+      assertThat(read).as("length %d", length).isEqualTo(length < first ? null : FIRST);
+    }
+  }
+
+  @Test
+  void whatever_byte_is_flipped_the_other_state_holds() throws Exception {
+    int first = StateFormat.encode(FIRST).length;
+    for (int i = 0; i < BOTH.length; i++) {
+      byte[] flipped = BOTH.clone();
+      flipped[i] = (byte) (flipped[i] ^ (1 << (i % 8)));
+
+      assertThat(StateFormat.last(flipped)).as("byte %d", i).isEqualTo(i < first ? SECOND : FIRST);
+    }
+  }
+
+  @Test
+  void a_newer_programs_state_is_refused() {
+    byte[] newer = StateFormat.encode(FIRST);
+    newer[StateFormat.PREFIX_BYTES - 1] = 2;
+    ByteBuffer.wrap(newer).putInt(4, Checksums.of(newer, 8, newer.length));
+
+    assertThatThrownBy(() -> StateFormat.last(joined(StateFormat.encode(SECOND), newer)))
+        .isInstanceOf(NewerVersionException.class)
+        .hasMessageContaining("version 2");
+  }
+
+  private static LogState state(long n) {
+    CursorState old = new CursorState(n, 40 + n, List.of(3L, 5L, 39L), Map.of(0L, "v1", 7L, ""));
+    CursorState live = new CursorState(n + 1, n, List.of(), Map.of(0L, "ünlike"));
+    PlaceState a = new PlaceState(
+        "a", "hash", 17 * n, Map.of("delivered", n, "dropped.x", 2L), List.of(old, live));
+    return new LogState(n + 1, 99 * n, List.of(a, new PlaceState("b", "", 0, Map.of(), List.of())));
+  }
+
+  private static byte[] joined(byte[] a, byte[] b) {
+    byte[] both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    return both;
+  }
+}
