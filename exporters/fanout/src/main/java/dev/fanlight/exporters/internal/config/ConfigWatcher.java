@@ -103,12 +103,24 @@ public final class ConfigWatcher implements AutoCloseable {
       while (!closing.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
         try {
           poll();
-        } catch (RuntimeException | LinkageError e) {
-          LOGGER.log(Level.WARNING, "the new version of the configuration was not taken", e);
+        } catch (Throwable e) { // for want of a thread as well: the next edit gets its chance
+          report(e);
         }
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void report(Throwable e) {
+    try {
+      LOGGER.log(
+          Level.WARNING,
+          "the new version of the configuration was not taken, or in part only; any further edit of"
+              + " the file, of a comment as well, tries it again",
+          e);
+    } catch (Throwable ignored) {
+      // a log handler of the application's that throws must not end the watcher
     }
   }
 
@@ -144,8 +156,9 @@ public final class ConfigWatcher implements AutoCloseable {
 
   private void tell(Configuration wanted, boolean isQuiet) {
     if (running == null || !running.fingerprint().equals(wanted.fingerprint())) {
-      running = wanted;
+      running = null; // should it fail half-way, whatever comes next is another version
       listener.changed(wanted, problems);
+      running = wanted;
     } else if (!isQuiet) {
       listener.unchanged(problems);
     }

@@ -210,6 +210,25 @@ class ConfigWatcherTest {
     assertThat(reloadThreads()).isSubsetOf(before);
   }
 
+  @Test
+  void a_version_for_which_there_was_no_thread_is_tried_with_the_next_edit() throws Exception {
+    write(ONE);
+    ConfigLoader loader = surroundings.loader(ConfigSource.of(file));
+    heard.error = new OutOfMemoryError("unable to create native thread");
+    ConfigWatcher watcher = new ConfigWatcher(loader, loader.load(), Duration.ofMillis(5), heard);
+    watcher.start();
+    write(TWO);
+    String first = heard.queue.poll(20, TimeUnit.SECONDS);
+
+    heard.error = null;
+    write(TWO + " # once more");
+    String second = heard.queue.poll(20, TimeUnit.SECONDS);
+    watcher.close();
+
+    assertThat(first).isEqualTo("changed [two]");
+    assertThat(second).isEqualTo("changed [two]");
+  }
+
   private static Set<Thread> reloadThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().equals("fanlight-reload"))
@@ -234,8 +253,11 @@ class ConfigWatcherTest {
     return Objects.requireNonNull(heard.running).fanout().lanes().get(0);
   }
 
+  /** At once, as the watcher may look at any moment. */
   private void write(String document) throws IOException {
-    Files.writeString(file, document);
+    Path fresh = folder.resolve("fresh");
+    Files.writeString(fresh, document);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void version(String name, String document) throws IOException {
@@ -254,12 +276,17 @@ class ConfigWatcherTest {
     private final List<String> told = new ArrayList<>();
     private final BlockingQueue<String> queue = new LinkedBlockingQueue<>(100);
     private @Nullable Configuration running;
+    private volatile @Nullable Error error;
 
     @Override
     public void changed(Configuration configuration, List<Problem> warnings) {
+      Error thrown = error; // before the test is told, which takes it away
       running = configuration;
       tell("changed "
           + configuration.fanout().lanes().stream().map(lane -> lane.name()).toList());
+      if (thrown != null) {
+        throw thrown;
+      }
     }
 
     @Override
