@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM that a test started; what it prints goes into a file, and it ends with the test. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final Path output;
@@ -32,7 +32,7 @@ final class ChildJvm implements AutoCloseable {
    * @param arguments of the java command
    * @param output file for all that it prints
    */
-  static ChildJvm start(List<String> before, List<String> arguments, Path output)
+  public static ChildJvm start(List<String> before, List<String> arguments, Path output)
       throws IOException {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -45,7 +45,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Waits until it has printed a text. */
-  void awaitOutput(String text) {
+  public void awaitOutput(String text) {
     await()
         .atMost(Duration.ofMinutes(2))
         .failFast(
@@ -55,14 +55,19 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Everything it has printed. */
-  List<String> lines() throws IOException {
+  public List<String> lines() throws IOException {
     return Files.readAllLines(output);
   }
 
   /** Asks it to end, as Ctrl-C or a pod's end does, and waits. */
-  void terminate() throws InterruptedException {
+  public void terminate() throws InterruptedException {
     process.destroy();
     process.waitFor(30, TimeUnit.SECONDS);
+  }
+
+  /** Kills it, as {@code kill -9} does, and waits. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override

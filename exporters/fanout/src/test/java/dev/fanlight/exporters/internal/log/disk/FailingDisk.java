@@ -1,0 +1,468 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A disk in memory that dies in the middle of its n-th change, forgets what was not synced, fails, is full, slow,
+ * read-only, or loses a folder. Any thread.
+ */
+final class FailingDisk implements Disk {
+
+  /*
+   * Changes are counted: each write, truncation, creation, rename, deletion and sync is one. A change that the disk
+   * dies in is done in part; after it nothing is done and every call fails, as for a process that was killed.
+   *
+   * Two truths about what is left. After a kill: all that was done. After a loss of power: the content that was synced
+   * with any of the later writes, each whole, in part or not at all; and the names that were synced with the first few
+   * of the later changes of names, as a journal keeps them.
+   */
+
+  private final Object lock = new Object();
+
+  @GuardedBy("lock") private final Set<Path> folders = new HashSet<>();
+
+  @GuardedBy("lock") private final Map<Path, CrashableFile> names = new TreeMap<>();
+
+  @GuardedBy("lock") private final Map<Path, Map<Path, CrashableFile>> syncedNames = new HashMap<>();
+
+  @GuardedBy("lock") private final Map<Path, List<Map<Path, CrashableFile>>> laterNames = new HashMap<>();
+
+  @GuardedBy("lock") private final Set<Path> locked = new HashSet<>();
+
+  @GuardedBy("lock") private long changes;
+
+  @GuardedBy("lock") private long bytesRead;
+
+  @GuardedBy("lock") private long dyingAt = Long.MAX_VALUE;
+
+  @GuardedBy("lock") private Random tear = new Random(0);
+
+  @GuardedBy("lock") private long failingFrom = Long.MAX_VALUE;
+
+  @GuardedBy("lock") private long failingTo;
+
+  @GuardedBy("lock") private boolean readOnly;
+
+  @GuardedBy("lock") private long capacity = Long.MAX_VALUE;
+
+  private volatile Runnable beforeChange = () -> {};
+
+  // ---- what a test asks for ----
+
+  /** From now on, the n-th change from the beginning is done in part, and nothing after it. */
+  FailingDisk dieAt(long change, long seed) {
+    synchronized (lock) {
+      dyingAt = change;
+      tear = new Random(seed);
+      return this;
+    }
+  }
+
+  /** The changes from one to another, counted from the beginning, are refused; those after it are done. */
+  void failBetween(long first, long last) {
+    synchronized (lock) {
+      failingFrom = first;
+      failingTo = last;
+    }
+  }
+
+  /** From now on every change is refused, or no longer. */
+  void beReadOnly(boolean isReadOnly) {
+    synchronized (lock) {
+      readOnly = isReadOnly;
+    }
+  }
+
+  /** Most bytes of all files together; a write beyond that is done in part and fails. */
+  void haveRoomFor(long bytes) {
+    synchronized (lock) {
+      capacity = bytes;
+    }
+  }
+
+  /** Has something happen before each change, on the thread that makes it; it may wait. */
+  void beforeEachChange(Runnable action) {
+    beforeChange = action;
+  }
+
+  /** Deletes a folder with all that is in it; files that are open can still be used. */
+  void loseFolder(Path folder) {
+    synchronized (lock) {
+      folders.removeIf(each -> each.startsWith(folder));
+      names.keySet().removeIf(each -> each.startsWith(folder));
+    }
+  }
+
+  boolean isDead() {
+    synchronized (lock) {
+      return changes >= dyingAt;
+    }
+  }
+
+  long changes() {
+    synchronized (lock) {
+      return changes;
+    }
+  }
+
+  long bytesRead() {
+    synchronized (lock) {
+      return bytesRead;
+    }
+  }
+
+  /** All files by their names. */
+  Map<Path, byte[]> files() {
+    synchronized (lock) {
+      Map<Path, byte[]> files = new TreeMap<>();
+      names.forEach((path, content) -> files.put(path, content.bytes()));
+      return files;
+    }
+  }
+
+  long sizeInBytes() {
+    synchronized (lock) {
+      return names.values().stream().mapToLong(CrashableFile::size).sum();
+    }
+  }
+
+  /** What survives every loss of power: content that was synced, in files whose names were. */
+  Map<Path, byte[]> synced() {
+    synchronized (lock) {
+      Map<Path, byte[]> synced = new TreeMap<>();
+      syncedNames
+          .values()
+          .forEach(folder -> folder.forEach((path, file) -> {
+            if (names.get(path) == file) { // else it was replaced or deleted, and may be gone
+              synced.put(path, file.synced());
+            }
+          }));
+      return synced;
+    }
+  }
+
+  /** A sound disk with these files. */
+  static FailingDisk of(Map<Path, byte[]> files) {
+    FailingDisk disk = new FailingDisk();
+    synchronized (disk.lock) {
+      files.forEach((path, bytes) -> disk.names.put(path, new CrashableFile(bytes)));
+      files.keySet().forEach(path -> disk.addFolders(path.getParent()));
+      disk.folders.forEach(disk::syncNames);
+    }
+    return disk;
+  }
+
+  /** A sound disk with what is left where the process was killed. */
+  FailingDisk afterKill() {
+    FailingDisk left = of(files());
+    synchronized (lock) {
+      Set<Path> empty = Set.copyOf(folders);
+      synchronized (left.lock) {
+        left.folders.addAll(empty);
+      }
+    }
+    return left;
+  }
+
+  /** A sound disk with what may be left where the power was lost. */
+  FailingDisk afterPowerLoss(Random random) {
+    Map<Path, byte[]> left = new TreeMap<>();
+    Set<Path> all;
+    synchronized (lock) {
+      all = Set.copyOf(folders);
+      for (Path folder : all) {
+        List<Map<Path, CrashableFile>> later = laterNames.getOrDefault(folder, List.of());
+        int kept = random.nextInt(later.size() + 1);
+        Map<Path, CrashableFile> survivors =
+            kept == 0 ? syncedNames.getOrDefault(folder, Map.of()) : later.get(kept - 1);
+        survivors.forEach((path, content) -> left.put(path, content.afterPowerLoss(random)));
+      }
+    }
+    FailingDisk disk = of(left);
+    synchronized (disk.lock) {
+      disk.folders.addAll(all);
+    }
+    return disk;
+  }
+
+  // ---- a disk ----
+
+  @Override
+  public List<String> list(Path folder) throws IOException {
+    synchronized (lock) {
+      checkAlive();
+      List<String> found = new ArrayList<>();
+      names.keySet().stream()
+          .filter(path -> folder.equals(path.getParent()))
+          .forEach(path -> found.add(String.valueOf(path.getFileName())));
+      folders.stream()
+          .filter(path -> folder.equals(path.getParent()))
+          .forEach(path -> found.add(String.valueOf(path.getFileName())));
+      return found;
+    }
+  }
+
+  @Override
+  @SuppressWarnings("GuardedBy") // change() runs it under the lock
+  public void createFolder(Path folder) throws IOException {
+    change((done, all) -> {
+      if (done == all) {
+        addFolders(folder);
+        folders.forEach(this::syncNames);
+      }
+    });
+  }
+
+  @GuardedBy("lock") private void addFolders(@Nullable Path folder) {
+    for (Path each = folder; each != null; each = each.getParent()) {
+      if (folders.add(each)) {
+        syncNames(each);
+      }
+    }
+  }
+
+  @GuardedBy("lock") private void syncNames(Path folder) {
+    syncedNames.put(folder, namesIn(folder));
+    laterNames.put(folder, new ArrayList<>());
+  }
+
+  @GuardedBy("lock") private Map<Path, CrashableFile> namesIn(Path folder) {
+    Map<Path, CrashableFile> here = new TreeMap<>(names);
+    here.keySet().removeIf(path -> !folder.equals(path.getParent()));
+    return here;
+  }
+
+  @GuardedBy("lock") private void namesChangedIn(@Nullable Path folder) {
+    Path where = Objects.requireNonNull(folder);
+    laterNames.computeIfAbsent(where, key -> new ArrayList<>()).add(namesIn(where));
+  }
+
+  @Override
+  @SuppressWarnings("GuardedBy") // change() runs it under the lock
+  public DiskFile create(Path file) throws IOException {
+    CrashableFile content = new CrashableFile(new byte[0]);
+    change((done, all) -> {
+      if (!folders.contains(Objects.requireNonNull(file.getParent()))) {
+        throw new NoSuchFileException(file.toString());
+      }
+      if (names.containsKey(file)) {
+        throw new FileAlreadyExistsException(file.toString());
+      }
+      if (done == all) {
+        names.put(file, content);
+        namesChangedIn(file.getParent());
+      }
+    });
+    return new Open(content, true);
+  }
+
+  @Override
+  public DiskFile open(Path file) throws IOException {
+    synchronized (lock) {
+      checkAlive();
+      CrashableFile content = names.get(file);
+      if (content == null) {
+        throw new FileNotFoundException(file.toString());
+      }
+      return new Open(content, false);
+    }
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    synchronized (lock) {
+      return names.containsKey(path) || folders.contains(path);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("GuardedBy") // change() runs it under the lock
+  public void rename(Path from, Path to) throws IOException {
+    change((done, all) -> {
+      if (!names.containsKey(from)) {
+        throw new NoSuchFileException(from.toString());
+      }
+      if (done == all) {
+        names.put(to, Objects.requireNonNull(names.remove(from)));
+        namesChangedIn(to.getParent());
+      }
+    });
+  }
+
+  @Override
+  @SuppressWarnings("GuardedBy") // change() runs it under the lock
+  public void delete(Path path) throws IOException {
+    change((done, all) -> {
+      if (done == all) {
+        if (names.remove(path) != null) {
+          namesChangedIn(path.getParent());
+        } else if (folders.stream().noneMatch(each -> path.equals(each.getParent()))
+            && namesIn(path).isEmpty()) {
+          folders.remove(path);
+        }
+      }
+    });
+  }
+
+  @Override
+  @SuppressWarnings("GuardedBy") // change() runs it under the lock
+  public void syncFolder(Path folder) throws IOException {
+    change((done, all) -> {
+      if (done == all) {
+        syncNames(folder);
+      }
+    });
+  }
+
+  @Override
+  public @Nullable Lock lock(Path file) throws IOException {
+    synchronized (lock) {
+      checkAlive();
+      if (!folders.contains(Objects.requireNonNull(file.getParent()))) {
+        throw new NoSuchFileException(file.toString());
+      }
+      if (readOnly && !names.containsKey(file)) {
+        throw new IOException("Read-only file system");
+      }
+      names.computeIfAbsent(file, missing -> new CrashableFile(new byte[0]));
+      return locked.add(file) ? () -> unlock(file) : null;
+    }
+  }
+
+  private void unlock(Path file) {
+    synchronized (lock) {
+      locked.remove(file);
+    }
+  }
+
+  @GuardedBy("lock") private void checkAlive() throws IOException {
+    if (changes >= dyingAt) {
+      throw new IOException("the process was killed");
+    }
+  }
+
+  private void change(Change change) throws IOException {
+    change(1, change);
+  }
+
+  /** Counts a change of so many bytes, and does it as far as the disk's state lets it. */
+  private void change(int size, Change change) throws IOException {
+    beforeChange.run();
+    synchronized (lock) {
+      checkAlive();
+      changes++;
+      if (changes >= dyingAt) {
+        change.apply(tear.nextInt(size + 1), size);
+        throw new IOException("the process was killed");
+      }
+      if (readOnly) {
+        throw new IOException("Read-only file system");
+      }
+      if (changes >= failingFrom && changes <= failingTo) {
+        throw new IOException("Input/output error");
+      }
+      change.apply(size, size);
+    }
+  }
+
+  /** Something that can be done in part. */
+  private interface Change {
+    void apply(int done, int all) throws IOException;
+  }
+
+  private final class Open implements DiskFile {
+
+    private final CrashableFile content;
+    private final boolean isWritable;
+
+    Open(CrashableFile content, boolean isWritable) {
+      this.content = content;
+      this.isWritable = isWritable;
+    }
+
+    @Override
+    public long size() throws IOException {
+      synchronized (lock) {
+        checkAlive();
+        return content.size();
+      }
+    }
+
+    @Override
+    public int read(long offset, byte[] into, int length) throws IOException {
+      synchronized (lock) {
+        checkAlive();
+        int from = (int) Math.min(offset, content.size());
+        int read = Math.min(length, content.size() - from);
+        content.copyTo(from, into, read);
+        bytesRead += read;
+        return read;
+      }
+    }
+
+    @Override
+    @SuppressWarnings("GuardedBy") // change() runs it under the lock
+    public void write(long offset, byte[] bytes) throws IOException {
+      change(bytes.length, (done, all) -> {
+        checkWritable();
+        if (offset > content.size()) {
+          throw new IOException("written beyond the end, at " + offset);
+        }
+        long room = Math.max(0, capacity - sizeInBytes() + content.size() - offset);
+        int fits = (int) Math.min(done, room);
+        content.write((int) offset, Arrays.copyOf(bytes, fits));
+        if (fits < done) {
+          throw new IOException("No space left on device");
+        }
+      });
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      change(1, (done, all) -> {
+        checkWritable();
+        if (done == all) {
+          content.truncate((int) size);
+        }
+      });
+    }
+
+    @Override
+    public void sync() throws IOException {
+      change(1, (done, all) -> {
+        if (done == all) {
+          content.sync();
+        }
+      });
+    }
+
+    private void checkWritable() throws IOException {
+      if (!isWritable) {
+        throw new IOException("opened for reading");
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,205 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.testing.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A disk that fills, refuses, stalls or goes away: the log goes on from memory, counts, and heals by itself. */
+@Timeout(60)
+class SickDiskTest {
+
+  private static final Map<String, String> ONE = Map.of("a", "v1");
+
+  private final FailingDisk disk = new FailingDisk();
+  private final ManualClock clock = new ManualClock();
+  private final List<String> appended = new ArrayList<>();
+
+  @Test
+  void on_a_full_disk_nothing_is_lost_that_memory_holds_and_all_is_written_when_there_is_room()
+      throws Exception {
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 3);
+      disk.haveRoomFor(disk.sizeInBytes() + 700);
+      append(log, 20);
+      assertThat(log.hasKeptUp()).isFalse();
+
+      disk.haveRoomFor(Long.MAX_VALUE);
+      awaitHealed(log);
+
+      assertThat(foundAfterAKill()).isEqualTo(appended);
+      assertThat(log.takeAll("a")).isEqualTo(appended);
+      assertThat(log.books("a").dropped()).isZero();
+    }
+  }
+
+  @Test
+  void what_neither_disk_nor_memory_takes_is_counted_and_the_newest_are_kept() throws Exception {
+    try (OpenedLog log = open(20_000)) {
+      disk.beReadOnly(true);
+      append(log, 100);
+
+      List<String> found = log.takeAll("a");
+
+      assertThat(found).isNotEmpty().isEqualTo(appended.subList(100 - found.size(), 100));
+      assertThat(log.books("a").dropped()).isEqualTo(100 - found.size());
+      assertThat(log.books("a").buffered()).isZero();
+    }
+  }
+
+  @Test
+  void a_vendor_that_keeps_up_goes_on_from_memory_while_another_one_fills_it() throws Exception {
+    OpenedLog.Settings settings =
+        new OpenedLog.Settings(Sync.INTERVAL, clock, OpenedLog.FOLDER, 1 << 20, 3_500);
+    try (OpenedLog log = OpenedLog.open(disk, settings, Map.of("a", "v1", "slow", "v2"))) {
+      append(log, 1);
+      log.takeAll("a");
+      log.append(Records.named(1, "v2", 1, 1_000));
+      disk.beReadOnly(true);
+      log.append(Records.named(2, "v2", 1, 1_000));
+      log.append(Records.named(3, "v2", 1, 1_000));
+
+      append(log, 1); // and record 1 is on disk only
+
+      assertThat(log.takeAll("a")).isEqualTo(appended.subList(1, 2));
+    }
+  }
+
+  @Test
+  void what_could_not_be_deleted_is_deleted_when_the_disk_lets_it() throws Exception {
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 80); // more than a segment
+      clock.advance(Duration.ofSeconds(2)); // past the moment at which they were encoded
+      disk.beReadOnly(true);
+      assertThat(log.takeAll("a")).isEqualTo(appended);
+
+      disk.beReadOnly(false);
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> disk.sizeInBytes() < 20_000);
+    }
+  }
+
+  @Test
+  void a_folder_that_cannot_be_made_at_the_start_is_made_later() throws Exception {
+    disk.beReadOnly(true);
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 5);
+
+      disk.beReadOnly(false);
+      awaitHealed(log);
+
+      assertThat(foundAfterAKill()).isEqualTo(appended);
+      assertThat(log.takeAll("a")).isEqualTo(appended);
+    }
+  }
+
+  @Test
+  void a_folder_that_is_deleted_costs_at_most_what_it_held_and_a_new_one_takes_its_place()
+      throws Exception {
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 5);
+      disk.loseFolder(OpenedLog.FOLDER);
+      clock.advance(Duration.ofSeconds(2));
+      append(log, 5);
+      awaitHealed(log);
+      clock.advance(Duration.ofSeconds(2));
+      append(log, 5);
+      awaitHealed(log);
+
+      assertThat(foundAfterAKill()).containsAll(appended.subList(10, 15));
+      List<String> found = log.takeAll("a");
+      assertThat(found).isEqualTo(appended.stream().filter(found::contains).toList());
+      assertThat(log.takenSpans("a") + log.books("a").dropped()).isEqualTo(15);
+      assertThat(log.books("a").buffered()).isZero();
+    }
+  }
+
+  @Test
+  void a_disk_that_stalls_holds_nobody_up_for_ever() throws Exception {
+    CountDownLatch stalled = new CountDownLatch(1);
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 1);
+      disk.beforeEachChange(() -> awaitUninterruptibly(stalled));
+
+      append(log, 30); // returns, though nothing is written
+
+      assertThat(log.hasKeptUp()).isFalse();
+      assertThat(log.takeAll("a")).isEqualTo(appended);
+      stalled.countDown();
+      awaitHealed(log);
+      assertThat(foundAfterAKill()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2})
+  void a_disk_that_fails_now_and_then_loses_nothing_and_repeats_nothing(long seed)
+      throws Exception {
+    Random random = new Random(seed);
+    List<String> found = new ArrayList<>();
+    try (OpenedLog log = open(4 << 20)) {
+      for (int i = 0; i < 2; i++) {
+        long from = disk.changes() + 1 + random.nextInt(6);
+        disk.failBetween(from, from + random.nextInt(4));
+        append(log, 5 + random.nextInt(20));
+        if (random.nextBoolean()) {
+          found.addAll(log.takeAll("a"));
+        }
+        awaitHealed(log);
+      }
+      List<String> left = new ArrayList<>(appended);
+      left.removeAll(found);
+      assertThat(foundAfterAKill()).isEqualTo(left);
+      found.addAll(log.takeAll("a"));
+    }
+    assertThat(found).isEqualTo(appended);
+  }
+
+  private OpenedLog open(long memory) {
+    return OpenedLog.open(
+        disk, new OpenedLog.Settings(Sync.INTERVAL, clock, OpenedLog.FOLDER, 1 << 20, memory), ONE);
+  }
+
+  private void append(OpenedLog log, int batches) {
+    for (int i = 0; i < batches; i++) {
+      var record = Records.named(appended.size(), "v1", 1, 1_000);
+      appended.add(Records.name(record));
+      log.append(record);
+    }
+  }
+
+  private static void awaitHealed(OpenedLog log) {
+    await().atMost(Duration.ofSeconds(20)).until(log::hasKeptUp);
+  }
+
+  /** What the next process would find, were this one killed now. */
+  private List<String> foundAfterAKill() throws Exception {
+    try (OpenedLog log =
+        OpenedLog.open(disk.afterKill(), new OpenedLog.Settings(Sync.NEVER, clock), ONE)) {
+      return log.takeAll("a");
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
