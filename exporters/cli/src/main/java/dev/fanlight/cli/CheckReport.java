@@ -44,16 +44,13 @@ final class CheckReport {
     boolean isOff =
         loaded instanceof Loaded.Usable usable && !usable.configuration().isEnabled();
     if (errors > 0) {
-      screen.line(screen.bad(count(errors, "error")) + ", " + count(warnings, "warning"));
+      screen.line(
+          screen.bad(Amounts.count(errors, "error")) + ", " + Amounts.count(warnings, "warning"));
     } else {
       screen.line(screen.good("valid")
-          + (warnings > 0 ? ", " + count(warnings, "warning") : "")
+          + (warnings > 0 ? ", " + Amounts.count(warnings, "warning") : "")
           + (isOff ? ", and switched off" : ""));
     }
-  }
-
-  private static String count(long number, String what) {
-    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   private void vendors(List<LaneSettings> lanes) {

@@ -19,6 +19,9 @@ final class ExitCode {
   /** The file is right, and a vendor did not take the probe. */
   static final int PROBE_FAILED = 3;
 
+  /** Some of the log on disk is not as it was written. */
+  static final int DAMAGED = 4;
+
   /** A defect of the command itself. */
   static final int DEFECT = 70;
 

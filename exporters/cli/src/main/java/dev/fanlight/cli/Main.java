@@ -23,6 +23,7 @@ import picocli.CommandLine.IVersionProvider;
       VendorsCommand.class,
       InitCommand.class,
       SchemaCommand.class,
+      LogCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -31,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
       " 1:the file has errors",
       " 2:the command line is wrong",
       " 3:the file is right, and a vendor did not take the probe",
+      " 4:the log on disk is damaged",
       "70:a defect of the command itself"
     },
     footer = {

@@ -1,0 +1,56 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.cli;
+
+import dev.fanlight.exporters.internal.config.Json;
+import dev.fanlight.exporters.internal.log.disk.FolderReport;
+import io.opentelemetry.sdk.common.Clock;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fanlight log}. */
+@Command(
+    name = "log",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows what waits in the folder of buffer.disk, and verifies every checksum.",
+      "Takes no lock and changes nothing: the application may run or not."
+    })
+final class LogCommand implements Callable<Integer> {
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @Parameters(paramLabel = "FOLDER", description = "buffer.disk.path, or one slot-N in it.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private Path folder;
+
+  @Option(names = "--json", description = "Write JSON for a program to read.")
+  private boolean isJson;
+
+  @Override
+  public Integer call() throws IOException {
+    FolderReport report = FolderReport.of(folder);
+    if (report.slots().isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("fanlight log: " + folder + " holds no log; name the path of buffer.disk");
+      return ExitCode.USAGE;
+    }
+    if (isJson) {
+      new Screen(spec).raw(Json.print(LogJson.of(report)));
+    } else {
+      new LogReport(new Screen(spec), Clock.getDefault().now()).write(report);
+    }
+    return report.isSound() ? ExitCode.OK : ExitCode.DAMAGED;
+  }
+}
