@@ -35,6 +35,7 @@ public final class CostHarness {
     options.put("warm", "12");
     options.put("seconds", "8");
     options.put("sizes", "both");
+    options.put("pipelines", "stock,fanlight");
     options.put("json", "benchmarks/target/cost.json");
     options.put("jvm", "-Xmx512m");
     for (String argument : arguments) {
@@ -58,18 +59,17 @@ public final class CostHarness {
     report.write(Path.of(option("json")));
   }
 
-  /** Stock and Fanlight next to each other, so that both see the same neighbours on the machine. */
+  /** The pipelines next to each other, so that all see the same neighbours on the machine. */
   private List<Setup> setups() {
     List<Setup> setups = new ArrayList<>();
     setups.add(Setup.NONE);
     boolean both = option("sizes").equals("both");
     for (String word : option("vendors").split(",", -1)) {
       int vendors = Integer.parseInt(word);
-      setups.add(new Setup("stock", vendors, Setup.STOCK_BATCH));
-      setups.add(new Setup("fanlight", vendors, Setup.FANLIGHT_BATCH));
+      List<String> pipelines = List.of(option("pipelines").split(",", -1));
+      pipelines.forEach(pipeline -> setups.add(Setup.own(pipeline, vendors)));
       if (both) {
-        setups.add(new Setup("stock", vendors, Setup.FANLIGHT_BATCH));
-        setups.add(new Setup("fanlight", vendors, Setup.STOCK_BATCH));
+        pipelines.forEach(pipeline -> setups.add(Setup.swapped(pipeline, vendors)));
       }
     }
     return setups;

@@ -19,8 +19,20 @@ public final class FanlightPipeline implements Pipeline {
   private final Fanlight fanlight;
 
   /** One OTLP vendor per port, all else as it comes but for the size of a batch. */
-  public FanlightPipeline(List<Integer> ports, int batchSpans) throws IOException {
-    StringBuilder yaml = new StringBuilder("batch: {spans: " + batchSpans + "}\nvendors:\n");
+  public static FanlightPipeline inMemory(List<Integer> ports, int batchSpans) throws IOException {
+    return new FanlightPipeline(ports, batchSpans, "");
+  }
+
+  /** The same with its log in a new folder on disk, which the next build's clean takes away. */
+  static FanlightPipeline onDisk(List<Integer> ports, int batchSpans) throws IOException {
+    Path target = Files.createDirectories(Path.of("benchmarks/target"));
+    Path folder = Files.createTempDirectory(target, "log").toAbsolutePath();
+    return new FanlightPipeline(ports, batchSpans, "buffer: {disk: {path: '" + folder + "'}}\n");
+  }
+
+  private FanlightPipeline(List<Integer> ports, int batchSpans, String buffer) throws IOException {
+    StringBuilder yaml =
+        new StringBuilder(buffer + "batch: {spans: " + batchSpans + "}\nvendors:\n");
     for (int i = 0; i < ports.size(); i++) {
       yaml.append("  vendor_" + i + ": {type: otlp, endpoint: 'http://127.0.0.1:" + ports.get(i))
           .append("/v1/traces'}\n");

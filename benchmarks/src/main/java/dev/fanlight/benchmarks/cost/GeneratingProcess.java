@@ -18,7 +18,7 @@ import java.util.StringJoiner;
 /**
  * An application that ends spans, in a process of its own.
  *
- * <p>Arguments: pipeline ({@code none}, {@code stock}, {@code fanlight}), ports, spans of a batch, spans a second (0:
+ * <p>Arguments: pipeline ({@code none}, {@code stock}, {@code fanlight}, {@code disk}), ports, spans of a batch, spans a second (0:
  * as many as every vendor takes without loss), seconds to warm up, seconds to measure.
  */
 public final class GeneratingProcess {
@@ -66,7 +66,8 @@ public final class GeneratingProcess {
     return switch (name) {
       case "none" -> new NoPipeline();
       case "stock" -> new StockPipeline(ports, batchSpans);
-      case "fanlight" -> new FanlightPipeline(ports, batchSpans);
+      case "fanlight" -> FanlightPipeline.inMemory(ports, batchSpans);
+      case "disk" -> FanlightPipeline.onDisk(ports, batchSpans);
       default -> throw new IllegalArgumentException(name);
     };
   }

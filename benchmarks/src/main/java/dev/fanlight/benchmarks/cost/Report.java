@@ -49,6 +49,11 @@ final class Report {
     return net(setup) / net(Setup.YARDSTICK);
   }
 
+  /** What the disk log costs beside memory, net. */
+  private double ofMemory(Setup setup) {
+    return setup.pipeline().equals("disk") ? net(setup) / net(setup.inMemory()) : Double.NaN;
+  }
+
   private double lost(Setup setup) {
     return median(setup, run -> isPaced ? run.ended() - run.delivered() : run.lost());
   }
@@ -57,13 +62,20 @@ final class Report {
     StringBuilder table = new StringBuilder(Machine.line()).append('\n');
     if (isPaced) {
       table.append(row(
-          "", "CPU µs/span", "net", "of stock × 1", "undelivered", "where it goes, net µs/span"));
+          "",
+          "CPU µs/span",
+          "net",
+          "of stock × 1",
+          "of memory",
+          "undelivered",
+          "where it goes, net µs/span"));
       runs.keySet()
           .forEach(setup -> table.append(row(
               setup.toString(),
               number("%.2f", median(setup, Run::cpuMicrosPerSpan)),
               number("%.2f", net(setup)),
               number("%.2f", ofYardstick(setup)),
+              number("%.2f", ofMemory(setup)),
               number("%.0f", lost(setup)),
               roles(setup))));
     } else {
@@ -134,6 +146,7 @@ final class Report {
       fields.put("cpu_micros_per_span", json(median(setup, Run::cpuMicrosPerSpan)));
       fields.put("net_micros_per_span", json(net(setup)));
       fields.put("of_stock_one_vendor", json(ofYardstick(setup)));
+      fields.put("of_memory", json(ofMemory(setup)));
       fields.put("delivered_per_second", json(median(setup, Run::deliveredPerSecond)));
       fields.put("delivered_per_cpu_second", json(median(setup, Run::deliveredPerCpuSecond)));
       fields.put("runs", entry.getValue().stream().map(Report::json).toList().toString());

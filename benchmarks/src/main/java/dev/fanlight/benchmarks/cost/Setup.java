@@ -7,7 +7,7 @@ package dev.fanlight.benchmarks.cost;
 /**
  * What is measured.
  *
- * @param pipeline none, stock or fanlight
+ * @param pipeline none, stock, fanlight or disk (Fanlight with its log on disk)
  * @param vendors how many
  * @param batchSpans of a full batch
  */
@@ -19,6 +19,21 @@ record Setup(String pipeline, int vendors, int batchSpans) {
 
   /** What everything is compared with: stock, one vendor, as it comes. */
   static final Setup YARDSTICK = new Setup("stock", 1, STOCK_BATCH);
+
+  /** At the pipeline's own batch size. */
+  static Setup own(String pipeline, int vendors) {
+    return new Setup(pipeline, vendors, pipeline.equals("stock") ? STOCK_BATCH : FANLIGHT_BATCH);
+  }
+
+  /** At the other one's. */
+  static Setup swapped(String pipeline, int vendors) {
+    return new Setup(pipeline, vendors, pipeline.equals("stock") ? FANLIGHT_BATCH : STOCK_BATCH);
+  }
+
+  /** The same with the log in memory. */
+  Setup inMemory() {
+    return new Setup("fanlight", vendors, batchSpans);
+  }
 
   @Override
   public String toString() {

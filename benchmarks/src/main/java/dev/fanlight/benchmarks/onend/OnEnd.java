@@ -93,7 +93,7 @@ public class OnEnd {
     receiver = ChildJvm.start(Receiver.class, List.of(), List.of(vendors + ""));
     List<Integer> ports =
         Arrays.stream(receiver.line().split(",", -1)).map(Integer::valueOf).toList();
-    fanlight = new FanlightPipeline(ports, 2_048);
+    fanlight = FanlightPipeline.inMemory(ports, 2_048);
     return fanlight.processor();
   }
 

@@ -14,11 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.logging.Logger;
 
 /**
  * How long {@code Fanlight.load} holds up the start of an application, in a fresh JVM each time.
  *
- * <p>The SDK is loaded before: an application that ends spans has it anyway.
+ * <p>The SDK and the JDK's logging are loaded before: an application that ends spans has them anyway.
  */
 public final class StartUp {
 
@@ -63,6 +64,7 @@ public final class StartUp {
   private static String measure(Path file) {
     SdkTracerProvider provider = SdkTracerProvider.builder().build();
     provider.get("warm").spanBuilder("one").startSpan().end();
+    Logger.getLogger("").info("an application that logs");
     long cpu = ProcessCpu.nanos();
     long wall = System.nanoTime();
     Fanlight.load(file);
