@@ -28,6 +28,7 @@ final class Checks {
     checks.bothSidesHoldTheSameSpans();
     checks.theHangWasNotNoticed();
     checks.theEditTookEffect();
+    checks.theCrashHadSomethingToLose();
     checks.oneLoginCanBeFollowed();
     return checks.faults;
   }
@@ -109,6 +110,13 @@ final class Checks {
     } else if (evidence.second().received() == 0) {
       fault("the files were edited, but the vendor \"second\" received nothing");
     }
+  }
+
+  private void theCrashHadSomethingToLose() {
+    evidence
+        .crash()
+        .filter(crash -> crash.waiting() == 0)
+        .ifPresent(crash -> fault("the backend was killed, but nothing waited on its disk"));
   }
 
   private void theHangWasNotNoticed() {

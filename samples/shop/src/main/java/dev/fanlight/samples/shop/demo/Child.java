@@ -5,6 +5,7 @@
 package dev.fanlight.samples.shop.demo;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,21 +28,35 @@ final class Child implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path output;
+  private final ProcessBuilder recipe;
   private boolean hadToBeKilled;
 
-  private Child(String name, Process process, Path output) {
+  private Child(String name, Process process, Path output, ProcessBuilder recipe) {
     this.name = name;
     this.process = process;
     this.output = output;
+    this.recipe = recipe;
   }
 
-  /** Starts {@code command}; what it prints goes to {@code output}. */
+  /** Starts {@code command}; what it prints goes to the end of {@code output}. */
   static Child start(String name, List<String> command, Map<String, String> variables, Path output)
       throws IOException {
     var builder = new ProcessBuilder(deafToCtrlC(command));
     builder.environment().putAll(variables);
-    builder.redirectErrorStream(true).redirectOutput(output.toFile());
-    return new Child(name, builder.start(), output);
+    builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(output.toFile()));
+    return new Child(name, builder.start(), output, builder);
+  }
+
+  /** SIGKILL, and the same once more: what did not lie on disk is gone. */
+  Child crash() throws IOException {
+    kill();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + name + " ended", e);
+    }
+    return new Child(name, recipe.start(), output, recipe);
   }
 
   /*

@@ -75,7 +75,7 @@ final class Demo {
 
   private static void clear(Path folder) throws IOException {
     Files.createDirectories(folder);
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Files.delete(file);
       }

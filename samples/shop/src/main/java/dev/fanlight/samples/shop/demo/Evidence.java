@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param receiver the same for the OTLP receiver that hung, and left when the files were edited
  * @param second the same for the one that came in its place
  * @param edited when the files were edited, after the start; none if the run ended before
+ * @param crash of the backend, near the end; none if the run ended before the files were edited
  * @param pace latency before and during the hang
  * @param exhibit one failed login
  */
@@ -41,6 +42,7 @@ record Evidence(
     Ledger receiver,
     Ledger second,
     Optional<Duration> edited,
+    Optional<Crash> crash,
     Pace pace,
     Optional<Exhibit> exhibit) {
 

@@ -40,6 +40,7 @@ final class Page {
     page.account(evidence);
     page.hang(evidence.pace());
     evidence.edited().ifPresent(page::edit);
+    evidence.crash().ifPresent(page::crash);
     page.line("");
     evidence.exhibit().ifPresent(page::exhibit);
     page.verdict(faults);
@@ -130,6 +131,12 @@ final class Page {
   private void edit(Duration when) {
     line("After " + seconds(when)
         + " one vendor was swapped for another by editing the YAML; nothing was restarted.");
+  }
+
+  private void crash(Crash crash) {
+    line("Then the second receiver refused, and the backend was killed (kill -9) with "
+        + number(crash.waiting()) + " spans on disk.");
+    line("  Its successor has delivered them, and goes on with the account.");
   }
 
   private void exhibit(Exhibit exhibit) {

@@ -47,4 +47,9 @@ final class ReceiverVendor implements Vendor {
   void hang(Duration time) throws IOException {
     http.post(base.resolve("/hang?millis=" + time.toMillis()));
   }
+
+  /** From now on it answers 503, for so long; zero ends it. */
+  void refuse(Duration time) throws IOException {
+    http.post(base.resolve("/refuse?millis=" + time.toMillis()));
+  }
 }

@@ -70,8 +70,11 @@ final class Stage implements AutoCloseable {
   private Child service(String main, Place.Home home, Map<String, String> more) throws IOException {
     String name = main.toLowerCase(Locale.ROOT);
     Map<String, String> variables = new HashMap<>(more);
-    var config =
-        new Config(folder.resolve(name + ".yaml"), place.zipkinAt("/api/v2/spans"), home.metrics());
+    var config = new Config(
+        folder.resolve(name + ".yaml"),
+        place.zipkinAt("/api/v2/spans"),
+        home.metrics(),
+        folder.resolve("buffer").resolve(name));
     config.write("receiver", place.receiverAt("/v1/traces"));
     configs.add(config);
     variables.put("SHOP_PORT", Integer.toString(home.port()));
@@ -93,6 +96,18 @@ final class Stage implements AutoCloseable {
     for (Config config : configs) {
       config.write("second", place.secondAt("/v1/traces"));
     }
+  }
+
+  /** Kills the backend as kill -9 does, starts it again, and returns once it answers. */
+  void crashBackend() throws IOException {
+    int at = names().indexOf("backend");
+    Child successor = children.get(at).crash();
+    children.set(at, successor);
+    successor.awaitHealth(http, place.backend().at("/health"), ticker, () -> false);
+  }
+
+  private List<String> names() {
+    return children.stream().map(Child::name).toList();
   }
 
   /** Ends everybody at once: nothing has happened yet that anyone would ask for. */

@@ -9,15 +9,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What happens on the stage: customers come at a steady rate; in the middle one vendor hangs; then
- * it is swapped for another; at the end everybody is asked. One thread.
+ * it is swapped for another; near the end that one refuses, and the backend is killed with what
+ * waits for it; at the end everybody is asked. One thread.
  */
 final class Story {
   private static final Duration HANG = Duration.ofSeconds(5);
   private static final Duration HANG_AFTER = Duration.ofSeconds(12);
   private static final Duration EDIT_AFTER = Duration.ofSeconds(1);
+  private static final Duration LAST = Duration.ofSeconds(2);
+  private static final Duration REFUSAL = Duration.ofMinutes(1);
   private static final Duration RIPE = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofSeconds(25);
   private static final Duration LOOK = Duration.ofMillis(250);
@@ -67,10 +71,16 @@ final class Story {
       load.start();
       introduce(zipkin, harvest);
       edited = watch(start, hangAt, customers, harvest, receiver);
+      if (edited.isPresent()) {
+        second.refuse(REFUSAL);
+        ticker.await(LAST);
+      }
     }
     Duration duration = Duration.ofNanos(ticker.nanos() - start);
     terminal.status(" Waiting until everything has arrived, then asking everybody ...");
-    Metrics metrics = settled();
+    Metrics metrics = settled(now -> now.isSettled(now.spans(), "second"));
+    Optional<Crash> crash = edited.isPresent() ? Optional.of(crash(second)) : Optional.empty();
+    Metrics later = settled(now -> now.isSettled(metrics.spans(), "nobody"));
     Comparison comparison = harvest.finish();
     var logs = new Logs(options.folder(), SERVICES);
     return new Evidence(
@@ -83,10 +93,11 @@ final class Story {
         metrics.causes(),
         comparison,
         metrics.spans(),
-        metrics.ledger("zipkin"),
+        later.ledger("zipkin"),
         metrics.ledger("receiver"),
-        metrics.ledger("second"),
+        later.ledger("second"),
         edited,
+        crash,
         Pace.of(HANG, before, during),
         exhibit(metrics, logs, zipkin));
   }
@@ -120,7 +131,8 @@ final class Story {
   private Optional<Duration> watch(
       long start, long hangAt, Customers customers, Harvest harvest, ReceiverVendor receiver)
       throws IOException {
-    long end = options.seconds().map(time -> start + time.toNanos()).orElse(Long.MAX_VALUE);
+    long end =
+        options.seconds().map(time -> start + time.minus(LAST).toNanos()).orElse(Long.MAX_VALUE);
     long editAt = hangAt + HANG.toNanos() + EDIT_AFTER.toNanos();
     boolean hung = false;
     Optional<Duration> edited = Optional.empty();
@@ -151,15 +163,24 @@ final class Story {
         hanging ? "   the OTLP receiver hangs" : "");
   }
 
-  /** The metrics, once every span that ended has met its fate at every vendor, or patience ends. */
-  private Metrics settled() throws IOException {
+  /* What the second receiver refused lies on disk: the backend's successor delivers it. */
+  private Crash crash(ReceiverVendor second) throws IOException {
+    terminal.status(" Killing the backend while spans wait on its disk ...");
+    var backend = Metrics.scrape(http, List.of(place.backend().metricsPage()));
+    stage.crashBackend();
+    second.refuse(Duration.ZERO);
+    return new Crash(backend.ledger("second").buffered());
+  }
+
+  /** The metrics of all services, once they say that all is settled, or patience ends. */
+  private Metrics settled(Predicate<Metrics> isSettled) throws IOException {
     var pages = List.of(
         place.frontend().metricsPage(),
         place.backend().metricsPage(),
         place.account().metricsPage());
     long limit = ticker.nanos() + PATIENCE.toNanos();
     Metrics metrics = Metrics.scrape(http, pages);
-    while (!metrics.isSettled() && ticker.nanos() < limit) {
+    while (!isSettled.test(metrics) && ticker.nanos() < limit) {
       ticker.awaitOnce(ticker.nanos() + LOOK.toNanos());
       metrics = Metrics.scrape(http, pages);
     }

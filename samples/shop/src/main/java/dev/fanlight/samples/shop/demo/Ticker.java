@@ -19,6 +19,14 @@ final class Ticker {
     return Duration.ofNanos(nanos());
   }
 
+  /** Returns after {@code time}, not before. */
+  void await(Duration time) {
+    long due = nanos() + time.toNanos();
+    while (nanos() < due) {
+      awaitOnce(due);
+    }
+  }
+
   /** Returns at {@code dueNanos}, or early when the thread is unparked or interrupted. */
   void awaitOnce(long dueNanos) {
     long wait = dueNanos - nanos();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A door that stays shut for a while: whoever comes meanwhile waits behind it. */
+/** A door that stays shut for a while: whoever comes meanwhile waits behind it, or goes away. */
 final class Hang {
   private volatile CountDownLatch door = new CountDownLatch(0);
 
@@ -31,6 +31,10 @@ final class Hang {
       Thread.currentThread().interrupt();
       shut.countDown();
     }
+  }
+
+  boolean isShut() {
+    return door.getCount() > 0;
   }
 
   /** Returns once the door is open. */

@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  *   <tr><td>{@code GET /traces?ids=a,b}</td><td>the spans of these traces, as decoded</td></tr>
  *   <tr><td>{@code GET /stats}</td><td>how many requests, spans, and spans seen twice</td></tr>
  *   <tr><td>{@code POST /hang?millis=5000}</td><td>answers no export for so long</td></tr>
+ *   <tr><td>{@code POST /refuse?millis=5000}</td><td>answers 503 to every export for so long</td></tr>
  * </table>
  */
 final class Receiver {
@@ -39,11 +40,11 @@ final class Receiver {
   private static final int THREADS = 32;
 
   private final Decoded decoded;
-  private final Hang hang;
+  private final Hang hang = new Hang();
+  private final Hang refusal = new Hang();
 
-  private Receiver(Decoded decoded, Hang hang) {
+  private Receiver(Decoded decoded) {
     this.decoded = decoded;
-    this.hang = hang;
   }
 
   public static void main(String[] args) throws IOException {
@@ -58,11 +59,12 @@ final class Receiver {
         TimeUnit.MINUTES,
         new ArrayBlockingQueue<>(1_024),
         work -> new Thread(work, "receiver-http-" + number.incrementAndGet())));
-    var receiver = new Receiver(new Decoded(), new Hang());
+    var receiver = new Receiver(new Decoded());
     server.createContext("/v1/traces", receiver::export);
     server.createContext("/traces", receiver::traces);
     server.createContext("/stats", receiver::stats);
-    server.createContext("/hang", receiver::hang);
+    server.createContext("/hang", exchange -> shut(exchange, receiver.hang));
+    server.createContext("/refuse", exchange -> shut(exchange, receiver.refusal));
     server.createContext("/health", exchange -> answer(exchange, "application/json", "{}"));
     server.start();
     Tether.tie(Duration.ofSeconds(10), () -> server.stop(0));
@@ -70,6 +72,12 @@ final class Receiver {
 
   private void export(HttpExchange exchange) throws IOException {
     hang.await();
+    if (refusal.isShut()) {
+      exchange.getResponseHeaders().set("Retry-After", "1");
+      exchange.sendResponseHeaders(503, -1);
+      exchange.close();
+      return;
+    }
     decoded.add(ExportTraceServiceRequest.parseFrom(body(exchange)));
     byte[] answer = ExportTraceServiceResponse.getDefaultInstance().toByteArray();
     exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
@@ -94,8 +102,8 @@ final class Receiver {
     answer(exchange, "application/json", JSON.writeValueAsString(decoded.stats()));
   }
 
-  private void hang(HttpExchange exchange) throws IOException {
-    hang.start(Duration.ofMillis(Long.parseLong(parameter(exchange, "millis"))));
+  private static void shut(HttpExchange exchange, Hang door) throws IOException {
+    door.start(Duration.ofMillis(Long.parseLong(parameter(exchange, "millis"))));
     answer(exchange, "application/json", "{}");
   }
 

@@ -40,6 +40,13 @@ class ChecksTest {
   }
 
   @Test
+  void a_crash_that_had_nothing_to_lose_is_a_fault() {
+    evidence.crash = Optional.of(new Crash(0));
+
+    assertThat(faults()).containsExactly("the backend was killed, but nothing waited on its disk");
+  }
+
+  @Test
   void a_cause_that_never_came_is_a_fault() {
     Tally none = Evidences.tally(0, 60, 120);
     evidence.customers = none;

@@ -28,6 +28,7 @@ final class Evidences {
   Ledger receiverLedger = new Ledger("receiver", 7_000, 7_000, 0, 0, 0, 0);
   Ledger secondLedger = new Ledger("second", 3_920, 3_920, 0, 0, 0, 0);
   Optional<Duration> edited = Optional.of(Duration.ofSeconds(19));
+  Optional<Crash> crash = Optional.of(new Crash(312));
   Pace pace = pace(23, 21);
   Optional<Exhibit> exhibit = Optional.of(exhibit());
 
@@ -46,6 +47,7 @@ final class Evidences {
         receiverLedger,
         secondLedger,
         edited,
+        crash,
         pace,
         exhibit);
   }
