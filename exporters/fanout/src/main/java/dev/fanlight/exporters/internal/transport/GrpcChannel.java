@@ -4,24 +4,21 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.opentelemetry.sdk.common.export.GrpcSender;
 import org.jspecify.annotations.Nullable;
 
-/** A sender, and the certificates it was made with; with others it ends, after the calls that are under way. Any thread. */
+/** A sender, and what it was made for. The lock of {@link GrpcChannels} guards what changes. */
 final class GrpcChannel {
 
   private final GrpcSender sender;
+  private final GrpcTarget target;
   private final Tls.@Nullable Material tls;
-  private final Object lock = new Object();
+  private int calls;
+  private boolean isOutdated;
 
-  @GuardedBy("lock") private int calls = 1;
-
-  @GuardedBy("lock") private boolean isOutdated;
-
-  /** A channel with one call, that of whoever opens it. */
-  GrpcChannel(GrpcSender sender, Tls.@Nullable Material tls) {
+  GrpcChannel(GrpcSender sender, GrpcTarget target, Tls.@Nullable Material tls) {
     this.sender = sender;
+    this.target = target;
     this.tls = tls;
   }
 
@@ -29,38 +26,33 @@ final class GrpcChannel {
     return sender;
   }
 
-  /** Begins a call, unless these are not the certificates any more; {@link #leave} follows one that has begun. */
+  /** Takes one more call, if it leads there and has room for it. */
   @SuppressWarnings("ReferenceEquality") // one object for as long as the files stay as they are
-  boolean enter(Tls.@Nullable Material now) {
-    boolean isOver;
-    synchronized (lock) {
-      if (now == tls) {
-        calls++;
-        return true;
-      }
-      isOutdated = true;
-      isOver = calls == 0;
+  boolean enter(GrpcTarget to, Tls.@Nullable Material now, int mostCalls) {
+    if (calls >= mostCalls || !target.equals(to) || now != tls) {
+      return false;
     }
-    if (isOver) {
-      close();
-    }
-    return false;
+    calls++;
+    return true;
   }
 
-  /** Ends a call. */
+  /** One call less. */
   void leave() {
-    boolean isOver;
-    synchronized (lock) {
-      calls--;
-      isOver = isOutdated && calls == 0;
-    }
-    if (isOver) {
-      close();
-    }
+    calls--;
   }
 
-  /** Cancels what is under way. */
-  void close() {
-    sender.shutdown();
+  /** A channel to the same place was made with other certificates or another time-out: it takes no more calls. */
+  void succeededBy(GrpcChannel newer) {
+    isOutdated |= target.isReplacedBy(newer.target) || isOtherwiseSecured(newer);
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isOtherwiseSecured(GrpcChannel newer) {
+    return target.equals(newer.target) && tls != newer.tls;
+  }
+
+  /** Whether nobody will use it again. */
+  boolean isOver() {
+    return isOutdated && calls == 0;
   }
 }

@@ -24,6 +24,13 @@ record GrpcTarget(URI endpoint, String encoding, Duration timeout) {
         request.timeout());
   }
 
+  /** Whether it leads to the same place with another time-out, which a sender has for good. */
+  boolean isReplacedBy(GrpcTarget newer) {
+    return endpoint.equals(newer.endpoint)
+        && encoding.equals(newer.encoding)
+        && !timeout.equals(newer.timeout);
+  }
+
   String authority() {
     return endpoint.getRawAuthority();
   }

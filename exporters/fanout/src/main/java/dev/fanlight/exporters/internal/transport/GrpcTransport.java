@@ -10,7 +10,6 @@ import dev.fanlight.exporters.internal.transport.Exchange.Failure;
 import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Iterator;
@@ -35,17 +34,20 @@ final class GrpcTransport implements Transport {
    * HTTP/2 is the sender's business (OkHttp or grpc-java), its calls on threads that we give it; the lane's thread waits
    * for a future. The pool grows to the lane's window and shrinks to nothing.
    * A sender is made for an address once, and again when certificates have changed; it takes the headers of a call from
-   * us as the call is made. What it does not show us: the trailers, so that a RetryInfo in grpc-status-details-bin is
+   * us as the call is made, on the thread that makes it. What it does not show us: the trailers, so that a RetryInfo in grpc-status-details-bin is
    * out of reach, and whether a call that failed had left, so that every failure after the connection stood may have
    * arrived.
    */
   private static final int MOST_CALLS = 64; // a lane's widest window
   private static final int IDLE_SECONDS = 30;
 
+  /** Of the call that a thread makes at this moment. */
+  private static final ThreadLocal<Map<String, String>> HEADERS = new ThreadLocal<>();
+
   private final GrpcSenderProvider provider;
   private final TransportSettings settings;
   private final Tls tls;
-  private final Map<GrpcTarget, GrpcChannel> channels = new ConcurrentHashMap<>();
+  private final GrpcChannels channels = new GrpcChannels();
   private final Set<Call> inFlight = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = new ThreadPoolExecutor(
       0,
@@ -54,7 +56,7 @@ final class GrpcTransport implements Transport {
       TimeUnit.SECONDS,
       new SynchronousQueue<>(),
       work -> new FanlightThread("grpc", work));
-  private volatile Map<String, String> headers = Map.of();
+  private volatile Map<String, String> latestHeaders = Map.of();
   private volatile boolean closed;
 
   GrpcTransport(GrpcSenderProvider provider, TransportSettings settings, Tls tls) {
@@ -88,7 +90,8 @@ final class GrpcTransport implements Transport {
       if (closed) {
         return closed(target);
       }
-      headers = request.headers();
+      HEADERS.set(request.headers());
+      latestHeaders = request.headers();
       return exchange(request, target, call);
     } catch (TimeoutException e) {
       return timeout(target);
@@ -96,12 +99,22 @@ final class GrpcTransport implements Transport {
       throw new AssertionError("never completed so", e);
     } finally {
       inFlight.remove(call);
+      HEADERS.remove();
     }
   }
 
   private Exchange exchange(Request request, GrpcTarget target, Call call)
       throws InterruptedException, ExecutionException, TimeoutException {
-    GrpcChannel channel = enteredChannel(target);
+    Tls.Material material;
+    try {
+      material = material(target);
+    } catch (IOException e) {
+      return failure(target, Cause.TLS, e);
+    }
+    GrpcChannel channel = channels.enter(target, material, () -> opened(target, material));
+    if (channel == null) {
+      return closed(target);
+    }
     try {
       channel
           .sender()
@@ -111,28 +124,26 @@ final class GrpcTransport implements Transport {
               error -> call.end.complete(failure(target, error)));
       return call.end.get(target.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } finally {
-      channel.leave();
+      channels.leave(channel);
     }
-  }
-
-  private GrpcChannel enteredChannel(GrpcTarget target) {
-    Tls.Material material = material(target);
-    return channels.compute(
-        target, (key, open) -> open != null && open.enter(material) ? open : opened(key, material));
   }
 
   private GrpcChannel opened(GrpcTarget target, Tls.@Nullable Material material) {
     return new GrpcChannel(
-        provider.createSender(new GrpcSettings(target, settings, material, () -> headers, threads)),
+        provider.createSender(
+            new GrpcSettings(target, settings, material, this::headersOfThisCall, threads)),
+        target,
         material);
   }
 
-  private Tls.@Nullable Material material(GrpcTarget target) {
-    try {
-      return target.endpoint().getScheme().equals("https") ? tls.current() : null;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Those of the call that this thread makes: a signer's fit no other. A sender that asks elsewhere gets the latest. */
+  private Map<String, String> headersOfThisCall() {
+    Map<String, String> mine = HEADERS.get();
+    return mine == null ? latestHeaders : mine;
+  }
+
+  private Tls.@Nullable Material material(GrpcTarget target) throws IOException {
+    return target.endpoint().getScheme().equals("https") ? tls.current() : null;
   }
 
   private static Failure failure(GrpcTarget target, Throwable error) {
@@ -150,6 +161,10 @@ final class GrpcTransport implements Transport {
         : root instanceof ConnectException
             ? Cause.CONNECT
             : root instanceof SSLException ? Cause.TLS : Cause.IO;
+    return failure(target, cause, root);
+  }
+
+  private static Failure failure(GrpcTarget target, Cause cause, Throwable root) {
     return new Failure(
         cause,
         cause == Cause.IO,
@@ -178,7 +193,7 @@ final class GrpcTransport implements Transport {
   @Override
   public void close() {
     closed = true;
-    channels.values().forEach(GrpcChannel::close); // cancels what is in flight
+    channels.close(); // cancels what is in flight
     threads.shutdown();
     inFlight.forEach(call -> call.end.complete(
         new Failure(Cause.IO, true, "IO: the call was given up: the transport is closed")));

@@ -27,8 +27,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -201,6 +205,36 @@ class GrpcTransportTest {
 
       Files.move(other.certificate(), trusted, StandardCopyOption.REPLACE_EXISTING);
       assertThat(failure(following.exchange(call)).cause()).isEqualTo(Cause.TLS);
+    }
+  }
+
+  @Test
+  void a_wide_window_is_in_flight_at_once() throws Exception {
+    CyclicBarrier allHaveArrived = new CyclicBarrier(12);
+    try (var service = ScriptedTraceService.start(caller -> {
+      awaitQuietly(allHaveArrived);
+      OK.to(caller);
+    })) {
+      List<FutureTask<Exchange>> calls = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        var sending = new FutureTask<>(() -> send(service.uri(), "identity", new byte[0]));
+        calls.add(sending);
+        Thread thread = new Thread(sending, "sending");
+        thread.setDaemon(true);
+        thread.start();
+      }
+
+      for (FutureTask<Exchange> call : calls) {
+        assertThat(answer(call.get()).status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static void awaitQuietly(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
     }
   }
 
