@@ -109,7 +109,7 @@ class IsolationTest {
 
       long start = System.nanoTime();
       fanlight.close();
-      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
       assertThat(fanlight.accounts())
           .allMatch(Account::addsUp)
           .allMatch(one -> one.buffered() == 0);

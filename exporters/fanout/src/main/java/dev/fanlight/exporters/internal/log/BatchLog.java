@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public interface BatchLog extends AutoCloseable {
 
+  /** What a disk that is well needs at most for the last write. */
+  Duration CLOSE_TIME = Duration.ofSeconds(1);
+
   /** Writes a record for the readers that follow its view now. Once this returns, it is theirs. */
   void append(BatchRecord record);
 
@@ -40,9 +43,18 @@ public interface BatchLog extends AutoCloseable {
   /** Bytes in memory now: records, and copies that readers reserved. */
   long sizeInBytes();
 
-  /** Ends the log; readers get nothing more. What outlives the process stays. */
+  /**
+   * Ends the log; readers get nothing more. What outlives the process stays.
+   *
+   * @param longest how long it may take; what could not be written until then is lost, and booked
+   */
+  void close(Duration longest);
+
+  /** The same with time enough for a disk that is well. */
   @Override
-  void close();
+  default void close() {
+    close(CLOSE_TIME);
+  }
 
   /**
    * Who reads.

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -105,7 +106,7 @@ public final class MemoryLog implements BatchLog {
   }
 
   @Override
-  public void close() {
+  public void close(Duration longest) {
     lock.lock();
     try {
       readers.clear();

@@ -45,7 +45,8 @@ public final class Fanout {
    * switches lanes, so that each batch belongs wholly to one set of vendors. Each lane has its own senders.
    *
    * Closing, in the order of the flow: refuse new spans; the batcher writes what waits and ends; the lanes send what
-   * they have, all at the same time; what is left at the deadline is booked as dropped{shutdown}.
+   * they have, all at the same time; what is left at the deadline is booked as dropped{shutdown}; a log in files writes
+   * what has changed. Each stage has its share of the time-out, so that all together stay within it.
    */
 
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
@@ -292,7 +293,8 @@ public final class Fanout {
   public void close() throws InterruptedException {
     Duration timeout = settings.shutdownTimeout();
     long end = clock.nanoTime() + timeout.toNanos();
-    long deadline = end - shorter(GRACE, timeout.dividedBy(5)).toNanos();
+    long logBegins = end - logShare(timeout).toNanos();
+    long deadline = logBegins - shorter(GRACE, timeout.dividedBy(5)).toNanos();
     List<Lane> all = new ArrayList<>(lanes.values());
     draining.stream().filter(lane -> !all.contains(lane)).forEach(all::add);
     try {
@@ -308,11 +310,18 @@ public final class Fanout {
       views.stop(GRACE.toNanos()); // and the batch that was just being written is in the log
       List<Lane> ofTheFile =
           all.stream().filter(lane -> !draining.contains(lane)).toList();
-      tellKept(keep(ofTheFile, end)); // 6. what is left stays for the next process,
-      tell(book(all, end)); // or is booked, as for a vendor that left: nobody would send it
+      tellKept(keep(ofTheFile, logBegins)); // 6. what is left stays for the next process,
+      tell(book(all, logBegins)); // or is booked, as for a vendor that left: nobody would send it
       transports.close();
-      log.close();
+      log.close(Duration.ofNanos(Math.max(0, end - clock.nanoTime())));
     }
+  }
+
+  /** What a log in files gets of the time for its last write. */
+  private Duration logShare(Duration timeout) {
+    return settings.disk().isEmpty()
+        ? Duration.ZERO
+        : shorter(BatchLog.CLOSE_TIME, timeout.dividedBy(5));
   }
 
   private static List<String> keep(List<Lane> lanes, long deadline) throws InterruptedException {

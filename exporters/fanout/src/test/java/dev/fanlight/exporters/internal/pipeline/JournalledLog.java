@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.LogReader;
+import java.time.Duration;
 import java.util.Set;
 
 /** A log that writes down what append returned for, and says that it did. */
@@ -43,7 +44,7 @@ record JournalledLog(BatchLog log, Journal journal, KeepingUp health) implements
   }
 
   @Override
-  public void close() {
-    log.close();
+  public void close(Duration longest) {
+    log.close(longest);
   }
 }

@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -295,8 +296,8 @@ public final class DiskLog implements BatchLog {
 
   /** Writes what it can, and ends the writer's thread; what could not be written is booked as lost. */
   @Override
-  public void close() {
-    writer.close();
+  public void close(Duration longest) {
+    writer.close(longest);
     News news = new News();
     lock.lock();
     try {

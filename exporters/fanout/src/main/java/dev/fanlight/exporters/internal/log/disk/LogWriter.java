@@ -9,13 +9,14 @@ import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread that writes: records, state, and what keeps the folder in order. */
-final class LogWriter implements AutoCloseable {
+final class LogWriter {
 
   /*
    * A round: the state, then records, then, once a second, what can wait: sync, room, adoption. Whatever fails ends the
@@ -29,7 +30,6 @@ final class LogWriter implements AutoCloseable {
 
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final long CLOSE_MILLIS = 1_000;
 
   private final DiskLog log;
   private final SegmentWriter segments;
@@ -259,9 +259,8 @@ final class LogWriter implements AutoCloseable {
     }
   }
 
-  /** Writes what is pending, and ends; bounded in time. */
-  @Override
-  public void close() {
+  /** Writes what is pending, and ends; waits for it no longer than that. */
+  void close(Duration longest) {
     log.lock.lock();
     try {
       closing = true;
@@ -271,7 +270,7 @@ final class LogWriter implements AutoCloseable {
     }
     boolean interrupted = false;
     try {
-      thread.join(CLOSE_MILLIS);
+      thread.join(Math.max(1, longest.toMillis())); // 0 would mean for ever
     } catch (InterruptedException e) {
       interrupted = true;
     }
