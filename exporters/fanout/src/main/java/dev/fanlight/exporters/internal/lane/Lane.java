@@ -13,7 +13,6 @@ import dev.fanlight.exporters.spi.Account.State;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -75,11 +74,12 @@ public final class Lane {
     this.wiring = wiring(settings);
     this.notices =
         new Notices(settings.name(), settings.vendor().endpoint().getHost(), clock, LOGGER);
+    NewsOfTheLog news = new NewsOfTheLog(notices);
     this.reader = log.newReader(
         new ReaderSettings(settings.name(), settings.destination(), settings.backfill()),
         ledger,
-        this::lost,
-        this::wakeOne);
+        news,
+        news);
     Gate gate = new Gate(
         settings.retry(), settings.breaker(), () -> ThreadLocalRandom.current().nextDouble());
     this.schedule = new Schedule(gate, reader, () -> wiring.settings().vendor().limits(), clock);
@@ -93,6 +93,7 @@ public final class Lane {
         new Attempts(() -> wiring, schedule, settlement, notices),
         notices,
         clock);
+    news.reach(settlement, senders);
   }
 
   private Wiring wiring(LaneSettings settings) {
@@ -107,18 +108,18 @@ public final class Lane {
     return sender;
   }
 
-  private void lost(long spans, String reason) {
-    settlement.lost(spans, reason);
-  }
-
-  private void wakeOne() {
-    senders.startMissing();
-    schedule.wakeOne();
-  }
-
   /** Starts the senders. */
   public void start() {
     senders.start();
+  }
+
+  /**
+   * Spans were lost on the way to this lane, and are booked already.
+   *
+   * @param detail what happened; no data of spans
+   */
+  public void tellLost(long spans, String reason, String detail) {
+    notices.lost(spans, reason, detail);
   }
 
   /** From now on this lane gets the batches of a view; what it has of an earlier one stays its own. */
@@ -220,10 +221,5 @@ public final class Lane {
   public long keepTheRest(long deadlineNanos) throws InterruptedException {
     senders.awaitEnd(deadlineNanos);
     return reader.keep();
-  }
-
-  /** One line in the log about this lane's life. */
-  public void say(Level level, String message) {
-    notices.say(level, message);
   }
 }

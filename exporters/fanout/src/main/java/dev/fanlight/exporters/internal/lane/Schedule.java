@@ -12,6 +12,7 @@ import dev.fanlight.exporters.spi.Account.State;
 import dev.fanlight.exporters.spi.Limits;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ final class Schedule {
 
   static final int JOINED_SPANS = FanoutSettings.DEFAULT_BATCH_SPANS;
   private static final int JOINED_BYTES = FanoutSettings.DEFAULT_BATCH_BYTES;
+  private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final LogReader reader;
   private final Supplier<Limits> limits;
@@ -170,6 +172,19 @@ final class Schedule {
     }
   }
 
+  /** After a defect of ours: waits for a moment, so that what fails again and again does not keep a core busy. */
+  @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be what was wrong
+  void pause() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (!stopped) {
+        changed.awaitNanos(PAUSE_NANOS);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean isStopped() {
     lock.lock();
     try {
@@ -207,6 +222,7 @@ final class Schedule {
     lock.lock();
     try {
       waiting.forgetGone();
+      changed.signalAll(); // a lane that leaves may have nothing more
       settled.signalAll();
     } finally {
       lock.unlock();

@@ -70,11 +70,12 @@ final class Senders {
     }
   }
 
-  /** Starts those that could not be started before. */
-  void startMissing() {
+  /** There is something to send: one that waits wakes, and those that could not be started are tried again. */
+  void wakeOne() {
     if (someAreMissing) {
       start();
     }
+    schedule.wakeOne();
   }
 
   private void sendUntilStopped() {
@@ -96,7 +97,21 @@ final class Senders {
       // the lane is stopped before its senders are interrupted; a flag that foreign code left
       // behind ends nothing
     } catch (Throwable e) {
-      notices.say(Level.WARNING, "a sender failed with " + e.getClass().getName() + " and goes on");
+      failed(e);
+    }
+  }
+
+  /** A defect of ours, or want of memory: nothing was taken from the log, and this thread goes on. */
+  private void failed(Throwable e) {
+    try {
+      notices.say(
+          Level.WARNING,
+          "no batch could be taken from the buffer: " + e
+              + ". Its spans stay there, and it is tried again in a second. If this goes on, raise -Xmx where memory"
+              + " is short, else report it.");
+      schedule.pause();
+    } catch (Throwable ignored) {
+      // not even for that there is memory, or the lane is stopped: the loop looks
     }
   }
 

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,11 @@ import org.jspecify.annotations.Nullable;
 final class LaneFixture {
 
   private static final String VIEW = "view";
+  private static final int LOG_BYTES = 1 << 20;
   private static final Format FORMAT = new Format("bytes", "identity");
 
   private final Clock clock = Clock.getDefault();
-  private final MemoryLog log = new MemoryLog(1 << 20);
+  private BatchLog log = new MemoryLog(LOG_BYTES);
   private final Ledger ledger = new Ledger("scripted");
   private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger refreshes = new AtomicInteger();
@@ -52,6 +55,11 @@ final class LaneFixture {
 
   void maxAge(Duration newMaxAge) {
     maxAge = newMaxAge;
+  }
+
+  /** Another log over the same records. */
+  void over(UnaryOperator<BatchLog> wrapping) {
+    log = wrapping.apply(log);
   }
 
   void threads(Threads newThreads) {
@@ -166,7 +174,28 @@ final class LaneFixture {
   }
 
   boolean leaveAndAwaitEnd() throws InterruptedException {
+    leave();
+    return awaitEnd();
+  }
+
+  void leave() {
     lane().leave();
+  }
+
+  /** A batch of another view that is as large as the log: all that is older and not in flight goes. */
+  void othersFillTheLog() {
+    log.newReader(
+            new BatchLog.ReaderSettings("other", "elsewhere", Duration.ZERO),
+            new Ledger("other"),
+            (spans, reason) -> {},
+            () -> {})
+        .follow("other view");
+    byte[] large = new byte[LOG_BYTES];
+    log.append(new BatchRecord(
+        "other view", FORMAT, clock.now(), 1, List.of(new Body(large, 1, Integer.MAX_VALUE))));
+  }
+
+  boolean awaitEnd() throws InterruptedException {
     return lane().awaitEnd(clock.nanoTime() + Duration.ofSeconds(10).toNanos());
   }
 

@@ -12,14 +12,21 @@ import dev.fanlight.exporters.internal.lane.Outcome.Kind;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
+import dev.fanlight.exporters.internal.log.Books;
+import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.testing.CapturedLog;
+import dev.fanlight.exporters.testing.ForwardingLog;
 import dev.fanlight.exporters.testing.ScarceThreads;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -266,8 +273,75 @@ class LaneTest {
     assertThat(lane.account().delivered()).isEqualTo(2);
   }
 
+  @Test
+  void a_log_may_speak_before_the_lane_is_whole() {
+    lane.over(log -> new ForwardingLog(log) {
+      @Override
+      public LogReader newReader(
+          ReaderSettings settings, Books books, Losses losses, Runnable wakeUp) {
+        losses.lost(3, "corrupt");
+        wakeUp.run();
+        return super.newReader(settings, books, losses, wakeUp);
+      }
+    });
+    try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
+      lane.start(parcel -> OK);
+
+      assertThat(said.lines()).singleElement().asString().contains("3 corrupt");
+    }
+  }
+
+  @Test
+  void a_lane_that_cannot_take_anything_says_so_and_keeps_no_core_busy() throws Exception {
+    CountDownLatch tries = new CountDownLatch(100);
+    lane.over(log -> new ForwardingLog(log) {
+      @Override
+      public LogReader newReader(
+          ReaderSettings settings, Books books, Losses losses, Runnable wakeUp) {
+        return failing(super.newReader(settings, books, losses, wakeUp), tries);
+      }
+    });
+    try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
+      lane.start(parcel -> OK);
+
+      assertThat(tries.await(500, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(said.lines())
+          .isNotEmpty()
+          .allMatch(
+              line -> line.contains("no batch could be taken") && line.contains("on purpose"));
+    }
+  }
+
+  @Test
+  void a_lane_that_leaves_ends_when_the_log_gives_up_the_last_it_has() throws Exception {
+    lane.slowDelay(Duration.ofHours(1));
+    lane.start(parcel -> later(Kind.QUOTA, false));
+    lane.append(1);
+    await().until(() -> lane.account().state() == State.QUOTA);
+    lane.leave();
+
+    lane.othersFillTheLog();
+
+    assertThat(lane.awaitEnd()).isTrue();
+    assertThat(lane.account().droppedByReason()).isEqualTo(Map.of("buffer_full", 1L));
+  }
+
   private static Later later(Kind kind, boolean mayHaveArrived) {
     return new Later(kind, "test", Duration.ZERO, mayHaveArrived, "test");
+  }
+
+  /** A reader whose log is not well: nothing can be made ready. */
+  private static LogReader failing(LogReader reader, CountDownLatch tries) {
+    return (LogReader) Proxy.newProxyInstance(
+        LogReader.class.getClassLoader(),
+        new Class<?>[] {LogReader.class},
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("prepare")) {
+            tries.countDown();
+            throw new IllegalStateException("on purpose");
+          }
+          return method.invoke(reader, arguments);
+        });
   }
 
   private static boolean contains(Parcel parcel, int span) {
