@@ -17,8 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread that turns waiting spans into batches, and the only one that changes who gets them. */
@@ -31,8 +29,6 @@ final class Batcher {
    * belongs wholly to one set of vendors.
    */
 
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
-
   private final SpanQueue queue;
   private final int batchSpans;
   private final long delayNanos;
@@ -43,7 +39,7 @@ final class Batcher {
   private final List<SpanData> batch; // the batcher's thread only, as the next two
   private int unreadable;
   private long dueNanos;
-  private boolean failed;
+  private final Failures failures;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition done = lock.newCondition();
@@ -69,6 +65,7 @@ final class Batcher {
     this.clock = clock;
     this.writer = writer;
     this.batch = new ArrayList<>(batchSpans);
+    this.failures = new Failures(clock);
   }
 
   void start() {
@@ -93,19 +90,8 @@ final class Batcher {
     try {
       work.run();
     } catch (Throwable e) {
-      report(e);
+      failures.failed(0, e);
       changeAndTell(); // whoever flushes does not wait for what is gone
-    }
-  }
-
-  private void report(Throwable e) {
-    try {
-      if (!failed) {
-        LOGGER.log(Level.WARNING, e, () -> "the batcher failed and goes on; this is told once");
-      }
-      failed = true;
-    } catch (Throwable ignored) {
-      // a log handler of the application's that throws must not end the batcher
     }
   }
 
@@ -130,6 +116,8 @@ final class Batcher {
       unreadable = 0;
       try {
         writer.write(batch, unreadableNow);
+      } catch (Throwable e) { // the writer throws nothing: a defect of ours
+        failures.failed(batch.size() + unreadableNow, e);
       } finally {
         batch.clear();
       }

@@ -4,7 +4,6 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
-import dev.fanlight.exporters.internal.lane.Ledger;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
@@ -19,6 +18,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes each batch once for all vendors of one view: rules, encoding, compression, log. The batcher's thread only.
@@ -51,29 +51,25 @@ final class ViewWriter implements AutoCloseable {
   }
 
   /**
-   * Writes one batch and books it for every vendor of this view.
+   * Writes one batch and books it for every vendor of this view. Throws nothing: what fails costs the spans it concerns.
    *
-   * @param ledgers of the vendors
    * @param attributeLimits of the vendors that have one, in characters
    */
-  void write(List<SpanData> batch, List<Ledger> ledgers, SortedSet<Integer> attributeLimits) {
+  void write(List<SpanData> batch, Receivers vendors, SortedSet<Integer> attributeLimits) {
     Rules.Applied applied;
     try {
       applied = rules.apply(batch);
     } catch (Throwable e) { // even for want of memory: the batcher goes on, and the loss is counted
-      ledgers.forEach(ledger -> ledger.received(batch.size(), 0));
-      drop(ledgers, batch.size(), "rule_error");
+      vendors.received(batch.size(), 0);
+      vendors.lost(batch.size(), "rule_error", e);
       return;
     }
-    for (Ledger ledger : ledgers) {
-      ledger.received(batch.size(), applied.filtered());
-    }
-    drop(ledgers, applied.failed(), "rule_error");
-    append(applied.kept(), ledgers, attributeLimits);
+    vendors.received(batch.size(), applied.filtered());
+    vendors.lost(applied.failed(), "rule_error", null);
+    append(applied.kept(), vendors, attributeLimits);
   }
 
-  private void append(
-      List<SpanData> spans, List<Ledger> ledgers, SortedSet<Integer> attributeLimits) {
+  private void append(List<SpanData> spans, Receivers vendors, SortedSet<Integer> attributeLimits) {
     if (spans.isEmpty()) {
       return;
     }
@@ -81,34 +77,35 @@ final class ViewWriter implements AutoCloseable {
     try {
       record = encode(spans, attributeLimits);
     } catch (LinkageError e) { // a library is not all there: no span of this wire can be encoded
-      drop(ledgers, spans.size(), "encoding_error");
+      vendors.lost(spans.size(), "encoding_error", e);
       return;
     } catch (Throwable e) { // one span, or want of memory: the others go in smaller batches
-      appendHalves(spans, ledgers, attributeLimits);
+      appendHalves(spans, vendors, attributeLimits, e);
       return;
     }
     if (record.bodies().get(0).bytes().length > maxBytes && spans.size() > 1) {
-      appendHalves(spans, ledgers, attributeLimits);
+      appendHalves(spans, vendors, attributeLimits, null);
       return;
     }
-    log.append(record); // from here the log answers for them
+    try {
+      log.append(record); // from here the log answers for them
+    } catch (Throwable e) { // want of memory, or a defect of ours: the log has none of them
+      vendors.lost(spans.size(), "internal_error", e);
+    }
   }
 
   private void appendHalves(
-      List<SpanData> spans, List<Ledger> ledgers, SortedSet<Integer> attributeLimits) {
+      List<SpanData> spans,
+      Receivers vendors,
+      SortedSet<Integer> attributeLimits,
+      @Nullable Throwable why) {
     if (spans.size() == 1) {
-      drop(ledgers, 1, "encoding_error");
+      vendors.lost(1, "encoding_error", why);
       return;
     }
     int middle = spans.size() / 2;
-    append(spans.subList(0, middle), ledgers, attributeLimits);
-    append(spans.subList(middle, spans.size()), ledgers, attributeLimits);
-  }
-
-  private static void drop(List<Ledger> ledgers, int spans, String reason) {
-    if (spans > 0) {
-      ledgers.forEach(ledger -> ledger.dropped(spans, reason));
-    }
+    append(spans.subList(0, middle), vendors, attributeLimits);
+    append(spans.subList(middle, spans.size()), vendors, attributeLimits);
   }
 
   /** The full body, and a shortened one for each limit that a value of the batch breaks. */

@@ -5,7 +5,6 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import dev.fanlight.exporters.internal.lane.Lane;
-import dev.fanlight.exporters.internal.lane.Ledger;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -19,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every view in use, with the vendors that share it.
@@ -53,7 +53,11 @@ final class Views implements Batcher.Writer {
    * @throws RuntimeException or {@link LinkageError} where it does; nothing has changed then
    */
   void prepare(View view) {
-    writers.computeIfAbsent(view, missing -> new ViewWriter(missing, maxBytes, log, clock));
+    if (!writers.containsKey(
+        view)) { // a plugin is not called under the map's lock; one caller at a time, as the class
+      // says
+      writers.put(view, new ViewWriter(view, maxBytes, log, clock));
+    }
   }
 
   /** From the next batch on, these lanes get what their views make of it, and no others. Each view was prepared. */
@@ -64,7 +68,7 @@ final class Views implements Batcher.Writer {
       prepare(view); // there already
       Shared shared =
           next.computeIfAbsent(view, one -> new Shared(Objects.requireNonNull(writers.get(one))));
-      shared.ledgers.add(lane.ledger());
+      shared.lanes.add(lane);
       int attributeLimit = lane.settings().vendor().limits().attributeLength();
       if (attributeLimit < Integer.MAX_VALUE) {
         shared.attributeLimits.add(attributeLimit);
@@ -85,9 +89,9 @@ final class Views implements Batcher.Writer {
     try {
       for (Shared shared : views.values()) {
         if (stopped) {
-          shared.drop(batch.size() + unreadable, "shutdown");
+          shared.dropAtShutdown(batch.size() + unreadable);
         } else {
-          shared.drop(unreadable, "encoding_error");
+          shared.dropUnreadable(unreadable);
           shared.write(batch);
         }
       }
@@ -117,27 +121,55 @@ final class Views implements Batcher.Writer {
   }
 
   /** One view's writer and who gets what it writes. */
-  private static final class Shared {
+  private static final class Shared implements Receivers {
     final ViewWriter writer;
-    final List<Ledger> ledgers = new ArrayList<>();
+    final List<Lane> lanes = new ArrayList<>();
     final SortedSet<Integer> attributeLimits = new TreeSet<>();
 
     Shared(ViewWriter writer) {
       this.writer = writer;
     }
 
-    void drop(int spans, String reason) {
-      if (spans > 0) {
-        ledgers.forEach(ledger -> {
-          ledger.received(spans, 0);
-          ledger.dropped(spans, reason);
-        });
+    @Override
+    public void received(int spans, int filteredOfThem) {
+      for (Lane lane : lanes) {
+        lane.ledger().received(spans, filteredOfThem);
       }
+    }
+
+    @Override
+    public void lost(int spans, String reason, @Nullable Throwable why) {
+      if (spans > 0) {
+        drop(spans, reason);
+        String detail = why == null ? "" : why.getClass().getName(); // a message may hold span data
+        for (Lane lane : lanes) {
+          lane.tellLost(spans, reason, detail);
+        }
+      }
+    }
+
+    private void drop(int spans, String reason) {
+      for (Lane lane : lanes) {
+        lane.ledger().dropped(spans, reason);
+      }
+    }
+
+    void dropUnreadable(int spans) {
+      if (spans > 0) {
+        received(spans, 0);
+        lost(spans, "encoding_error", null);
+      }
+    }
+
+    /** Told by whoever closes, with what else is left. */
+    void dropAtShutdown(int spans) {
+      received(spans, 0);
+      drop(spans, "shutdown");
     }
 
     void write(List<SpanData> batch) {
       if (!batch.isEmpty()) {
-        writer.write(batch, ledgers, attributeLimits);
+        writer.write(batch, this, attributeLimits);
       }
     }
   }

@@ -6,14 +6,17 @@ package dev.fanlight.exporters.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.EndedSpan;
 import dev.fanlight.exporters.testing.FakeSpan;
+import dev.fanlight.exporters.testing.ManualClock;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +47,37 @@ class BatcherTest {
 
     assertThat(batcher.flush(inTenSeconds())).isTrue();
     assertThat(writer.written.get()).isEqualTo(2);
+  }
+
+  @Test
+  void what_a_failure_costs_is_told_with_what_to_do_and_then_with_the_sum() {
+    ManualClock time = new ManualClock();
+    Failures failures = new Failures(time);
+    try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
+      failures.failed(3, new OutOfMemoryError("on purpose"));
+      failures.failed(4, new OutOfMemoryError("on purpose"));
+      time.advance(Duration.ofMinutes(5));
+      failures.failed(5, new OutOfMemoryError("on purpose"));
+
+      assertThat(said.lines()).hasSize(2);
+      assertThat(said.lines().get(0))
+          .startsWith("WARNING 3 spans are lost")
+          .contains("raise -Xmx", "report");
+      assertThat(said.lines().get(1)).startsWith("WARNING 9 spans are lost");
+    }
+  }
+
+  @Test
+  void a_write_that_fails_says_how_many_spans_it_cost() throws Exception {
+    try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
+      batcher.start();
+      queue.offer(SPAN);
+      queue.offer(SPAN);
+      queue.offer(SPAN);
+      batcher.flush(inTenSeconds());
+
+      assertThat(said.lines()).singleElement().asString().contains("3 spans are lost");
+    }
   }
 
   private long inTenSeconds() {

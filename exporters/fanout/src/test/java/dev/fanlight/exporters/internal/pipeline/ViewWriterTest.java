@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.lane.Ledger;
+import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.Lease;
@@ -19,6 +20,7 @@ import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Wire;
 import dev.fanlight.exporters.testing.FakeSpan;
+import dev.fanlight.exporters.testing.ForwardingLog;
 import dev.fanlight.exporters.testing.ManualClock;
 import dev.fanlight.exporters.testing.RandomSpans;
 import io.opentelemetry.api.common.Attributes;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ViewWriterTest {
@@ -41,13 +44,14 @@ class ViewWriterTest {
   private final LogReader reader = log.newReader(
       new ReaderSettings("a", "", Duration.ZERO), new Ledger("a"), (spans, reason) -> {}, () -> {});
   private final Ledger ledger = new Ledger("a");
+  private final List<String> told = new ArrayList<>();
 
   @Test
   void a_batch_is_one_record_for_all_vendors_of_the_view() {
     Ledger other = new Ledger("b");
 
     writer(new OtlpWire(), Compression.GZIP, 1 << 20)
-        .write(spans(100), List.of(ledger, other), NO_LIMITS);
+        .write(spans(100), vendors(ledger, other), NO_LIMITS);
 
     assertThat(records()).singleElement().satisfies(record -> {
       assertThat(record.spans()).isEqualTo(100);
@@ -60,7 +64,7 @@ class ViewWriterTest {
 
   @Test
   void a_batch_that_encodes_over_the_bound_is_halved_down_to_single_spans() {
-    writer(new OtlpWire(), Compression.NONE, 2_000).write(spans(64), List.of(ledger), NO_LIMITS);
+    writer(new OtlpWire(), Compression.NONE, 2_000).write(spans(64), vendors(ledger), NO_LIMITS);
 
     List<BatchRecord> records = records();
     assertThat(records.stream().mapToInt(BatchRecord::spans).sum()).isEqualTo(64);
@@ -76,7 +80,7 @@ class ViewWriterTest {
     SortedSet<Integer> limits = new TreeSet<>(Set.of(1_000, 4_095, 32_000));
 
     writer(new OtlpWire(), Compression.NONE, 1 << 20)
-        .write(List.of(lengthy), List.of(ledger), limits);
+        .write(List.of(lengthy), vendors(ledger), limits);
 
     BatchRecord record = records().get(0);
     assertThat(record.bodies())
@@ -91,18 +95,19 @@ class ViewWriterTest {
   @Test
   void within_all_limits_there_is_one_body() {
     writer(new OtlpWire(), Compression.NONE, 1 << 20)
-        .write(spans(10), List.of(ledger), new TreeSet<>(Set.of(100_000)));
+        .write(spans(10), vendors(ledger), new TreeSet<>(Set.of(100_000)));
 
     assertThat(records()).allMatch(record -> record.bodies().size() == 1);
   }
 
   @Test
   void what_cannot_be_encoded_is_dropped_and_counted() {
-    writer(new BrokenWire(), Compression.NONE, 1 << 20).write(spans(5), List.of(ledger), NO_LIMITS);
+    writer(new BrokenWire(), Compression.NONE, 1 << 20).write(spans(5), vendors(ledger), NO_LIMITS);
 
     assertThat(records()).isEmpty();
     assertThat(account(ledger).droppedByReason()).isEqualTo(Map.of("encoding_error", 5L));
     assertThat(account(ledger).addsUp()).isTrue();
+    assertThat(told).containsExactly("5 encoding_error java.lang.NoClassDefFoundError");
   }
 
   @Test
@@ -111,7 +116,7 @@ class ViewWriterTest {
     List<SpanData> spans = new ArrayList<>(spans(20));
     spans.add(7, FakeSpan.named("bad"));
 
-    writer(wire, Compression.NONE, 1 << 20).write(spans, List.of(ledger), NO_LIMITS);
+    writer(wire, Compression.NONE, 1 << 20).write(spans, vendors(ledger), NO_LIMITS);
 
     assertThat(records().stream().mapToInt(BatchRecord::spans).sum()).isEqualTo(20);
     assertThat(account(ledger).droppedByReason()).isEqualTo(Map.of("encoding_error", 1L));
@@ -123,10 +128,53 @@ class ViewWriterTest {
         List.of(), Map.of(), 0, Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), true);
     View view = new View(new OtlpWire(), none, Compression.NONE, "v");
 
-    writer(view, 1 << 20).write(spans(5), List.of(ledger), NO_LIMITS);
+    writer(view, 1 << 20).write(spans(5), vendors(ledger), NO_LIMITS);
 
     assertThat(records()).isEmpty();
     assertThat(account(ledger).filtered()).isEqualTo(5);
+  }
+
+  @Test
+  void what_the_log_cannot_take_is_dropped_and_counted() {
+    BatchLog full = new ForwardingLog(log) {
+      @Override
+      public void append(BatchRecord record) {
+        throw new OutOfMemoryError("on purpose");
+      }
+    };
+
+    new ViewWriter(
+            new View(new OtlpWire(), RuleSettings.DEFAULT, Compression.NONE, "v"),
+            1 << 20,
+            full,
+            new ManualClock())
+        .write(spans(5), vendors(ledger), NO_LIMITS);
+
+    assertThat(account(ledger).droppedByReason()).isEqualTo(Map.of("internal_error", 5L));
+    assertThat(account(ledger).buffered()).isZero();
+    assertThat(told).containsExactly("5 internal_error java.lang.OutOfMemoryError");
+  }
+
+  private Receivers vendors(Ledger... ledgers) {
+    return new Receivers() {
+      @Override
+      public void received(int spans, int filteredOfThem) {
+        for (Ledger one : ledgers) {
+          one.received(spans, filteredOfThem);
+        }
+      }
+
+      @Override
+      public void lost(int spans, String reason, @Nullable Throwable why) {
+        for (Ledger one : ledgers) {
+          one.dropped(spans, reason);
+        }
+        if (spans > 0) {
+          told.add(
+              spans + " " + reason + (why == null ? "" : " " + why.getClass().getName()));
+        }
+      }
+    };
   }
 
   private ViewWriter writer(Wire wire, Compression compression, int maxBytes) {

@@ -1,0 +1,22 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/** The vendors that share a view, as those who book spans for all of them see them. The batcher's thread only. */
+interface Receivers {
+
+  /** The batcher took spans for each of them, of which the view's rules filter some. */
+  void received(int spans, int filteredOfThem);
+
+  /**
+   * Received spans are lost to each of them: booked as dropped, then told.
+   *
+   * @param spans perhaps none
+   * @param why null where nothing more is known than the reason
+   */
+  void lost(int spans, String reason, @Nullable Throwable why);
+}
