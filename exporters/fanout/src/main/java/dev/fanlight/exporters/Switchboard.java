@@ -20,6 +20,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
   Switchboard(Clock clock, MeterProvider meterProvider) {
     this.clock = clock;
     this.reloads = new Reloads(0, 0, clock.now() / 1_000_000, false);
-    this.metrics = new SelfMetrics(meterProvider, this::intake, this::accounts);
+    this.metrics = new SelfMetrics(meterProvider, this::intake, this::accounts, this::endpoints);
   }
 
   /** Has something done first of all when this is closed, by whomever. */
@@ -229,6 +230,15 @@ final class Switchboard implements SpanProcessor, SectionContext {
     Now snapshot = now;
     Fanout running = snapshot.fanout();
     return running == null ? snapshot.past().accounts() : running.accounts();
+  }
+
+  /** Where the vendors of the file are. */
+  private Map<String, URI> endpoints() {
+    Map<String, URI> endpoints = new LinkedHashMap<>();
+    for (LaneSettings vendor : vendors) {
+      endpoints.put(vendor.name(), vendor.vendor().endpoint());
+    }
+    return endpoints;
   }
 
   /** What waited as the lanes started; those of several vendors count for each. */

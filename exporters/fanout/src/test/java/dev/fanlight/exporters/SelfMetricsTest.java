@@ -24,6 +24,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,18 @@ class SelfMetricsTest {
           .isEqualTo(3);
       assertThat(reader.sum("otel.sdk.exporter.span.inflight", "good", null)).isZero();
 
+      for (String metric :
+          List.of("otel.sdk.exporter.span.exported", "otel.sdk.exporter.span.inflight")) {
+        assertThat(reader.attributes(metric, "good"))
+            .as(metric)
+            .isEqualTo(Attributes.builder()
+                .put("otel.component.type", "dev.fanlight.exporters.Vendor")
+                .put(NAME, "good")
+                .put("server.address", "127.0.0.1")
+                .put("server.port", URI.create(good.endpoint()).getPort())
+                .build());
+      }
+
       HistogramPointData ok = reader.duration("good");
       assertThat(ok.getCount()).isEqualTo(1);
       assertThat(ok.getSum()).isPositive();
@@ -96,6 +109,14 @@ class SelfMetricsTest {
           .filter(point -> Objects.equals(error, point.getAttributes().get(ERROR)))
           .mapToLong(LongPointData::getValue)
           .sum();
+    }
+
+    Attributes attributes(String metric, String component) {
+      return metric(metric).getLongSumData().getPoints().stream()
+          .map(LongPointData::getAttributes)
+          .filter(attributes -> component.equals(attributes.get(NAME)))
+          .findFirst()
+          .orElseThrow();
     }
 
     HistogramPointData duration(String component) {

@@ -18,8 +18,6 @@ import java.util.Locale;
 /** The time of each request under the SDK's name {@code otel.sdk.exporter.operation.duration}; sum and count only. */
 final class OperationDuration implements RequestTimes {
 
-  private static final AttributeKey<String> ADDRESS = AttributeKey.stringKey("server.address");
-  private static final AttributeKey<Long> PORT = AttributeKey.longKey("server.port");
   private static final AttributeKey<Long> HTTP = AttributeKey.longKey("http.response.status_code");
   private static final AttributeKey<String> RPC =
       AttributeKey.stringKey("rpc.response.status_code");
@@ -45,22 +43,13 @@ final class OperationDuration implements RequestTimes {
   }
 
   private static Attributes attributes(String vendor, URI endpoint, Exchange exchange) {
-    AttributesBuilder attributes = SelfMetrics.vendor(vendor).toBuilder();
-    attributes.put(ADDRESS, endpoint.getHost());
-    attributes.put(PORT, port(endpoint));
+    AttributesBuilder attributes = VendorAttributes.of(vendor, endpoint).toBuilder();
     if (exchange instanceof Exchange.Answer answer) {
       answered(answer, attributes);
     } else if (exchange instanceof Exchange.Failure failure) {
       attributes.put(SelfMetrics.ERROR, failure.cause().name().toLowerCase(Locale.ROOT));
     }
     return attributes.build();
-  }
-
-  private static long port(URI endpoint) {
-    if (endpoint.getPort() >= 0) {
-      return endpoint.getPort();
-    }
-    return "https".equals(endpoint.getScheme()) ? 443 : 80;
   }
 
   private static void answered(Exchange.Answer answer, AttributesBuilder attributes) {

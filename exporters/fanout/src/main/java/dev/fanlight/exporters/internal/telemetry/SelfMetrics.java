@@ -12,6 +12,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,14 @@ import java.util.function.Supplier;
  */
 public final class SelfMetrics implements AutoCloseable {
 
-  private static final AttributeKey<String> TYPE = AttributeKey.stringKey("otel.component.type");
-  private static final AttributeKey<String> NAME = AttributeKey.stringKey("otel.component.name");
   static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
   private static final String PROCESSOR = "dev.fanlight.exporters.Fanlight";
-  private static final String VENDOR = "dev.fanlight.exporters.Vendor";
-  private static final Attributes QUEUE = Attributes.of(TYPE, PROCESSOR, NAME, "fanlight");
+  private static final Attributes QUEUE =
+      Attributes.of(VendorAttributes.TYPE, PROCESSOR, VendorAttributes.NAME, "fanlight");
 
   private final Supplier<Intake> intake;
   private final Supplier<List<Account>> accounts;
+  private final VendorAttributes vendors;
   private RequestTimes durations = (vendor, endpoint, exchange, nanos) -> {};
   private final List<AutoCloseable> instruments = new ArrayList<>();
 
@@ -44,11 +44,16 @@ public final class SelfMetrics implements AutoCloseable {
    * @param provider of the application, or a no-op
    * @param intake what stands before all vendors
    * @param accounts of the vendors
+   * @param endpoints of the vendors that run, by name
    */
   public SelfMetrics(
-      MeterProvider provider, Supplier<Intake> intake, Supplier<List<Account>> accounts) {
+      MeterProvider provider,
+      Supplier<Intake> intake,
+      Supplier<List<Account>> accounts,
+      Supplier<Map<String, URI>> endpoints) {
     this.intake = intake;
     this.accounts = accounts;
+    this.vendors = new VendorAttributes(endpoints);
     if (!provider.equals(MeterProvider.noop())) { // whose instruments are sixty classes to load
       register(provider);
     }
@@ -97,13 +102,13 @@ public final class SelfMetrics implements AutoCloseable {
 
   private void inFlight(ObservableLongMeasurement inFlight) {
     for (Account account : accounts.get()) {
-      inFlight.record(account.buffered(), vendor(account.vendor()));
+      inFlight.record(account.buffered(), vendors.of(account.vendor()));
     }
   }
 
   private void exported(ObservableLongMeasurement exported) {
     for (Account account : accounts.get()) {
-      Attributes vendor = vendor(account.vendor());
+      Attributes vendor = vendors.of(account.vendor());
       exported.record(account.delivered(), vendor);
       record(exported, account.rejectedByReason(), vendor);
       record(exported, account.droppedByReason(), vendor);
@@ -114,11 +119,6 @@ public final class SelfMetrics implements AutoCloseable {
       ObservableLongMeasurement to, Map<String, Long> byReason, Attributes component) {
     byReason.forEach((reason, spans) ->
         to.record(spans, component.toBuilder().put(ERROR, reason).build()));
-  }
-
-  /** A vendor as a component of the SDK. */
-  static Attributes vendor(String name) {
-    return Attributes.of(TYPE, VENDOR, NAME, name);
   }
 
   @Override

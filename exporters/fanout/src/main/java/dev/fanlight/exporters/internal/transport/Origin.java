@@ -14,10 +14,10 @@ import java.util.Locale;
  * @param host name or address, an IPv6 address without brackets
  * @param port 1 to 65535
  */
-record Origin(boolean secure, String host, int port) {
+public record Origin(boolean secure, String host, int port) {
 
   /** The origin of an http or https URI; the authority is read by hand, since names with an underscore are in use. */
-  static Origin of(URI uri) {
+  public static Origin of(URI uri) {
     boolean secure = switch (String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT)) {
       case "http" -> false;
       case "https" -> true;
