@@ -61,8 +61,9 @@ final class Packer implements AutoCloseable {
           new EncodedBatch(decompress(record.bodyFor(limit).bytes(), encoding), record.spans()));
     }
     List<Parcel> parcels = new ArrayList<>(1);
-    for (EncodedBatch part :
-        wire.slice(wire.join(messages), Integer.MAX_VALUE, limits.messageBytes())) {
+    List<EncodedBatch> parts =
+        wire.slice(wire.join(messages), Integer.MAX_VALUE, limits.messageBytes());
+    for (EncodedBatch part : checked(parts, lease.spans())) {
       add(part, wire, limits, encoding, parcels);
     }
     return parcels;
@@ -71,27 +72,48 @@ final class Packer implements AutoCloseable {
   /**
    * The two halves of a parcel that the vendor found too large.
    *
-   * @return empty for a single span, which cannot be cut
+   * @return empty for what cannot be cut, as a single span
+   * @throws IllegalStateException if the wire loses or invents spans
    */
   List<Parcel> halve(Parcel parcel, Wire wire) {
-    if (parcel.spans() == 1) {
-      return List.of();
-    }
     EncodedBatch message =
         new EncodedBatch(decompress(parcel.body(), parcel.encoding()), parcel.spans());
-    return wire.slice(message, (parcel.spans() + 1) / 2, Integer.MAX_VALUE).stream()
+    return halves(message, wire).stream()
         .map(half -> parcel(half, parcel.encoding()))
         .toList();
+  }
+
+  /** A wire of a plugin that does not cut what it should would have us try for ever. */
+  private static List<EncodedBatch> halves(EncodedBatch whole, Wire wire) {
+    if (whole.spans() == 1) {
+      return List.of();
+    }
+    List<EncodedBatch> parts =
+        checked(wire.slice(whole, (whole.spans() + 1) / 2, Integer.MAX_VALUE), whole.spans());
+    return parts.size() == 1 ? List.of() : parts;
+  }
+
+  /** Every span is accounted for, whatever a plugin's wire makes of them. */
+  private static List<EncodedBatch> checked(List<EncodedBatch> parts, int spans) {
+    int found = 0;
+    for (EncodedBatch part : parts) {
+      found += part.spans();
+    }
+    if (found != spans) {
+      throw new IllegalStateException("a wire made " + found + " spans of " + spans);
+    }
+    return parts;
   }
 
   private void add(
       EncodedBatch part, Wire wire, Limits limits, String encoding, List<Parcel> parcels) {
     Parcel parcel = parcel(part, encoding);
-    if (parcel.body().length <= limits.requestBytes() || part.spans() == 1) {
+    List<EncodedBatch> halves =
+        parcel.body().length <= limits.requestBytes() ? List.of() : halves(part, wire);
+    if (halves.isEmpty()) {
       parcels.add(parcel);
-      return;
     }
-    for (EncodedBatch half : wire.slice(part, (part.spans() + 1) / 2, Integer.MAX_VALUE)) {
+    for (EncodedBatch half : halves) {
       add(half, wire, limits, encoding, parcels);
     }
   }

@@ -51,6 +51,7 @@ final class LaneFixture {
   private Duration maxAge = Duration.ofHours(1);
   private Duration slowDelay = Duration.ofMillis(20);
   private Threads threads = Threads.OURS;
+  private UnaryOperator<List<EncodedBatch>> slicing = UnaryOperator.identity();
   private @Nullable Lane lane;
 
   void maxAge(Duration newMaxAge) {
@@ -60,6 +61,11 @@ final class LaneFixture {
   /** Another log over the same records. */
   void over(UnaryOperator<BatchLog> wrapping) {
     log = wrapping.apply(log);
+  }
+
+  /** Cuts messages in another way. */
+  void slicing(UnaryOperator<List<EncodedBatch>> newSlicing) {
+    slicing = newSlicing;
   }
 
   void threads(Threads newThreads) {
@@ -212,7 +218,7 @@ final class LaneFixture {
   }
 
   /** One span, one byte. */
-  private static final class ByteWire implements Wire {
+  private final class ByteWire implements Wire {
 
     @Override
     public String name() {
@@ -238,7 +244,7 @@ final class LaneFixture {
             Arrays.copyOfRange(batch.bytes(), from, Math.min(batch.bytes().length, from + step));
         parts.add(new EncodedBatch(part, part.length));
       }
-      return parts;
+      return slicing.apply(parts);
     }
 
     @Override
