@@ -30,7 +30,7 @@ final class Advice {
           case TIMEOUT ->
             "no answer within " + lane.timeout().toMillis()
                 + " ms; check firewall and proxy, or raise timeout";
-          case IO ->
+          case IO, STALE ->
             "the peer broke the connection off; check that it speaks "
                 + (lane.vendor().endpoint().getScheme().equals("https")
                     ? "https"

@@ -41,6 +41,7 @@ final class Gate {
   private long successes;
   private long notBeforeNanos;
   private boolean waits;
+  private boolean isAskedToWait;
   private boolean probing;
 
   /**
@@ -101,12 +102,16 @@ final class Gate {
   void ended(boolean probe, Outcome outcome, long nowNanos) {
     probing &= !probe;
     if (outcome instanceof Outcome.Later later) {
-      failed(later, nowNanos);
+      if (later.kind() != Outcome.Kind.STALE) {
+        failed(later, nowNanos);
+      }
     } else {
-      state = State.UP; // it answered, whatever it thinks of the batch
-      failuresInARow = 0;
-      waits = false;
       successes++;
+      failuresInARow = 0;
+      if (!waits || !isAskedToWait) { // else it began before the vendor asked us to wait
+        state = State.UP; // it answered, whatever it thinks of the batch
+        waits = false;
+      }
     }
   }
 
@@ -126,13 +131,14 @@ final class Gate {
         state = State.QUOTA;
         yield retry.slowDelay();
       }
-      case FAILURE, BUSY -> {
+      case FAILURE, BUSY, STALE -> {
         boolean opens = failuresInARow >= breaker.failures();
         state = opens ? State.OPEN : State.RETRYING;
         yield opens ? breaker.openFor() : backoff(failuresInARow, retry, jitter.getAsDouble());
       }
     };
     waits = true;
+    isAskedToWait = later.after().compareTo(Duration.ZERO) > 0;
     notBeforeNanos =
         nowNanos + longer(wait, shorter(later.after(), retry.maxRetryAfter())).toNanos();
   }

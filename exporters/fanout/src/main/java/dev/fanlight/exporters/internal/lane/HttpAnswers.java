@@ -46,13 +46,13 @@ final class HttpAnswers {
       Exchange exchange, Vendor vendor, Collection<String> secrets, Instant now) {
     if (exchange instanceof Exchange.Failure failure) {
       String reason = failure.cause().name().toLowerCase(Locale.ROOT);
-      return new Later(
-          Kind.FAILURE, reason, Duration.ZERO, failure.mayHaveArrived(), failure.message());
+      Kind kind = failure.cause() == Exchange.Cause.STALE ? Kind.STALE : Kind.FAILURE;
+      return new Later(kind, reason, Duration.ZERO, failure.mayHaveArrived(), failure.message());
     }
     Exchange.Answer answer = (Exchange.Answer) exchange;
     int status = answer.status();
     if (status >= 200 && status < 300) {
-      Wire.Refusal refusal = vendor.wire().refusal(answer.header("content-type"), answer.body());
+      Wire.Refusal refusal = refusal(answer, vendor);
       return new Delivered(refusal.spans(), refusal.message());
     }
     String grpcStatus = answer.header("grpc-status"); // told as the HTTP status that means it
@@ -76,6 +76,15 @@ final class HttpAnswers {
     }
     return new Rejected(
         reason, status / 100 == 3 ? message + "; redirects are not followed" : message);
+  }
+
+  /** The vendor took the request: a wire of a plugin that cannot read the body must not have it sent again. */
+  private static Wire.Refusal refusal(Exchange.Answer answer, Vendor vendor) {
+    try {
+      return vendor.wire().refusal(answer.header("content-type"), answer.body());
+    } catch (RuntimeException | Error e) {
+      return new Wire.Refusal(0, "the answer could not be read: " + e.getClass().getName());
+    }
   }
 
   private static Duration wait(Exchange.Answer answer, Instant now) {

@@ -12,8 +12,8 @@ import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One attempt is one POST to the vendor's endpoint. */
 final class HttpSender implements Sender {
@@ -39,7 +39,7 @@ final class HttpSender implements Sender {
   @Override
   public Outcome send(Parcel parcel) throws InterruptedException {
     Map<String, String> credentials = vendor.headers().current();
-    Map<String, String> headers = new HashMap<>();
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("user-agent", USER_AGENT);
     headers.putAll(credentials);
     headers.put("content-type", vendor.wire().contentType());

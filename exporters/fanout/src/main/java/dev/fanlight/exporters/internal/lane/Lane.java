@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.threads.Threads;
+import dev.fanlight.exporters.internal.transport.Origin;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Account.State;
 import io.opentelemetry.sdk.common.Clock;
@@ -73,7 +74,7 @@ public final class Lane {
     this.wires = wires;
     this.wiring = wiring(settings);
     this.notices =
-        new Notices(settings.name(), settings.vendor().endpoint().getHost(), clock, LOGGER);
+        new Notices(settings.name(), Origin.of(settings.vendor().endpoint()).host(), clock, LOGGER);
     NewsOfTheLog news = new NewsOfTheLog(notices);
     this.reader = log.newReader(
         new ReaderSettings(settings.name(), settings.destination(), settings.backfill()),

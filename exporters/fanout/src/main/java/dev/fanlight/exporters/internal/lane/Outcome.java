@@ -46,6 +46,8 @@ sealed interface Outcome {
 
   /** What stands in the way of a request. */
   enum Kind {
+    /** The peer gave up an idle connection as we used it: tried again at once, and no sign of trouble. */
+    STALE,
     /** Something is broken, here, there or between. Might be this very batch. */
     FAILURE,
     /** The vendor says that it is busy (429, 503): nothing is wrong with the batch. */

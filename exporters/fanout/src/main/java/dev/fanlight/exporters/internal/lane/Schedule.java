@@ -133,8 +133,8 @@ final class Schedule {
     try {
       landed(job);
       gate.ended(job.isProbe(), outcome, clock.nanoTime());
-      if (outcome instanceof Later) {
-        stopped |= lastChance;
+      if (outcome instanceof Later later) {
+        stopped |= lastChance && later.kind() != Outcome.Kind.STALE;
       } else {
         waiting.requestGotThrough();
       }

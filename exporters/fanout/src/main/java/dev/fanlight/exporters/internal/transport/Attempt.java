@@ -57,6 +57,7 @@ final class Attempt {
   private final long deadlineNanos;
   private Step step = Step.LOOK_UP; // the sending thread only
   private boolean requestIsOut; // the sending thread only
+  private boolean isOnKeptConnection; // the sending thread only
 
   @GuardedBy("lock") private @Nullable Closeable handle;
 
@@ -80,6 +81,11 @@ final class Attempt {
 
   void enter(Step next) {
     step = next;
+  }
+
+  /** The connection has served others before: its peer may be giving it up at this moment. */
+  void usesKeptConnection() {
+    isOnKeptConnection = true;
   }
 
   /** From here the peer may come to have the whole request. */
@@ -139,7 +145,8 @@ final class Attempt {
     if (why == Ending.CLOSED) {
       return failure(Cause.IO, at + " was given up: the transport is closed");
     }
-    return failure(step.cause, at + " failed: " + OneLine.of(e));
+    boolean isStale = isOnKeptConnection && (step == Step.SEND || step == Step.AWAIT);
+    return failure(isStale ? Cause.STALE : step.cause, at + " failed: " + OneLine.of(e));
   }
 
   private Failure failure(Cause cause, String text) {

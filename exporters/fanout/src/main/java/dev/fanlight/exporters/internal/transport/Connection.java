@@ -105,8 +105,10 @@ final class Connection implements Closeable {
 
   private Answer receive(Attempt attempt) throws IOException {
     attempt.enter(Step.AWAIT);
+    if (in.awaitFirst()) {
+      attempt.enter(Step.READ);
+    }
     Head head = Head.read(in);
-    attempt.enter(Step.READ);
     Body body = Body.read(head, in);
     isReusable = body.isComplete() && head.keepsAlive() && in.isDrained();
     return new Answer(head.status(), head.headers(), body.decoded(head));

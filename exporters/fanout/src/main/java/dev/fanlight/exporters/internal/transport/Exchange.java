@@ -71,6 +71,8 @@ public sealed interface Exchange {
     PROXY,
     /** The deadline passed. */
     TIMEOUT,
+    /** The peer gave up a connection that was kept, before it said anything to the request; says nothing about its health. */
+    STALE,
     /** The connection broke, or the peer did not speak HTTP. */
     IO
   }

@@ -64,15 +64,18 @@ final class HttpTransport implements Transport {
   private Exchange exchange(Request request, Attempt attempt)
       throws IOException, InterruptedException {
     Connection connection = idle.take(attempt.origin());
+    boolean isKept = connection != null;
     if (connection == null) {
       connection = dialler.dial(attempt);
+    } else {
+      attempt.usesKeptConnection();
     }
     boolean isReusable = false;
     try {
       attempt.hold(connection);
       Answer answer = connection.exchange(head(request, attempt.origin()), request.body(), attempt);
       isReusable = attempt.finish() && connection.isReusable();
-      return answer.status() == 407 ? attempt.refused(Step.PROXY, HttpProxy.refusal(407)) : answer;
+      return refusal(answer, attempt, isKept);
     } finally {
       if (isReusable) {
         idle.give(connection);
@@ -80,6 +83,17 @@ final class HttpTransport implements Transport {
         Attempt.closeQuietly(connection);
       }
     }
+  }
+
+  /** The answer, unless it is none of the vendor's to this request. */
+  private static Exchange refusal(Answer answer, Attempt attempt, boolean isKept) {
+    if (answer.status() == 407) {
+      return attempt.refused(Step.PROXY, HttpProxy.refusal(407));
+    }
+    if (answer.status() == 408 && isKept) { // said as the peer gave up waiting, before it saw ours
+      return attempt.refused(Step.SEND, new IOException("the peer had waited too long for it"));
+    }
+    return answer;
   }
 
   private byte[] head(Request request, Origin origin) {

@@ -20,7 +20,8 @@ final class IdleConnections implements AutoCloseable {
   /** Below what servers and balancers commonly allow (60 s), so that it is us who close. */
   private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
 
-  private static final int CAPACITY = 16;
+  /** A lane's widest window. */
+  private static final int CAPACITY = 64;
 
   private final Clock clock;
   private final Predicate<Connection> isCurrent;

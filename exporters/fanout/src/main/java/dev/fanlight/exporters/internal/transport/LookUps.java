@@ -25,7 +25,8 @@ final class LookUps {
    * that is under way. The thread ends with its look-up; nobody waits for it, close() least of all. Where the system
    * has no thread to give, the look-up fails, and so does this attempt.
    */
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}|.*:.*");
 
   private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay =
       new ConcurrentHashMap<>();

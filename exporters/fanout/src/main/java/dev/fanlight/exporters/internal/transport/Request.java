@@ -20,7 +20,8 @@ public final class Request {
    * A request.
    *
    * @param uri http or https
-   * @param headers all headers but Host, Content-Length and Connection
+   * @param headers all headers but Content-Length, Connection and Transfer-Encoding, which are ours and left out; Host
+   *     only where it is to differ from the URI's
    * @param body the final bytes; not to be changed afterwards
    * @param timeout from the call to the last byte of the answer, look-up and connection included
    * @throws IllegalArgumentException if a header could break out of its line; the message does not hold the value

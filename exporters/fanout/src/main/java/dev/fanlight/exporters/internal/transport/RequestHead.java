@@ -5,11 +5,17 @@
 package dev.fanlight.exporters.internal.transport;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Request line and header fields of a request, as bytes. */
 final class RequestHead {
+
+  /** What frames the request: a second one of these, and the peer reads another request than we wrote. */
+  private static final Set<String> OURS =
+      Set.of("host", "content-length", "transfer-encoding", "connection");
 
   private RequestHead() {}
 
@@ -30,12 +36,23 @@ final class RequestHead {
     if (request.uri().getRawQuery() != null) {
       head.append('?').append(request.uri().getRawQuery());
     }
-    head.append(" HTTP/1.1\r\nHost: ").append(origin.hostHeader());
+    head.append(" HTTP/1.1\r\nHost: ").append(host(request, origin));
     for (Map.Entry<String, String> field : request.headers().entrySet()) {
-      head.append("\r\n").append(field.getKey()).append(": ").append(field.getValue());
+      if (!OURS.contains(field.getKey().toLowerCase(Locale.ROOT))) {
+        head.append("\r\n").append(field.getKey()).append(": ").append(field.getValue());
+      }
     }
     return ended(
         head.append("\r\nContent-Length: ").append(request.body().length), proxyAuthorization);
+  }
+
+  private static String host(Request request, Origin origin) {
+    for (Map.Entry<String, String> field : request.headers().entrySet()) {
+      if (field.getKey().equalsIgnoreCase("host")) {
+        return field.getValue();
+      }
+    }
+    return origin.hostHeader();
   }
 
   /** The head of a CONNECT. */

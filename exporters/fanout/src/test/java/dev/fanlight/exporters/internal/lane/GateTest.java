@@ -92,6 +92,30 @@ class GateTest {
   }
 
   @Test
+  void a_request_that_began_before_the_vendor_asked_to_wait_does_not_end_the_wait() {
+    boolean first = gate.begin();
+    boolean second = gate.begin();
+    gate.ended(first, later(Kind.BUSY, Duration.ofSeconds(20)), clock.nanoTime());
+
+    gate.ended(second, SUCCESS, clock.nanoTime());
+
+    assertThat(waitNow()).isEqualTo(Duration.ofSeconds(20));
+    clock.advance(Duration.ofSeconds(20));
+    gate.ended(gate.begin(), SUCCESS, clock.nanoTime());
+    assertThat(gate.isUp()).isTrue();
+  }
+
+  @Test
+  void a_connection_that_went_stale_is_no_failure() {
+    for (int i = 0; i < 10; i++) {
+      fail(Kind.STALE, Duration.ZERO);
+    }
+
+    assertThat(gate.isUp()).isTrue();
+    assertThat(waitNow()).isZero();
+  }
+
+  @Test
   void refused_credentials_and_a_used_up_quota_are_tried_slowly() {
     fail(Kind.UNAUTHORISED, Duration.ZERO);
     assertThat(gate.state()).isEqualTo(State.UNAUTHORISED);

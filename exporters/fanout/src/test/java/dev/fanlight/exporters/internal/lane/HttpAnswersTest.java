@@ -15,9 +15,11 @@ import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.wire.OtlpWire;
+import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Headers;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Vendor;
+import dev.fanlight.exporters.spi.Wire;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.net.URI;
@@ -87,6 +89,58 @@ class HttpAnswersTest {
     assertThat(outcome(status, Map.of(), ""))
         .isInstanceOfSatisfying(
             Rejected.class, rejected -> assertThat(rejected.reason()).isEqualTo("http_" + status));
+  }
+
+  @Test
+  void an_answer_that_a_wire_cannot_read_is_delivered_all_the_same() {
+    Wire failing = new Wire() {
+      private final Wire otlp = new OtlpWire();
+
+      @Override
+      public String name() {
+        return otlp.name();
+      }
+
+      @Override
+      public String contentType() {
+        return otlp.contentType();
+      }
+
+      @Override
+      public Encoder newEncoder() {
+        return otlp.newEncoder();
+      }
+
+      @Override
+      public List<EncodedBatch> slice(EncodedBatch batch, int maxSpans, int maxBytes) {
+        return otlp.slice(batch, maxSpans, maxBytes);
+      }
+
+      @Override
+      public EncodedBatch join(List<EncodedBatch> batches) {
+        return otlp.join(batches);
+      }
+
+      @Override
+      public Refusal refusal(String contentType, byte[] body) {
+        throw new NoClassDefFoundError("on purpose");
+      }
+    };
+
+    Outcome outcome = HttpAnswers.outcome(
+        new Exchange.Answer(200, Map.of(), new byte[3]), vendor(failing), List.of(), NOW);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            Delivered.class, delivered -> assertThat(delivered.refused()).isZero());
+  }
+
+  @Test
+  void a_connection_that_went_stale_says_nothing_about_the_vendor() {
+    Outcome outcome = HttpAnswers.outcome(
+        new Exchange.Failure(Exchange.Cause.STALE, true, "gone"), vendor(), List.of(), NOW);
+
+    assertThat(outcome).isEqualTo(new Later(Kind.STALE, "stale", Duration.ZERO, true, "gone"));
   }
 
   @Test
@@ -169,8 +223,12 @@ class HttpAnswersTest {
   }
 
   private static Vendor vendor() {
+    return vendor(new OtlpWire());
+  }
+
+  private static Vendor vendor(Wire wire) {
     return new Vendor(
-        new OtlpWire(),
+        wire,
         Vendor.Protocol.HTTP,
         URI.create("http://localhost:4318/v1/traces"),
         Headers.of(Map.of()),

@@ -16,12 +16,14 @@ import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ForwardingLog;
 import dev.fanlight.exporters.testing.ScarceThreads;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +92,44 @@ class LaneTest {
     lane.awaitSettled();
     assertThat(lane.account().delivered()).isEqualTo(6);
     assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("too_large", 1L));
+  }
+
+  @Test
+  void a_wire_that_cuts_nothing_has_its_batch_refused_once() {
+    lane.slicing(parts -> List.of(new EncodedBatch(
+        new byte[3], parts.stream().mapToInt(EncodedBatch::spans).sum())));
+    lane.start(parcel -> new TooLarge("413"));
+
+    lane.append(1, 2, 3);
+
+    lane.awaitSettled();
+    assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("too_large", 3L));
+    assertThat(lane.account().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void a_wire_that_loses_spans_is_found_out_and_every_span_accounted_for() {
+    lane.slicing(parts -> parts.subList(0, 1));
+    lane.start(parcel -> new TooLarge("413"));
+
+    lane.append(1, 2, 3, 4);
+
+    lane.awaitSettled();
+    assertThat(lane.account().droppedByReason()).isEqualTo(Map.of("internal_error", 4L));
+    assertThat(lane.account().addsUp()).isTrue();
+  }
+
+  @Test
+  void what_met_a_stale_connection_goes_again_at_once() {
+    AtomicBoolean stale = new AtomicBoolean(true);
+    lane.slowDelay(Duration.ofHours(1));
+    lane.start(parcel -> stale.getAndSet(false) ? later(Kind.STALE, true) : OK);
+
+    lane.append(1, 2);
+
+    lane.awaitSettled();
+    assertThat(lane.account().delivered()).isEqualTo(2);
+    assertThat(lane.account().attempts()).isEqualTo(2);
   }
 
   @Test

@@ -75,31 +75,6 @@ class HttpTransportTest {
     }
   }
 
-  @Test
-  void a_connection_serves_one_request_after_the_other() throws Exception {
-    try (var server = ScriptedServer.start(ScriptedServer.OK)) {
-      for (int i = 0; i < 5; i++) {
-        assertThat(fixture.answerOf(server.http("/")).status()).isEqualTo(200);
-      }
-
-      assertThat(server.accepted()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void connections_to_several_origins_are_kept_side_by_side() throws Exception {
-    try (var one = ScriptedServer.start(ScriptedServer.OK);
-        var other = ScriptedServer.start(ScriptedServer.OK)) {
-      for (int i = 0; i < 3; i++) {
-        fixture.answerOf(one.http("/"));
-        fixture.answerOf(other.http("/"));
-      }
-
-      assertThat(one.accepted()).isEqualTo(1);
-      assertThat(other.accepted()).isEqualTo(1);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -270,20 +245,20 @@ class HttpTransportTest {
   }
 
   @Test
-  void a_close_after_the_request_on_a_kept_connection_is_never_sent_again() throws Exception {
-    try (var server = ScriptedServer.start(
-        peer -> {
-          peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-          peer.request();
-        },
-        ScriptedServer.OK)) {
-      fixture.answerOf(server.http("/"));
+  void what_frames_a_request_is_ours_and_host_may_be_the_users() throws Exception {
+    try (var server = ScriptedServer.start(ScriptedServer.OK)) {
+      answer(fixture.transport.exchange(new Request(
+          server.http("/"),
+          Map.of(
+              "Host", "otlp.example",
+              "Content-Length", "3",
+              "Transfer-Encoding", "chunked",
+              "Connection", "close"),
+          new byte[10],
+          TransportFixture.LONG)));
 
-      var failure = failure(fixture.send(server.http("/")));
-
-      assertThat(failure.mayHaveArrived()).isTrue();
-      assertThat(server.requests()).hasSize(2);
-      assertThat(server.accepted()).isEqualTo(1);
+      assertThat(server.requests().get(0).headers())
+          .isEqualTo(Map.of("host", "otlp.example", "content-length", "10"));
     }
   }
 
@@ -325,35 +300,6 @@ class HttpTransportTest {
           TransportFixture.post(server.http("/"), 20_000_000, TransportFixture.LONG)));
 
       assertThat(answer.status()).isEqualTo(413);
-    }
-  }
-
-  @Test
-  void a_connection_that_the_peer_closed_while_idle_is_not_written_to() throws Exception {
-    try (var server =
-        ScriptedServer.start(peer -> peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))) {
-      for (int i = 0; i < 5; i++) {
-        fixture.answerOf(server.http("/"));
-        org.awaitility.Awaitility.await().until(() -> server.openConnections() == 0);
-      }
-
-      assertThat(server.requests()).hasSize(5);
-      assertThat(server.accepted()).isEqualTo(5);
-    }
-  }
-
-  @Test
-  void a_connection_on_which_the_peer_speaks_unasked_is_given_up() throws Exception {
-    try (var server = ScriptedServer.start(
-        peer -> {
-          peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 500 Poisoned\r\n\r\n");
-          peer.hang();
-        },
-        ScriptedServer.OK)) {
-      fixture.answerOf(server.http("/"));
-
-      assertThat(fixture.answerOf(server.http("/")).status()).isEqualTo(200);
-      assertThat(server.accepted()).isEqualTo(2);
     }
   }
 }
