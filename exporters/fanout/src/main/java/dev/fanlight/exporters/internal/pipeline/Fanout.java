@@ -13,7 +13,6 @@ import dev.fanlight.exporters.internal.lane.Wires;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.log.disk.DiskLog;
-import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
@@ -26,8 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -43,15 +40,10 @@ public final class Fanout {
   /*
    * Who calls what: application threads only offer to the queue. The batcher alone reads it, writes the views, and
    * switches lanes, so that each batch belongs wholly to one set of vendors. Each lane has its own senders.
-   *
-   * Closing, in the order of the flow: refuse new spans; the batcher writes what waits and ends; the lanes send what
-   * they have, all at the same time; what is left at the deadline is booked as dropped{shutdown}; a log in files writes
-   * what has changed. Each stage has its share of the time-out, so that all together stay within it.
+   * What leaves the file drains (Draining); the end of all is Closing.
    */
 
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
-  private static final Duration DRAIN = Duration.ofSeconds(30);
-  private static final Duration GRACE = Duration.ofMillis(500);
 
   private final FanoutSettings settings;
   private final Clock clock;
@@ -65,8 +57,7 @@ public final class Fanout {
   /** The newest lane of each vendor ever seen: those of the file in its order, then those that left. */
   private volatile Map<String, Lane> lanes = Map.of();
 
-  /** Lanes that left and still send; each until its drain thread has booked the rest. */
-  private final Set<Lane> draining = ConcurrentHashMap.newKeySet();
+  private final Draining draining;
 
   private final Map<String, Ledger> ledgersBefore;
 
@@ -108,6 +99,7 @@ public final class Fanout {
     this.views = new Views(settings.batchBytes(), log, clock);
     this.batcher = new Batcher(queue, settings.batchDelay(), clock, views);
     this.transports = new Transports(clock);
+    this.draining = new Draining(clock);
     this.wires = new Wires(transports, times, wallClock);
   }
 
@@ -164,7 +156,7 @@ public final class Fanout {
         }
       }
     }
-    draining.addAll(going.values());
+    draining.expect(going.values());
     batcher.betweenBatches(() -> {
       going.values().forEach(Lane::leave);
       updates.forEach(Runnable::run);
@@ -172,7 +164,7 @@ public final class Fanout {
       lanes = byName(next, lanes);
     });
     opened.forEach(Lane::start);
-    going.values().forEach(this::drain);
+    going.values().forEach(draining::start);
     if (!wanted.isLaidOutAs(settings)) {
       LOGGER.warning(
           "queue, batch, buffer and shutdown_timeout were changed; they take effect when the application starts next");
@@ -221,25 +213,6 @@ public final class Fanout {
     current.forEach(lane -> all.put(lane.settings().name(), lane));
     earlier.forEach(all::putIfAbsent);
     return Collections.unmodifiableMap(all);
-  }
-
-  /** Lets a lane that left send what it has, on a thread of its own; close() cuts it short. */
-  private void drain(Lane lane) {
-    var thread = new FanlightThread(lane.settings().name() + "-drain", () -> {
-      try {
-        lane.awaitEnd(clock.nanoTime() + DRAIN.toNanos());
-        lane.abort();
-        lane.bookTheRest("vendor_removed", clock.nanoTime() + GRACE.toNanos());
-        draining.remove(lane);
-      } catch (InterruptedException stop) {
-        Thread.currentThread().interrupt();
-      }
-    });
-    try {
-      thread.start();
-    } catch (OutOfMemoryError noThread) {
-      // its senders end with the last span; what it cannot send is booked by close()
-    }
   }
 
   /** The account of every vendor: those of the file in its order, then those that left. */
@@ -291,75 +264,10 @@ public final class Fanout {
    * thread that nobody interrupts.
    */
   public void close() throws InterruptedException {
-    Duration timeout = settings.shutdownTimeout();
-    long end = clock.nanoTime() + timeout.toNanos();
-    long logBegins = end - logShare(timeout).toNanos();
-    long deadline = logBegins - shorter(GRACE, timeout.dividedBy(5)).toNanos();
+    List<Lane> ofTheFile =
+        lanes.values().stream().filter(lane -> !draining.has(lane)).toList();
     List<Lane> all = new ArrayList<>(lanes.values());
-    draining.stream().filter(lane -> !all.contains(lane)).forEach(all::add);
-    try {
-      queue.close(); // 1. nothing comes any more
-      batcher.close(deadline); // 2. what waits is written
-      views.stop(Math.max(0, deadline - clock.nanoTime())); // 3. no further batch is written
-      all.forEach(Lane::leaveInHaste); // 4. all lanes send what they have, at the same time
-      for (Lane lane : all) {
-        lane.awaitEnd(deadline);
-      }
-    } finally {
-      all.forEach(Lane::abort); // 5. what is in flight is called off
-      views.stop(GRACE.toNanos()); // and the batch that was just being written is in the log
-      List<Lane> ofTheFile =
-          all.stream().filter(lane -> !draining.contains(lane)).toList();
-      tellKept(keep(ofTheFile, logBegins)); // 6. what is left stays for the next process,
-      tell(book(all, logBegins)); // or is booked, as for a vendor that left: nobody would send it
-      transports.close();
-      log.close(Duration.ofNanos(Math.max(0, end - clock.nanoTime())));
-    }
-  }
-
-  /** What a log in files gets of the time for its last write. */
-  private Duration logShare(Duration timeout) {
-    return settings.disk().isEmpty()
-        ? Duration.ZERO
-        : shorter(BatchLog.CLOSE_TIME, timeout.dividedBy(5));
-  }
-
-  private static List<String> keep(List<Lane> lanes, long deadline) throws InterruptedException {
-    List<String> kept = new ArrayList<>();
-    for (Lane lane : lanes) {
-      long spans = lane.keepTheRest(deadline);
-      if (spans > 0) {
-        kept.add(lane.settings().name() + " " + spans);
-      }
-    }
-    return kept;
-  }
-
-  private void tellKept(List<String> kept) {
-    if (!kept.isEmpty()) {
-      LOGGER.info("fan-out closed; spans that stay in the log " + log.place()
-          + " and are sent after the next start, by vendor: " + String.join(", ", kept));
-    }
-  }
-
-  private static List<String> book(List<Lane> lanes, long deadline) throws InterruptedException {
-    List<String> left = new ArrayList<>();
-    for (Lane lane : lanes) {
-      long spans = lane.bookTheRest("shutdown", deadline);
-      if (spans > 0) {
-        left.add(lane.settings().name() + " " + spans);
-      }
-    }
-    return left;
-  }
-
-  private static void tell(List<String> left) {
-    if (!left.isEmpty()) {
-      LOGGER.warning("fan-out closed; spans not delivered, by vendor: " + String.join(", ", left));
-    }
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
+    draining.lanes().stream().filter(lane -> !all.contains(lane)).forEach(all::add);
+    new Closing(settings, clock, queue, batcher, views, transports, log).close(all, ofTheFile);
   }
 }

@@ -1,0 +1,65 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.pipeline;
+
+import dev.fanlight.exporters.internal.lane.Lane;
+import dev.fanlight.exporters.internal.threads.FanlightThread;
+import io.opentelemetry.sdk.common.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Lanes that left the file and send what they have for a while, each watched by a thread of its own that books the rest.
+ * Any thread.
+ */
+final class Draining {
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private final Clock clock;
+  private final Set<Lane> lanes = ConcurrentHashMap.newKeySet();
+
+  Draining(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** These will leave: until they have drained, whoever closes answers for them. */
+  void expect(Collection<Lane> leaving) {
+    lanes.addAll(leaving);
+  }
+
+  /** A lane has left. */
+  void start(Lane lane) {
+    FanlightThread thread =
+        new FanlightThread(lane.settings().name() + "-drain", () -> drain(lane));
+    try {
+      thread.start();
+    } catch (OutOfMemoryError noThread) {
+      // its senders end with the last span; what it cannot send is booked by whoever closes
+    }
+  }
+
+  private void drain(Lane lane) {
+    try {
+      lane.awaitEnd(clock.nanoTime() + LONGEST.toNanos());
+      lane.abort();
+      lane.bookTheRest("vendor_removed", clock.nanoTime() + GRACE.toNanos());
+      lanes.remove(lane);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  boolean has(Lane lane) {
+    return lanes.contains(lane);
+  }
+
+  Collection<Lane> lanes() {
+    return Set.copyOf(lanes);
+  }
+}
