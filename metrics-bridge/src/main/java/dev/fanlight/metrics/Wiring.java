@@ -56,7 +56,7 @@ final class Wiring implements AutoCloseable {
     others.add(meters);
     collector = new BridgeCollector(registry, settings.clock, catalogue.families(), others);
     registry.getPrometheusRegistry().register(collector);
-    jvm = settings.hasJvmMetrics ? new JvmMetrics(registry) : null;
+    jvm = settings.hasJvmMetrics ? jvmMetrics() : null;
     pushgateway = settings.pushgateway;
     server = settings.hasEndpoint ? open(settings) : null; // last: from here on it is seen
   }
@@ -75,7 +75,34 @@ final class Wiring implements AutoCloseable {
     return registry;
   }
 
+  private @Nullable JvmMetrics jvmMetrics() {
+    try {
+      return new JvmMetrics(registry);
+    } catch (LinkageError e) {
+      logger.warning("No metrics of the JVM: " + whatLacks("java.management", e)
+          + ". Or set metrics.jvm (in code: jvmMetrics) to false.");
+      return null;
+    }
+  }
+
   private @Nullable MetricsServer open(MetricsBridgeBuilder settings) {
+    try {
+      return opened(settings);
+    } catch (LinkageError e) {
+      logger.warning("No " + settings.path + ": " + whatLacks("jdk.httpserver", e) + ".");
+      return null;
+    }
+  }
+
+  /** In a sentence, what else would be the name of a class: jlink leaves out what it is not told of. */
+  private static String whatLacks(String module, LinkageError e) {
+    return ModuleLayer.boot().findModule(module).isPresent()
+        ? e.toString()
+        : "this Java runtime was put together without the module " + module
+            + "; add it (jlink --add-modules " + module + ")";
+  }
+
+  private @Nullable MetricsServer opened(MetricsBridgeBuilder settings) {
     var endpoint = new EndpointSettings(
         settings.host, settings.port, settings.path, settings.auth, settings.tls);
     try {
