@@ -20,22 +20,29 @@ public final class FanlightPipeline implements Pipeline {
 
   /** One OTLP vendor per port, all else as it comes but for the size of a batch. */
   public static FanlightPipeline inMemory(List<Integer> ports, int batchSpans) throws IOException {
-    return new FanlightPipeline(ports, batchSpans, "");
+    return new FanlightPipeline(ports, batchSpans, "", "");
+  }
+
+  /** The same, with vendors who want none of the spans: an exporter that does nothing. */
+  public static FanlightPipeline idle(List<Integer> ports) throws IOException {
+    return new FanlightPipeline(ports, 2_048, "", ", keep: {benchmark.none: [such]}");
   }
 
   /** The same with its log in a new folder on disk, which the next build's clean takes away. */
   static FanlightPipeline onDisk(List<Integer> ports, int batchSpans) throws IOException {
     Path target = Files.createDirectories(Path.of("benchmarks/target"));
     Path folder = Files.createTempDirectory(target, "log").toAbsolutePath();
-    return new FanlightPipeline(ports, batchSpans, "buffer: {disk: {path: '" + folder + "'}}\n");
+    return new FanlightPipeline(
+        ports, batchSpans, "buffer: {disk: {path: '" + folder + "'}}\n", "");
   }
 
-  private FanlightPipeline(List<Integer> ports, int batchSpans, String buffer) throws IOException {
+  private FanlightPipeline(List<Integer> ports, int batchSpans, String buffer, String rules)
+      throws IOException {
     StringBuilder yaml =
         new StringBuilder(buffer + "batch: {spans: " + batchSpans + "}\nvendors:\n");
     for (int i = 0; i < ports.size(); i++) {
       yaml.append("  vendor_" + i + ": {type: otlp, endpoint: 'http://127.0.0.1:" + ports.get(i))
-          .append("/v1/traces'}\n");
+          .append("/v1/traces'" + rules + "}\n");
     }
     file = Files.createTempFile("fanlight-benchmark", ".yaml");
     fanlight = Fanlight.load(Files.writeString(file, yaml));
