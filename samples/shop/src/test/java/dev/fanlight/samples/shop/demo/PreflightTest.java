@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,7 +129,7 @@ class PreflightTest {
   }
 
   /** The exit code and what was said. */
-  private String run(Path javaHome, String... arguments) throws Exception {
+  private String run(@Nullable Path javaHome, String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "../../.mvn/preflight.sh"));
     command.add(folder.resolve("maven").toString());
     command.addAll(List.of(arguments));
