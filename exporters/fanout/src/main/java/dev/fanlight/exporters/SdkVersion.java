@@ -9,14 +9,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Says in one sentence what would else be a LinkageError: that the OpenTelemetry SDK is too old. */
 final class SdkVersion {
 
   private static final int OLDEST_MINOR = 62;
-  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\..*");
+  private static final int UNKNOWN = Integer.MAX_VALUE;
 
   /** Where newer and older versions say who they are. */
   private static final List<String> RESOURCES = List.of(
@@ -36,10 +34,11 @@ final class SdkVersion {
 
   /** The same for a version; one that cannot be read is taken for a new one. */
   static void check(String version) {
-    Matcher parts = VERSION.matcher(version);
-    if (parts.matches()
-        && (Integer.parseInt(parts.group(1)) < 1
-            || (parts.group(1).equals("1") && Integer.parseInt(parts.group(2)) < OLDEST_MINOR))) {
+    int dot = version.indexOf('.');
+    int second = version.indexOf('.', dot + 1);
+    int major = dot < 0 ? UNKNOWN : number(version.substring(0, dot));
+    int minor = second < 0 ? UNKNOWN : number(version.substring(dot + 1, second));
+    if (minor < UNKNOWN && (major < 1 || (major == 1 && minor < OLDEST_MINOR))) {
       throw new IllegalStateException(
           "Fanlight needs OpenTelemetry SDK 1." + OLDEST_MINOR + " or later, and finds " + version
               + ". Import io.opentelemetry:opentelemetry-bom:1.67.0 before other BOMs; with Spring Boot, set the"
@@ -47,13 +46,23 @@ final class SdkVersion {
     }
   }
 
+  private static int number(String digits) {
+    try {
+      return Integer.parseUnsignedInt(digits);
+    } catch (NumberFormatException unlikeAnyOther) {
+      return UNKNOWN;
+    }
+  }
+
   /** The SDK's own word; empty if it does not say. */
   static String version() {
-    return RESOURCES.stream()
-        .map(SdkVersion::read)
-        .filter(found -> !found.isEmpty())
-        .findFirst()
-        .orElse("");
+    for (String resource : RESOURCES) {
+      String found = read(resource);
+      if (!found.isEmpty()) {
+        return found;
+      }
+    }
+    return "";
   }
 
   private static String read(String resource) {

@@ -14,10 +14,10 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processors of the file's other sections, and the wall around them: what they throw stays here. Immutable; another
@@ -33,7 +33,7 @@ final class Sections {
   private final Running[] running; // an array: the hot path makes no iterator
 
   private Sections(List<Running> running) {
-    this.running = running.toArray(Running[]::new);
+    this.running = running.toArray(new Running[0]);
   }
 
   /**
@@ -41,29 +41,40 @@ final class Sections {
    * are made. One that cannot be made is reported and left out.
    */
   Sections changedTo(List<Section> wanted, SectionContext context) {
-    Arrays.stream(running)
-        .filter(one -> wanted.stream().noneMatch(one::is))
-        .forEach(Running::shutdown);
+    for (Running one : running) {
+      if (!one.isIn(wanted)) {
+        one.shutdown();
+      }
+    }
     List<Running> next = new ArrayList<>();
     for (Section section : wanted) {
-      Arrays.stream(running)
-          .filter(one -> one.is(section))
-          .findFirst()
-          .or(() -> create(section, context))
-          .ifPresent(next::add);
+      Running before = running(section);
+      Running one = before == null ? create(section, context) : before;
+      if (one != null) {
+        next.add(one);
+      }
     }
     return new Sections(next);
   }
 
-  private static Optional<Running> create(Section section, SectionContext context) {
+  private @Nullable Running running(Section section) {
+    for (Running one : running) {
+      if (one.is(section)) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Running create(Section section, SectionContext context) {
     try {
-      return Optional.of(new Running(section, section.provider().create(section.node(), context)));
+      return new Running(section, section.provider().create(section.node(), context));
     } catch (RuntimeException | LinkageError e) {
       LOGGER.log(
           Level.WARNING,
           e,
           () -> "section \"" + section.provider().key() + "\" is left out: " + e.getMessage());
-      return Optional.empty();
+      return null;
     }
   }
 
@@ -97,6 +108,15 @@ final class Sections {
       this.processor = processor;
       this.wantsStart = processor.isStartRequired();
       this.wantsEnd = processor.isEndRequired();
+    }
+
+    boolean isIn(List<Section> sections) {
+      for (Section section : sections) {
+        if (is(section)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     boolean is(Section other) {

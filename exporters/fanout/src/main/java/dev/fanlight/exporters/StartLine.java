@@ -5,14 +5,14 @@
 package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.Configuration;
+import dev.fanlight.exporters.internal.config.Configuration.Section;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.log.DiskSettings;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** The one line that a healthy start writes: what runs, with which sampling, over which buffer. */
 final class StartLine {
@@ -32,29 +32,31 @@ final class StartLine {
     }
     FanoutSettings fanout = configuration.fanout();
     List<LaneSettings> lanes = fanout.lanes();
-    String vendors = lanes.isEmpty()
-        ? "no vendor"
-        : lanes.stream().map(StartLine::vendor).collect(Collectors.joining(", "));
-    String sections = configuration.sections().stream()
-        .map(section -> "; " + section.provider().key())
-        .collect(Collectors.joining());
-    return "Fanlight sends spans to " + vendors + "; buffer " + buffer(fanout, waiting) + sections;
+    StringBuilder line = new StringBuilder("Fanlight sends spans to ");
+    line.append(lanes.isEmpty() ? "no vendor" : "");
+    for (int i = 0; i < lanes.size(); i++) {
+      line.append(i == 0 ? "" : ", ").append(vendor(lanes.get(i)));
+    }
+    line.append("; buffer ").append(buffer(fanout, waiting));
+    for (Section section : configuration.sections()) {
+      line.append("; ").append(section.provider().key());
+    }
+    return line.toString();
   }
 
   private static String buffer(FanoutSettings fanout, long waiting) {
     String memory = Math.max(1, fanout.bufferBytes() / MEBIBYTE) + " MiB in memory";
-    return fanout
-        .disk()
-        .map(disk -> disk.limitInBytes() / MEBIBYTE + " MiB on disk in " + disk.folder()
+    DiskSettings disk = fanout.disk().orElse(null);
+    return disk == null
+        ? memory
+        : disk.limitInBytes() / MEBIBYTE + " MiB on disk in " + disk.folder()
             + (waiting > 0 ? " where " + waiting + " spans wait, " : ", ")
-            + memory)
-        .orElse(memory);
+            + memory;
   }
 
   private static String vendor(LaneSettings lane) {
     double share = lane.rules().sample();
-    String sampled =
-        share < 1 ? String.format(Locale.ROOT, ", %s%% of traces", percent(share)) : "";
+    String sampled = share < 1 ? ", " + percent(share) + "% of traces" : "";
     return lane.name() + " (" + place(lane.vendor().endpoint()) + sampled + ")";
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.fanlight.exporters.internal.config.Configuration.Section;
+import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.SectionContext;
@@ -33,7 +34,8 @@ class SectionsTest {
   void what_a_plugin_throws_never_reaches_the_application() {
     try (Switchboard switchboard = new Switchboard(Clock.getDefault(), MeterProvider.noop())) {
       Sections sections = Sections.NONE.changedTo(
-          List.of(new Section(new BrokenPlugin(), new NoKeys(), "1")), switchboard);
+          List.of(new Section(new BrokenPlugin(), new NoKeys(), Fingerprint.of(List.of("1")))),
+          switchboard);
 
       assertThatCode(() -> sections.onEnd(new EndedSpan(FakeSpan.named("span"))))
           .doesNotThrowAnyException();

@@ -7,7 +7,6 @@ package dev.fanlight.exporters.spi;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ public final class Key<T> {
   private final String doc;
   private final boolean isRequired;
   private final @Nullable Object fallback;
-  private final Function<@Nullable Object, @Nullable Object> result;
+  private final boolean isOptional;
   private final List<String> formerNames;
 
   private Key(
@@ -42,9 +41,9 @@ public final class Key<T> {
       String doc,
       boolean isRequired,
       @Nullable Object fallback,
-      Function<@Nullable Object, @Nullable Object> result,
+      boolean isOptional,
       List<String> formerNames) {
-    if (!name.matches("[a-z][a-z0-9_.]*")) {
+    if (!isSnakeCase(name)) {
       throw new IllegalArgumentException("key \"" + name + "\" is not snake_case");
     }
     this.name = name;
@@ -52,8 +51,19 @@ public final class Key<T> {
     this.doc = Objects.requireNonNull(doc, "doc");
     this.isRequired = isRequired;
     this.fallback = fallback;
-    this.result = result;
+    this.isOptional = isOptional;
     this.formerNames = formerNames;
+  }
+
+  private static boolean isSnakeCase(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean isLetter = c >= 'a' && c <= 'z';
+      if (!isLetter && (i == 0 || !((c >= '0' && c <= '9') || c == '_' || c == '.'))) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /**
@@ -66,25 +76,17 @@ public final class Key<T> {
    */
   public static <T> Key<T> of(String name, Kind<T> kind, T fallback, String doc) {
     Objects.requireNonNull(fallback, "fallback");
-    return new Key<>(
-        name, kind, doc, false, fallback, value -> value == null ? fallback : value, List.of());
+    return new Key<>(name, kind, doc, false, fallback, false, List.of());
   }
 
   /** A key that must be there. */
   public static <T> Key<T> required(String name, Kind<T> kind, String doc) {
-    return new Key<>(
-        name,
-        kind,
-        doc,
-        true,
-        null,
-        value -> Objects.requireNonNull(value, () -> name + " is required"),
-        List.of());
+    return new Key<>(name, kind, doc, true, null, false, List.of());
   }
 
   /** A key that may be left out and has no default. */
   public static <T> Key<Optional<T>> optional(String name, Kind<T> kind, String doc) {
-    return new Key<>(name, kind, doc, false, null, Optional::ofNullable, List.of());
+    return new Key<>(name, kind, doc, false, null, true, List.of());
   }
 
   /** A mapping with declared keys; where the file has none, each of its keys is what its own declaration says. */
@@ -94,7 +96,7 @@ public final class Key<T> {
 
   /** The same key, read under an older name as well, with a warning. */
   public Key<T> formerly(String... oldNames) {
-    return new Key<>(name, kind, doc, isRequired, fallback, result, List.of(oldNames));
+    return new Key<>(name, kind, doc, isRequired, fallback, isOptional, List.of(oldNames));
   }
 
   /** As in the file. */
@@ -132,10 +134,16 @@ public final class Key<T> {
    *
    * @param value what was read, of this key's kind, or null where the file has none
    */
-  @SuppressWarnings({"unchecked", "NullAway"
-  }) // the factories pair kind and result: never null, always a T
+  @SuppressWarnings("unchecked") // the factories pair kind and result: always a T
   public T resolve(@Nullable Object value) {
-    return (T) result.apply(value);
+    if (isOptional) {
+      return (T) Optional.ofNullable(value);
+    }
+    Object result = value == null ? fallback : value;
+    if (result == null) {
+      throw new NullPointerException(name + " is required");
+    }
+    return (T) result;
   }
 
   @Override

@@ -7,7 +7,6 @@ package dev.fanlight.exporters.spi;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,41 +25,46 @@ import java.util.function.Function;
 public sealed interface Kind<T> {
 
   /** Any text. */
-  Kind<String> TEXT = Scalar.of("text", "a text", text -> text);
+  Kind<String> TEXT = Scalar.of("text", "a text", new Scalars.Reader<>("text"));
 
   /** {@code true} or {@code false}. */
-  Kind<Boolean> FLAG = Scalar.of("flag", "true or false", Scalars::flag).json("boolean");
+  Kind<Boolean> FLAG =
+      Scalar.of("flag", "true or false", new Scalars.Reader<Boolean>("flag")).json("boolean");
 
   /** A part of the whole, {@code 10%} or {@code 0.1}; becomes 0 to 1. */
-  Kind<Double> SHARE = Scalar.of("share", "a share such as 10% or 0.1", Scalars::share)
-      .printed(Scalars::printShare)
+  Kind<Double> SHARE = Scalar.of(
+          "share", "a share such as 10% or 0.1", new Scalars.Reader<Double>("share"))
+      .printed(new Scalars.Printer<>("share"))
       .json("number")
       .between("0", "1")
       .pattern("^(100|[0-9]{1,2})(\\.[0-9]+)?%$");
 
   /** A positive time span with its unit, for example {@code 250ms}, {@code 1s}, {@code 5m}, {@code 24h}, {@code 7d}. */
   Kind<Duration> DURATION = Scalar.of(
-          "duration", "a duration with its unit such as 250ms, 1s, 5m or 24h", Scalars::duration)
-      .printed(Scalars::printDuration)
+          "duration",
+          "a duration with its unit such as 250ms, 1s, 5m or 24h",
+          new Scalars.Reader<Duration>("duration"))
+      .printed(new Scalars.Printer<>("duration"))
       .pattern("^[0-9]+(\\.[0-9]+)?(us|ms|s|m|h|d)$");
 
   /** Bytes, with a unit of 1000 or 1024: {@code 900kB}, {@code 64MiB}, {@code 1GiB}; at least 1. */
-  Kind<Long> SIZE = Scalar.of("size", "a size such as 900kB, 64MiB or 1GiB", Scalars::size)
-      .printed(Scalars::printSize)
+  Kind<Long> SIZE = Scalar.of(
+          "size", "a size such as 900kB, 64MiB or 1GiB", new Scalars.Reader<Long>("size"))
+      .printed(new Scalars.Printer<>("size"))
       .pattern("^[1-9][0-9]*( ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB))?$");
 
   /** An http or https address with a host, and without user and password. */
   Kind<URI> ADDRESS = Scalar.of(
           "address",
           "an http or https address such as https://host:4318/path, without user and password",
-          Scalars::address)
+          new Scalars.Reader<URI>("address"))
       .pattern("^https?://.+");
 
   /** A file or folder. */
-  Kind<Path> PATH = Scalar.of("path", "the path of a file", Scalars::path);
+  Kind<Path> PATH = Scalar.of("path", "the path of a file", new Scalars.Reader<>("path"));
 
   /** A credential; its text never appears anywhere. */
-  Kind<Secret> SECRET = Scalar.of("secret", "a secret", Scalars::secret);
+  Kind<Secret> SECRET = Scalar.of("secret", "a secret", new Scalars.Reader<>("secret"));
 
   /** A whole number in a range, both ends included. */
   static Kind<Integer> integer(int min, int max) {
@@ -89,14 +93,15 @@ public sealed interface Kind<T> {
   /** One of an enum's constants, in lower case. */
   static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
     Map<String, E> words = new LinkedHashMap<>();
-    Arrays.stream(type.getEnumConstants())
-        .forEach(constant -> words.put(constant.name().toLowerCase(Locale.ROOT), constant));
+    for (E constant : type.getEnumConstants()) {
+      words.put(constant.name().toLowerCase(Locale.ROOT), constant);
+    }
     List<String> list = List.copyOf(words.keySet());
     return Scalar.<E>of(
             "choice",
             "one of " + String.join(", ", list),
             text -> words.get(Scalars.word(text, list)))
-        .printed(constant -> constant.name().toLowerCase(Locale.ROOT))
+        .printed(new Scalars.Printer<>("choice"))
         .words(list);
   }
 
@@ -169,7 +174,7 @@ public sealed interface Kind<T> {
           name,
           expected,
           parser,
-          String::valueOf,
+          new Scalars.Printer<>(name),
           "string",
           Optional.empty(),
           Optional.empty(),

@@ -10,21 +10,54 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 
 /** Texts of the file into values and back; every method throws IllegalArgumentException for a text it cannot read. */
 final class Scalars {
 
-  private static final Pattern DURATION =
-      Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(us|ms|s|m|h|d)");
-  private static final Pattern SIZE =
-      Pattern.compile("([0-9]{1,18}) ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)?");
-  private static final Pattern SHARE = Pattern.compile("([0-9]{1,3}(?:\\.[0-9]{1,15})?)%");
-  private static final BigDecimal HUNDRED_YEARS_NANOS =
-      BigDecimal.valueOf(Duration.ofDays(36_500).toNanos());
+  private static final long HUNDRED_YEARS_NANOS = 36_500 * 86_400_000_000_000L;
 
   private Scalars() {}
+
+  /**
+   * Reads the kind of scalar that has this name. One class for all of them: a lambda each would be a class each, to be
+   * loaded by every start.
+   */
+  record Reader<T>(String kind) implements Function<String, T> {
+
+    @Override
+    @SuppressWarnings("unchecked") // Kind's constants pair name and type
+    public T apply(String text) {
+      return (T)
+          switch (kind) {
+            case "flag" -> flag(text);
+            case "share" -> share(text);
+            case "duration" -> duration(text);
+            case "size" -> size(text);
+            case "address" -> address(text);
+            case "path" -> path(text);
+            case "secret" -> secret(text);
+            default -> text;
+          };
+    }
+  }
+
+  /** Prints the kind of scalar that has this name, for the documentation. */
+  record Printer<T>(String kind) implements Function<T, String> {
+
+    @Override
+    public String apply(T value) {
+      return switch (kind) {
+        case "share" -> printShare((Double) value);
+        case "duration" -> printDuration((Duration) value);
+        case "size" -> printSize((Long) value);
+        default ->
+          value instanceof Enum<?> constant
+              ? constant.name().toLowerCase(Locale.ROOT)
+              : String.valueOf(value);
+      };
+    }
+  }
 
   static boolean flag(String text) {
     return switch (text) {
@@ -48,13 +81,36 @@ final class Scalars {
   }
 
   static double share(String text) {
-    Matcher percent = SHARE.matcher(text);
-    if (percent.matches()) {
-      double value = new BigDecimal(percent.group(1)).movePointLeft(2).doubleValue();
-      require(value <= 1);
-      return value;
+    if (!text.endsWith("%")) {
+      return number(text, 0, 1);
     }
-    return number(text, 0, 1);
+    String percent = text.substring(0, text.length() - 1);
+    require(isDecimal(percent, 3, 15));
+    double value = new BigDecimal(percent).movePointLeft(2).doubleValue();
+    require(value <= 1);
+    return value;
+  }
+
+  /** Whether these are digits, at most so many, and perhaps a point and digits, at most so many. */
+  private static boolean isDecimal(String text, int mostWhole, int mostFraction) {
+    int point = text.indexOf('.');
+    return point < 0
+        ? isDigits(text, mostWhole)
+        : isDigits(text.substring(0, point), mostWhole)
+            && isDigits(text.substring(point + 1), mostFraction);
+  }
+
+  private static boolean isDigits(String text, int most) {
+    return !text.isEmpty() && text.length() <= most && digits(text) == text.length();
+  }
+
+  /** How many digits the text begins with. */
+  private static int digits(String text) {
+    int end = 0;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
   }
 
   static String printShare(double share) {
@@ -62,14 +118,22 @@ final class Scalars {
   }
 
   static Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    require(matcher.matches());
-    BigDecimal nanos =
-        new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(nanosOf(matcher.group(2))));
-    require(nanos.compareTo(HUNDRED_YEARS_NANOS) <= 0);
-    long whole = nanos.longValue();
-    require(whole > 0);
-    return Duration.ofNanos(whole);
+    int end = text.length();
+    while (end > 0 && text.charAt(end - 1) >= 'a' && text.charAt(end - 1) <= 'z') {
+      end--;
+    }
+    String count = text.substring(0, end);
+    long unit = nanosOf(text.substring(end));
+    require(isDecimal(count, 12, 9));
+    long nanos = count.indexOf('.') < 0 ? exact(Long.parseLong(count), unit) : part(count, unit);
+    require(nanos > 0 && nanos <= HUNDRED_YEARS_NANOS);
+    return Duration.ofNanos(nanos);
+  }
+
+  private static long part(String count, long unit) {
+    BigDecimal nanos = new BigDecimal(count).multiply(BigDecimal.valueOf(unit));
+    require(nanos.compareTo(BigDecimal.valueOf(HUNDRED_YEARS_NANOS)) <= 0);
+    return nanos.longValue();
   }
 
   private static long nanosOf(String unit) {
@@ -79,7 +143,8 @@ final class Scalars {
       case "s" -> 1_000_000_000L;
       case "m" -> 60_000_000_000L;
       case "h" -> 3_600_000_000_000L;
-      default -> 86_400_000_000_000L;
+      case "d" -> 86_400_000_000_000L;
+      default -> throw new IllegalArgumentException();
     };
   }
 
@@ -94,10 +159,11 @@ final class Scalars {
   }
 
   static long size(String text) {
-    Matcher matcher = SIZE.matcher(text);
-    require(matcher.matches());
-    String unit = matcher.group(2);
-    long value = exact(Long.parseLong(matcher.group(1)), unit == null ? 1 : bytesOf(unit));
+    int end = digits(text);
+    require(end > 0 && end <= 18);
+    String unit = text.substring(text.startsWith(" ", end) ? end + 1 : end);
+    long bytes = unit.isEmpty() ? 1 : bytesOf(unit);
+    long value = exact(Long.parseLong(text.substring(0, end)), bytes);
     require(value > 0);
     return value;
   }
@@ -120,7 +186,8 @@ final class Scalars {
       case "MiB" -> 1L << 20;
       case "GiB" -> 1L << 30;
       case "TiB" -> 1L << 40;
-      default -> 1L;
+      case "B" -> 1L;
+      default -> throw new IllegalArgumentException();
     };
   }
 
@@ -136,7 +203,7 @@ final class Scalars {
   static URI address(String text) {
     URI address = URI.create(text);
     String scheme = address.getScheme();
-    require(scheme != null && scheme.toLowerCase(Locale.ROOT).matches("https?"));
+    require("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
     require(address.getUserInfo() == null); // a credential, and it would be shown with the address
     require(
         address.getHost() != null && address.getPort() <= 65_535 && address.getFragment() == null);

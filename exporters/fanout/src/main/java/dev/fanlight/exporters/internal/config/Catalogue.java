@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The vendor types that are only data, read from one file beside this class. */
@@ -46,17 +47,19 @@ final class Catalogue {
    */
   static Catalogue of(String text) {
     Map<String, Preset> presets = new LinkedHashMap<>();
-    Entry open = null;
+    String open = null;
+    int begin = 0;
     for (int from = 0; from < text.length(); ) {
       int end = text.indexOf('\n', from);
       String type = typeAt(text, from, end);
       if (type != null) {
-        add(open, from, presets);
-        open = new Entry(type, text, from);
+        add(open, text, begin, from, presets);
+        open = type;
+        begin = from;
       }
       from = end < 0 ? text.length() : end + 1;
     }
-    add(open, text.length(), presets);
+    add(open, text, begin, text.length(), presets);
     return new Catalogue(presets);
   }
 
@@ -69,39 +72,48 @@ final class Catalogue {
     return isKey ? text.substring(from, end - 1) : null;
   }
 
-  private static void add(@Nullable Entry entry, int end, Map<String, Preset> presets) {
-    if (entry != null) {
-      presets.put(entry.type, new Preset(entry.type, () -> parse(entry.type, entry.upTo(end))));
+  private static void add(
+      @Nullable String type, String text, int begin, int end, Map<String, Preset> presets) {
+    if (type != null) {
+      presets.put(type, new Preset(type, new Entry(text, begin, end)));
     }
   }
 
-  /** Where an entry begins. */
-  private record Entry(String type, String text, int from) {
-    String upTo(int end) {
-      return text.substring(from, end);
+  /** Where an entry stands. */
+  private record Entry(String text, int begin, int end) implements Preset.Source {
+    @Override
+    public PresetData read(String type) {
+      return parse(type, text.substring(begin, end));
     }
   }
 
   private static PresetData parse(String type, String entry) {
     Problems problems = new Problems();
-    Surroundings nothing = new Surroundings(name -> null, name -> null);
+    UnaryOperator<@Nullable String> absent = name -> null;
+    Surroundings nothing = new Surroundings(absent, absent);
     KeyReader reader =
         new KeyReader(problems, new References(nothing, new Folders(Map.of()), false));
     String place = FILE + ", " + type; // whose first line counts as 1
     Value root = YamlDocument.read(place, entry, problems).orElse(new Value.Empty(Place.of(place)));
     Field field = root instanceof Fields fields ? fields.fields().get(type) : null;
-    return reader
-        .read(field == null ? root : field.value(), type, PresetData.FORMAT)
-        .map(node -> new PresetData(type, node))
-        .orElseThrow(
-            () -> new IllegalStateException("the catalogue is wrong: " + problems.inOrder()));
+    ReadNode node = reader.read(field == null ? root : field.value(), type, PresetData.FORMAT);
+    if (node == null) {
+      throw new IllegalStateException("the catalogue is wrong: " + problems.inOrder());
+    }
+    return new PresetData(type, node);
   }
 
   /** Type to provider: the presets, and the classes around those that need one. */
   Map<String, VendorProvider> providers() {
     Map<String, VendorProvider> providers = new LinkedHashMap<>(presets);
-    providers.computeIfPresent("honeycomb", (type, preset) -> new Honeycomb((Preset) preset));
-    providers.computeIfPresent("sentry", (type, preset) -> new Sentry((Preset) preset));
+    Preset honeycomb = presets.get("honeycomb");
+    if (honeycomb != null) {
+      providers.put(honeycomb.type(), new Honeycomb(honeycomb));
+    }
+    Preset sentry = presets.get("sentry");
+    if (sentry != null) {
+      providers.put(sentry.type(), new Sentry(sentry));
+    }
     return providers;
   }
 

@@ -84,9 +84,10 @@ public final class ConfigLoader {
     References references = new References(Surroundings.ofProcess(), new Folders(Map.of()), false);
     Value value = YamlDocument.read("document", document, problems)
         .orElse(new Value.Empty(Place.of("document")));
-    return new KeyReader(problems, references)
-        .read(value, "", keys)
-        .filter(node -> problems.errors() == 0)
-        .orElseThrow(() -> new IllegalArgumentException(problems.inOrder().toString()));
+    ReadNode node = new KeyReader(problems, references).read(value, "", keys);
+    if (node == null || problems.errors() > 0) {
+      throw new IllegalArgumentException(problems.inOrder().toString());
+    }
+    return node;
   }
 }

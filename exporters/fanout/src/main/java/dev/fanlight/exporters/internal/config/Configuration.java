@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
+import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionProvider;
@@ -25,7 +26,7 @@ public record Configuration(
     FanoutSettings fanout,
     List<Section> sections,
     List<Secret> fileSecrets,
-    String fingerprint) {
+    Fingerprint fingerprint) {
 
   /** Copies the collections. */
   public Configuration {
@@ -40,5 +41,5 @@ public record Configuration(
    * @param node its keys
    * @param fingerprint equal fingerprints: the section need not be created anew
    */
-  public record Section(SectionProvider provider, Node node, String fingerprint) {}
+  public record Section(SectionProvider provider, Node node, Fingerprint fingerprint) {}
 }

@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.config.Value.Field;
 import dev.fanlight.exporters.internal.config.Value.Fields;
 import dev.fanlight.exporters.internal.config.Value.Text;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
+import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
@@ -44,7 +45,7 @@ final class FileReading {
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<Secret> fileSecrets = new ArrayList<>();
   private final Set<String> leftOut = new LinkedHashSet<>();
-  private String topFingerprint = "";
+  private Fingerprint topFingerprint = Fingerprint.of(List.of());
 
   FileReading(
       ConfigSource source,
@@ -54,7 +55,9 @@ final class FileReading {
     this.source = source;
     this.surroundings = surroundings;
     this.plugins = plugins;
-    problemsBefore.forEach(problems::add);
+    for (Problem problem : problemsBefore) {
+      problems.add(problem);
+    }
   }
 
   Loaded load() {
@@ -75,15 +78,15 @@ final class FileReading {
     Field vendors = own.remove(VENDORS);
     Map<SectionProvider, Field> sections = takeSections(own);
     boolean isOn = isOn(own);
-    Optional<ReadNode> top = top(Fields.of(root.place(), own), isOn);
-    Optional<RuleSettings> rules = top.flatMap(this::rules);
+    ReadNode top = top(Fields.of(root.place(), own), isOn);
+    RuleSettings rules = top == null ? null : rules(top);
     List<LaneSettings> lanes =
-        lanes(vendors, rules.orElse(RuleSettings.DEFAULT), maxAge(top), isOn);
+        lanes(vendors, rules == null ? RuleSettings.DEFAULT : rules, maxAge(top), isOn);
     List<Section> running = sections(sections, isOn);
     FanoutSettings fanout =
-        top.map(node -> fanout(node, root.place(), isOn ? lanes : List.of())).orElse(null);
+        top == null ? null : fanout(top, root.place(), isOn ? lanes : List.of());
     boolean isStrict = says(own.get(FileKeys.STRICT.name()), "true");
-    if (fanout == null || rules.isEmpty() || (isStrict && problems.errors() > 0)) {
+    if (fanout == null || rules == null || (isStrict && problems.errors() > 0)) {
       return new Refused(problems.inOrder(), files, isStrict);
     }
     return new Usable(
@@ -92,34 +95,37 @@ final class FileReading {
         files);
   }
 
-  private String fingerprint(boolean isOn, List<LaneSettings> lanes, List<Section> sections) {
-    return isOn
-        + topFingerprint
-        + lanes.stream().map(lane -> lane.name() + lane.fingerprint()).toList()
-        + sections.stream()
-            .map(section -> section.provider().key() + section.fingerprint())
-            .toList();
+  private Fingerprint fingerprint(boolean isOn, List<LaneSettings> lanes, List<Section> sections) {
+    List<Object> parts = new ArrayList<>(List.of(isOn, topFingerprint));
+    for (LaneSettings lane : lanes) {
+      parts.add(lane.name());
+      parts.add(lane.fingerprint());
+    }
+    for (Section section : sections) {
+      parts.add(section.provider().key());
+      parts.add(section.fingerprint());
+    }
+    return Fingerprint.of(parts);
   }
 
   // ---- what is there for all ----
 
-  private Optional<ReadNode> top(Fields own, boolean isOn) {
+  private @Nullable ReadNode top(Fields own, boolean isOn) {
     References references = references(isOn);
     List<String> others = new ArrayList<>(plugins.sections().keySet());
     others.add(VENDORS);
-    Optional<ReadNode> top =
-        new KeyReader(problems, references).read(own, "", FileKeys.ALL, others);
+    ReadNode top = new KeyReader(problems, references).read(own, "", FileKeys.ALL, others);
     keep(references, isOn);
     topFingerprint = references.fingerprint();
     return top;
   }
 
-  private Optional<RuleSettings> rules(ReadNode top) {
+  private @Nullable RuleSettings rules(ReadNode top) {
     try {
-      return Optional.of(RuleKeys.forAll(top.get(RuleKeys.RULES)));
+      return RuleKeys.forAll(top.get(RuleKeys.RULES));
     } catch (ReadNode.Refused refused) {
       problems.add(refused.problem());
-      return Optional.empty();
+      return null;
     }
   }
 
@@ -146,14 +152,15 @@ final class FileReading {
   private @Nullable FanoutSettings fanout(ReadNode top, Place place, List<LaneSettings> lanes) {
     Node batch = top.get(FileKeys.BATCH);
     Node buffer = top.get(FileKeys.BUFFER);
+    Long memory = buffer.get(FileKeys.BUFFER_MEMORY).orElse(null);
     try {
       return new FanoutSettings(
           top.get(FileKeys.QUEUE).get(FileKeys.QUEUE_CAPACITY),
           batch.get(FileKeys.BATCH_SPANS),
           (int) Math.min(batch.get(FileKeys.BATCH_BYTES), Integer.MAX_VALUE),
           batch.get(FileKeys.BATCH_DELAY),
-          buffer.get(FileKeys.BUFFER_MEMORY).orElseGet(FanoutSettings::defaultBufferBytes),
-          buffer.get(FileKeys.BUFFER_DISK).map(FileReading::disk),
+          memory == null ? FanoutSettings.defaultBufferBytes() : memory,
+          disk(buffer.get(FileKeys.BUFFER_DISK)),
           top.get(FileKeys.SHUTDOWN_TIMEOUT),
           lanes,
           leftOut);
@@ -163,19 +170,23 @@ final class FileReading {
     }
   }
 
-  private static DiskSettings disk(Node disk) {
-    return new DiskSettings(
+  private static Optional<DiskSettings> disk(Optional<Node> given) {
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    Node disk = given.get();
+    return Optional.of(new DiskSettings(
         disk.get(FileKeys.DISK_PATH),
         disk.get(FileKeys.DISK_LIMIT),
         disk.get(FileKeys.DISK_SYNC),
-        disk.get(FileKeys.DISK_RETAIN).orElse(Duration.ZERO));
+        disk.get(FileKeys.DISK_RETAIN).orElse(Duration.ZERO)));
   }
 
   /** How long a batch may wait where the vendor's own keys do not say. */
-  private static Duration maxAge(Optional<ReadNode> top) {
-    return top.flatMap(node -> node.get(FileKeys.BUFFER).get(FileKeys.BUFFER_DISK))
-        .map(disk -> disk.get(FileKeys.DISK_MAX_AGE))
-        .orElse(MAX_AGE_IN_MEMORY);
+  private static Duration maxAge(@Nullable ReadNode top) {
+    Node disk =
+        top == null ? null : top.get(FileKeys.BUFFER).get(FileKeys.BUFFER_DISK).orElse(null);
+    return disk == null ? MAX_AGE_IN_MEMORY : disk.get(FileKeys.DISK_MAX_AGE);
   }
 
   // ---- vendors ----
@@ -192,21 +203,22 @@ final class FileReading {
     VendorReader reader =
         new VendorReader(plugins, new OtlpVariables(surroundings), problems, rules, maxAge);
     List<LaneSettings> lanes = new ArrayList<>();
-    fields.fields().forEach((name, field) -> {
-      if (field.value() instanceof Value.Null) {
-        return; // removed by an overlay
+    for (Map.Entry<String, Field> vendor : fields.fields().entrySet()) {
+      Value value = vendor.getValue().value();
+      if (value instanceof Value.Null) {
+        continue; // removed by an overlay
       }
-      boolean isVendorOn = isOn && isOn(field.value());
+      boolean isVendorOn = isOn && isOn(value);
       References references = references(isVendorOn);
-      reader
-          .read(name, field.place(), field.value(), isVendorOn, references)
-          .ifPresentOrElse(lanes::add, () -> {
-            if (isVendorOn) {
-              leftOut.add(name);
-            }
-          });
+      LaneSettings lane =
+          reader.read(vendor.getKey(), vendor.getValue().place(), value, isVendorOn, references);
+      if (lane != null) {
+        lanes.add(lane);
+      } else if (isVendorOn) {
+        leftOut.add(vendor.getKey());
+      }
       keep(references, isVendorOn);
-    });
+    }
     return lanes;
   }
 
@@ -214,34 +226,38 @@ final class FileReading {
 
   private Map<SectionProvider, Field> takeSections(Map<String, Field> own) {
     Map<SectionProvider, Field> taken = new LinkedHashMap<>();
-    plugins.sections().forEach((key, provider) -> {
-      Field field = own.remove(key);
+    for (Map.Entry<String, SectionProvider> section : plugins.sections().entrySet()) {
+      Field field = own.remove(section.getKey());
       if (field != null && !(field.value() instanceof Value.Null)) {
-        taken.put(provider, field);
+        taken.put(section.getValue(), field);
       }
-    });
-    ARTIFACTS.forEach((key, artifact) -> {
-      Field field = own.remove(key);
+    }
+    for (Map.Entry<String, String> section : ARTIFACTS.entrySet()) {
+      Field field = own.remove(section.getKey());
       if (field != null) {
         problems.warning(
-            field.place(), key, "does nothing: add the artifact dev.fanlight:" + artifact);
+            field.place(),
+            section.getKey(),
+            "does nothing: add the artifact dev.fanlight:" + section.getValue());
       }
-    });
+    }
     return taken;
   }
 
   private List<Section> sections(Map<SectionProvider, Field> fields, boolean isOn) {
     List<Section> sections = new ArrayList<>();
-    fields.forEach((provider, field) -> {
+    for (Map.Entry<SectionProvider, Field> section : fields.entrySet()) {
+      SectionProvider provider = section.getKey();
+      Field field = section.getValue();
       boolean isSectionOn = isOn && isOn(field.value());
       References references = references(isSectionOn);
-      new KeyReader(problems, references)
-          .read(field.value(), provider.key(), SectionKeys.of(provider))
-          .filter(node -> isSectionOn && isAccepted(provider, node, field.place()))
-          .map(node -> new Section(provider, node, references.fingerprint()))
-          .ifPresent(sections::add);
+      ReadNode node = new KeyReader(problems, references)
+          .read(field.value(), provider.key(), SectionKeys.of(provider));
+      if (node != null && isSectionOn && isAccepted(provider, node, field.place())) {
+        sections.add(new Section(provider, node, references.fingerprint()));
+      }
       keep(references, isSectionOn);
-    });
+    }
     return sections;
   }
 

@@ -11,8 +11,7 @@ import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Objects;
 
 /**
  * The catalogue's Honeycomb, and its classic keys: with one, the data set is named in a header; with another key it is
@@ -22,7 +21,7 @@ final class Honeycomb implements VendorProvider {
 
   // honeycombio/husky, IsClassicApiKey: a configuration key of 32 digits, or a classic ingest key
   // of 64
-  private static final Pattern CLASSIC = Pattern.compile("[a-f0-9]{32}|hc[a-z]ic_[a-z0-9]{58}");
+  private static final String CLASSIC = "[a-f0-9]{32}|hc[a-z]ic_[a-z0-9]{58}";
 
   private final Preset preset;
 
@@ -48,17 +47,16 @@ final class Honeycomb implements VendorProvider {
   @Override
   public Vendor create(Node node, Context context) {
     Vendor vendor = preset.create(node, context);
-    Secret key = preset.value("api_key", node).orElseThrow();
-    if (!CLASSIC.matcher(key.reveal()).matches()) {
+    Secret key = Objects.requireNonNull(preset.value("api_key", node));
+    if (!key.reveal().matches(CLASSIC)) {
       return vendor;
     }
-    Optional<Secret> dataset = preset.value("dataset", node);
-    if (dataset.isEmpty()) {
+    Secret dataset = preset.value("dataset", node);
+    if (dataset == null) {
       throw node.refuse(
           preset.key("dataset"), "is missing; a classic key needs the data set's name");
     }
-    Map<String, Secret> headers =
-        Map.of("x-honeycomb-team", key, "x-honeycomb-dataset", dataset.get());
+    Map<String, Secret> headers = Map.of("x-honeycomb-team", key, "x-honeycomb-dataset", dataset);
     return Vendors.with(vendor, vendor.endpoint(), Secret.headers(headers));
   }
 }

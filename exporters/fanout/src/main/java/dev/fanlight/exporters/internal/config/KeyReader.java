@@ -23,8 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a tree of values as declared keys say; everything that is wrong becomes a problem with its place. */
@@ -50,9 +48,9 @@ final class KeyReader {
    *
    * @param value of the mapping
    * @param path of the mapping, empty at the root
-   * @return empty if anything in it is wrong
+   * @return null if anything in it is wrong
    */
-  Optional<ReadNode> read(Value value, String path, List<Key<?>> keys) {
+  @Nullable ReadNode read(Value value, String path, List<Key<?>> keys) {
     return read(value, path, keys, List.of());
   }
 
@@ -61,11 +59,11 @@ final class KeyReader {
    *
    * @param others keys that were taken out of the mapping before, for the hints
    */
-  Optional<ReadNode> read(Value value, String path, List<Key<?>> keys, List<String> others) {
+  @Nullable ReadNode read(Value value, String path, List<Key<?>> keys, List<String> others) {
     int before = problems.errors();
     Fields fields = fieldsOf(value, path);
     if (fields == null) {
-      return Optional.empty();
+      return null;
     }
     Map<String, Object> values = new HashMap<>();
     Map<String, Place> places = new HashMap<>();
@@ -82,12 +80,21 @@ final class KeyReader {
         places.put(key.name(), field.place());
       }
     }
-    List<String> names =
-        Stream.concat(keys.stream().map(Key::name), others.stream()).toList();
-    left.forEach((name, field) -> refuseUnknown(name, field, path, names));
+    for (Map.Entry<String, Field> unknown : left.entrySet()) {
+      refuseUnknown(unknown.getKey(), unknown.getValue(), path, names(keys, others));
+    }
     return problems.errors() > before
-        ? Optional.empty()
-        : Optional.of(new ReadNode(fields.place(), path, keys, values, places));
+        ? null
+        : new ReadNode(fields.place(), path, keys, values, places);
+  }
+
+  private static List<String> names(List<Key<?>> keys, List<String> others) {
+    List<String> names = new ArrayList<>();
+    for (Key<?> key : keys) {
+      names.add(key.name());
+    }
+    names.addAll(others);
+    return names;
   }
 
   static String under(String path, String name) {
@@ -131,7 +138,7 @@ final class KeyReader {
           "is missing; expected " + key.kind().expected());
     }
     if (key.kind() instanceof Mapping nested && key.fallback().isPresent()) {
-      return read(new Empty(in.place()), under(path, key.name()), nested.keys()).orElse(null);
+      return read(new Empty(in.place()), under(path, key.name()), nested.keys());
     }
     return null;
   }
@@ -159,7 +166,7 @@ final class KeyReader {
     if (kind instanceof MapOf<?> map) {
       return map(map, value, path);
     }
-    return read(value, path, ((Mapping) kind).keys()).orElse(null);
+    return read(value, path, ((Mapping) kind).keys());
   }
 
   private @Nullable Object scalar(Scalar<?> kind, Value value, String path) {
@@ -225,15 +232,14 @@ final class KeyReader {
       return null;
     }
     Map<String, Object> read = new LinkedHashMap<>();
-    fields.fields().forEach((name, field) -> {
-      if (!(field.value() instanceof Null)) {
-        Object element = read(kind.value(), field.value(), path + ".…");
-        if (element != null) {
-          references.note(path, name);
-          read.put(name, element);
-        }
+    for (Map.Entry<String, Field> entry : fields.fields().entrySet()) {
+      Value below = entry.getValue().value();
+      Object element = below instanceof Null ? null : read(kind.value(), below, path + ".…");
+      if (element != null) {
+        references.note(path, entry.getKey());
+        read.put(entry.getKey(), element);
       }
-    });
+    }
     return Collections.unmodifiableMap(read);
   }
 }

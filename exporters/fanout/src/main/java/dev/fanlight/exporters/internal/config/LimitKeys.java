@@ -14,8 +14,8 @@ final class LimitKeys {
 
   static Limits over(Limits type, Node limits) {
     return new Limits(
-        limits.get(CommonKeys.LIMIT_REQUEST).map(LimitKeys::asInt).orElse(type.requestBytes()),
-        limits.get(CommonKeys.LIMIT_MESSAGE).map(LimitKeys::asInt).orElse(type.messageBytes()),
+        asInt(limits.get(CommonKeys.LIMIT_REQUEST).orElse((long) type.requestBytes())),
+        asInt(limits.get(CommonKeys.LIMIT_MESSAGE).orElse((long) type.messageBytes())),
         limits.get(CommonKeys.LIMIT_ATTRIBUTE).orElse(type.attributeLength()),
         limits.get(CommonKeys.LIMIT_SPAN_AGE).orElse(type.spanAge()));
   }

@@ -7,11 +7,11 @@ package dev.fanlight.exporters.internal.config;
 import dev.fanlight.exporters.spi.SectionProvider;
 import dev.fanlight.exporters.spi.VendorProvider;
 import dev.fanlight.exporters.spi.Wire;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.function.Function;
 
 /**
  * What the class path brings.
@@ -31,22 +31,23 @@ record Plugins(
   static Plugins of(ClassLoader loader, Problems problems) {
     Catalogue catalogue = Catalogue.builtIn();
     Map<String, VendorProvider> vendors = new LinkedHashMap<>(catalogue.providers());
-    vendors.putAll(
-        load(VendorProvider.class, loader, VendorProvider::type, problems)); // a plugin wins
+    vendors.putAll(load(VendorProvider.class, loader, problems)); // a plugin wins
     return new Plugins(
         catalogue,
-        load(Wire.class, loader, Wire::name, problems),
+        load(Wire.class, loader, problems),
         vendors,
-        load(SectionProvider.class, loader, SectionProvider::key, problems));
+        load(SectionProvider.class, loader, problems));
   }
 
-  private static <T> Map<String, T> load(
-      Class<T> type, ClassLoader loader, Function<T, String> name, Problems problems) {
+  private static <T> Map<String, T> load(Class<T> type, ClassLoader loader, Problems problems) {
     Map<String, T> found = new LinkedHashMap<>();
-    ServiceLoader.load(type, loader).stream().forEach(provider -> {
+    Iterator<ServiceLoader.Provider<T>> providers =
+        ServiceLoader.load(type, loader).stream().iterator();
+    while (providers.hasNext()) {
+      ServiceLoader.Provider<T> provider = providers.next();
       try {
         T plugin = provider.get();
-        found.putIfAbsent(name.apply(plugin), plugin);
+        found.putIfAbsent(nameOf(plugin), plugin);
       } catch (ServiceConfigurationError | LinkageError broken) {
         problems.warning(
             Place.of("class path"),
@@ -54,7 +55,14 @@ record Plugins(
             "the plugin " + provider.type().getName() + " cannot be loaded ("
                 + broken.getClass().getSimpleName() + "); check that its version fits");
       }
-    });
+    }
     return found;
+  }
+
+  private static String nameOf(Object plugin) {
+    if (plugin instanceof VendorProvider vendor) {
+      return vendor.type();
+    }
+    return plugin instanceof Wire wire ? wire.name() : ((SectionProvider) plugin).key();
   }
 }

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class Preset implements VendorProvider {
       4 << 20; // what gRPC servers take unless told otherwise
 
   private final String type;
-  private final Supplier<PresetData> source;
+  private final Source source;
   private @Nullable Read read;
 
   /**
@@ -40,7 +39,7 @@ final class Preset implements VendorProvider {
    * @param type its name
    * @param source asked once, when the entry is first needed
    */
-  Preset(String type, Supplier<PresetData> source) {
+  Preset(String type, Source source) {
     this.type = type;
     this.source = source;
   }
@@ -55,7 +54,7 @@ final class Preset implements VendorProvider {
 
   private synchronized Read read() {
     if (read == null) {
-      PresetData data = source.get();
+      PresetData data = source.read(type);
       read = new Read(data, data.parameters());
     }
     return read;
@@ -74,7 +73,9 @@ final class Preset implements VendorProvider {
   @Override
   public List<Key<?>> keys() {
     List<Key<?>> keys = new ArrayList<>();
-    parameters().forEach(parameter -> keys.add(parameter.key()));
+    for (Parameter parameter : parameters()) {
+      keys.add(parameter.key());
+    }
     keys.add(CommonKeys.ENDPOINT);
     keys.add(CommonKeys.PROTOCOL);
     return keys;
@@ -96,29 +97,31 @@ final class Preset implements VendorProvider {
         null,
         limits(protocol),
         new LinkedHashSet<>(data().retryable()),
-        link(node).orElse(null));
+        link(node));
   }
 
   @Override
   public Map<String, String> resourceAttributes(Node node) {
     Map<String, String> attributes = new LinkedHashMap<>();
-    data()
-        .attributes()
-        .forEach((key, template) -> fill(template, node)
-            .map(Secret::reveal)
-            .ifPresent(value -> attributes.put(key, value)));
+    for (Map.Entry<String, String> attribute : data().attributes().entrySet()) {
+      String value = text(attribute.getValue(), node);
+      if (value != null) {
+        attributes.put(attribute.getKey(), value);
+      }
+    }
     return attributes;
   }
 
   private void refuseUnlessOne(Node node) {
-    List<Parameter> choice = parameters().stream()
-        .filter(parameter -> data().oneOf().contains(parameter.name()))
-        .toList();
-    long given = choice.stream().filter(parameter -> node.has(parameter.key())).count();
-    if (!choice.isEmpty() && given != 1) {
-      String names = choice.stream().map(Parameter::name).collect(Collectors.joining(" or "));
+    List<String> names = data().oneOf();
+    int given = 0;
+    for (String name : names) {
+      given += node.has(key(name)) ? 1 : 0;
+    }
+    if (!names.isEmpty() && given != 1) {
       throw node.refuse(
-          choice.get(0).key(), "give " + names + ", one of them; " + given + " are there");
+          key(names.get(0)),
+          "give " + String.join(" or ", names) + ", one of them; " + given + " are there");
     }
   }
 
@@ -153,13 +156,14 @@ final class Preset implements VendorProvider {
           ? withoutPath(given.get(), node)
           : withPath(given.get(), node);
     }
-    Optional<String> own = protocol == Protocol.GRPC ? data().grpc() : data().http();
-    String address = own.flatMap(template -> fill(template, node))
-        .map(Secret::reveal)
-        .orElseThrow(() -> node.refuse(
-            CommonKeys.ENDPOINT,
-            "is missing; give the address that " + title() + " shows you"
-                + data().example().map(example -> ", such as " + example).orElse("")));
+    String own = (protocol == Protocol.GRPC ? data().grpc() : data().http()).orElse(null);
+    String address = own == null ? null : text(own, node);
+    if (address == null) {
+      throw node.refuse(
+          CommonKeys.ENDPOINT,
+          "is missing; give the address that " + title() + " shows you"
+              + data().example().map(example -> ", such as " + example).orElse(""));
+    }
     try {
       return URI.create(address);
     } catch (IllegalArgumentException malformed) {
@@ -170,11 +174,11 @@ final class Preset implements VendorProvider {
   }
 
   private URI withPath(URI given, Node node) {
-    return Addresses.hasPath(given) ? given : given.resolve(path(node));
-  }
-
-  private String path(Node node) {
-    return fill(data().path(), node).map(Secret::reveal).orElse("/v1/traces");
+    if (Addresses.hasPath(given)) {
+      return given;
+    }
+    String path = text(data().path(), node);
+    return given.resolve(path == null ? "/v1/traces" : path);
   }
 
   private URI withoutPath(URI given, Node node) {
@@ -188,44 +192,65 @@ final class Preset implements VendorProvider {
 
   private Map<String, Secret> headers(Node node) {
     Map<String, Secret> headers = new LinkedHashMap<>();
-    data()
-        .headers()
-        .forEach((name, templates) -> templates.stream()
-            .flatMap(template -> fill(template, node).stream())
-            .findFirst()
-            .ifPresent(value -> headers.put(name, value)));
+    for (Map.Entry<String, List<String>> header : data().headers().entrySet()) {
+      for (String template : header.getValue()) {
+        Secret value = fill(template, node);
+        if (value != null) {
+          headers.put(header.getKey(), value);
+          break; // the first counts that has all it needs
+        }
+      }
+    }
     return headers;
   }
 
-  private Optional<Secret> fill(String template, Node node) {
-    return Template.of(template).fill(name -> value(name, node));
+  private @Nullable Secret fill(String template, Node node) {
+    return Template.of(template).fill(this, node);
+  }
+
+  private @Nullable String text(String template, Node node) {
+    Secret filled = fill(template, node);
+    return filled == null ? null : filled.reveal();
   }
 
   /** The declared key of this name. */
   Key<?> key(String name) {
-    return parameters().stream()
-        .map(Parameter::key)
-        .filter(key -> key.name().equals(name))
-        .findFirst()
-        .orElseThrow();
+    Parameter parameter = parameter(name);
+    if (parameter == null) {
+      throw new IllegalStateException(type + " declares no key " + name);
+    }
+    return parameter.key();
+  }
+
+  private @Nullable Parameter parameter(String name) {
+    for (Parameter parameter : parameters()) {
+      if (parameter.name().equals(name)) {
+        return parameter;
+      }
+    }
+    return null;
   }
 
   /** The template of a trace's page, if the user gave all it needs. */
-  Optional<String> link(Node node) {
-    return data().link().flatMap(link -> fill(link, node)).map(Secret::reveal);
+  @Nullable String link(Node node) {
+    String link = data().link().orElse(null);
+    return link == null ? null : text(link, node);
   }
 
-  /** What the user gave, or a text that stands for it: {@code key} or {@code key.column}. */
-  Optional<Secret> value(String name, Node node) {
+  /** What the user gave, or a text that stands for it: {@code key} or {@code key.column}; null if there is none. */
+  @Nullable Secret value(String name, Node node) {
     if (name.equals("trace_id")) {
-      return Optional.of(Secret.of("{trace_id}")); // put in when a link is asked for
+      return Secret.of("{trace_id}"); // put in when a link is asked for
     }
     int dot = name.indexOf('.');
-    String parameter = dot < 0 ? name : name.substring(0, dot);
-    return parameters().stream()
-        .filter(each -> each.name().equals(parameter))
-        .findFirst()
-        .flatMap(each -> each.value(node, dot < 0 ? "" : name.substring(dot + 1)));
+    Parameter parameter = parameter(dot < 0 ? name : name.substring(0, dot));
+    return parameter == null ? null : parameter.value(node, dot < 0 ? "" : name.substring(dot + 1));
+  }
+
+  /** Where a preset's entry is read. */
+  interface Source {
+    /** The entry of this type. */
+    PresetData read(String type);
   }
 
   /** The entry and its keys, which are compared by identity and so are made once. */
@@ -243,19 +268,16 @@ final class Preset implements VendorProvider {
       return key.name();
     }
 
-    Optional<Secret> value(Node node, String column) {
+    @Nullable Secret value(Node node, String column) {
       Object value = node.get(key);
       Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
-      if (present == null) {
-        return Optional.empty();
-      }
-      if (present instanceof Secret secret) {
-        return Optional.of(secret);
+      if (present == null || present instanceof Secret) {
+        return (Secret) present;
       }
       String text = present.toString();
-      return Optional.ofNullable(
-              column.isEmpty() ? text : columns.getOrDefault(text, Map.of()).get(column))
-          .map(Secret::of);
+      String standing =
+          column.isEmpty() ? text : columns.getOrDefault(text, Map.of()).get(column);
+      return standing == null ? null : Secret.of(standing);
     }
   }
 

@@ -176,7 +176,9 @@ record PresetData(String type, Node node) {
 
   List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
-    node.get(KEYS).forEach((name, key) -> parameters.add(parameter(name, key)));
+    for (Map.Entry<String, Node> key : node.get(KEYS).entrySet()) {
+      parameters.add(parameter(key.getKey(), key.getValue()));
+    }
     return List.copyOf(parameters);
   }
 

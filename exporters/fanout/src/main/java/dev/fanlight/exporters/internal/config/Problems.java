@@ -43,6 +43,9 @@ final class Problems {
 
   /** In the order of the file. */
   List<Problem> inOrder() {
+    if (list.isEmpty()) {
+      return List.of();
+    }
     return list.stream()
         .sorted(Comparator.comparing((Problem problem) -> problem.place().document())
             .thenComparingInt(problem -> problem.place().line())

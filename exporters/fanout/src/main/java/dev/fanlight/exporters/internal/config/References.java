@@ -5,14 +5,10 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.config.Value.Text;
+import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.spi.Secret;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,19 +22,12 @@ import java.util.Set;
  */
 final class References {
 
-  /* Fingerprints may be logged; without salt, a short secret could be guessed from one. */
-  private static final byte[] SALT = new byte[16];
-
-  static {
-    new SecureRandom().nextBytes(SALT);
-  }
-
   private final Surroundings surroundings;
   private final Folders folders;
   private final boolean mayBeMissing;
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<Secret> fileSecrets = new ArrayList<>();
-  private final MessageDigest digest = sha256();
+  private final List<String> read = new ArrayList<>();
 
   /**
    * The references of one part of the file.
@@ -50,7 +39,6 @@ final class References {
     this.surroundings = surroundings;
     this.folders = folders;
     this.mayBeMissing = mayBeMissing;
-    digest.update(SALT);
   }
 
   boolean mayBeMissing() {
@@ -81,7 +69,8 @@ final class References {
 
   /** Lets something else count in the fingerprint. */
   void note(String path, String content) {
-    digest.update((path + "=" + content + "\n").getBytes(StandardCharsets.UTF_8));
+    read.add(path);
+    read.add(content);
   }
 
   /** A file that counts by its content. */
@@ -103,14 +92,9 @@ final class References {
     return fileSecrets;
   }
 
-  /** Of everything read so far; it cannot be turned back. */
-  String fingerprint() {
-    try {
-      MessageDigest soFar = (MessageDigest) digest.clone();
-      return HexFormat.of().formatHex(soFar.digest(), 0, 16);
-    } catch (CloneNotSupportedException impossible) {
-      throw new IllegalStateException("SHA-256 digests can be cloned", impossible);
-    }
+  /** Of everything read so far. */
+  Fingerprint fingerprint() {
+    return Fingerprint.of(read);
   }
 
   private Substitution substitution(Text text) {
@@ -140,14 +124,6 @@ final class References {
       throw new Missing("the secret's file is empty");
     }
     return text;
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JVM has SHA-256", impossible);
-    }
   }
 
   /** What a text refers to is not there. */

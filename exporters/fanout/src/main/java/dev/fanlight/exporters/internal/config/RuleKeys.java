@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The keys that say what of the spans a vendor may see: the same for all vendors together and for each. */
 final class RuleKeys {
@@ -96,15 +95,15 @@ final class RuleKeys {
   static RuleSettings together(RuleSettings all, Node vendor, Map<String, String> demanded) {
     RuleSettings own = settings(vendor, all.builtIn());
     Map<String, String> rename = new HashMap<>(own.rename());
-    all.rename().forEach((key, to) -> {
-      String other = rename.putIfAbsent(key, to);
-      if (other != null && !other.equals(to)) {
+    for (Map.Entry<String, String> renamed : all.rename().entrySet()) {
+      String other = rename.putIfAbsent(renamed.getKey(), renamed.getValue());
+      if (other != null && !other.equals(renamed.getValue())) {
         throw vendor.refuse(
             RENAME, "renames a key that the rules for all vendors rename otherwise");
       }
-    });
+    }
     return new RuleSettings(
-        Stream.concat(all.keep().stream(), own.keep().stream()).toList(),
+        concat(all.keep(), own.keep()),
         union(all.drop(), own.drop()),
         Math.min(all.sample(), own.sample()), // the kept sets are nested, so the smaller is both
         union(all.redact(), own.redact()),
@@ -140,8 +139,10 @@ final class RuleKeys {
   }
 
   private static void requireKeys(Node node, Key<?> rule, Collection<String> keys) {
-    if (!keys.stream().allMatch(RuleSettings::isKey)) {
-      throw node.refuse(rule, RuleSettings.NO_KEY);
+    for (String key : keys) {
+      if (!RuleSettings.isKey(key)) {
+        throw node.refuse(rule, RuleSettings.NO_KEY);
+      }
     }
   }
 
@@ -154,12 +155,16 @@ final class RuleKeys {
   private static Map<String, List<String>> union(
       Map<String, List<String>> a, Map<String, List<String>> b) {
     Map<String, List<String>> both = new LinkedHashMap<>(a);
-    b.forEach((key, values) -> both.merge(key, values, RuleKeys::concat));
+    for (Map.Entry<String, List<String>> entry : b.entrySet()) {
+      List<String> before = both.get(entry.getKey());
+      both.put(
+          entry.getKey(), before == null ? entry.getValue() : concat(before, entry.getValue()));
+    }
     return both;
   }
 
-  private static List<String> concat(List<String> a, List<String> b) {
-    List<String> both = new ArrayList<>(a);
+  private static <T> List<T> concat(List<T> a, List<T> b) {
+    List<T> both = new ArrayList<>(a);
     both.addAll(b);
     return both;
   }

@@ -13,6 +13,7 @@ import dev.fanlight.exporters.spi.VendorProvider;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,8 +22,8 @@ import java.util.regex.Pattern;
 final class Sentry implements VendorProvider {
 
   // https://<key>[:<secret>]@<host>[:<port>][/<prefix>]/<project>
-  private static final Pattern DSN =
-      Pattern.compile("(https?)://([^:@/]+)(?::[^@/]*)?@([^@/]+)((?:/[^/?#]+)*)/([0-9]+)/?");
+  private static final String DSN =
+      "(https?)://([^:@/]+)(?::[^@/]*)?@([^@/]+)((?:/[^/?#]+)*)/([0-9]+)/?";
 
   private final Preset preset;
 
@@ -47,7 +48,7 @@ final class Sentry implements VendorProvider {
 
   @Override
   public Vendor create(Node node, Context context) {
-    Secret dsn = preset.value("dsn", node).orElseThrow();
+    Secret dsn = Objects.requireNonNull(preset.value("dsn", node));
     Secret key = dsn.map(text -> "sentry sentry_key=" + part(text, node).group(2));
     return new Vendor(
         context.wire("otlp"),
@@ -57,7 +58,7 @@ final class Sentry implements VendorProvider {
         null,
         Limits.NONE,
         Set.of(),
-        preset.link(node).orElse(null));
+        preset.link(node));
   }
 
   private URI endpoint(Secret dsn, Node node) {
@@ -71,7 +72,7 @@ final class Sentry implements VendorProvider {
   }
 
   private Matcher part(String dsn, Node node) {
-    Matcher matcher = DSN.matcher(dsn);
+    Matcher matcher = Pattern.compile(DSN).matcher(dsn);
     if (!matcher.matches()) {
       throw refusal(node);
     }

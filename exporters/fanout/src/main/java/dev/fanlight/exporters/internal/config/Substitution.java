@@ -33,6 +33,9 @@ final class Substitution {
    * @throws IllegalArgumentException if a reference is malformed; the message does not quote it
    */
   static Substitution of(String raw, Path folder) {
+    if (raw.indexOf('$') < 0) {
+      return new Substitution(List.of(new Literal(raw)));
+    }
     List<Part> parts = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
     for (int at = 0; at < raw.length(); at++) {
@@ -85,16 +88,21 @@ final class Substitution {
    */
   String resolve(Surroundings surroundings) {
     StringBuilder text = new StringBuilder();
-    parts.forEach(part -> text.append(part.resolve(surroundings)));
+    for (Part part : parts) {
+      text.append(part.resolve(surroundings));
+    }
     return text.toString();
   }
 
   /** The files it refers to. */
   List<Path> files() {
-    return parts.stream()
-        .filter(FromFile.class::isInstance)
-        .map(part -> ((FromFile) part).file)
-        .toList();
+    List<Path> files = new ArrayList<>();
+    for (Part part : parts) {
+      if (part instanceof FromFile fromFile) {
+        files.add(fromFile.file);
+      }
+    }
+    return files;
   }
 
   private sealed interface Part {

@@ -4,15 +4,13 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text of the catalogue with a vendor's own values to put in: {@code {name}}, and {@code {base64(a:b)}} for HTTP's
@@ -20,8 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Template {
 
-  private static final Pattern HOLE =
-      Pattern.compile("\\{(?:base64\\(([a-z0-9_.]+):([a-z0-9_.]+)\\)|([a-z0-9_.]+))\\}");
+  private static final String BASE64 = "base64(";
 
   private final List<Part> parts;
 
@@ -31,49 +28,82 @@ final class Template {
 
   static Template of(String text) {
     List<Part> parts = new ArrayList<>();
-    Matcher hole = HOLE.matcher(text);
     int end = 0;
-    while (hole.find()) {
-      parts.add(new Part(text.substring(end, hole.start()), List.of()));
-      parts.add(new Part(
-          "",
-          hole.group(3) == null ? List.of(hole.group(1), hole.group(2)) : List.of(hole.group(3))));
-      end = hole.end();
+    for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', open + 1)) {
+      int close = text.indexOf('}', open);
+      List<String> names = close < 0 ? List.of() : namesIn(text.substring(open + 1, close));
+      if (!names.isEmpty()) {
+        parts.add(new Part(text.substring(end, open), List.of()));
+        parts.add(new Part("", names));
+        end = close + 1;
+      }
     }
     parts.add(new Part(text.substring(end), List.of()));
     return new Template(parts);
   }
 
-  /** The names in it. */
-  List<String> names() {
-    return parts.stream().flatMap(part -> part.names.stream()).toList();
+  /** One name, or the two to be joined; none if these braces are text like any other. */
+  private static List<String> namesIn(String hole) {
+    if (!hole.startsWith(BASE64) || !hole.endsWith(")")) {
+      return isName(hole) ? List.of(hole) : List.of();
+    }
+    int colon = hole.indexOf(':');
+    String user = hole.substring(BASE64.length(), Math.max(BASE64.length(), colon));
+    String password = hole.substring(colon + 1, hole.length() - 1);
+    return isName(user) && isName(password) ? List.of(user, password) : List.of();
   }
 
-  /** The whole, which follows the changes of the secrets in it; empty if a name has no value. */
-  Optional<Secret> fill(Function<String, Optional<Secret>> values) {
-    Secret whole = Secret.of("");
-    for (Part part : parts) {
-      Optional<Secret> filled = part.fill(values);
-      if (filled.isEmpty()) {
-        return Optional.empty();
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.')) {
+        return false;
       }
-      whole = whole.join(filled.get(), String::concat);
     }
-    return Optional.of(whole);
+    return !text.isEmpty();
+  }
+
+  /** The names in it. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Part part : parts) {
+      names.addAll(part.names);
+    }
+    return names;
+  }
+
+  /** The whole, which follows the changes of the secrets in it; null if a name has no value. */
+  @Nullable Secret fill(Preset preset, Node node) {
+    Secret whole = null;
+    for (Part part : parts) {
+      if (part.isEmpty()) {
+        continue;
+      }
+      Secret filled = part.fill(preset, node);
+      if (filled == null) {
+        return null;
+      }
+      whole = whole == null ? filled : whole.join(filled, String::concat);
+    }
+    return whole == null ? Secret.of("") : whole;
   }
 
   private record Part(String literal, List<String> names) {
 
-    Optional<Secret> fill(Function<String, Optional<Secret>> values) {
+    boolean isEmpty() {
+      return literal.isEmpty() && names.isEmpty();
+    }
+
+    @Nullable Secret fill(Preset preset, Node node) {
       if (names.isEmpty()) {
-        return Optional.of(Secret.of(literal));
+        return Secret.of(literal);
       }
-      Optional<Secret> first = values.apply(names.get(0));
-      if (names.size() == 1) {
+      Secret first = preset.value(names.get(0), node);
+      if (first == null || names.size() == 1) {
         return first;
       }
-      return first.flatMap(
-          user -> values.apply(names.get(1)).map(password -> user.join(password, Part::base64)));
+      Secret second = preset.value(names.get(1), node);
+      return second == null ? null : first.join(second, Part::base64);
     }
 
     private static String base64(String user, String password) {

@@ -28,7 +28,7 @@ final class TransportKeys {
         file(CommonKeys.CA),
         file(CommonKeys.CERTIFICATE),
         file(CommonKeys.PRIVATE_KEY),
-        vendor.get(CommonKeys.PROXY).map(TransportKeys::proxy).orElse(null));
+        proxy(vendor.get(CommonKeys.PROXY).orElse(null)));
   }
 
   /** A PEM file; it counts by its content, so that a new certificate is a new version of the configuration. */
@@ -47,7 +47,10 @@ final class TransportKeys {
     return file;
   }
 
-  private static TransportSettings.Proxy proxy(Node proxy) {
+  private static TransportSettings.@Nullable Proxy proxy(@Nullable Node proxy) {
+    if (proxy == null) {
+      return null;
+    }
     ProxyPassword password =
         proxy.get(CommonKeys.PROXY_PASSWORD).map(ProxyPassword::new).orElse(null);
     return new TransportSettings.Proxy(

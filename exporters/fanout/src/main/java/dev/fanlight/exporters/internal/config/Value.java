@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +61,11 @@ sealed interface Value {
   /** A mapping, in the order of the file. */
   record Fields(Place place, Map<String, Field> fields, int size) implements Value {
     static Fields of(Place place, Map<String, Field> fields) {
-      return new Fields(
-          place,
-          new LinkedHashMap<>(fields),
-          sum(fields.values().stream().map(Field::value).toList()));
+      List<Value> values = new ArrayList<>(fields.size());
+      for (Field field : fields.values()) {
+        values.add(field.value());
+      }
+      return new Fields(place, new LinkedHashMap<>(fields), sum(values));
     }
   }
 

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.spi.Headers;
+import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The vendor as its type made it, with what the user gave over it. */
@@ -28,19 +30,23 @@ final class VendorOverrides {
         vendor.signer(),
         LimitKeys.over(vendor.limits(), node.get(CommonKeys.LIMITS)),
         union(vendor.retryableStatuses(), node.get(CommonKeys.RETRYABLE)),
-        node.getIfDeclared(CommonKeys.TRACE_LINK).flatMap(link -> link).orElse(vendor.traceLink()));
+        node.getIfDeclared(CommonKeys.TRACE_LINK)
+            .orElse(Optional.empty())
+            .orElse(vendor.traceLink()));
   }
 
   /** A given endpoint without a path keeps the type's path. */
   private static URI endpoint(Vendor vendor, VendorProvider type, ReadNode node) {
-    boolean isSettled = type.keys().stream().anyMatch(key -> key.name().equals("endpoint"));
-    if (isSettled) {
+    for (Key<?> key : type.keys()) {
+      if (key.name().equals("endpoint")) {
+        return vendor.endpoint(); // the type has seen to it
+      }
+    }
+    URI given = node.get(CommonKeys.ENDPOINT).orElse(null);
+    if (given == null) {
       return vendor.endpoint();
     }
-    return node.get(CommonKeys.ENDPOINT)
-        .map(given ->
-            Addresses.hasPath(given) ? given : given.resolve(vendor.endpoint().getRawPath()))
-        .orElse(vendor.endpoint());
+    return Addresses.hasPath(given) ? given : given.resolve(vendor.endpoint().getRawPath());
   }
 
   private static Headers headers(Headers own, ReadNode node) {

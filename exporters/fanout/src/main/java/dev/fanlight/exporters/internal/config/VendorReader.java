@@ -21,16 +21,15 @@ import dev.fanlight.exporters.spi.VendorProvider;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One entry under {@code vendors} into the settings of a lane. */
 final class VendorReader {
 
-  private static final String NAME = "[a-z][a-z0-9_-]{0,62}";
+  private static final int LONGEST_NAME = 63;
 
   private final Plugins plugins;
   private final OtlpVariables otlpVariables;
@@ -57,29 +56,38 @@ final class VendorReader {
    * @param name its key in the file
    * @param place of the key
    * @param references not used for anything else
-   * @return empty if it is switched off or anything is wrong with it
+   * @return null if it is switched off or anything is wrong with it
    */
-  Optional<LaneSettings> read(
+  @Nullable LaneSettings read(
       String name, Place place, Value value, boolean isEnabled, References references) {
-    if (!name.matches(NAME)) {
+    if (!isName(name)) {
       problems.error(
           place,
           "vendors",
           "this name cannot be a vendor's; use lower-case letters, digits and _, at most 63, a letter first");
-      return Optional.empty();
+      return null;
     }
     String path = "vendors." + name;
     VendorProvider provider = provider(name, place, path, value, references);
     if (provider == null) {
-      return Optional.empty();
+      return null;
     }
     references.note("type", provider.type());
     references.note("rules", forAll.canonical());
     Value whole = provider.type().equals("otlp") ? otlpVariables.under(value) : value;
-    return new KeyReader(problems, references)
-        .read(whole, path, keys(provider))
-        .filter(node -> isEnabled)
-        .flatMap(node -> build(name, place, node, provider, references));
+    ReadNode node = new KeyReader(problems, references).read(whole, path, keys(provider));
+    return node == null || !isEnabled ? null : build(name, place, node, provider, references);
+  }
+
+  private static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean isLetter = c >= 'a' && c <= 'z';
+      if (!isLetter && (i == 0 || !((c >= '0' && c <= '9') || c == '_' || c == '-'))) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() <= LONGEST_NAME;
   }
 
   private @Nullable VendorProvider provider(
@@ -132,12 +140,19 @@ final class VendorReader {
   /** The type's own keys and, behind them, those that every vendor has. */
   static List<Key<?>> keys(VendorProvider provider) {
     List<Key<?>> keys = new ArrayList<>(provider.keys());
-    Set<String> own = keys.stream().map(Key::name).collect(Collectors.toSet());
-    CommonKeys.ALL.stream().filter(key -> !own.contains(key.name())).forEach(keys::add);
+    Set<String> own = new HashSet<>();
+    for (Key<?> key : keys) {
+      own.add(key.name());
+    }
+    for (Key<?> key : CommonKeys.ALL) {
+      if (!own.contains(key.name())) {
+        keys.add(key);
+      }
+    }
     return keys;
   }
 
-  private Optional<LaneSettings> build(
+  private @Nullable LaneSettings build(
       String name, Place place, ReadNode node, VendorProvider provider, References references) {
     try {
       Vendor made = provider.create(node, new TypeContext(name, plugins));
@@ -146,7 +161,7 @@ final class VendorReader {
       LaneSettings lane = lane(name, vendor, rules, node, references);
       tryTransport(lane);
       warn(provider, place, node);
-      return Optional.of(lane);
+      return lane;
     } catch (ReadNode.Refused refused) {
       problems.add(refused.problem());
     } catch (IllegalArgumentException wrong) {
@@ -159,11 +174,14 @@ final class VendorReader {
           "the type " + provider.type() + " failed with " + broken.getClass().getName()
               + "; this is a defect of the plugin");
     }
-    return Optional.empty();
+    return null;
   }
 
   /** Opens the vendor's transport and closes it again: certificates are read, and no network is touched. */
   private static void tryTransport(LaneSettings lane) {
+    if (lane.vendor().protocol() == Vendor.Protocol.HTTP && lane.transport().isPlain()) {
+      return; // there is nothing to fail
+    }
     try (Transports transports = new Transports(Clock.getDefault())) {
       Transport opened = lane.vendor().protocol() == Vendor.Protocol.GRPC
           ? transports.grpc(lane.transport())

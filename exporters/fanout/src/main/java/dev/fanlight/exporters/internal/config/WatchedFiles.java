@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -20,12 +21,20 @@ final class WatchedFiles {
 
   /** The hash as things stand; a file that is not there or cannot be read counts as such. */
   static String hash(Collection<Path> files) {
-    MessageDigest digest = References.sha256();
+    MessageDigest digest = sha256();
     files.stream().sorted().forEach(file -> {
       digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
       add(file, digest);
     });
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JVM has SHA-256", impossible);
+    }
   }
 
   private static void add(Path file, MessageDigest digest) {

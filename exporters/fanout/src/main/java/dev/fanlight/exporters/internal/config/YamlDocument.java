@@ -15,11 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -115,13 +118,19 @@ final class YamlDocument {
     }
     grow(1, event);
     refuseTag(event);
-    Value value = switch (event.getEventId()) {
-      case MappingStart -> fields(event, depth);
-      case SequenceStart -> items(event, depth);
-      default -> scalar((ScalarEvent) event);
-    };
-    ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
+    Value value = node(event, depth);
+    Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
+    if (anchor.isPresent()) {
+      anchors.put(anchor.get().getValue(), value);
+    }
     return value;
+  }
+
+  private Value node(Event event, int depth) {
+    if (event instanceof MappingStartEvent) {
+      return fields(event, depth);
+    }
+    return event instanceof SequenceStartEvent ? items(event, depth) : scalar((ScalarEvent) event);
   }
 
   private Value aliased(AliasEvent alias) {

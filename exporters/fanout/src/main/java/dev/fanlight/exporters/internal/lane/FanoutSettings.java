@@ -77,7 +77,9 @@ public record FanoutSettings(
   /** Every vendor that the file names and does not switch off. */
   public Set<String> names() {
     Set<String> names = new HashSet<>(leftOut);
-    lanes.forEach(lane -> names.add(lane.name()));
+    for (LaneSettings lane : lanes) {
+      names.add(lane.name());
+    }
     return names;
   }
 

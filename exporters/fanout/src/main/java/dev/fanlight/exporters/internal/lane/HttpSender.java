@@ -18,8 +18,6 @@ import java.util.TreeMap;
 /** One attempt is one POST to the vendor's endpoint. */
 final class HttpSender implements Sender {
 
-  private static final String USER_AGENT = "Fanlight/" + version();
-
   private final String name;
   private final Vendor vendor;
   private final Duration timeout;
@@ -40,7 +38,7 @@ final class HttpSender implements Sender {
   public Outcome send(Parcel parcel) throws InterruptedException {
     Map<String, String> credentials = vendor.headers().current();
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.put("user-agent", USER_AGENT);
+    headers.put("user-agent", UserAgent.TEXT);
     headers.putAll(credentials);
     headers.put("content-type", vendor.wire().contentType());
     if (!parcel.encoding().equals("identity")) {
@@ -63,8 +61,14 @@ final class HttpSender implements Sender {
     transport.close();
   }
 
-  private static String version() {
-    String version = HttpSender.class.getPackage().getImplementationVersion();
-    return version == null ? "dev" : version;
+  /** Read with the first request: the jar's manifest is slow to find, and the application waits for the start. */
+  private static final class UserAgent {
+
+    static final String TEXT = "Fanlight/" + version();
+
+    private static String version() {
+      String version = HttpSender.class.getPackage().getImplementationVersion();
+      return version == null ? "dev" : version;
+    }
   }
 }

@@ -77,7 +77,8 @@ public final class Lane {
         new Notices(settings.name(), Origin.of(settings.vendor().endpoint()).host(), clock, LOGGER);
     NewsOfTheLog news = new NewsOfTheLog(notices);
     this.reader = log.newReader(
-        new ReaderSettings(settings.name(), settings.destination(), settings.backfill()),
+        new ReaderSettings(
+            settings.name(), log.nameOf(settings.destination()), settings.backfill()),
         ledger,
         news,
         news);

@@ -8,11 +8,7 @@ import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.Vendor;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /**
  * One vendor of the file, ready to run.
@@ -42,7 +38,7 @@ public record LaneSettings(
     BreakerSettings breaker,
     Duration maxAge,
     Duration backfill,
-    String fingerprint) {
+    Fingerprint fingerprint) {
 
   /** Checks the ranges. */
   public LaneSettings {
@@ -69,16 +65,9 @@ public record LaneSettings(
         && breaker.equals(other.breaker);
   }
 
-  /** Where the spans go, as a hash: what waits on disk for a vendor is not given to another place of the same name. */
+  /** Where the spans go: what waits on disk for a vendor is not given to another place of the same name. */
   public String destination() {
-    String text = vendor.wire().name() + " " + vendor.protocol() + " " + vendor.endpoint();
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return vendor.wire().name() + " " + vendor.protocol() + " " + vendor.endpoint();
   }
 
   private static void requirePositive(String key, Duration value) {

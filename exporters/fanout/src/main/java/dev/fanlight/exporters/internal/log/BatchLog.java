@@ -37,6 +37,14 @@ public interface BatchLog extends AutoCloseable {
    */
   void forgetAllBut(Set<String> names);
 
+  /**
+   * The name by which this log knows a view or a destination: equal definitions, equal names. A log that outlives the
+   * process takes a hash, for a definition may hold addresses and tokens.
+   */
+  default String nameOf(String definition) {
+    return definition;
+  }
+
   /** Where the batches survive the process, for people to read; empty where they do not. */
   String place();
 
@@ -60,7 +68,7 @@ public interface BatchLog extends AutoCloseable {
    * Who reads.
    *
    * @param name the lane's; by it the reader is known again
-   * @param destination hash of where its spans go; another one under the same name is another reader
+   * @param destination {@link #nameOf name} of where its spans go; another one under the same name is another reader
    * @param backfill how old the batches may be that a reader new to the log begins with; zero for none
    */
   record ReaderSettings(String name, String destination, Duration backfill) {}

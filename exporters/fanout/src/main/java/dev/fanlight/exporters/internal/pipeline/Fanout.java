@@ -24,10 +24,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running fan-out: one queue, one batcher, one log, a lane for each vendor.
@@ -78,10 +77,9 @@ public final class Fanout {
   }
 
   private static BatchLog open(FanoutSettings settings, Clock clock) {
-    return settings
-        .disk()
-        .<BatchLog>map(disk -> DiskLog.open(disk, settings.bufferBytes(), clock))
-        .orElseGet(() -> new MemoryLog(settings.bufferBytes()));
+    return settings.disk().isPresent()
+        ? DiskLog.open(settings.disk().get(), settings.bufferBytes(), clock)
+        : new MemoryLog(settings.bufferBytes());
   }
 
   /** A fan-out over any log, opened with our clock; the fan-out closes it. */
@@ -105,14 +103,29 @@ public final class Fanout {
 
   /** Opens a lane for each vendor and starts all threads. */
   public void start() {
-    List<Lane> opened =
-        settings.lanes().stream().flatMap(lane -> open(lane).stream()).toList();
+    List<Lane> opened = new ArrayList<>();
+    for (LaneSettings wanted : settings.lanes()) {
+      Lane lane = open(wanted);
+      if (lane != null) {
+        opened.add(lane);
+      }
+    }
     views.serve(opened);
     lanes = byName(opened, Map.of());
     log.forgetAllBut(settings.names());
-    waitingAtStart = accounts().stream().mapToLong(Account::buffered).sum();
-    opened.forEach(Lane::start);
+    waitingAtStart = waiting();
+    for (Lane lane : opened) {
+      lane.start();
+    }
     batcher.start();
+  }
+
+  private long waiting() {
+    long spans = 0;
+    for (Account account : accounts()) {
+      spans += account.buffered();
+    }
+    return spans;
   }
 
   /** What processes before this one had left, in spans; those of several vendors count for each. */
@@ -147,10 +160,11 @@ public final class Fanout {
         next.add(running);
         going.remove(lane.name());
       } else {
-        Optional<Lane> fresh = open(lane);
-        fresh.ifPresent(opened::add);
-        fresh.ifPresent(next::add);
-        if (fresh.isEmpty() && running != null) {
+        Lane fresh = open(lane);
+        if (fresh != null) {
+          opened.add(fresh);
+          next.add(fresh);
+        } else if (running != null) {
           next.add(running);
           going.remove(lane.name());
         }
@@ -176,19 +190,19 @@ public final class Fanout {
     lanes.values().forEach(lane -> lane.update(lane.settings()));
   }
 
-  private Optional<Lane> open(LaneSettings lane) {
+  private @Nullable Lane open(LaneSettings lane) {
     Lane before = lanes.get(lane.name());
     Ledger ledger = before == null
         ? ledgersBefore.getOrDefault(lane.name(), new Ledger(lane.name()))
         : before.ledger();
     if (!prepared(lane)) {
-      return Optional.empty();
+      return null;
     }
     try {
-      return Optional.of(Lane.open(lane, ledger, log, wires, clock));
+      return Lane.open(lane, ledger, log, wires, clock);
     } catch (RuntimeException | LinkageError e) {
       report(lane, e);
-      return Optional.empty();
+      return null;
     }
   }
 
@@ -210,18 +224,28 @@ public final class Fanout {
 
   private static Map<String, Lane> byName(List<Lane> current, Map<String, Lane> earlier) {
     Map<String, Lane> all = new LinkedHashMap<>();
-    current.forEach(lane -> all.put(lane.settings().name(), lane));
-    earlier.forEach(all::putIfAbsent);
+    for (Lane lane : current) {
+      all.put(lane.settings().name(), lane);
+    }
+    for (Lane lane : earlier.values()) {
+      all.putIfAbsent(lane.settings().name(), lane);
+    }
     return Collections.unmodifiableMap(all);
   }
 
   /** The account of every vendor: those of the file in its order, then those that left. */
   public List<Account> accounts() {
     Map<String, Lane> now = lanes;
-    Stream<Account> before = ledgersBefore.entrySet().stream()
-        .filter(ledger -> !now.containsKey(ledger.getKey()))
-        .map(ledger -> ledger.getValue().account(Account.State.STOPPED));
-    return Stream.concat(now.values().stream().map(Lane::account), before).toList();
+    List<Account> accounts = new ArrayList<>();
+    for (Lane lane : now.values()) {
+      accounts.add(lane.account());
+    }
+    for (Map.Entry<String, Ledger> before : ledgersBefore.entrySet()) {
+      if (!now.containsKey(before.getKey())) {
+        accounts.add(before.getValue().account(Account.State.STOPPED));
+      }
+    }
+    return List.copyOf(accounts);
   }
 
   /** The ledger of every vendor ever seen, by name. */

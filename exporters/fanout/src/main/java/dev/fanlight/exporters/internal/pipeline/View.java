@@ -8,10 +8,6 @@ import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.Wire;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,38 +16,32 @@ import org.jspecify.annotations.Nullable;
  * @param wire the format
  * @param rules what of the spans they see
  * @param compression of the bytes
- * @param id the hash of the canonical definition: equal views, equal ids, in every process
+ * @param definition the canonical one: equal views, equal definitions, in every process
  */
-record View(Wire wire, RuleSettings rules, Compression compression, String id) {
-
-  private static final int ID_BYTES = 16;
+record View(Wire wire, RuleSettings rules, Compression compression, String definition) {
 
   /** The view that a vendor asks for. */
   static View of(LaneSettings lane) {
     Wire wire = lane.vendor().wire();
     String definition = "wire=" + wire.name() + ";compression=" + lane.compression() + ";"
         + lane.rules().canonical();
-    return new View(wire, lane.rules(), lane.compression(), hash(definition));
+    return new View(wire, lane.rules(), lane.compression(), definition);
   }
 
-  /** By id alone: the order in the file, or another object for the same wire, makes no other view. */
+  /** By definition alone: the order in the file, or another object for the same wire, makes no other view. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof View view && id.equals(view.id);
+    return other instanceof View view && definition.equals(view.definition);
   }
 
   @Override
   public int hashCode() {
-    return id.hashCode();
+    return definition.hashCode();
   }
 
-  private static String hash(String definition) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+  /** Without the definition, for what it adds to the resource may be a token. */
+  @Override
+  public String toString() {
+    return "View[" + wire.name() + ", " + rules + ", " + compression + "]";
   }
 }

@@ -26,13 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class ViewWriter implements AutoCloseable {
 
   private final View view;
+  private final String name;
   private final BatchLog log;
   private final Clock clock;
   private final int maxBytes;
-  private final Rules rules;
   private final Wire.Encoder encoder;
   private final BatchRecord.Format format;
-  private final Gzip gzip = new Gzip(Gzip.FAST);
+
+  // made with the first batch, on the batcher's thread: the application waits for the start
+  private @Nullable Rules rules;
+  private @Nullable Gzip gzip;
 
   /**
    * A writer.
@@ -41,13 +44,18 @@ final class ViewWriter implements AutoCloseable {
    */
   ViewWriter(View view, int maxBytes, BatchLog log, Clock clock) {
     this.view = view;
+    this.name = log.nameOf(view.definition());
     this.maxBytes = maxBytes;
     this.log = log;
     this.clock = clock;
-    this.rules = Rules.of(view.rules());
     this.encoder = view.wire().newEncoder();
     this.format = new BatchRecord.Format(
         view.wire().name(), view.compression() == Compression.GZIP ? "gzip" : "identity");
+  }
+
+  /** By which the log knows the view. */
+  String name() {
+    return name;
   }
 
   /**
@@ -58,6 +66,9 @@ final class ViewWriter implements AutoCloseable {
   void write(List<SpanData> batch, Receivers vendors, SortedSet<Integer> attributeLimits) {
     Rules.Applied applied;
     try {
+      if (rules == null) {
+        rules = Rules.of(view.rules());
+      }
       applied = rules.apply(batch);
     } catch (Throwable e) { // even for want of memory: the batcher goes on, and the loss is counted
       vendors.received(batch.size(), 0);
@@ -117,17 +128,26 @@ final class ViewWriter implements AutoCloseable {
         bodies.add(body(encoder.encode(new Truncation(limit).apply(spans)), limit));
       }
     }
-    return new BatchRecord(view.id(), format, clock.now(), spans.size(), bodies);
+    return new BatchRecord(name, format, clock.now(), spans.size(), bodies);
   }
 
   private Body body(EncodedBatch message, int attributeLimit) {
     byte[] bytes =
-        view.compression() == Compression.GZIP ? gzip.compress(message.bytes()) : message.bytes();
+        view.compression() == Compression.GZIP ? compressed(message.bytes()) : message.bytes();
     return new Body(bytes, message.bytes().length, attributeLimit);
+  }
+
+  private byte[] compressed(byte[] message) {
+    if (gzip == null) {
+      gzip = new Gzip(Gzip.FAST);
+    }
+    return gzip.compress(message);
   }
 
   @Override
   public void close() {
-    gzip.close();
+    if (gzip != null) {
+      gzip.close();
+    }
   }
 }

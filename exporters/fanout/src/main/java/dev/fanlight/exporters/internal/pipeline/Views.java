@@ -53,9 +53,7 @@ final class Views implements Batcher.Writer {
    * @throws RuntimeException or {@link LinkageError} where it does; nothing has changed then
    */
   void prepare(View view) {
-    if (!writers.containsKey(
-        view)) { // a plugin is not called under the map's lock; one caller at a time, as the class
-      // says
+    if (!writers.containsKey(view)) { // a plugin is not called under the map's lock
       writers.put(view, new ViewWriter(view, maxBytes, log, clock));
     }
   }
@@ -66,14 +64,18 @@ final class Views implements Batcher.Writer {
     for (Lane lane : lanes) {
       View view = View.of(lane.settings());
       prepare(view); // there already
-      Shared shared =
-          next.computeIfAbsent(view, one -> new Shared(Objects.requireNonNull(writers.get(one))));
+      ViewWriter writer = Objects.requireNonNull(writers.get(view));
+      Shared shared = next.get(view);
+      if (shared == null) {
+        shared = new Shared(writer);
+        next.put(view, shared);
+      }
       shared.lanes.add(lane);
       int attributeLimit = lane.settings().vendor().limits().attributeLength();
       if (attributeLimit < Integer.MAX_VALUE) {
         shared.attributeLimits.add(attributeLimit);
       }
-      lane.follow(view.id());
+      lane.follow(writer.name());
     }
     for (View view : List.copyOf(writers.keySet())) {
       if (!next.containsKey(view)) {
@@ -115,7 +117,9 @@ final class Views implements Batcher.Writer {
   /** Frees the writers; on the batcher's thread, after its last batch. */
   @Override
   public void close() {
-    writers.values().forEach(ViewWriter::close);
+    for (ViewWriter writer : writers.values()) {
+      writer.close();
+    }
     writers.clear();
     views = Map.of();
   }

@@ -4,11 +4,13 @@
  */
 package dev.fanlight.exporters.internal.rules;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What of the spans a vendor may see, as the file says it: the top-level rules and the vendor's own together.
@@ -53,9 +55,9 @@ public record RuleSettings(
     if (!(sample >= 0 && sample <= 1)) {
       throw new IllegalArgumentException("sample " + sample + " is not a share; give 0% to 100%");
     }
-    rename.values().forEach(key -> requireKey("rename", key));
-    add.keySet().forEach(key -> requireKey("add", key));
-    keep = keep.stream().map(RuleSettings::copy).toList();
+    requireKeys("rename", rename.values());
+    requireKeys("add", add.keySet());
+    keep = copy(keep);
     drop = copy(drop);
     redact = Set.copyOf(redact);
     hash = Set.copyOf(hash);
@@ -64,20 +66,38 @@ public record RuleSettings(
     add = Map.copyOf(add);
   }
 
-  private static void requireKey(String rule, String key) {
-    if (!isKey(key)) {
-      throw new IllegalArgumentException(rule + ": " + NO_KEY);
+  private static void requireKeys(String rule, Collection<String> keys) {
+    for (String key : keys) {
+      if (!isKey(key)) {
+        throw new IllegalArgumentException(rule + ": " + NO_KEY);
+      }
     }
   }
 
   /** Whether a resource takes this as a key; else half a batch would fail for it. */
   public static boolean isKey(String key) {
-    return !key.isEmpty() && key.length() <= 255 && key.chars().allMatch(c -> c >= ' ' && c <= '~');
+    for (int i = 0; i < key.length(); i++) {
+      if (key.charAt(i) < ' ' || key.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return !key.isEmpty() && key.length() <= 255;
+  }
+
+  private static List<Map<String, List<String>>> copy(List<Map<String, List<String>>> all) {
+    List<Map<String, List<String>>> copies = new ArrayList<>(all.size());
+    for (Map<String, List<String>> one : all) {
+      copies.add(copy(one));
+    }
+    return List.copyOf(copies);
   }
 
   private static Map<String, List<String>> copy(Map<String, List<String>> valuesByKey) {
-    return valuesByKey.entrySet().stream()
-        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
+    Map<String, List<String>> copy = new HashMap<>();
+    for (Map.Entry<String, List<String>> entry : valuesByKey.entrySet()) {
+      copy.put(entry.getKey(), List.copyOf(entry.getValue()));
+    }
+    return Map.copyOf(copy);
   }
 
   /**
@@ -86,12 +106,12 @@ public record RuleSettings(
    */
   public String canonical() {
     return "keep="
-        + keep.stream().map(RuleSettings::canonical).sorted().toList()
+        + canonical(keep)
         + ";drop=" + canonical(drop)
         + ";sample=" + sample
-        + ";redact=" + canonical(redact)
-        + ";hash=" + canonical(hash)
-        + ";remove=" + canonical(remove)
+        + ";redact=" + canonicalNames(redact)
+        + ";hash=" + canonicalNames(hash)
+        + ";remove=" + canonicalNames(remove)
         + ";rename=" + canonicalTexts(rename)
         + ";add=" + canonicalTexts(add)
         + ";builtIn=" + builtIn;
@@ -105,24 +125,41 @@ public record RuleSettings(
         + add.keySet() + ", builtIn=" + builtIn + "]";
   }
 
+  private static String canonical(List<Map<String, List<String>>> all) {
+    List<String> texts = new ArrayList<>(all.size());
+    for (Map<String, List<String>> one : all) {
+      texts.add(canonical(one));
+    }
+    return sorted(texts);
+  }
+
   private static String canonicalTexts(Map<String, String> textByKey) {
-    return textByKey.entrySet().stream()
-        .map(entry -> quoted(entry.getKey()) + "=" + quoted(entry.getValue()))
-        .sorted()
-        .toList()
-        .toString();
+    List<String> texts = new ArrayList<>(textByKey.size());
+    for (Map.Entry<String, String> entry : textByKey.entrySet()) {
+      texts.add(quoted(entry.getKey()) + "=" + quoted(entry.getValue()));
+    }
+    return sorted(texts);
   }
 
   private static String canonical(Map<String, List<String>> valuesByKey) {
-    return valuesByKey.entrySet().stream()
-        .map(entry -> quoted(entry.getKey()) + "=" + canonical(entry.getValue()))
-        .sorted()
-        .toList()
-        .toString();
+    List<String> texts = new ArrayList<>(valuesByKey.size());
+    for (Map.Entry<String, List<String>> entry : valuesByKey.entrySet()) {
+      texts.add(quoted(entry.getKey()) + "=" + canonicalNames(entry.getValue()));
+    }
+    return sorted(texts);
   }
 
-  private static String canonical(Collection<String> texts) {
-    return texts.stream().map(RuleSettings::quoted).sorted().toList().toString();
+  private static String canonicalNames(Collection<String> names) {
+    List<String> texts = new ArrayList<>(names.size());
+    for (String name : names) {
+      texts.add(quoted(name));
+    }
+    return sorted(texts);
+  }
+
+  private static String sorted(List<String> texts) {
+    Collections.sort(texts);
+    return texts.toString();
   }
 
   private static String quoted(String text) {

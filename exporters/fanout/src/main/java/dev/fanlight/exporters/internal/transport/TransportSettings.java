@@ -38,6 +38,11 @@ public record TransportSettings(
     }
   }
 
+  /** Whether there is neither a file to be read nor a proxy. */
+  public boolean isPlain() {
+    return trustedCertificates == null && clientCertificate == null && proxy == null;
+  }
+
   /**
    * An HTTP proxy.
    *

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
+import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import java.net.URI;
@@ -155,11 +156,11 @@ class ConfigLoaderTest {
   @Test
   void the_fingerprint_changes_with_what_the_lane_does_and_with_nothing_else() {
     surroundings.variable("KEY", "one");
-    String before = lane("vendors: {new_relic: {license_key: '${KEY}'}}").fingerprint();
-    String reformatted =
+    Fingerprint before = lane("vendors: {new_relic: {license_key: '${KEY}'}}").fingerprint();
+    Fingerprint reformatted =
         lane("{vendors: {new_relic: {license_key: \"${KEY}\" } } } # same").fingerprint();
     surroundings.variable("KEY", "two");
-    String after = lane("vendors: {new_relic: {license_key: '${KEY}'}}").fingerprint();
+    Fingerprint after = lane("vendors: {new_relic: {license_key: '${KEY}'}}").fingerprint();
 
     assertThat(reformatted).isEqualTo(before);
     assertThat(after).isNotEqualTo(before);

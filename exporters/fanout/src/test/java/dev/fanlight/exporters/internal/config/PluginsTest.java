@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.spi.Headers;
 import dev.fanlight.exporters.spi.Key;
@@ -103,11 +104,11 @@ class PluginsTest {
 
   @Test
   void the_fingerprint_of_a_section_changes_with_its_keys() {
-    String before =
+    Fingerprint before =
         surroundings.configuration("pulse: {port: 7}").sections().get(0).fingerprint();
-    String same =
+    Fingerprint same =
         surroundings.configuration("pulse:\n  port: 7").sections().get(0).fingerprint();
-    String after =
+    Fingerprint after =
         surroundings.configuration("pulse: {port: 8}").sections().get(0).fingerprint();
 
     assertThat(same).isEqualTo(before);

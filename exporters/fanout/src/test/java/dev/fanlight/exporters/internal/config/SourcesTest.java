@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,12 +132,12 @@ class SourcesTest {
     write("ca.pem", certificate(0));
     Path file = write(
         "fanlight.yaml", "vendors: {new_relic: {license_key: '${file:key}', tls: {ca: ca.pem}}}");
-    String before = fingerprint(file);
+    Fingerprint before = fingerprint(file);
 
     write("key", "two");
-    String rotated = fingerprint(file);
+    Fingerprint rotated = fingerprint(file);
     write("ca.pem", certificate(1));
-    String otherCa = fingerprint(file);
+    Fingerprint otherCa = fingerprint(file);
 
     assertThat(rotated).isEqualTo(before);
     assertThat(otherCa).isNotEqualTo(before);
@@ -238,7 +239,7 @@ class SourcesTest {
     return FakeSurroundings.usable(surroundings.load(source));
   }
 
-  private String fingerprint(Path file) {
+  private Fingerprint fingerprint(Path file) {
     return usable(ConfigSource.of(file)).fanout().lanes().get(0).fingerprint();
   }
 

@@ -128,7 +128,7 @@ final class LaneFixture {
         new BreakerSettings(5, Duration.ofMillis(5)),
         maxAge,
         Duration.ZERO,
-        "");
+        Fingerprint.of(List.of()));
   }
 
   private Lane lane() {

@@ -182,7 +182,7 @@ class ViewWriterTest {
   }
 
   private ViewWriter writer(View view, int maxBytes) {
-    reader.follow(view.id());
+    reader.follow(log.nameOf(view.definition()));
     return new ViewWriter(view, maxBytes, log, new ManualClock());
   }
 

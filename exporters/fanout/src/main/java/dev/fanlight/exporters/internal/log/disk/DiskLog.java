@@ -280,6 +280,11 @@ public final class DiskLog implements BatchLog {
   }
 
   @Override
+  public String nameOf(String definition) {
+    return Names.hash(definition);
+  }
+
+  @Override
   public String place() {
     return settings.folder().toString();
   }

@@ -6,6 +6,9 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Short texts in a file: two bytes of length, then UTF-8. */
 final class Names {
@@ -13,7 +16,20 @@ final class Names {
   /** Longest name in bytes: no header of ours gets near its bound. */
   static final int MAX_BYTES = 512;
 
+  private static final int HASH_BYTES = 16;
+
   private Names() {}
+
+  /** A short name for a definition, from which nobody can tell what is in it. */
+  static String hash(String definition) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(definition.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
 
   /** Whether a name can be written. */
   static boolean fits(String name) {
