@@ -6,13 +6,16 @@ package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.config.Value.Field;
 import dev.fanlight.exporters.internal.config.Value.Fields;
+import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.VendorProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Catalogue {
 
   private static final String FILE = "vendors.yaml";
+  private static final String NOTES = "\n  evidence:";
 
   private final Map<String, Preset> presets;
 
@@ -83,24 +87,57 @@ final class Catalogue {
   private record Entry(String text, int begin, int end) implements Preset.Source {
     @Override
     public PresetData read(String type) {
-      return parse(type, text.substring(begin, end));
+      int notes = notes();
+      return new PresetData(type, parse(type, text.substring(begin, notes < 0 ? end : notes)));
+    }
+
+    @Override
+    public PresetNotes readNotes(String type) {
+      int notes = notes();
+      String only = notes < 0 ? "" : text.substring(notes, end);
+      return new PresetNotes(node(type, tree(type, only), PresetNotes.FORMAT));
+    }
+
+    /** Where the part begins that is for people; negative if there is none. */
+    private int notes() {
+      int notes = text.indexOf(NOTES, begin);
+      return notes < end ? notes : -1;
     }
   }
 
-  private static PresetData parse(String type, String entry) {
+  private static ReadNode parse(String type, String entry) {
+    Value root = tree(type, entry);
+    Field field = root instanceof Fields fields ? fields.fields().get(type) : null;
+    return node(type, field == null ? root : field.value(), PresetData.FORMAT);
+  }
+
+  private static Value tree(String type, String entry) {
+    Problems problems = new Problems();
+    Value root = YamlDocument.read(place(type), entry, problems)
+        .orElse(new Value.Empty(Place.of(place(type))));
+    refuse(problems);
+    return root;
+  }
+
+  private static ReadNode node(String type, Value value, List<Key<?>> keys) {
     Problems problems = new Problems();
     UnaryOperator<@Nullable String> absent = name -> null;
     Surroundings nothing = new Surroundings(absent, absent);
-    KeyReader reader =
-        new KeyReader(problems, new References(nothing, new Folders(Map.of()), false));
-    String place = FILE + ", " + type; // whose first line counts as 1
-    Value root = YamlDocument.read(place, entry, problems).orElse(new Value.Empty(Place.of(place)));
-    Field field = root instanceof Fields fields ? fields.fields().get(type) : null;
-    ReadNode node = reader.read(field == null ? root : field.value(), type, PresetData.FORMAT);
-    if (node == null) {
+    ReadNode node = new KeyReader(problems, new References(nothing, new Folders(Map.of()), false))
+        .read(value, type, keys);
+    refuse(problems);
+    return Objects.requireNonNull(node);
+  }
+
+  private static void refuse(Problems problems) {
+    if (problems.errors() > 0) {
       throw new IllegalStateException("the catalogue is wrong: " + problems.inOrder());
     }
-    return new PresetData(type, node);
+  }
+
+  /** For messages; the entry's first line counts as 1. */
+  private static String place(String type) {
+    return FILE + ", " + type;
   }
 
   /** Type to provider: the presets, and the classes around those that need one. */

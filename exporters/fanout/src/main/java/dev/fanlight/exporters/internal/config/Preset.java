@@ -44,6 +44,10 @@ final class Preset implements VendorProvider {
     this.source = source;
   }
 
+  PresetNotes notes() {
+    return source.readNotes(type);
+  }
+
   PresetData data() {
     return read().data;
   }
@@ -251,6 +255,9 @@ final class Preset implements VendorProvider {
   interface Source {
     /** The entry of this type. */
     PresetData read(String type);
+
+    /** What the entry of this type tells people. */
+    PresetNotes readNotes(String type);
   }
 
   /** The entry and its keys, which are compared by identity and so are made once. */

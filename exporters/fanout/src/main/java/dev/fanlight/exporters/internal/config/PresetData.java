@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** An entry of the catalogue; the keys below are the catalogue's format. */
+/** An entry of the catalogue, as far as a vendor is made of it; the keys below are its format. */
 record PresetData(String type, Node node) {
 
   private static final Key<String> TITLE =
@@ -96,19 +96,7 @@ record PresetData(String type, Node node) {
   private static final Key<Optional<String>> LINK =
       Key.optional("link", Kind.TEXT, "Template of a trace's page.");
 
-  private static final Key<Map<String, String>> EVIDENCE = Key.of(
-      "evidence",
-      Kind.map(Kind.oneOf("documented", "third_party", "inferred", "unverified")),
-      Map.of(),
-      "How each group of facts is known.");
-
-  private static final Key<List<String>> NOTES =
-      Key.of("notes", Kind.list(Kind.TEXT), List.of(), "What a user should know.");
-
-  private static final Key<Optional<String>> SOURCE =
-      Key.optional("source", Kind.TEXT, "Where the facts come from.");
-
-  /** The catalogue's format. */
+  /** What an entry holds, but for {@link PresetNotes}. */
   static final List<Key<?>> FORMAT = List.of(
       TITLE,
       STATUS,
@@ -125,10 +113,7 @@ record PresetData(String type, Node node) {
       ATTRIBUTES,
       CommonKeys.LIMITS,
       RETRYABLE,
-      LINK,
-      EVIDENCE,
-      NOTES,
-      SOURCE);
+      LINK);
 
   String title() {
     return node.get(TITLE);
@@ -216,18 +201,6 @@ record PresetData(String type, Node node) {
 
   Optional<String> link() {
     return node.get(LINK);
-  }
-
-  Map<String, String> evidence() {
-    return node.get(EVIDENCE);
-  }
-
-  List<String> notes() {
-    return node.get(NOTES);
-  }
-
-  Optional<String> source() {
-    return node.get(SOURCE);
   }
 
   /** Whether a vendor can be used today. */

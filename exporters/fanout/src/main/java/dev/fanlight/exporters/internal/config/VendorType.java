@@ -61,7 +61,7 @@ public record VendorType(
     List<VendorType> types = new ArrayList<>();
     plugins.vendors().forEach((type, provider) -> {
       Preset preset = presets.get(type);
-      types.add(preset == null ? ofPlugin(provider) : ofPreset(preset.data()));
+      types.add(preset == null ? ofPlugin(provider) : ofPreset(preset.data(), preset.notes()));
     });
     return types;
   }
@@ -80,7 +80,7 @@ public record VendorType(
     return CommonKeys.ALL;
   }
 
-  private static VendorType ofPreset(PresetData data) {
+  private static VendorType ofPreset(PresetData data, PresetNotes notes) {
     return new VendorType(
         data.type(),
         data.title(),
@@ -96,9 +96,9 @@ public record VendorType(
         data.limits(),
         data.retryable(),
         data.link(),
-        data.evidence(),
-        data.notes(),
-        data.source());
+        notes.evidence(),
+        notes.notes(),
+        notes.source());
   }
 
   private static VendorType ofPlugin(VendorProvider provider) {

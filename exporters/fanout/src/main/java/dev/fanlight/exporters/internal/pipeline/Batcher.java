@@ -34,6 +34,7 @@ final class Batcher {
   private final long delayNanos;
   private final Clock clock;
   private final Writer writer;
+  private final Runnable first;
   private final FanlightThread thread = new FanlightThread("batcher", this::run);
 
   private final List<SpanData> batch; // the batcher's thread only, as the next two
@@ -57,13 +58,15 @@ final class Batcher {
    * A batcher, not started.
    *
    * @param delay longest wait of a span in the queue
+   * @param first done on the batcher's thread before anything else
    */
-  Batcher(SpanQueue queue, Duration delay, Clock clock, Writer writer) {
+  Batcher(SpanQueue queue, Duration delay, Clock clock, Writer writer, Runnable first) {
     this.queue = queue;
     this.batchSpans = queue.batchSpans();
     this.delayNanos = delay.toNanos();
     this.clock = clock;
     this.writer = writer;
+    this.first = first;
     this.batch = new ArrayList<>(batchSpans);
     this.failures = new Failures(clock);
   }
@@ -76,6 +79,7 @@ final class Batcher {
     queue.consumeOnThisThread();
     dueNanos = clock.nanoTime() + delayNanos;
     try {
+      guarded(first);
       while (!closing) {
         guarded(this::awaitAndWrite);
       }

@@ -95,7 +95,7 @@ public final class Fanout {
     this.queue = new SpanQueue(settings.queueCapacity(), settings.batchSpans());
     this.log = opening.apply(clock);
     this.views = new Views(settings.batchBytes(), log, clock);
-    this.batcher = new Batcher(queue, settings.batchDelay(), clock, views);
+    this.batcher = new Batcher(queue, settings.batchDelay(), clock, views, this::startLanes);
     this.transports = new Transports(clock);
     this.draining = new Draining(clock);
     this.wires = new Wires(transports, times, wallClock);
@@ -114,10 +114,12 @@ public final class Fanout {
     lanes = byName(opened, Map.of());
     log.forgetAllBut(settings.names());
     waitingAtStart = waiting();
-    for (Lane lane : opened) {
-      lane.start();
-    }
     batcher.start();
+  }
+
+  /** Some twenty threads, and nobody waits for them; on the batcher's thread, as its first act. */
+  private void startLanes() {
+    lanes.values().forEach(Lane::start);
   }
 
   private long waiting() {

@@ -29,7 +29,7 @@ class BatcherTest {
   private final Clock clock = Clock.getDefault();
   private final SpanQueue queue = new SpanQueue(64, 8);
   private final BrokenAtFirst writer = new BrokenAtFirst();
-  private final Batcher batcher = new Batcher(queue, Duration.ofHours(1), clock, writer);
+  private final Batcher batcher = new Batcher(queue, Duration.ofHours(1), clock, writer, () -> {});
 
   @AfterEach
   void close() throws Exception {
