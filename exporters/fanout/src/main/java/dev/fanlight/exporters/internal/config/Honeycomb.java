@@ -19,10 +19,6 @@ import java.util.Objects;
  */
 final class Honeycomb implements VendorProvider {
 
-  // honeycombio/husky, IsClassicApiKey: a configuration key of 32 digits, or a classic ingest key
-  // of 64
-  private static final String CLASSIC = "[a-f0-9]{32}|hc[a-z]ic_[a-z0-9]{58}";
-
   private final Preset preset;
 
   Honeycomb(Preset preset) {
@@ -48,7 +44,7 @@ final class Honeycomb implements VendorProvider {
   public Vendor create(Node node, Context context) {
     Vendor vendor = preset.create(node, context);
     Secret key = Objects.requireNonNull(preset.value("api_key", node));
-    if (!key.reveal().matches(CLASSIC)) {
+    if (!isClassic(key.reveal())) {
       return vendor;
     }
     Secret dataset = preset.value("dataset", node);
@@ -58,5 +54,29 @@ final class Honeycomb implements VendorProvider {
     }
     Map<String, Secret> headers = Map.of("x-honeycomb-team", key, "x-honeycomb-dataset", dataset);
     return Vendors.with(vendor, vendor.endpoint(), Secret.headers(headers));
+  }
+
+  /** As IsClassicApiKey of honeycombio/husky: a key of 32 digits, or an ingest key like hcaic_ and 58 more. */
+  private static boolean isClassic(String key) {
+    if (key.length() == 32) {
+      return areAll(key, 'f');
+    }
+    return key.length() == 64
+        && key.startsWith("hc")
+        && key.startsWith("ic_", 3)
+        && key.charAt(2) >= 'a'
+        && key.charAt(2) <= 'z'
+        && areAll(key.substring(6), 'z');
+  }
+
+  /** Whether all are digits or letters from a to the last one. */
+  private static boolean areAll(String text, char lastLetter) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= lastLetter))) {
+        return false;
+      }
+    }
+    return true;
   }
 }
