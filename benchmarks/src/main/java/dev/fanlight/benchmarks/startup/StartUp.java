@@ -5,23 +5,26 @@
 package dev.fanlight.benchmarks.startup;
 
 import dev.fanlight.benchmarks.ChildJvm;
-import dev.fanlight.benchmarks.ProcessCpu;
-import dev.fanlight.exporters.Fanlight;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.logging.Logger;
+import java.util.Map;
+import java.util.Objects;
 
 /**
- * How long {@code Fanlight.load} holds up the start of an application, in a fresh JVM each time.
- *
- * <p>The SDK and the JDK's logging are loaded before: an application that ends spans has them anyway.
+ * How long {@code Fanlight.load} holds up the start of an application, beside the SDK's own processor and exporter, in a
+ * fresh JVM each time. The setups take turns, so that what disturbs the machine disturbs all of them.
  */
 public final class StartUp {
+
+  private static final String ONE_VENDOR = """
+      vendors:
+        a: {type: otlp, endpoint: "http://127.0.0.1:9/v1/traces"}
+      """;
 
   private static final String EIGHT_OF_ONE_TYPE = """
       vendors:
@@ -48,54 +51,88 @@ public final class StartUp {
         gateway: {type: otlp, endpoint: "http://gateway.invalid:4318"}
       """;
 
+  private static final String NOTHING = "nothing";
+
   private StartUp() {}
 
-  /** With a file: measures one start. Else: prints medians of so many JVMs, by default 11. */
+  /** Prints medians of so many JVMs, by default 11. */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length == 1 && Files.exists(Path.of(arguments[0]))) {
-      System.out.println(measure(Path.of(arguments[0])));
-      System.exit(0);
-    }
     int jvms = arguments.length == 0 ? 11 : Integer.parseInt(arguments[0]);
-    report("eight vendors of one type", EIGHT_OF_ONE_TYPE, jvms);
-    report("eight vendors of eight types", EIGHT_TYPES, jvms);
+    Path folder = Files.createTempDirectory("fanlight-start");
+    Map<String, List<String>> setups = new LinkedHashMap<>();
+    setups.put(NOTHING, List.of("nothing"));
+    setups.put("stock, 1 vendor", List.of("stock", "1"));
+    setups.put("stock, 8 vendors", List.of("stock", "8"));
+    setups.put("Fanlight, 1 vendor", fanlight(folder, "one", ONE_VENDOR));
+    setups.put("Fanlight, 8 of one type", fanlight(folder, "eight", EIGHT_OF_ONE_TYPE));
+    setups.put("Fanlight, 8 types", fanlight(folder, "types", EIGHT_TYPES));
+    report(run(setups, jvms));
   }
 
-  private static String measure(Path file) {
-    SdkTracerProvider provider = SdkTracerProvider.builder().build();
-    provider.get("warm").spanBuilder("one").startSpan().end();
-    Logger.getLogger("").info("an application that logs");
-    long cpu = ProcessCpu.nanos();
-    long wall = System.nanoTime();
-    Fanlight.load(file);
-    wall = System.nanoTime() - wall;
-    return wall + " " + (ProcessCpu.nanos() - cpu);
+  private static List<String> fanlight(Path folder, String name, String yaml) throws IOException {
+    return List.of(
+        "fanlight", Files.writeString(folder.resolve(name + ".yaml"), yaml).toString());
   }
 
-  private static void report(String name, String yaml, int jvms) throws IOException {
-    Path file = Files.writeString(Files.createTempFile("fanlight-start", ".yaml"), yaml);
-    List<Long> walls = new ArrayList<>();
-    List<Long> cpus = new ArrayList<>();
+  private static Map<String, List<Start>> run(Map<String, List<String>> setups, int jvms)
+      throws IOException {
+    Map<String, List<Start>> starts = new LinkedHashMap<>();
     for (int i = 0; i < jvms; i++) {
-      try (ChildJvm jvm = ChildJvm.start(StartUp.class, List.of(), List.of(file.toString()))) {
-        String[] line = jvm.line().split(" ", -1);
-        walls.add(Long.valueOf(line[0]));
-        cpus.add(Long.valueOf(line[1]));
+      for (Map.Entry<String, List<String>> setup : setups.entrySet()) {
+        try (ChildJvm jvm = ChildJvm.start(OneStart.class, List.of(), setup.getValue())) {
+          starts
+              .computeIfAbsent(setup.getKey(), missing -> new ArrayList<>())
+              .add(Start.parse(jvm.line()));
+        }
       }
     }
-    Files.delete(file);
-    System.out.printf(
-        Locale.ROOT,
-        "%-28s %4.0f ms (%.0f to %.0f), CPU of all threads %.0f ms; median of %d JVMs%n",
-        name,
-        quantile(walls, 0.5),
-        quantile(walls, 0),
-        quantile(walls, 1),
-        quantile(cpus, 0.5),
-        jvms);
+    return starts;
   }
 
-  private static double quantile(List<Long> nanos, double share) {
-    return nanos.stream().sorted().toList().get((int) ((nanos.size() - 1) * share)) / 1e6;
+  private static void report(Map<String, List<Start>> starts) {
+    List<Start> nothing = Objects.requireNonNull(starts.remove(NOTHING));
+    System.out.printf(
+        Locale.ROOT, "medians of %d JVMs; Java %s%n", nothing.size(), Runtime.version());
+    System.out.println("| | wall (least to most) | CPU | CPU 500 ms later | classes |");
+    System.out.println("|---|---|---|---|---|");
+    starts.forEach((name, list) -> System.out.printf(
+        Locale.ROOT,
+        "| %s | %.0f ms (%.0f to %.0f) | %.0f ms | %.0f ms | %.0f |%n",
+        name,
+        quantile(list, Start::wallMillis, 0.5),
+        quantile(list, Start::wallMillis, 0),
+        quantile(list, Start::wallMillis, 1),
+        quantile(list, Start::cpuMillis, 0.5) - quantile(nothing, Start::cpuMillis, 0.5),
+        quantile(list, Start::laterMillis, 0.5) - quantile(nothing, Start::laterMillis, 0.5),
+        quantile(list, Start::classes, 0.5) - quantile(nothing, Start::classes, 0.5)));
+  }
+
+  private static double quantile(List<Start> starts, Figure figure, double share) {
+    List<Double> sorted = starts.stream().map(figure::of).sorted().toList();
+    return sorted.get((int) ((sorted.size() - 1) * share));
+  }
+
+  private interface Figure {
+    double of(Start start);
+  }
+
+  /**
+   * One start.
+   *
+   * @param wallMillis that the caller waited
+   * @param cpuMillis of the whole process, from its beginning until the call had returned
+   * @param laterMillis the same half a second later
+   * @param classes loaded by the whole process until the call had returned
+   */
+  private record Start(double wallMillis, double cpuMillis, double laterMillis, double classes) {
+
+    static Start parse(String line) {
+      String[] figures = line.split(" ", -1);
+      return new Start(
+          Long.parseLong(figures[0]) / 1e6,
+          Long.parseLong(figures[1]) / 1e6,
+          Long.parseLong(figures[2]) / 1e6,
+          Long.parseLong(figures[3]));
+    }
   }
 }
