@@ -30,6 +30,8 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
 
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
   private static final String EXPORTER = "otel.traces.exporter";
+  private static final String METRICS_EXPORTER = "otel.metrics.exporter";
+  private static final String TEMPORALITY = "otel.exporter.otlp.metrics.temporality.preference";
 
   /** For {@link java.util.ServiceLoader}. */
   public FanlightAutoConfiguration() {}
@@ -54,7 +56,10 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
           fanlight.meterProvider(meters.provider(resource));
           return resource;
         })
-        .addMeterProviderCustomizer((provider, config) -> provider.registerMetricProducer(meters))
+        .addMeterProviderCustomizer((provider, config) -> {
+          meters.follow(config.getList(METRICS_EXPORTER), config.getString(TEMPORALITY));
+          return provider.registerMetricProducer(meters);
+        })
         .addTracerProviderCustomizer((provider, config) -> started(fanlight, provider, config));
   }
 

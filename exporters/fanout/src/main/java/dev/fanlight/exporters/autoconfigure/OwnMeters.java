@@ -10,11 +10,16 @@ import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricProducer;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A meter provider of ours whose metrics the application's own provider brings to its readers. Any thread. */
 final class OwnMeters implements MetricReader, MetricProducer {
@@ -23,8 +28,33 @@ final class OwnMeters implements MetricReader, MetricProducer {
    * Autoconfigure hands the application's meter provider to nobody but itself: a customizer sees its builder, and a
    * listener for the finished SDK is internal. What a builder does take is a producer. So our instruments live in a
    * provider of their own, which is read when the application's is read, and has no thread.
+   *
+   * A producer is not told which reader asks, and so not whether counts since the start (cumulative) are wanted or since
+   * the last time (delta). Cumulative is right for any number of readers, and what Prometheus reads; but a reader that
+   * wants deltas passes it on as it is, and some vendors refuse it then. So where OTLP is the only exporter of metrics,
+   * ours are as its preference says. A further reader that somebody adds in code would take deltas away from it.
    */
+  private static final Set<String> OTLP = Set.of("otlp");
+
   private volatile CollectionRegistration own = CollectionRegistration.noop();
+  private volatile AggregationTemporalitySelector temporality =
+      AggregationTemporalitySelector.alwaysCumulative();
+
+  /**
+   * What the application's readers want; to be called before the first instrument is made.
+   *
+   * @param exporters of metrics, by name; none for the SDK's default, which is OTLP
+   * @param preference of the OTLP exporter: cumulative, delta or lowmemory; null for the first
+   */
+  void follow(List<String> exporters, @Nullable String preference) {
+    if (preference != null && OTLP.containsAll(exporters)) {
+      temporality = switch (preference.toLowerCase(Locale.ROOT)) {
+        case "delta" -> AggregationTemporalitySelector.deltaPreferred();
+        case "lowmemory" -> AggregationTemporalitySelector.lowMemory();
+        default -> AggregationTemporalitySelector.alwaysCumulative();
+      };
+    }
+  }
 
   /** The provider, with the application's resource. */
   MeterProvider provider(Resource resource) {
@@ -46,7 +76,7 @@ final class OwnMeters implements MetricReader, MetricProducer {
 
   @Override
   public AggregationTemporality getAggregationTemporality(InstrumentType instrumentType) {
-    return AggregationTemporality.CUMULATIVE;
+    return temporality.getAggregationTemporality(instrumentType);
   }
 
   @Override

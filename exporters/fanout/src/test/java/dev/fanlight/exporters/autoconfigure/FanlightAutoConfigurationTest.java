@@ -7,7 +7,11 @@ package dev.fanlight.exporters.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
@@ -20,6 +24,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
@@ -36,6 +42,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 class FanlightAutoConfigurationTest {
 
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Map<String, ByteString> bodies =
+      new ConcurrentHashMap<>(); // the first of each path
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger = Logger.getLogger("dev.fanlight.exporters");
   private final Handler handler = new Handler() {
@@ -61,8 +69,9 @@ class FanlightAutoConfigurationTest {
       HttpServer server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.createContext("/", exchange -> {
-        exchange.getRequestBody().readAllBytes();
+        byte[] body = exchange.getRequestBody().readAllBytes();
         requests.add(exchange.getRequestURI().getPath());
+        bodies.putIfAbsent(exchange.getRequestURI().getPath(), ByteString.copyFrom(body));
         exchange.sendResponseHeaders(200, -1);
         exchange.close();
       });
@@ -181,6 +190,33 @@ class FanlightAutoConfigurationTest {
   }
 
   @Test
+  void the_ledger_counts_as_the_only_exporter_of_metrics_prefers() throws IOException {
+    configure("vendors: {a: {type: otlp, endpoint: '%s/a'}}".formatted(receiver()));
+    Map<String, String> properties = without(Map.of("otel.service.name", "shop"));
+    properties.put("otel.metrics.exporter", "otlp");
+    properties.put("otel.exporter.otlp.protocol", "http/protobuf");
+    properties.put("otel.exporter.otlp.metrics.endpoint", receiver() + "/metrics");
+    properties.put("otel.exporter.otlp.metrics.temporality.preference", "delta");
+
+    spanThrough(properties);
+
+    assertThat(exported("/metrics").getAggregationTemporality())
+        .isEqualTo(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+  }
+
+  private Sum exported(String path) throws IOException {
+    return ExportMetricsServiceRequest.parseFrom(Objects.requireNonNull(bodies.get(path)))
+        .getResourceMetricsList()
+        .stream()
+        .flatMap(resource -> resource.getScopeMetricsList().stream())
+        .flatMap(scope -> scope.getMetricsList().stream())
+        .filter(metric -> metric.getName().equals("otel.sdk.exporter.span.exported"))
+        .findFirst()
+        .orElseThrow()
+        .getSum();
+  }
+
+  @Test
   void an_application_without_a_name_is_told() throws IOException {
     configure("vendors: {a: {type: otlp, endpoint: '%s/a'}}".formatted(receiver()));
 
@@ -206,7 +242,8 @@ class FanlightAutoConfigurationTest {
   }
 
   private static void spanThrough(Map<String, String> properties) {
-    Map<String, String> all = without(properties);
+    Map<String, String> all = without(Map.of());
+    all.putAll(properties);
     OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
         .addPropertiesSupplier(() -> all)
         .disableShutdownHook()
@@ -214,6 +251,7 @@ class FanlightAutoConfigurationTest {
         .getOpenTelemetrySdk();
     sdk.getTracer("test").spanBuilder("span").startSpan().end();
     sdk.getSdkTracerProvider().forceFlush().join(10, TimeUnit.SECONDS);
+    sdk.getSdkMeterProvider().forceFlush().join(10, TimeUnit.SECONDS);
     sdk.shutdown().join(10, TimeUnit.SECONDS);
   }
 }
