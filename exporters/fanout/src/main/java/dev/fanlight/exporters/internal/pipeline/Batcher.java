@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -197,8 +199,14 @@ final class Batcher {
     }
   }
 
-  /** Has {@code work} done between two batches, on the batcher's thread, and waits for it; one caller at a time. */
-  void betweenBatches(Runnable work) throws InterruptedException {
+  /**
+   * Has {@code work} done between two batches, on the batcher's thread, and waits for it; one caller at a time.
+   *
+   * @param longest for the batch that is being written
+   * @throws IllegalStateException if it was not done, or failed; what was not begun by then never will be
+   * @throws InterruptedException likewise
+   */
+  void betweenBatches(Runnable work, Duration longest) throws InterruptedException {
     FutureTask<@Nullable Void> task = new FutureTask<>(work, null);
     lock.lock();
     try {
@@ -211,11 +219,42 @@ final class Batcher {
     }
     ask();
     try {
-      task.get();
+      await(task, longest);
     } catch (CancellationException e) {
       throw new IllegalStateException("the batcher has ended", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("a change between two batches failed", e.getCause());
+    }
+  }
+
+  private void await(FutureTask<@Nullable Void> task, Duration longest)
+      throws InterruptedException, ExecutionException {
+    try {
+      task.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      if (isTakenBack(task)) {
+        throw new IllegalStateException(
+            "one batch has been written for over " + longest.toSeconds()
+                + " s; does a wire or a disk hang? Nothing was changed.",
+            e);
+      }
+      task.get(); // it has begun: ours, and short
+    } catch (InterruptedException e) {
+      if (!isTakenBack(task)) {
+        task.get();
+      }
+      throw e;
+    }
+  }
+
+  private boolean isTakenBack(FutureTask<@Nullable Void> task) {
+    lock.lock();
+    try {
+      boolean hasNotBegun = task.equals(change);
+      change = hasNotBegun ? null : change;
+      return hasNotBegun;
+    } finally {
+      lock.unlock();
     }
   }
 

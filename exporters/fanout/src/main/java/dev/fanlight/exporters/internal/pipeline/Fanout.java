@@ -44,6 +44,8 @@ public final class Fanout {
 
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
 
+  private static final Duration LONGEST_BATCH = Duration.ofSeconds(5);
+
   private final FanoutSettings settings;
   private final Clock clock;
   private final SpanQueue queue;
@@ -172,18 +174,36 @@ public final class Fanout {
         }
       }
     }
-    draining.expect(going.values());
-    batcher.betweenBatches(() -> {
-      going.values().forEach(Lane::leave);
-      updates.forEach(Runnable::run);
-      views.serve(next);
-      lanes = byName(next, lanes);
-    });
+    try {
+      batcher.betweenBatches(
+          () -> {
+            draining.expect(going.values());
+            going.values().forEach(Lane::leave);
+            updates.forEach(Runnable::run);
+            views.serve(next);
+            lanes = byName(next, lanes);
+          },
+          LONGEST_BATCH);
+    } catch (IllegalStateException | InterruptedException e) {
+      discard(opened);
+      throw e;
+    }
     opened.forEach(Lane::start);
     going.values().forEach(draining::start);
     if (!wanted.isLaidOutAs(settings)) {
       LOGGER.warning(
           "queue, batch, buffer and shutdown_timeout were changed; they take effect when the application starts next");
+    }
+  }
+
+  /** Lanes that were opened for nothing leave no connection, and in the log what they found there. */
+  private void discard(List<Lane> opened) throws InterruptedException {
+    for (Lane lane : opened) {
+      if (!lanes.containsValue(lane)) { // else the change had begun, and it serves
+        lane.abort();
+        lane.keepTheRest(clock.nanoTime());
+        lane.bookTheRest("vendor_removed", clock.nanoTime());
+      }
     }
   }
 

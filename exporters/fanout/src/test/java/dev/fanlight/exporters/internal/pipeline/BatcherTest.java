@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.EndedSpan;
@@ -15,6 +16,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +79,43 @@ class BatcherTest {
       batcher.flush(inTenSeconds());
 
       assertThat(said.lines()).singleElement().asString().contains("3 spans are lost");
+    }
+  }
+
+  @Test
+  void a_change_that_a_batch_holds_up_for_too_long_is_never_made() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger changes = new AtomicInteger();
+    Batcher held = new Batcher(queue, Duration.ofHours(1), clock, new Batcher.Writer() {
+      @Override
+      public void write(List<SpanData> batch, int unreadable) {
+        awaitQuietly(goOn);
+      }
+
+      @Override
+      public void close() {}
+    }, () -> {});
+    held.start();
+    queue.offer(SPAN);
+    assertThat(held.flush(clock.nanoTime() + Duration.ofMillis(50).toNanos())).isFalse();
+
+    assertThatThrownBy(() -> held.betweenBatches(changes::incrementAndGet, Duration.ofMillis(50)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Nothing was changed");
+
+    goOn.countDown();
+    assertThat(held.flush(inTenSeconds())).isTrue();
+    assertThat(changes).hasValue(0);
+    held.betweenBatches(changes::incrementAndGet, Duration.ofSeconds(10));
+    assertThat(changes).hasValue(1);
+    held.close(inTenSeconds());
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
