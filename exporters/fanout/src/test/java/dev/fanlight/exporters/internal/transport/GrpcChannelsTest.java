@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,8 @@ class GrpcChannelsTest {
     FutureTask<Exchange> slow = start(() -> send("slow", TransportFixture.LONG));
     senders.firstIsBeingMade.await();
 
-    assertThat(send("quick", TransportFixture.LONG)).isInstanceOf(Answer.class);
+    assertThat(start(() -> send("quick", TransportFixture.LONG)).get(10, TimeUnit.SECONDS))
+        .isInstanceOf(Answer.class);
     otherIsThrough.countDown();
 
     assertThat(slow.get()).isInstanceOf(Answer.class);
