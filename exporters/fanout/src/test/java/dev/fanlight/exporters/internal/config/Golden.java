@@ -12,11 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Compares a text with a checked-in file; {@code -Dfanlight.update=true} writes the file instead. */
-final class Golden {
+public final class Golden {
 
   private Golden() {}
 
-  static void compare(Path file, String actual) {
+  /** Compares. */
+  public static void compare(Path file, String actual) {
     try {
       if (Boolean.getBoolean("fanlight.update")) {
         Files.createDirectories(file.toAbsolutePath().getParent());

@@ -7,43 +7,83 @@ package dev.fanlight.exporters.internal.log.disk;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a reader that is new to the log what is still there of its view. */
+/** Gives a reader what is in the log of its view, and is not its own yet. */
 final class Backfill {
 
-  /** For everything that is there. */
-  static final Duration ALL = Duration.ofDays(36_500);
+  /*
+   * What is there is listed under the lock, in the moment from which on the reader has all that is new; it is looked
+   * into without the lock, at most the segments in which the wanted part begins; and claimed under the lock again. A
+   * claim in an earlier run is a cursor of its own: the reader may have one there already.
+   */
 
-  private Backfill() {}
+  private final DiskReader reader;
+  private final DiskLog log;
+  private final String view;
+  private final List<There> there = new ArrayList<>();
 
-  /** Finds it, once; reads at most the segments in which the wanted time begins. */
-  static void find(DiskReader reader, String view, Duration backfill, List<Segment> among) {
-    News news = new News();
-    DiskLog log = reader.log;
-    long from = log.clock.now() - Math.min(backfill.toNanos(), log.clock.now());
-    List<There> there = new ArrayList<>();
-    log.lock.lock();
-    try {
-      for (Segment segment : among) {
-        if (segment.summary.spans(view) > 0 && segment.summary.newestEpochNanos() >= from) {
-          there.add(new There(segment, segment.summary.spans(view), segment.end));
+  private Backfill(DiskReader reader, String view) {
+    this.reader = reader;
+    this.log = reader.log;
+    this.view = view;
+  }
+
+  /** Of what was encoded lately; nothing for no time. */
+  static Backfill latestLocked(DiskReader reader, String view, Duration time) {
+    Backfill backfill = new Backfill(reader, view);
+    long from = reader.log.clock.now() - Math.min(time.toNanos(), reader.log.clock.now());
+    if (!time.isZero()) {
+      for (Segment segment : reader.log.segments.all()) {
+        if (segment.summary.newestEpochNanos() >= from) {
+          backfill.add(segment, 0, from);
         }
       }
-    } finally {
-      log.lock.unlock();
+    }
+    return backfill;
+  }
+
+  /** Of runs from a position on, but for those of which the reader has that already. */
+  static Backfill unclaimedLocked(DiskReader reader, String view, Map<Long, Long> unclaimed) {
+    Backfill backfill = new Backfill(reader, view);
+    unclaimed.forEach((run, from) -> {
+      boolean isKnown = reader.place.cursors.stream()
+          .anyMatch(cursor -> cursor.run == run && !cursor.viewAt(from).equals(Cursor.NO_VIEW));
+      if (!isKnown) {
+        reader.log.segments.of(run).forEach(segment -> backfill.add(segment, from, Long.MIN_VALUE));
+      }
+    });
+    return backfill;
+  }
+
+  private void add(Segment segment, long from, long fromEpochNanos) {
+    long spans = segment.summary.spans(view);
+    if (spans > 0 && segment.summary.endPosition() > from) {
+      there.add(new There(segment, spans, segment.end, from, fromEpochNanos));
+    }
+  }
+
+  /** Gives it. */
+  void give() {
+    if (there.isEmpty()) {
+      return;
     }
     List<Find> finds = new ArrayList<>();
     for (There each : there) {
-      Find find = in(log, each, view, from);
+      Find find = find(each);
       if (find != null) {
         finds.add(find);
       }
     }
+    News news = new News();
     log.lock.lock();
     try {
-      finds.forEach(find -> claimLocked(reader, view, find, news));
+      claimLocked(finds, news);
       log.recent.isCompleteFrom(log.writtenUpTo); // what others have settled is on disk only
       log.changedLocked(true);
     } finally {
@@ -52,50 +92,69 @@ final class Backfill {
     news.tell();
   }
 
-  private static @Nullable Find in(DiskLog log, There there, String view, long from) {
+  private @Nullable Find find(There there) {
     Segment segment = there.segment;
-    if (segment.summary.oldestEpochNanos() >= from) {
+    if (segment.summary.oldestEpochNanos() >= there.fromEpochNanos
+        && segment.summary.firstPosition() >= there.from) {
       return new Find(segment, segment.summary.firstPosition(), there.spans);
     }
     try {
-      SegmentScan scan = new SegmentScan(segment.file(log.disk), segment.id);
-      RecordHeader header;
-      while ((header = scan.next(there.end)) != null) {
-        if (header.view().equals(view) && header.appendedEpochNanos() >= from) {
-          return new Find(segment, header.position(), there.spans - header.spansBefore());
-        }
-      }
+      return walk(there);
     } catch (IOException e) {
       log.health.unreadable(segment.path, e);
+      return null;
     }
-    return null;
   }
 
-  private static void claimLocked(DiskReader reader, String view, Find find, News news) {
-    Segment segment = find.segment;
-    if (segment.isGone || reader.isEnded) {
-      return;
+  /** Begins behind the last sound record before it, so that a damaged one in between is counted. */
+  private @Nullable Find walk(There there) throws IOException {
+    SegmentScan scan = new SegmentScan(there.segment.file(log.disk), there.segment.id);
+    long before = 0;
+    long position = there.from;
+    for (RecordHeader header = scan.next(there.end);
+        header != null;
+        header = scan.next(there.end)) {
+      boolean isBefore =
+          header.position() < there.from || header.appendedEpochNanos() < there.fromEpochNanos;
+      if (header.view().equals(view)) {
+        if (!isBefore) {
+          break;
+        }
+        before = header.spansBefore() + header.spans();
+      }
+      position = isBefore ? Math.max(position, header.position() + 1) : position;
     }
-    Place place = reader.place;
-    long run = segment.id.run();
-    Cursor cursor = place.cursors.stream()
-        .filter(each -> each.run == run)
-        .findFirst()
-        .orElseGet(() -> {
-          Cursor fresh = new Cursor(place, run, find.position);
-          place.add(fresh);
-          return fresh;
-        });
-    if (cursor.views.isEmpty() || find.position < cursor.views.firstKey()) {
+    return there.spans > before ? new Find(there.segment, position, there.spans - before) : null;
+  }
+
+  private void claimLocked(List<Find> finds, News news) {
+    Map<Long, Cursor> cursors = new HashMap<>();
+    cursors.put(log.run, reader.live());
+    Set<Long> known = new HashSet<>(Set.of(log.run));
+    for (Find find : finds) {
+      if (!find.segment.isGone && !reader.isEnded) {
+        long run = find.segment.id.run();
+        Cursor cursor =
+            cursors.computeIfAbsent(run, key -> new Cursor(reader.place, key, find.position));
+        if (known.add(run)) {
+          reader.place.add(cursor);
+        }
+        claimLocked(cursor, find);
+        news.wake(reader);
+      }
+    }
+  }
+
+  private void claimLocked(Cursor cursor, Find find) {
+    if (cursor.viewAt(find.position).equals(Cursor.NO_VIEW)) {
       cursor.views.put(find.position, view);
     }
     cursor.next = Math.min(cursor.next, find.position);
-    segment.claim(cursor, find.spans);
+    find.segment.claim(cursor, find.spans);
     cursor.unread += find.spans;
-    place.unsettled += find.spans;
-    place.onDisk += find.spans;
+    reader.place.unsettled += find.spans;
+    reader.place.onDisk += find.spans;
     reader.books().found(find.spans);
-    news.wake(reader);
   }
 
   /**
@@ -103,8 +162,10 @@ final class Backfill {
    *
    * @param spans of the view
    * @param end bytes that may be read
+   * @param from position from which on it is wanted
+   * @param fromEpochNanos and time
    */
-  private record There(Segment segment, long spans, long end) {}
+  private record There(Segment segment, long spans, long end, long from, long fromEpochNanos) {}
 
   /**
    * What is wanted of it.

@@ -5,31 +5,45 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How many spans of a view a segment holds before a position, where records near that position may be damaged. */
 final class Boundary {
 
   /*
-   * The sound records next to the position tell: behind the last one before it there are so many spans, and before the
-   * first one after it so many. If the two differ, the difference is damaged; and which positions are missing tells on
-   * which side it lies. Missing on both sides, it is taken to lie before: what must wait is known from the state, and
-   * what is not found is booked as lost then.
+   * What is known next to the position tells: behind the last sound record before it there are so many spans, before the
+   * first one after it so many, and before the end that a state speaks of so many. If below and above differ, the
+   * difference is damaged; and which positions are missing tells on which side it lies. Missing on both sides, it is
+   * taken to lie before: what must wait is known from the state, and what is not found is booked as lost then.
    */
 
-  private Boundary() {}
+  private final String view;
+  private final @Nullable LogState state;
+  private long lower;
+  private long lowerEnd;
+  private long upper;
+  private long upperStart;
 
   /**
-   * The spans before a position.
+   * The boundaries in a segment.
+   *
+   * @param first position of the segment
+   * @param state that was written when the segment was the newest; null if there is none
+   */
+  Boundary(SegmentSummary summary, String view, long first, @Nullable LogState state) {
+    this.view = view;
+    this.state = state;
+    this.lowerEnd = first;
+    this.upper = summary.spans(view);
+    this.upperStart = summary.endPosition();
+  }
+
+  /**
+   * The spans before a position; asked for once.
    *
    * @param headers of the sound records, in order
-   * @param first position of the segment
    */
-  static long at(
-      long position, List<RecordHeader> headers, String view, long first, SegmentSummary summary) {
-    long lower = 0;
-    long lowerEnd = first;
-    long upper = summary.spans(view);
-    long upperStart = summary.endPosition();
+  long at(long position, List<RecordHeader> headers) {
     for (RecordHeader header : headers) {
       if (header.view().equals(view)) {
         if (header.position() >= position) {
@@ -41,9 +55,25 @@ final class Boundary {
         lowerEnd = header.position() + 1;
       }
     }
+    narrow(position);
     boolean isMissingBelow = sound(headers, lowerEnd, position) < position - lowerEnd;
     boolean isMissingAbove = sound(headers, position, upperStart) < upperStart - position;
     return isMissingAbove && !isMissingBelow ? lower : upper;
+  }
+
+  private void narrow(long position) {
+    if (state == null || state.end() < lowerEnd || state.end() > upperStart) {
+      return;
+    }
+    long known = state.mark().spans().getOrDefault(view, 0L);
+    if (state.end() <= position) {
+      lower = known;
+      lowerEnd = state.end();
+    }
+    if (state.end() >= position) {
+      upper = known;
+      upperStart = state.end();
+    }
   }
 
   private static long sound(List<RecordHeader> headers, long from, long to) {

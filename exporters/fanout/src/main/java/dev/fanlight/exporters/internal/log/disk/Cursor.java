@@ -60,11 +60,6 @@ final class Cursor {
     return since == null ? NO_VIEW : since.getValue();
   }
 
-  /** Whether it ever followed a view in this run. */
-  boolean hasFollowed() {
-    return !views.isEmpty();
-  }
-
   void follow(String view, long from) {
     if (!viewAt(from).equals(view)) {
       views.put(from, view);

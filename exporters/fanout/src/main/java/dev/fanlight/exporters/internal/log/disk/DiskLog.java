@@ -37,6 +37,7 @@ public final class DiskLog implements BatchLog {
   static final String BUFFER_FULL = "buffer_full";
   static final String DISK_UNAVAILABLE = "disk_unavailable";
   static final String CORRUPT = "corrupt";
+  static final String TORN = "torn";
   static final String EXPIRED = "expired";
   private static final String ENCODING_ERROR = "encoding_error";
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -129,7 +130,7 @@ public final class DiskLog implements BatchLog {
       if (isClosed) {
         return; // nobody follows any more
       }
-      Entry entry = new Entry(nextPosition, record);
+      Entry entry = new Entry(nextPosition, places.rosterLocked(), record);
       places.claimLocked(entry, news);
       if (entry.wanted == 0 && settings.retain().isZero()) {
         return;
@@ -156,7 +157,7 @@ public final class DiskLog implements BatchLog {
     News news = new News();
     lock.lock();
     try {
-      Entry entry = new Entry(nextPosition, record);
+      Entry entry = new Entry(nextPosition, places.rosterLocked(), record);
       places.claimLocked(entry, news);
       loseLocked(entry, ENCODING_ERROR, news);
     } finally {
@@ -320,6 +321,12 @@ public final class DiskLog implements BatchLog {
 
   /** The state as a successor needs it. */
   LogState stateLocked() {
-    return new LogState(run, writtenUpTo, places.statesLocked());
+    return new LogState(
+        run,
+        writtenUpTo,
+        segments.mark(run),
+        places.rosterLocked(),
+        places.unclaimedLocked(),
+        places.statesLocked());
   }
 }

@@ -64,13 +64,8 @@ final class DiskReader implements LogReader {
   }
 
   /** What it follows now. */
-  String view() {
-    log.lock.lock();
-    try {
-      return live.viewAt(log.nextPosition);
-    } finally {
-      log.lock.unlock();
-    }
+  String viewLocked() {
+    return live.viewAt(log.nextPosition);
   }
 
   Books books() {
@@ -293,7 +288,7 @@ final class DiskReader implements LogReader {
       if (rest > 0) {
         books.dropped(rest, reason);
       }
-      log.changedLocked(true);
+      log.places.rosterChangedLocked();
       return rest;
     } finally {
       log.lock.unlock();
@@ -309,6 +304,7 @@ final class DiskReader implements LogReader {
       }
       endLocked();
       live.follow(Cursor.NO_VIEW, log.nextPosition);
+      log.places.rosterChangedLocked();
       return place.unsettled;
     } finally {
       log.lock.unlock();

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Entry {
 
   final long position;
+
+  /** Number of the roster under which it was appended. */
+  final int roster;
+
   final String view;
   final int spans;
   final int sizeInBytes;
@@ -46,8 +50,9 @@ final class Entry {
   boolean isRecent;
 
   /** An entry that is in memory. */
-  Entry(long position, BatchRecord record) {
+  Entry(long position, int roster, BatchRecord record) {
     this.position = position;
+    this.roster = roster;
     this.view = record.view();
     this.spans = record.spans();
     this.sizeInBytes = record.sizeInBytes();

@@ -99,6 +99,18 @@ final class Health {
             + " there, so that spans may arrive twice.");
   }
 
+  void stateOld(Path segment) {
+    say(
+        Level.WARNING,
+        segment
+            + " has batches that are newer than what the cursors beside it say of who wants them:"
+            + " every vendor gets those of its format from there on, so that spans may arrive twice.");
+  }
+
+  void lostSegment(Path segment, Throwable e) {
+    say(Level.WARNING, "cannot read " + segment + ": " + e + ". It is left out; the rest is sent.");
+  }
+
   void damaged(String vendor, long spans) {
     say(Level.WARNING, spans + " spans for " + vendor + " are damaged: dropped{corrupt}.");
   }

@@ -12,9 +12,23 @@ import java.util.Map;
  *
  * @param run that wrote it
  * @param end one more than the last position that was written to a segment of that run by then
+ * @param mark what the newest segment held then
+ * @param roster number of the roster, which says who follows which view and grows with every change of it; a record of a
+ *     newer one is wanted by readers of which this state does not know
+ * @param unclaimed of earlier runs, by run the position from which on no state says who wants what is there: whoever
+ *     comes
  * @param places of the readers
  */
-record LogState(long run, long end, List<PlaceState> places) {
+record LogState(
+    long run, long end, Mark mark, int roster, Map<Long, Long> unclaimed, List<PlaceState> places) {
+
+  /**
+   * What a segment held before {@link #end}.
+   *
+   * @param segment its number in the run; 0 before the first
+   * @param spans by view
+   */
+  record Mark(int segment, Map<String, Long> spans) {}
 
   /**
    * One reader.

@@ -202,6 +202,15 @@ final class LogWriter {
     }
   }
 
+  /** Writes it so that no single damaged spot has an older one believed, which wants what is about to go. */
+  void writeStateTwice() throws IOException {
+    writeState();
+    writeState();
+    if (log.settings.sync() != Sync.NEVER) {
+      Objects.requireNonNull(state).sync();
+    }
+  }
+
   private void relieve() {
     try {
       upkeep.relieve();
@@ -212,13 +221,6 @@ final class LogWriter {
 
   long stateBytes() {
     return state == null ? 0 : state.size();
-  }
-
-  /** Has the state that was just written survive a loss of power, before files go that an older one wants. */
-  void syncState() throws IOException {
-    if (log.settings.sync() != Sync.NEVER) {
-      Objects.requireNonNull(state).sync();
-    }
   }
 
   private void caughtUp() {

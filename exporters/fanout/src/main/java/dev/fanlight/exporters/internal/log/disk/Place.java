@@ -25,8 +25,8 @@ final class Place {
   /** By run, oldest first. */
   final List<Cursor> cursors = new ArrayList<>();
 
-  /** Segments of which no state says whether they are wanted here. */
-  final List<Segment> unseen = new ArrayList<>();
+  /** By run, the position from which on no state says whether what is there is wanted here. */
+  final TreeMap<Long, Long> unclaimed = new TreeMap<>();
 
   /** Spans appended for it and not settled; and those of them that are on disk. */
   long unsettled;
@@ -56,7 +56,7 @@ final class Place {
   /** Has what another place had. */
   void takeOver(Place from) {
     from.cursors.forEach(this::add);
-    unseen.addAll(from.unseen);
+    unclaimed.putAll(from.unclaimed);
     unsettled += from.unsettled;
     onDisk += from.onDisk;
   }
@@ -76,8 +76,8 @@ final class Place {
         onDisk -= cursor.unread;
       }
     }
-    unseen.removeIf(segment -> runs.contains(segment.id.run()));
-    return hadSome && cursors.isEmpty() && unseen.isEmpty();
+    unclaimed.keySet().removeAll(runs);
+    return hadSome && cursors.isEmpty() && unclaimed.isEmpty();
   }
 
   /** The vendor's account as it is now. */

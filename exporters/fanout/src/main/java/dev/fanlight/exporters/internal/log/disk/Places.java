@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Everybody who wants something of the log: its readers, and those that were here before and have not come yet. */
@@ -26,7 +27,9 @@ final class Places {
 
   private final List<Place> all = new ArrayList<>();
   private @Nullable Set<String> names; // of the file; null until all its readers are there
-  private boolean isStateLost;
+  private final Map<Long, Long> unclaimed =
+      new TreeMap<>(); // by run, for readers that are yet to come
+  private int roster;
 
   Places(DiskLog log) {
     this.log = log;
@@ -50,23 +53,27 @@ final class Places {
    */
   void install(Recovered before) {
     News news = new News();
-    List<Segment> fresh = new ArrayList<>();
     List<Place> unwanted = new ArrayList<>();
-    List<DiskReader> late = new ArrayList<>();
+    List<Backfill> late = new ArrayList<>();
     log.lock.lock();
     try {
-      if (before.isStateLost()) {
-        all.stream().map(place -> place.reader).filter(Objects::nonNull).forEach(late::add);
-      }
-      isStateLost |= before.isStateLost();
       Set<Long> known = runsLocked();
       before.segments().stream()
           .filter(segment -> !known.contains(segment.id.run()))
-          .forEach(fresh::add);
-      fresh.forEach(log.segments::add);
+          .forEach(log.segments::add);
+      Map<Long, Long> nobodys = new TreeMap<>(before.unclaimed());
+      nobodys.keySet().removeAll(known);
+      unclaimed.putAll(names == null ? nobodys : Map.of());
       for (Place place : before.places()) {
         if (!place.leaveOut(known)) {
           joinLocked(place, unwanted, news);
+        }
+      }
+      for (Place place : nobodys.isEmpty() ? List.<Place>of() : all) {
+        DiskReader reader = place.reader;
+        if (reader != null && !reader.isEnded) {
+          late.add(Backfill.unclaimedLocked(reader, reader.viewLocked(), nobodys));
+          place.unclaimed.keySet().removeAll(nobodys.keySet());
         }
       }
       log.changedLocked(!before.segments().isEmpty());
@@ -75,7 +82,7 @@ final class Places {
     }
     unwanted.forEach(this::tellUnwanted);
     news.tell();
-    late.forEach(reader -> Backfill.find(reader, reader.view(), Backfill.ALL, fresh));
+    late.forEach(Backfill::give);
   }
 
   private Set<Long> runsLocked() {
@@ -120,13 +127,13 @@ final class Places {
     try {
       takeover = new Takeover(log, wanted, orphansLocked(wanted.name()));
       Place place = takeover.place();
-      reader = new DiskReader(
-          log, place, takeover.backfill(isStateLost && names == null), books, losses, wakeUp);
+      reader = new DiskReader(log, place, takeover.backfill(), books, losses, wakeUp);
       takeover.book(books);
+      place.unclaimed.putAll(unclaimed);
       place.reader = reader;
       place.add(reader.live());
       all.add(place);
-      log.changedLocked(true);
+      rosterChangedLocked();
     } finally {
       log.lock.unlock();
     }
@@ -136,29 +143,47 @@ final class Places {
 
   /** A reader follows another view from now on; its first one may begin before now. */
   void follow(DiskReader reader, String view) {
-    Duration backfill;
-    List<Segment> there;
+    Backfill backfill = null;
     log.lock.lock();
     try {
-      if (view.equals(Cursor.NO_VIEW)) {
-        backfill = Duration.ZERO;
-        there = List.of();
-      } else if (!reader.place.unseen.isEmpty()) {
-        backfill = Backfill.ALL;
-        there = List.copyOf(reader.place.unseen);
-        reader.place.unseen.clear();
-      } else {
-        backfill = reader.takeBackfill();
-        there = List.copyOf(log.segments.all());
+      if (!view.equals(Cursor.NO_VIEW)) {
+        Map<Long, Long> nobodys = reader.place.unclaimed;
+        Duration asked = reader.takeBackfill();
+        backfill = nobodys.isEmpty()
+            ? Backfill.latestLocked(reader, view, asked)
+            : Backfill.unclaimedLocked(reader, view, nobodys);
+        nobodys.clear();
       }
       reader.live().follow(view, log.nextPosition);
-      log.changedLocked(true);
+      rosterChangedLocked();
     } finally {
       log.lock.unlock();
     }
-    if (!backfill.isZero()) {
-      Backfill.find(reader, view, backfill, there);
+    if (backfill != null) {
+      backfill.give();
     }
+  }
+
+  /** Who wants what is another one from here on. */
+  void rosterChangedLocked() {
+    roster++;
+    log.changedLocked(true);
+  }
+
+  int rosterLocked() {
+    return roster;
+  }
+
+  /** What a successor must offer to whoever comes, should we end before all our readers have come. */
+  Map<Long, Long> unclaimedLocked() {
+    if (names == null) {
+      return new TreeMap<>(unclaimed);
+    }
+    Map<Long, Long> kept = new TreeMap<>();
+    for (Place place : all) {
+      kept.putAll(place.reader == null ? place.unclaimed : Map.of());
+    }
+    return kept;
   }
 
   void forgetAllBut(Set<String> wanted) {
@@ -166,6 +191,7 @@ final class Places {
     log.lock.lock();
     try {
       names = Set.copyOf(wanted);
+      unclaimed.clear();
       left = all.stream()
           .filter(place -> place.reader == null && !wanted.contains(place.name))
           .toList();

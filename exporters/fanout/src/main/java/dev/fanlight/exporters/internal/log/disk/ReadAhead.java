@@ -136,7 +136,11 @@ final class ReadAhead {
     if (record != null) {
       room.add(header.view(), header.spans(), fullBytes);
     }
-    took(step, header, record, scan.offset() - header.bodyBytes(), news);
+    if (record == null) {
+      lost(step, header, scan.isTorn() ? DiskLog.TORN : DiskLog.CORRUPT, news);
+    } else {
+      took(step, header, record, scan.bodies());
+    }
     return true;
   }
 
@@ -171,8 +175,19 @@ final class ReadAhead {
     }
   }
 
-  private void took(
-      Step step, RecordHeader header, @Nullable BatchRecord record, long bodies, News news) {
+  private void lost(Step step, RecordHeader header, String reason, News news) {
+    log.lock.lock();
+    try {
+      if (!reader.isEnded && !step.reading.segment.isGone) {
+        step.cursor.step(header.position(), header.spans());
+        loseLocked(step.cursor, step.reading.segment, header.spans(), reason, news);
+      }
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private void took(Step step, RecordHeader header, BatchRecord record, long bodies) {
     log.lock.lock();
     try {
       Cursor cursor = step.cursor;
@@ -180,12 +195,7 @@ final class ReadAhead {
       if (reader.isEnded || segment.isGone) {
         return; // booked by whoever ended it
       }
-      if (record == null) {
-        cursor.step(header.position(), header.spans());
-        loseLocked(cursor, segment, header.spans(), DiskLog.CORRUPT, news);
-        return;
-      }
-      Entry entry = new Entry(header.position(), record);
+      Entry entry = new Entry(header.position(), header.roster(), record);
       entry.written(segment, header, bodies);
       log.recent.pin(entry);
       Passed passed = cursor.pass(entry);

@@ -26,7 +26,8 @@ final class RecordFormat {
    *   20    8   appended, epoch nanoseconds
    *   28    4   spans
    *   32    8   spans of this view before it in this segment
-   *   40  2+n   view (length, UTF-8)
+   *   40    4   roster: the state of at least this roster says who wants it
+   *   44  2+n   view (length, UTF-8)
    *    .  2+n   wire
    *    .  2+n   HTTP content coding
    *    .    2   number of bodies, the full one first; for each
@@ -35,14 +36,17 @@ final class RecordFormat {
    *    .    4     longest attribute value, 0x7FFFFFFF where nothing was shortened
    *    .    4     CRC32C
    *    h        the bodies, without anything between
+   *    .    h   the trailer: the header again, but for its magic 0x464C5254, "FLRT"
    *
-   * A record whose bodies are damaged is lost alone, and its header says what is lost. Behind a damaged header the next
-   * magic is searched; "spans before" in the next sound header of the view says how many lie in between. The segment's
-   * id in the checksum keeps bytes of another file, or a span that looks like a record, from being taken for one.
+   * One damaged spot leaves the header or the trailer, so that nothing is lost with either; a record whose bodies are
+   * damaged, or not all there, is lost alone, and both say what is lost. Behind a spot that took more, the next magic
+   * is searched; "spans before" in the next sound header of the view says how many lie in between. The segment's id in
+   * the checksum keeps bytes of another file, or a span that looks like a record, from being taken for one.
    */
 
   static final int MAX_HEADER_BYTES = 4096;
   static final int MAGIC = 0x464C5245;
+  static final int TRAILER_MAGIC = 0x464C5254;
   private static final int PREFIX_BYTES = 12;
   private static final int MAX_BODIES = 100;
 
@@ -57,11 +61,12 @@ final class RecordFormat {
   }
 
   /** The header's bytes. */
-  static byte[] header(BatchRecord record, SegmentId segment, long position, long spansBefore) {
+  static byte[] header(
+      BatchRecord record, SegmentId segment, long position, long spansBefore, int roster) {
     ByteBuffer header = ByteBuffer.allocate(MAX_HEADER_BYTES);
     header.position(PREFIX_BYTES);
     header.putLong(position).putLong(record.appendedEpochNanos()).putInt(record.spans());
-    header.putLong(spansBefore);
+    header.putLong(spansBefore).putInt(roster);
     Names.put(header, record.view());
     Names.put(header, record.format().wire());
     Names.put(header, record.format().encoding());
@@ -77,10 +82,26 @@ final class RecordFormat {
     return bytes;
   }
 
+  /** The trailer of a record with this header. */
+  static byte[] trailer(byte[] header) {
+    byte[] trailer = header.clone();
+    ByteBuffer.wrap(trailer).putInt(0, TRAILER_MAGIC);
+    return trailer;
+  }
+
   /** The sound header that begins at the buffer's position; null if there is none. */
   static @Nullable RecordHeader parse(ByteBuffer buffer, SegmentId segment) {
+    return parse(buffer, segment, MAGIC);
+  }
+
+  /** What the sound trailer says that begins at the buffer's position; null if there is none. */
+  static @Nullable RecordHeader parseTrailer(ByteBuffer buffer, SegmentId segment) {
+    return parse(buffer, segment, TRAILER_MAGIC);
+  }
+
+  private static @Nullable RecordHeader parse(ByteBuffer buffer, SegmentId segment, int magic) {
     int start = buffer.position();
-    if (buffer.remaining() < PREFIX_BYTES || buffer.getInt(start) != MAGIC) {
+    if (buffer.remaining() < PREFIX_BYTES || buffer.getInt(start) != magic) {
       return null;
     }
     int size = buffer.getInt(start + 8);
@@ -107,6 +128,7 @@ final class RecordFormat {
     long appended = in.getLong();
     int spans = in.getInt();
     long before = in.getLong();
+    int roster = in.getInt();
     String view = Names.get(in);
     Format format = new Format(Names.get(in), Names.get(in));
     int count = in.getShort();
@@ -121,6 +143,6 @@ final class RecordFormat {
       }
       bodies.add(new BodyHeader(bytes, in.getInt(), in.getInt(), in.getInt()));
     }
-    return new RecordHeader(size, position, appended, spans, before, view, format, bodies);
+    return new RecordHeader(size, position, appended, spans, before, roster, view, format, bodies);
   }
 }

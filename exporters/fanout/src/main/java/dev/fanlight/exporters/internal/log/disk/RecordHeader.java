@@ -8,13 +8,14 @@ import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import java.util.List;
 
 /**
- * What stands before a record's bodies.
+ * What stands before a record's bodies, and again behind them.
  *
  * @param sizeInBytes of the header itself
  * @param position in the run, never used twice
  * @param appendedEpochNanos when the batch was encoded
  * @param spans how many each body holds
  * @param spansBefore of the same view in the same segment before this record
+ * @param roster number of the roster under which it was appended: see {@link LogState}
  * @param view identity of the view
  * @param format how to read the bodies
  * @param bodies the full one first
@@ -25,6 +26,7 @@ record RecordHeader(
     long appendedEpochNanos,
     int spans,
     long spansBefore,
+    int roster,
     String view,
     Format format,
     List<BodyHeader> bodies) {
@@ -34,9 +36,9 @@ record RecordHeader(
     return bodies.stream().mapToLong(BodyHeader::sizeInBytes).sum();
   }
 
-  /** The header and the bodies. */
+  /** The header, the bodies and the trailer. */
   long recordBytes() {
-    return sizeInBytes + bodyBytes();
+    return 2L * sizeInBytes + bodyBytes();
   }
 
   /**

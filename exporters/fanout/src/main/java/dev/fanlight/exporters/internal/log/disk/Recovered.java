@@ -5,16 +5,23 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What earlier runs left.
  *
  * @param segments theirs, sealed all of them
  * @param places with their claims on these segments
- * @param isStateLost whether there are segments, and no state that says who wants them
+ * @param unclaimed by run, the position from which on no state says who wants what is there
+ * @param isStateDamaged whether that is because of a state that is lost, or older than it should be
  * @param lastRun the newest run that any of it speaks of; 0 where there is none
  */
-record Recovered(List<Segment> segments, List<Place> places, boolean isStateLost, long lastRun) {
+record Recovered(
+    List<Segment> segments,
+    List<Place> places,
+    Map<Long, Long> unclaimed,
+    boolean isStateDamaged,
+    long lastRun) {
 
-  static final Recovered NOTHING = new Recovered(List.of(), List.of(), false, 0);
+  static final Recovered NOTHING = new Recovered(List.of(), List.of(), Map.of(), false, 0);
 }

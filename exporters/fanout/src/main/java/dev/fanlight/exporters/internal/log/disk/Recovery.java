@@ -9,38 +9,43 @@ import dev.fanlight.exporters.internal.log.disk.LogState.PlaceState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what earlier runs left, from footers and cursors; bodies are not read. */
+/** Reads what earlier runs left, and who wants it. */
 final class Recovery {
 
   /*
-   * A segment with a sound footer is not looked into, unless a cursor stands in it. One without (the last of a run that
-   * was killed) is walked. The last segment of a run that refused a write may hold records that were written again into
-   * a later one: what the later ones begin with ends it.
-   *
    * Who wants what: for each cursor and segment, the spans of the views followed from the cursor's position on. What the
    * state says must wait, with what was appended after it, and is not there, is damaged.
+   *
+   * A state may be older than it should, where a newer one is damaged or was not synced. Settlements that it does not
+   * know are made again. A record of a newer roster may be wanted by readers that the state does not know, or that
+   * followed another view: from the first such record on, the run is unclaimed, which means that whoever comes has what
+   * is there of the view that it follows. The same holds for a run of which no state speaks at all.
    *
    * Two states may speak of one run while a slot is being adopted: the adopter's holds, which speaks of the other's run.
    */
 
   private final Disk disk;
   private final Health health;
-  private final TreeMap<SegmentId, Segment> segments = new TreeMap<>();
-  private final Map<SegmentId, List<RecordHeader>> headers = new HashMap<>();
+  private final FoundSegments segments;
+  private final List<LogState> states = new ArrayList<>();
+  private final Set<Long> stateless = new HashSet<>(); // runs in slots that have lost their state
+  private final SortedMap<Long, Long> unclaimed = new TreeMap<>();
   private final List<Place> places = new ArrayList<>();
-  private final Set<Path> stateless = new HashSet<>();
+  private boolean isStateDamaged;
 
   private Recovery(Disk disk, Health health) {
     this.disk = disk;
     this.health = health;
+    this.segments = new FoundSegments(disk, health);
   }
 
   /** Refuses a slot of which a newer program wrote a part. */
@@ -49,16 +54,22 @@ final class Recovery {
     for (String name : disk.list(slot)) {
       SegmentId id = SegmentId.ofFileName(name);
       if (id != null) {
-        try (DiskFile file = disk.open(slot.resolve(name))) {
-          byte[] header = new byte[SegmentHeader.BYTES];
-          file.read(0, header, header.length);
-          int version = SegmentHeader.version(header, id);
-          if (!SegmentHeader.isKnown(version)) {
-            throw new NewerVersionException(name + " is of version " + version);
-          }
+        int version = version(disk, slot.resolve(name), id);
+        if (!SegmentHeader.isKnown(version)) {
+          throw new NewerVersionException(name + " is of version " + version);
         }
       }
     }
+  }
+
+  private static int version(Disk disk, Path path, SegmentId id) {
+    byte[] header = new byte[SegmentHeader.BYTES];
+    try (DiskFile file = disk.open(path)) {
+      file.read(0, header, header.length);
+    } catch (IOException ignored) {
+      // a file that cannot be read says nothing; it is told when its records are looked for
+    }
+    return SegmentHeader.version(header, id);
   }
 
   /**
@@ -76,124 +87,123 @@ final class Recovery {
   }
 
   private Recovered read(List<Path> slots, @Nullable Path ours) throws IOException {
-    List<LogState> states = new ArrayList<>();
     long ownRun = 0;
-    boolean isStateLost = false;
     for (Path slot : slots) {
-      int before = segments.size();
-      readSegments(slot);
-      LogState state = StateFile.read(disk, slot);
-      if (state == null && segments.size() > before) {
-        isStateLost = true;
-        stateless.add(slot);
-        health.stateLost(slot);
-      }
+      LogState state = read(slot);
       if (state != null) {
         states.add(state);
         ownRun = slot.equals(ours) ? state.run() : ownRun;
       }
     }
+    for (long run : segments.runs()) {
+      long from = unclaimedFrom(run);
+      if (from < Long.MAX_VALUE) {
+        unclaimed.put(run, from);
+      }
+    }
     for (LogState state : states) {
       for (PlaceState each : state.places()) {
-        Place place = place(each, state, states, state.run() == ownRun);
-        addUnseen(place, state, states);
-        places.add(place);
+        places.add(place(each, state, state.run() == ownRun));
       }
     }
-    return new Recovered(List.copyOf(segments.values()), places, isStateLost, lastRun(states));
+    return new Recovered(List.copyOf(segments.all()), places, unclaimed, isStateDamaged, lastRun());
   }
 
-  private long lastRun(List<LogState> states) {
-    long last = segments.isEmpty() ? 0 : segments.lastKey().run();
+  private @Nullable LogState read(Path slot) throws IOException {
+    Set<Long> before = segments.runs();
+    segments.read(slot);
+    LogState state = StateFile.read(disk, slot);
+    if (state != null) {
+      segments.mark(state);
+    }
+    Set<Long> here = segments.runs();
+    here.removeAll(before);
+    if (state == null && !here.isEmpty()) {
+      stateless.addAll(here);
+      isStateDamaged = true;
+      health.stateLost(slot);
+    }
+    return state;
+  }
+
+  private long lastRun() {
+    SortedSet<Long> runs = segments.runs();
+    states.forEach(state -> runs.add(state.run()));
+    return runs.isEmpty() ? 0 : runs.last();
+  }
+
+  // ---- what no state speaks of ----
+
+  /**
+   * From which position on no state says who wants what a run has; {@link Long#MAX_VALUE} where all is said. A run
+   * before that of a state, which has no cursor there any more, was on its way to be deleted; unless its slot has lost
+   * its state.
+   */
+  private long unclaimedFrom(long run) throws IOException {
+    long from = Long.MAX_VALUE;
+    boolean isKnown = false;
     for (LogState state : states) {
-      last = Math.max(last, state.run());
-    }
-    return last;
-  }
-
-  // ---- segments ----
-
-  private void readSegments(Path slot) throws IOException {
-    TreeMap<SegmentId, Path> found = new TreeMap<>();
-    for (String name : disk.list(slot)) {
-      SegmentId id = SegmentId.ofFileName(name);
-      if (id != null) {
-        found.put(id, slot.resolve(name));
-      } else if (!name.equals(Slots.LOCK) && !name.startsWith(StateFile.NAME)) {
-        health.foreign(slot.resolve(name));
+      from = Math.min(from, state.unclaimed().getOrDefault(run, Long.MAX_VALUE));
+      if (state.run() == run && !isOutdated(run, state)) {
+        from = Math.min(from, newerThan(state));
       }
+      isKnown |= mentions(state, run) || (state.run() > run && !stateless.contains(run));
     }
-    for (Map.Entry<SegmentId, Path> each : found.descendingMap().entrySet()) {
-      segments.put(each.getKey(), segment(each.getKey(), each.getValue()));
-    }
+    return isKnown ? from : 0;
   }
 
-  private Segment segment(SegmentId id, Path path) throws IOException {
-    try (DiskFile file = disk.open(path)) {
-      long size = file.size();
-      SegmentSummary footer = SegmentScan.footer(file, id, size);
-      Segment segment =
-          footer == null ? walk(id, path, file, size) : new Segment(id, path, footer, size);
-      segment.isSealed = true;
-      return segment;
-    }
-  }
-
-  private Segment walk(SegmentId id, Path path, DiskFile file, long size) throws IOException {
-    long firstOfLater = Long.MAX_VALUE; // the next one may hold nothing, or a number be left out
-    for (Segment later : segments.subMap(id.next(), last(id.run())).values()) {
-      firstOfLater = Math.min(firstOfLater, later.summary.firstPosition());
-    }
-    SegmentSummary summary = new SegmentSummary();
-    List<RecordHeader> sound = new ArrayList<>();
-    SegmentScan scan = new SegmentScan(file, id);
-    long end = scan.offset();
-    RecordHeader header;
-    while ((header = scan.next(size)) != null && header.position() < firstOfLater) {
-      summary.add(header);
-      sound.add(header);
-      end = scan.offset();
-    }
-    headers.put(id, sound);
-    return new Segment(id, path, summary, end);
-  }
-
-  private List<RecordHeader> headers(Segment segment) throws IOException {
-    List<RecordHeader> known = headers.get(segment.id);
-    if (known == null) {
-      known = new ArrayList<>();
-      try (DiskFile file = disk.open(segment.path)) {
-        SegmentScan scan = new SegmentScan(file, segment.id);
-        RecordHeader header;
-        while ((header = scan.next(segment.end)) != null) {
-          known.add(header);
+  /** Behind the last record of a state's run that was appended under its roster; {@link Long#MAX_VALUE} if all were. */
+  private long newerThan(LogState state) throws IOException {
+    long known = 0;
+    for (Segment segment : segments.of(state.run())) {
+      if (segment.summary.newestRoster() <= state.roster()) {
+        known = segment.summary.endPosition();
+        continue;
+      }
+      for (RecordHeader header : segments.headers(segment)) {
+        if (header.roster() > state.roster()) {
+          isStateDamaged = true;
+          health.stateOld(segment.path);
+          return known;
         }
+        known = header.position() + 1;
       }
-      headers.put(segment.id, known);
     }
-    return known;
+    return Long.MAX_VALUE;
+  }
+
+  private boolean isOutdated(long run, LogState state) {
+    return states.stream()
+        .anyMatch(other -> other.run() != state.run()
+            && mentions(other, run)
+            && mentions(other, state.run())
+            && !mentions(state, other.run()));
+  }
+
+  private static boolean mentions(LogState state, long run) {
+    return state.run() == run
+        || state.places().stream()
+            .flatMap(place -> place.cursors().stream())
+            .anyMatch(cursor -> cursor.run() == run);
   }
 
   // ---- places ----
 
-  private Place place(PlaceState from, LogState state, List<LogState> states, boolean isOwn)
-      throws IOException {
+  private Place place(PlaceState from, LogState state, boolean isOwn) throws IOException {
     Map<String, Long> columns = new TreeMap<>(isOwn ? from.columns() : Map.of());
     Place place = new Place(from.name(), from.destination(), columns);
+    place.unclaimed.putAll(unclaimed);
     long expected = from.waiting();
     boolean isWhole = true;
     for (CursorState each : from.cursors()) {
-      if (isOutdated(each.run(), state, states)) {
+      if (isOutdated(each.run(), state)) {
         isWhole = false;
         continue;
       }
-      Cursor cursor = new Cursor(place, each.run(), each.next());
-      cursor.again.addAll(each.again());
-      cursor.views.putAll(each.views());
-      place.add(cursor);
+      Cursor cursor = cursor(each, place, state);
       claim(cursor, place);
       if (each.run() == state.run()) {
-        expected += wantedFrom(cursor, Math.max(state.end(), each.next()));
+        expected += segments.wantedFrom(cursor, Math.max(state.end(), each.next()));
       }
     }
     long damaged = isWhole ? Math.max(0, expected - place.unsettled) : 0;
@@ -205,121 +215,26 @@ final class Recovery {
     return place;
   }
 
-  private static boolean isOutdated(long run, LogState state, List<LogState> states) {
-    return states.stream()
-        .anyMatch(other -> other.run() != state.run()
-            && mentions(other, run)
-            && mentions(other, state.run())
-            && !mentions(state, other.run()));
-  }
-
-  /**
-   * What was written after the last sound state, or by a run that has left none: nobody says who wants it. A segment of
-   * a run before that of a state, which has no cursor there any more, was on its way to be deleted; unless the slot has
-   * lost its state. And what another slot's state speaks of is for that state's places to want.
-   */
-  private void addUnseen(Place place, LogState state, List<LogState> states) {
-    for (Segment segment : segments.values()) {
-      long run = segment.id.run();
-      boolean isLeftBehind = states.stream().anyMatch(other -> other.run() > run)
-          && !stateless.contains(segment.path.getParent());
-      boolean isOthers =
-          states.stream().anyMatch(other -> other.run() != state.run() && isFollowed(other, run));
-      boolean isSeen = isLeftBehind
-          || isOthers
-          || place.cursors.stream().anyMatch(cursor -> cursor.run == run && cursor.hasFollowed());
-      if (!isSeen) {
-        place.unseen.add(segment);
-      }
+  private Cursor cursor(CursorState from, Place place, LogState state) {
+    Cursor cursor = new Cursor(place, from.run(), from.next());
+    cursor.again.addAll(from.again());
+    cursor.views.putAll(from.views());
+    Long end = unclaimed.get(from.run());
+    if (end != null && from.run() == state.run()) { // what is followed there is not known
+      cursor.views.tailMap(end).clear();
+      cursor.views.put(end, Cursor.NO_VIEW);
     }
-  }
-
-  private static boolean isFollowed(LogState state, long run) {
-    return state.places().stream()
-        .flatMap(place -> place.cursors().stream())
-        .anyMatch(cursor -> cursor.run() == run && !cursor.views().isEmpty());
-  }
-
-  private static boolean mentions(LogState state, long run) {
-    return state.run() == run
-        || state.places().stream()
-            .flatMap(place -> place.cursors().stream())
-            .anyMatch(cursor -> cursor.run() == run);
+    place.add(cursor);
+    return cursor;
   }
 
   private void claim(Cursor cursor, Place place) throws IOException {
-    for (Segment segment : of(cursor.run)) {
-      long spans = wanted(cursor, segment, cursor.next) + again(cursor, segment);
+    for (Segment segment : segments.of(cursor.run)) {
+      long spans = segments.wanted(cursor, segment, cursor.next) + segments.again(cursor, segment);
       segment.claim(cursor, spans);
       cursor.unread += spans;
       place.unsettled += spans;
       place.onDisk += spans;
     }
-  }
-
-  private Iterable<Segment> of(long run) {
-    return segments.subMap(new SegmentId(run, 0), last(run)).values();
-  }
-
-  private static SegmentId last(long run) {
-    return new SegmentId(run, Integer.MAX_VALUE);
-  }
-
-  private long wantedFrom(Cursor cursor, long position) throws IOException {
-    long spans = 0;
-    for (Segment segment : of(cursor.run)) {
-      spans += wanted(cursor, segment, position);
-    }
-    return spans;
-  }
-
-  /** Spans of a segment that a cursor wants from a position on, by the views that it followed. */
-  private long wanted(Cursor cursor, Segment segment, long from) throws IOException {
-    long end = segment.summary.endPosition();
-    long spans = 0;
-    long at = Math.max(from, firstPosition(segment));
-    while (at < end) {
-      Long change = cursor.views.higherKey(at);
-      long until = change == null ? end : Math.min(change, end);
-      String view = cursor.viewAt(at);
-      spans += before(segment, view, until) - before(segment, view, at);
-      at = until;
-    }
-    return spans;
-  }
-
-  /** Where a segment begins; in one without a footer the first record may be damaged. */
-  private long firstPosition(Segment segment) {
-    if (segment.id.number() == 1) {
-      return 0;
-    }
-    Segment before = segments.get(new SegmentId(segment.id.run(), segment.id.number() - 1));
-    return before == null || before.summary.isEmpty()
-        ? segment.summary.firstPosition()
-        : Math.min(before.summary.endPosition(), segment.summary.firstPosition());
-  }
-
-  /** Spans of a view in a segment before a position, those of damaged records included. */
-  private long before(Segment segment, String view, long position) throws IOException {
-    if (position >= segment.summary.endPosition()) {
-      return segment.summary.spans(view);
-    }
-    if (position <= firstPosition(segment) || segment.summary.spans(view) == 0) {
-      return 0;
-    }
-    return Boundary.at(position, headers(segment), view, firstPosition(segment), segment.summary);
-  }
-
-  private long again(Cursor cursor, Segment segment) throws IOException {
-    boolean isHere = cursor.again.stream()
-        .anyMatch(position -> position >= segment.summary.firstPosition()
-            && position < segment.summary.endPosition());
-    long spans = 0;
-    if (isHere) {
-      for (RecordHeader header : headers(segment)) {
-        spans += cursor.again.contains(header.position()) ? header.spans() : 0;
-      }
-    }
-    return spans;
   }
 }

@@ -63,11 +63,8 @@ public record SegmentReport(
       if (!SegmentHeader.isSound(header, id)) {
         tally.damagedBytes = headerBytes;
       }
-      tally.read(new SegmentScan(open, id), size);
-      if (mayBeOpen && SegmentScan.footer(open, id, size) == null) {
-        tally.unfinishedBytes = tally.damagedBytesAtTheEnd;
-        tally.damagedBytes -= tally.damagedBytesAtTheEnd;
-      }
+      boolean mayGrow = mayBeOpen && SegmentScan.footer(open, id, size) == null;
+      tally.read(new SegmentScan(open, id), size, mayGrow);
       boolean isSound = tally.damagedBytes == 0 && tally.damagedRecords == 0;
       return tally.report(id, size, isSound ? Condition.SOUND : Condition.DAMAGED);
     }
@@ -78,23 +75,27 @@ public record SegmentReport(
     long records;
     long damagedRecords;
     long damagedBytes;
-    long damagedBytesAtTheEnd;
     long unfinishedBytes;
     long oldest = Long.MAX_VALUE;
     long newest = Long.MIN_VALUE;
 
-    void read(SegmentScan scan, long end) throws IOException {
+    void read(SegmentScan scan, long end, boolean mayGrow) throws IOException {
       long damagedBefore = 0;
       for (RecordHeader header = scan.next(end); header != null; header = scan.next(end)) {
         damagedBefore = scan.damagedBytes();
-        if (scan.read(header) == null) {
+        boolean isWhole = scan.bodies() + header.bodyBytes() + header.sizeInBytes() <= end;
+        if (!isWhole && mayGrow) {
+          unfinishedBytes = end - scan.bodies() + header.sizeInBytes();
+        } else if (scan.read(header) == null) {
           damagedRecords++;
         } else {
           add(header);
+          damagedBytes += scan.hasTrailer(header, end) ? 0 : header.sizeInBytes();
         }
       }
-      damagedBytes += scan.damagedBytes();
-      damagedBytesAtTheEnd = scan.damagedBytes() - damagedBefore;
+      long damagedAtTheEnd = scan.damagedBytes() - damagedBefore;
+      unfinishedBytes += mayGrow ? damagedAtTheEnd : 0;
+      damagedBytes += damagedBefore + (mayGrow ? 0 : damagedAtTheEnd);
     }
 
     private void add(RecordHeader header) {

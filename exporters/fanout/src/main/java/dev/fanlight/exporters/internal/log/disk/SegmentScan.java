@@ -19,8 +19,8 @@ final class SegmentScan {
 
   /*
    * Headers are read through a small window; bodies are stepped over, and read when asked for. Where no sound record
-   * begins, the window moves on byte by byte to the next magic that has a sound header behind it: the offset always
-   * grows, so that a scan ends whatever the bytes are.
+   * begins, the window moves on byte by byte to the next magic that has a sound header behind it, or to a sound trailer,
+   * which says where its record began: the offset always grows, so that a scan ends whatever the bytes are.
    */
 
   private static final int WINDOW_BYTES = 1 << 14;
@@ -31,6 +31,10 @@ final class SegmentScan {
   private long windowStart;
   private int windowLength;
   private long offset = SegmentHeader.BYTES;
+  private long lastEnd =
+      offset; // of what was sound: no record that a trailer tells of began before it
+  private long bodies;
+  private boolean isTorn;
   private long damagedBytes;
 
   /** A scan that stands before the first record. */
@@ -40,7 +44,7 @@ final class SegmentScan {
   }
 
   /**
-   * The next sound header.
+   * The next sound header, or what a sound trailer says.
    *
    * @param end of what may be read; it may be further at the next call, where the file still grows
    * @return null at the end
@@ -49,9 +53,13 @@ final class SegmentScan {
     while (offset < end) {
       ByteBuffer here = at(offset, end);
       RecordHeader header = RecordFormat.parse(here, id);
-      if (header != null && offset + header.recordBytes() <= end) {
-        offset += header.recordBytes();
-        return header;
+      if (header != null) {
+        return found(header, offset + header.sizeInBytes(), end);
+      }
+      RecordHeader behind = trailerAt(here);
+      if (behind != null) {
+        damagedBytes -= behind.bodyBytes(); // these were passed, and are not
+        return found(behind, offset - behind.bodyBytes(), end);
       }
       if (isFooter(end)) {
         offset = end;
@@ -62,6 +70,23 @@ final class SegmentScan {
       offset = search;
     }
     return null;
+  }
+
+  /** A record ends within the file, or at the latest with it: then it is torn. */
+  private RecordHeader found(RecordHeader header, long bodiesAt, long end) {
+    bodies = bodiesAt;
+    isTorn = bodies + header.bodyBytes() > end;
+    offset = Math.min(end, bodies + header.bodyBytes() + header.sizeInBytes());
+    lastEnd = offset;
+    return header;
+  }
+
+  /** What a trailer says whose record's header is damaged; null where there is none. */
+  private @Nullable RecordHeader trailerAt(ByteBuffer here) {
+    RecordHeader header = RecordFormat.parseTrailer(here, id);
+    boolean isOurs =
+        header != null && offset - header.bodyBytes() - header.sizeInBytes() >= lastEnd;
+    return isOurs ? header : null;
   }
 
   private boolean isFooter(long end) throws IOException {
@@ -82,7 +107,9 @@ final class SegmentScan {
       int last = here.limit() - 4;
       for (int i = here.position(); i <= last; i++) {
         int word = here.getInt(i);
-        if (word == RecordFormat.MAGIC || word == SegmentSummary.MAGIC) {
+        if (word == RecordFormat.MAGIC
+            || word == RecordFormat.TRAILER_MAGIC
+            || word == SegmentSummary.MAGIC) {
           return search + (i - here.position());
         }
       }
@@ -109,14 +136,30 @@ final class SegmentScan {
     return offset;
   }
 
-  /** Bytes passed that belong to no sound header or its bodies. */
+  /** Where the bodies begin of the record that {@link #next} gave. */
+  long bodies() {
+    return bodies;
+  }
+
+  /** Whether the record that {@link #next} gave is not all there: the file ends within its bodies. */
+  boolean isTorn() {
+    return isTorn;
+  }
+
+  /** Whether the record that {@link #next} gave has the trailer that belongs to it. */
+  boolean hasTrailer(RecordHeader header, long end) throws IOException {
+    long at = bodies + header.bodyBytes();
+    return at < end && header.equals(RecordFormat.parseTrailer(at(at, end), id));
+  }
+
+  /** Bytes passed that belong to no record of which the header or the trailer is sound. */
   long damagedBytes() {
     return damagedBytes;
   }
 
-  /** The record of the header that {@link #next} gave last; null if its bodies are damaged. */
+  /** The record of the header that {@link #next} gave last; null if its bodies are damaged or torn. */
   @Nullable BatchRecord read(RecordHeader header) throws IOException {
-    return read(file, header, offset - header.bodyBytes());
+    return read(file, header, bodies);
   }
 
   /**

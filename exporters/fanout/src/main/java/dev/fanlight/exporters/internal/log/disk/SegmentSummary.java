@@ -25,7 +25,8 @@ final class SegmentSummary {
    *   20    8   end: one more than the last position
    *   28    8   oldest batch, epoch nanoseconds
    *   36    8   newest batch
-   *   44    2   number of views; for each
+   *   44    4   newest roster
+   *   48    2   number of views; for each
    *    .  2+n     view (length, UTF-8)
    *    .    4     records
    *    .    8     spans
@@ -43,6 +44,7 @@ final class SegmentSummary {
   private long endPosition;
   private long oldestEpochNanos = Long.MAX_VALUE;
   private long newestEpochNanos = Long.MIN_VALUE;
+  private int newestRoster;
 
   /** Adds a record that follows those before. */
   void add(RecordHeader header) {
@@ -57,6 +59,15 @@ final class SegmentSummary {
     endPosition = Math.max(endPosition, header.position() + 1);
     oldestEpochNanos = Math.min(oldestEpochNanos, header.appendedEpochNanos());
     newestEpochNanos = Math.max(newestEpochNanos, header.appendedEpochNanos());
+    newestRoster = Math.max(newestRoster, header.roster());
+  }
+
+  /** There were at least so many spans of each view, whatever of them is left. */
+  void addDamaged(Map<String, Long> spans) {
+    spans.forEach((view, atLeast) -> {
+      Totals known = views.getOrDefault(view, Totals.NONE);
+      views.put(view, new Totals(known.records, Math.max(known.spans, atLeast), known.bytes));
+    });
   }
 
   /** Whether another view fits. */
@@ -71,6 +82,13 @@ final class SegmentSummary {
   /** By view. */
   Map<String, Totals> views() {
     return views;
+  }
+
+  /** Spans by view, as they are now. */
+  Map<String, Long> spans() {
+    Map<String, Long> spans = new TreeMap<>();
+    views.forEach((view, totals) -> spans.put(view, totals.spans));
+    return spans;
   }
 
   long spans(String view) {
@@ -95,13 +113,18 @@ final class SegmentSummary {
     return newestEpochNanos;
   }
 
+  /** The newest roster of any record. */
+  int newestRoster() {
+    return newestRoster;
+  }
+
   /** The footer's bytes. */
   byte[] footer(SegmentId id) {
     ByteBuffer footer = ByteBuffer.allocate(MAX_FOOTER_BYTES);
     footer.position(PREFIX_BYTES);
     footer.putLong(firstPosition).putLong(endPosition);
     footer.putLong(oldestEpochNanos).putLong(newestEpochNanos);
-    footer.putShort((short) views.size());
+    footer.putInt(newestRoster).putShort((short) views.size());
     views.forEach((view, totals) -> {
       Names.put(footer, view);
       footer.putInt(totals.records).putLong(totals.spans).putLong(totals.bytes);
@@ -129,6 +152,7 @@ final class SegmentSummary {
       summary.endPosition = in.getLong();
       summary.oldestEpochNanos = in.getLong();
       summary.newestEpochNanos = in.getLong();
+      summary.newestRoster = in.getInt();
       for (int left = in.getShort(); left > 0; left--) {
         summary.views.put(Names.get(in), new Totals(in.getInt(), in.getLong(), in.getLong()));
       }

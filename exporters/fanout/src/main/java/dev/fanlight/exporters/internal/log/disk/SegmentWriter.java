@@ -38,8 +38,8 @@ final class SegmentWriter {
       in = begin(folder);
     }
     DiskFile to = Objects.requireNonNull(file);
-    byte[] header =
-        RecordFormat.header(record, in.id, entry.position, in.summary.spans(record.view()));
+    byte[] header = RecordFormat.header(
+        record, in.id, entry.position, in.summary.spans(record.view()), entry.roster);
     long at = in.end;
     to.write(at, header);
     at += header.length;
@@ -48,6 +48,8 @@ final class SegmentWriter {
       to.write(at, body.bytes());
       at += body.bytes().length;
     }
+    to.write(at, RecordFormat.trailer(header));
+    at += header.length;
     RecordHeader parsed =
         Objects.requireNonNull(RecordFormat.parse(ByteBuffer.wrap(header), in.id));
     written(entry, in, parsed, bodies, at);

@@ -4,8 +4,10 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.log.disk.LogState.Mark;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,14 @@ final class Segments {
   Collection<Segment> of(long run) {
     return all.subMap(new SegmentId(run, 0), new SegmentId(run, Integer.MAX_VALUE))
         .values();
+  }
+
+  /** What the newest segment of a run holds. */
+  Mark mark(long run) {
+    Map.Entry<SegmentId, Segment> newest = all.floorEntry(new SegmentId(run, Integer.MAX_VALUE));
+    return newest == null || newest.getKey().run() != run
+        ? new Mark(0, Map.of())
+        : new Mark(newest.getKey().number(), newest.getValue().summary.spans());
   }
 
   @Nullable Segment get(SegmentId id) {

@@ -45,7 +45,7 @@ public record SlotReport(
         vendors.add(VendorReport.of(place, recovered.segments(), disk));
       }
       recovered.segments().forEach(Segment::close);
-      Condition places = recovered.isStateLost() ? Condition.DAMAGED : Condition.SOUND;
+      Condition places = recovered.isStateDamaged() ? Condition.DAMAGED : Condition.SOUND;
       return new SlotReport(name, segments, vendors, places);
     } catch (NewerVersionException e) {
       return new SlotReport(name, segments, List.of(), Condition.NEWER);

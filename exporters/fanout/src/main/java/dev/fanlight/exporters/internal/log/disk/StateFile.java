@@ -13,7 +13,8 @@ final class StateFile implements AutoCloseable {
 
   /*
    * A state is appended, one write; a state that is torn leaves the one before it sound. Once the file has grown, and
-   * after any failure, it is written anew beside the old one and put in its place in one step.
+   * after any failure, it is written anew beside the old one and put in its place in one step. The first is there twice,
+   * so that no single damaged spot takes all there are.
    */
 
   static final String NAME = "cursors";
@@ -46,7 +47,7 @@ final class StateFile implements AutoCloseable {
   void write(LogState state) throws IOException {
     byte[] bytes = StateFormat.encode(state);
     DiskFile open = file;
-    if (open == null || size + bytes.length > Math.max(MAX_BYTES, 4L * bytes.length)) {
+    if (open == null || size + bytes.length > Math.max(MAX_BYTES, 8L * bytes.length)) {
       rewrite(bytes);
       return;
     }
@@ -66,6 +67,7 @@ final class StateFile implements AutoCloseable {
     DiskFile open = disk.create(fresh);
     try {
       open.write(0, bytes);
+      open.write(bytes.length, bytes);
       open.sync();
       disk.rename(fresh, folder.resolve(NAME));
     } catch (IOException e) {
@@ -74,7 +76,7 @@ final class StateFile implements AutoCloseable {
     }
     disk.syncFolder(folder);
     file = open;
-    size = bytes.length;
+    size = 2L * bytes.length;
   }
 
   void sync() throws IOException {

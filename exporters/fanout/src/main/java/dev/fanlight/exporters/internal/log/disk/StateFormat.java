@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.disk.LogState.CursorState;
+import dev.fanlight.exporters.internal.log.disk.LogState.Mark;
 import dev.fanlight.exporters.internal.log.disk.LogState.PlaceState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +32,11 @@ final class StateFormat {
    *   12    1   version, 1; this and what is before it keep their place in every version
    *   13    8   run
    *   21    8   end: one more than the last position that was in a segment of the run
-   *   29        list of readers, each
+   *   29    4   number of the newest segment then
+   *   33        list of the views in it, each: text view, 8 spans before end
+   *    .    4   roster
+   *    .        list of unclaimed runs, each: 8 run, 8 position from which on
+   *    .        list of readers, each
    *               text name, text destination, 8 spans on disk and not settled
    *               list of the account's columns, each: text name, 8 count
    *               list of cursors, each
@@ -53,6 +58,14 @@ final class StateFormat {
       out.writeByte(VERSION);
       out.writeLong(state.run());
       out.writeLong(state.end());
+      out.writeInt(state.mark().segment());
+      write(state.mark().spans(), out);
+      out.writeInt(state.roster());
+      out.writeInt(state.unclaimed().size());
+      for (Map.Entry<Long, Long> unclaimed : state.unclaimed().entrySet()) {
+        out.writeLong(unclaimed.getKey());
+        out.writeLong(unclaimed.getValue());
+      }
       out.writeInt(state.places().size());
       for (PlaceState place : state.places()) {
         write(place, out);
@@ -70,11 +83,7 @@ final class StateFormat {
     out.writeUTF(place.name());
     out.writeUTF(place.destination());
     out.writeLong(place.waiting());
-    out.writeInt(place.columns().size());
-    for (Map.Entry<String, Long> column : place.columns().entrySet()) {
-      out.writeUTF(column.getKey());
-      out.writeLong(column.getValue());
-    }
+    write(place.columns(), out);
     out.writeInt(place.cursors().size());
     for (CursorState cursor : place.cursors()) {
       out.writeLong(cursor.run());
@@ -88,6 +97,14 @@ final class StateFormat {
         out.writeLong(view.getKey());
         out.writeUTF(view.getValue());
       }
+    }
+  }
+
+  private static void write(Map<String, Long> counts, DataOutputStream out) throws IOException {
+    out.writeInt(counts.size());
+    for (Map.Entry<String, Long> count : counts.entrySet()) {
+      out.writeUTF(count.getKey());
+      out.writeLong(count.getValue());
     }
   }
 
@@ -130,18 +147,28 @@ final class StateFormat {
         new DataInputStream(new ByteArrayInputStream(file, from, file.length - from));
     long run = in.readLong();
     long end = in.readLong();
-    return new LogState(run, end, list(in, StateFormat::place));
+    Mark mark = new Mark(in.readInt(), counts(in));
+    int roster = in.readInt();
+    Map<Long, Long> unclaimed = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      unclaimed.put(in.readLong(), in.readLong());
+    }
+    return new LogState(run, end, mark, roster, unclaimed, list(in, StateFormat::place));
   }
 
   private static PlaceState place(DataInputStream in) throws IOException {
     String name = in.readUTF();
     String destination = in.readUTF();
     long waiting = in.readLong();
-    Map<String, Long> columns = new TreeMap<>();
+    return new PlaceState(name, destination, waiting, counts(in), list(in, StateFormat::cursor));
+  }
+
+  private static Map<String, Long> counts(DataInputStream in) throws IOException {
+    Map<String, Long> counts = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
-      columns.put(in.readUTF(), in.readLong());
+      counts.put(in.readUTF(), in.readLong());
     }
-    return new PlaceState(name, destination, waiting, columns, list(in, StateFormat::cursor));
+    return counts;
   }
 
   private static CursorState cursor(DataInputStream in) throws IOException {

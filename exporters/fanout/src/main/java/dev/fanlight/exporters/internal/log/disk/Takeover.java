@@ -50,8 +50,8 @@ final class Takeover {
   }
 
   /** How far back the reader begins beyond what it takes over. */
-  Duration backfill(boolean isStateLost) {
-    return isKnown() ? Duration.ZERO : isStateLost ? Backfill.ALL : wanted;
+  Duration backfill() {
+    return isKnown() ? Duration.ZERO : wanted;
   }
 
   /** Takes over, and has the account go on. */

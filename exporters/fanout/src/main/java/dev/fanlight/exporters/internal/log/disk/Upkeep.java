@@ -82,8 +82,7 @@ final class Upkeep {
     }
     news.tell();
     if (!doomed.isEmpty()) {
-      writer.writeState(); // a successor must not look for them
-      writer.syncState();
+      writer.writeStateTwice(); // a successor must not look for them
       deleteDoomed();
     }
     if (isTick) {
@@ -145,8 +144,7 @@ final class Upkeep {
       adopting.addAll(slots.others());
     }
     if (!adopting.isEmpty()) {
-      writer.writeState(); // from here their cursors are in ours
-      writer.syncState();
+      writer.writeStateTwice(); // from here their cursors are in ours
       for (Path slot : List.copyOf(adopting)) {
         empty(slot);
       }

@@ -141,6 +141,13 @@ final class CrashScript {
     return mine;
   }
 
+  /** What append was called for and had not returned from while the disk lived: one record at most. */
+  Set<String> unfinishedFor(String reader) {
+    Set<String> mine = new HashSet<>(triedFor(reader));
+    mine.removeAll(appended);
+    return mine;
+  }
+
   /** What settle was called for. */
   Set<String> handedBack(String reader) {
     return Objects.requireNonNull(handedBack.get(reader));

@@ -67,6 +67,10 @@ final class FakeBooks implements Books {
     return sum() - delivered();
   }
 
+  synchronized long dropped(String reason) {
+    return columns.getOrDefault(DROPPED + reason, 0L);
+  }
+
   private long sum() {
     return columns.values().stream().mapToLong(Long::longValue).sum();
   }

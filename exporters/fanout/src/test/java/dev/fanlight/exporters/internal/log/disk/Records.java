@@ -26,6 +26,7 @@ final class Records {
 
   static final SegmentId ID = new SegmentId(0x1234_5678_9abcL, 7);
   private static final Format FORMAT = new Format("otlp", "gzip");
+  static final int ROSTER = 5;
   private static final long APPENDED = 1_760_000_000_000_000_000L;
 
   private Records() {}
@@ -85,11 +86,13 @@ final class Records {
     SegmentSummary summary = new SegmentSummary();
     long position = 100;
     for (BatchRecord record : records) {
-      byte[] header = RecordFormat.header(record, ID, position++, summary.spans(record.view()));
+      byte[] header =
+          RecordFormat.header(record, ID, position++, summary.spans(record.view()), ROSTER);
       file.write(file.size(), header);
       for (Body body : record.bodies()) {
         file.write(file.size(), body.bytes());
       }
+      file.write(file.size(), RecordFormat.trailer(header));
       summary.add(Objects.requireNonNull(RecordFormat.parse(ByteBuffer.wrap(header), ID)));
     }
     if (withFooter) {

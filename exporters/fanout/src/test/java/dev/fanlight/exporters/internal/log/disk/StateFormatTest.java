@@ -65,7 +65,13 @@ class StateFormatTest {
     CursorState live = new CursorState(n + 1, n, List.of(), Map.of(0L, "ünlike"));
     PlaceState a = new PlaceState(
         "a", "hash", 17 * n, Map.of("delivered", n, "dropped.x", 2L), List.of(old, live));
-    return new LogState(n + 1, 99 * n, List.of(a, new PlaceState("b", "", 0, Map.of(), List.of())));
+    return new LogState(
+        n + 1,
+        99 * n,
+        new LogState.Mark(3, Map.of("v1", 50 + n)),
+        7,
+        Map.of(n, 3L),
+        List.of(a, new PlaceState("b", "", 0, Map.of(), List.of())));
   }
 
   private static byte[] joined(byte[] a, byte[] b) {
