@@ -41,22 +41,22 @@ record Plugins(
 
   private static <T> Map<String, T> load(Class<T> type, ClassLoader loader, Problems problems) {
     Map<String, T> found = new LinkedHashMap<>();
-    Iterator<ServiceLoader.Provider<T>> providers =
-        ServiceLoader.load(type, loader).stream().iterator();
-    while (providers.hasNext()) {
-      ServiceLoader.Provider<T> provider = providers.next();
+    Iterator<T> plugins = ServiceLoader.load(type, loader).iterator();
+    while (true) { // a call that fails has passed what it failed at
       try {
-        T plugin = provider.get();
+        if (!plugins.hasNext()) {
+          return found;
+        }
+        T plugin = plugins.next();
         found.putIfAbsent(nameOf(plugin), plugin);
-      } catch (ServiceConfigurationError | LinkageError broken) {
+      } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
         problems.warning(
             Place.of("class path"),
             "",
-            "the plugin " + provider.type().getName() + " cannot be loaded ("
-                + broken.getClass().getSimpleName() + "); check that its version fits");
+            "a plugin cannot be loaded and is left out (" + broken
+                + "); check that its jar is whole and its version fits");
       }
     }
-    return found;
   }
 
   private static String nameOf(Object plugin) {

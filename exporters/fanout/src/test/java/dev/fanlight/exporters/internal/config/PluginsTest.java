@@ -20,10 +20,17 @@ import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What another jar can add: a vendor type, a section. */
 class PluginsTest {
@@ -66,6 +73,26 @@ class PluginsTest {
     assertThat(loaded.problems().toString())
         .contains("failed with java.lang.IllegalStateException")
         .doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"com.acme.NotThere", "not a class name"})
+  void a_jar_that_is_not_whole_is_a_warning(String entry, @TempDir Path jar) throws Exception {
+    Path services = Files.createDirectories(jar.resolve("META-INF/services"));
+    Files.writeString(services.resolve(VendorProvider.class.getName()), entry + "\n");
+    Problems problems = new Problems();
+
+    try (var loader =
+        new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+      assertThat(Plugins.of(loader, problems).vendors()).containsKeys("otlp", "honeycomb");
+    }
+
+    assertThat(problems.errors()).isZero();
+    assertThat(problems.inOrder())
+        .singleElement()
+        .asString()
+        .contains("a plugin cannot be loaded and is left out", VendorProvider.class.getName())
+        .endsWith("check that its jar is whole and its version fits");
   }
 
   @Test
