@@ -86,15 +86,20 @@ class BatcherTest {
   void a_change_that_a_batch_holds_up_for_too_long_is_never_made() throws Exception {
     CountDownLatch goOn = new CountDownLatch(1);
     AtomicInteger changes = new AtomicInteger();
-    Batcher held = new Batcher(queue, Duration.ofHours(1), clock, new Batcher.Writer() {
-      @Override
-      public void write(List<SpanData> batch, int unreadable) {
-        awaitQuietly(goOn);
-      }
+    Batcher held = new Batcher(
+        queue,
+        Duration.ofHours(1),
+        clock,
+        new Batcher.Writer() {
+          @Override
+          public void write(List<SpanData> batch, int unreadable) {
+            awaitQuietly(goOn);
+          }
 
-      @Override
-      public void close() {}
-    }, () -> {});
+          @Override
+          public void close() {}
+        },
+        () -> {});
     held.start();
     queue.offer(SPAN);
     assertThat(held.flush(clock.nanoTime() + Duration.ofMillis(50).toNanos())).isFalse();
