@@ -187,7 +187,8 @@ public final class Fanlight implements AutoCloseable {
       Reloading.report(usable.problems());
       Configuration configuration = usable.configuration();
       Switchboard switchboard = started(configuration);
-      LOGGER.info(() -> StartLine.of(configuration, switchboard.waitingAtStart()));
+      LOGGER.info(() ->
+          StartLine.of(configuration, switchboard.runningSections(), switchboard.waitingAtStart()));
       try {
         return new Fanlight(switchboard, watcher(loader, loaded, switchboard), closesAtExit);
       } catch (RuntimeException | Error e) { // no thread to be had: nothing of ours stays behind

@@ -28,7 +28,8 @@ final class Reloading implements ConfigWatcher.Listener {
       switchboard.apply(wanted);
       switchboard.reloaded(true);
       report(warnings);
-      LOGGER.info(() -> "the file was changed. " + StartLine.of(wanted, switchboard.waiting()));
+      LOGGER.info(() -> "the file was changed. "
+          + StartLine.of(wanted, switchboard.runningSections(), switchboard.waiting()));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

@@ -78,6 +78,15 @@ final class Sections {
     }
   }
 
+  /** The keys of those that run. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>(running.length);
+    for (Running one : running) {
+      keys.add(one.section.provider().key());
+    }
+    return keys;
+  }
+
   void onStart(Context parent, ReadWriteSpan span) {
     for (Running one : running) {
       one.onStart(parent, span);

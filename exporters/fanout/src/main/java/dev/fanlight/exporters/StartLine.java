@@ -5,7 +5,6 @@
 package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.Configuration;
-import dev.fanlight.exporters.internal.config.Configuration.Section;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings;
@@ -24,9 +23,10 @@ final class StartLine {
   /**
    * The line.
    *
+   * @param sections that run, by their keys
    * @param waiting spans that earlier processes left
    */
-  static String of(Configuration configuration, long waiting) {
+  static String of(Configuration configuration, List<String> sections, long waiting) {
     if (!configuration.isEnabled()) {
       return "Fanlight is switched off: nothing is sent and nothing runs";
     }
@@ -38,8 +38,8 @@ final class StartLine {
       line.append(i == 0 ? "" : ", ").append(vendor(lanes.get(i)));
     }
     line.append("; buffer ").append(buffer(fanout, waiting));
-    for (Section section : configuration.sections()) {
-      line.append("; ").append(section.provider().key());
+    for (String section : sections) {
+      line.append("; ").append(section);
     }
     return line.toString();
   }

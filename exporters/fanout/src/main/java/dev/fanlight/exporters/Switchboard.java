@@ -241,6 +241,11 @@ final class Switchboard implements SpanProcessor, SectionContext {
     return endpoints;
   }
 
+  /** The keys of the sections that run: those of the file, less what could not be made. */
+  List<String> runningSections() {
+    return sections.keys();
+  }
+
   /** What waited as the lanes started; those of several vendors count for each. */
   long waitingAtStart() {
     Fanout running = now.fanout();

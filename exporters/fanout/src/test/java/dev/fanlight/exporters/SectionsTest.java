@@ -45,7 +45,26 @@ class SectionsTest {
     }
   }
 
-  private final class BrokenPlugin implements SectionProvider, SpanProcessor {
+  @Test
+  void one_that_cannot_be_made_is_left_out_and_not_said_to_run() {
+    SectionProvider notThere = new BrokenPlugin() {
+      @Override
+      public SpanProcessor create(Node node, SectionContext context) {
+        throw new NoClassDefFoundError("com/example/Gone");
+      }
+    };
+    try (Switchboard switchboard = new Switchboard(Clock.getDefault(), MeterProvider.noop())) {
+      Sections sections = Sections.NONE.changedTo(
+          List.of(
+              new Section(notThere, new NoKeys(), Fingerprint.of(List.of("1"))),
+              new Section(new BrokenPlugin(), new NoKeys(), Fingerprint.of(List.of("2")))),
+          switchboard);
+
+      assertThat(sections.keys()).containsExactly("broken");
+    }
+  }
+
+  private class BrokenPlugin implements SectionProvider, SpanProcessor {
 
     @Override
     public String key() {

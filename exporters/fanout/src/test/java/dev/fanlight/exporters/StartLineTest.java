@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.Loaded;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StartLineTest {
@@ -36,14 +37,20 @@ class StartLineTest {
   }
 
   @Test
+  void it_names_the_sections_that_run() {
+    assertThat(line("vendors: {a: {type: otlp}}", "metrics", "request_log"))
+        .endsWith(" MiB in memory; metrics; request_log");
+  }
+
+  @Test
   void it_says_that_nothing_runs() {
     assertThat(line("enabled: false"))
         .isEqualTo("Fanlight is switched off: nothing is sent and nothing runs");
   }
 
-  private static String line(String yaml) {
+  private static String line(String yaml, String... sections) {
     return ConfigLoader.of(ConfigSource.ofText(yaml)).load() instanceof Loaded.Usable usable
-        ? StartLine.of(usable.configuration(), 1_234)
+        ? StartLine.of(usable.configuration(), List.of(sections), 1_234)
         : "refused";
   }
 }
