@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Schedule.Standing;
+import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.spi.Vendor;
 import java.util.List;
 import java.util.function.Supplier;
@@ -50,6 +51,9 @@ final class Attempts {
     } catch (InterruptedException calledOff) {
       putBack(List.of(job), job);
       throw calledOff;
+    } catch (UnreadableException notNow) {
+      putBack(List.of(job), job);
+      schedule.pause(); // what is on disk is asked for again, and expires like anything else
     } catch (Throwable e) {
       giveUp(job, e);
     }

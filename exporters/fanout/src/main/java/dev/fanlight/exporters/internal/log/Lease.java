@@ -17,6 +17,7 @@ public interface Lease {
    * The records, oldest first; perhaps read from a disk.
    *
    * @throws IllegalArgumentException if one is damaged
+   * @throws UnreadableException if one cannot be read now
    */
   List<BatchRecord> records();
 

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.internal.log.disk.Cursor.Passed;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ final class DiskLease implements Lease {
     try {
       read = SegmentScan.read(segment.file(log.disk), header, entry.bodies);
     } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read " + segment.path + ": " + e.getMessage(), e);
+      log.health.unreadable(segment.path, e);
+      throw new UnreadableException("cannot read " + segment.path, e);
     }
     if (read == null) {
       throw new IllegalArgumentException("a record of " + segment.path + " is damaged");
