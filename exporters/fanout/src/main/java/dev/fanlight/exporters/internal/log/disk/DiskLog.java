@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The log in files: what was appended survives the process, and is read by whoever comes next. */
 public final class DiskLog implements BatchLog {
@@ -38,6 +39,7 @@ public final class DiskLog implements BatchLog {
   static final String DISK_UNAVAILABLE = "disk_unavailable";
   static final String CORRUPT = "corrupt";
   static final String TORN = "torn";
+  static final String SHUTDOWN = "shutdown";
   static final String EXPIRED = "expired";
   private static final String ENCODING_ERROR = "encoding_error";
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -72,6 +74,9 @@ public final class DiskLog implements BatchLog {
   boolean isBehind;
   private long behindSinceNanos;
   boolean isIdle;
+
+  @Nullable Entry writing; // by the writer, at this moment
+
   boolean isClosed;
 
   /**
@@ -220,6 +225,11 @@ public final class DiskLog implements BatchLog {
     written.signalAll();
   }
 
+  /** Whether a slow disk holds the writer's thread, also after the log was closed. */
+  boolean isWriterAlive() {
+    return writer.isAlive();
+  }
+
   /** Waits until the writer has nothing to do; for tests, which look at the files then. */
   void awaitIdle() throws InterruptedException {
     lock.lock();
@@ -300,7 +310,10 @@ public final class DiskLog implements BatchLog {
     }
   }
 
-  /** Writes what it can, and ends the writer's thread; what could not be written is booked as lost. */
+  /**
+   * Writes what it can, and ends the writer's thread; what could not be written is booked as lost. Not so the one record
+   * that a slow disk may yet take: it stays what it was, waiting, and the next process finds it or its beginning.
+   */
   @Override
   public void close(Duration longest) {
     writer.close(longest);
@@ -309,8 +322,10 @@ public final class DiskLog implements BatchLog {
     try {
       isClosed = true;
       for (Entry entry : pending) {
-        entry.claims.forEach(cursor -> cursor.place.lose(entry.spans, "shutdown", news));
-        entry.claims = List.of();
+        if (entry != writing) {
+          entry.claims.forEach(cursor -> cursor.place.lose(entry.spans, SHUTDOWN, news));
+          entry.claims = List.of();
+        }
       }
       pending.clear();
     } finally {

@@ -148,10 +148,11 @@ final class LogWriter {
   private @Nullable BatchRecord hold(Entry entry) {
     log.lock.lock();
     try {
-      if (!entry.isRecent) {
-        return null;
+      if (!entry.isRecent || log.isClosed) {
+        return null; // booked as lost, if we were too slow to the end
       }
       log.recent.pin(entry);
+      log.writing = entry;
       return entry.record;
     } finally {
       log.lock.unlock();
@@ -162,6 +163,7 @@ final class LogWriter {
     log.lock.lock();
     try {
       log.recent.unpin(entry);
+      log.writing = null;
     } finally {
       log.lock.unlock();
     }
@@ -217,6 +219,10 @@ final class LogWriter {
     } catch (IOException ignored) {
       // the failure before it was told
     }
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
   }
 
   long stateBytes() {

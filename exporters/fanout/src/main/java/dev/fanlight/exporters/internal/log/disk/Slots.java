@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,16 +96,22 @@ final class Slots implements AutoCloseable {
 
   private Path take(Health health) throws IOException {
     disk.createFolder(base);
+    AccessDeniedException denied = null;
     for (int i = 0; i < MAX_SLOTS; i++) {
       Path slot = base.resolve("slot-" + i);
       disk.createFolder(slot);
-      if (lock(slot, health)) {
-        own = slot;
-        ownNumber = i;
-        return slot;
+      try {
+        if (lock(slot, health)) {
+          own = slot;
+          ownNumber = i;
+          return slot;
+        }
+      } catch (AccessDeniedException e) { // another user's
+        health.unreadable(slot, e);
+        denied = e;
       }
     }
-    throw new IOException("all " + MAX_SLOTS + " slots are taken");
+    throw denied != null ? denied : new IOException("all " + MAX_SLOTS + " slots are taken");
   }
 
   private List<Path> lockOthers(Health health) throws IOException {

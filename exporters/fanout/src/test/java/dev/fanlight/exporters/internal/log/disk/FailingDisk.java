@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.log.disk;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -63,6 +64,10 @@ final class FailingDisk implements Disk {
 
   @GuardedBy("lock") private boolean readOnly;
 
+  @GuardedBy("lock") private final Set<Path> unreadable = new HashSet<>();
+
+  @GuardedBy("lock") private final Set<Path> denied = new HashSet<>();
+
   @GuardedBy("lock") private long capacity = Long.MAX_VALUE;
 
   private volatile Runnable beforeChange = () -> {};
@@ -90,6 +95,24 @@ final class FailingDisk implements Disk {
   void beReadOnly(boolean isReadOnly) {
     synchronized (lock) {
       readOnly = isReadOnly;
+    }
+  }
+
+  /** From now on this file cannot be read, or can again. */
+  void beUnreadable(Path file, boolean isUnreadable) {
+    synchronized (lock) {
+      if (isUnreadable) {
+        unreadable.add(file);
+      } else {
+        unreadable.remove(file);
+      }
+    }
+  }
+
+  /** This folder is another user's: what is in it is not ours to open. */
+  void belongsToAnother(Path folder) {
+    synchronized (lock) {
+      denied.add(folder);
     }
   }
 
@@ -273,7 +296,7 @@ final class FailingDisk implements Disk {
         namesChangedIn(file.getParent());
       }
     });
-    return new Open(content, true);
+    return new Open(file, content, true);
   }
 
   @Override
@@ -284,7 +307,8 @@ final class FailingDisk implements Disk {
       if (content == null) {
         throw new FileNotFoundException(file.toString());
       }
-      return new Open(content, false);
+      checkMayOpen(file);
+      return new Open(file, content, false);
     }
   }
 
@@ -341,11 +365,18 @@ final class FailingDisk implements Disk {
       if (!folders.contains(Objects.requireNonNull(file.getParent()))) {
         throw new NoSuchFileException(file.toString());
       }
+      checkMayOpen(file);
       if (readOnly && !names.containsKey(file)) {
         throw new IOException("Read-only file system");
       }
       names.computeIfAbsent(file, missing -> new CrashableFile(new byte[0]));
       return locked.add(file) ? () -> unlock(file) : null;
+    }
+  }
+
+  @GuardedBy("lock") private void checkMayOpen(Path file) throws IOException {
+    if (denied.contains(file.getParent())) {
+      throw new AccessDeniedException(file.toString());
     }
   }
 
@@ -392,10 +423,12 @@ final class FailingDisk implements Disk {
 
   private final class Open implements DiskFile {
 
+    private final Path path;
     private final CrashableFile content;
     private final boolean isWritable;
 
-    Open(CrashableFile content, boolean isWritable) {
+    Open(Path path, CrashableFile content, boolean isWritable) {
+      this.path = path;
       this.content = content;
       this.isWritable = isWritable;
     }
@@ -412,6 +445,9 @@ final class FailingDisk implements Disk {
     public int read(long offset, byte[] into, int length) throws IOException {
       synchronized (lock) {
         checkAlive();
+        if (unreadable.contains(path)) {
+          throw new IOException("Input/output error");
+        }
         int from = (int) Math.min(offset, content.size());
         int read = Math.min(length, content.size() - from);
         content.copyTo(from, into, read);

@@ -88,6 +88,16 @@ final class OpenedLog implements AutoCloseable {
     log.append(record);
   }
 
+  /** Whether the writer's thread has not ended yet. */
+  boolean isWriterAlive() {
+    return log.isWriterAlive();
+  }
+
+  /** Waits until the writer has nothing to do. */
+  void awaitIdle() throws InterruptedException {
+    log.awaitIdle();
+  }
+
   /** Whether all that was handed over so far is written; not so where a write took longer than anybody waits. */
   boolean hasKeptUp() {
     log.lock.lock();

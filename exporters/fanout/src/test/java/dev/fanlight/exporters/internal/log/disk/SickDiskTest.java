@@ -5,14 +5,19 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.testing.ManualClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -143,6 +148,82 @@ class SickDiskTest {
       stalled.countDown();
       awaitHealed(log);
       assertThat(foundAfterAKill()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_is_booked_as_lost_at_the_end_is_not_written_after_it() throws Exception {
+    CountDownLatch stalled = new CountDownLatch(1);
+    OpenedLog log = open(4 << 20);
+    append(log, 2);
+    disk.beforeEachChange(() -> awaitUninterruptibly(stalled));
+    append(log, 10);
+
+    log.close(); // in vain: the disk takes nothing
+    long dropped = log.books("a").dropped(DiskLog.SHUTDOWN);
+    assertThat(dropped).isBetween(9L, 10L); // one may be on its way
+    assertThat(log.books("a").buffered()).isEqualTo(12 - dropped);
+    stalled.countDown();
+    await().atMost(Duration.ofSeconds(20)).until(() -> !log.isWriterAlive());
+
+    assertThat(foundAfterAKill()).isEqualTo(appended.subList(0, (int) (12 - dropped)));
+  }
+
+  @Test
+  void a_slot_of_another_user_is_left_alone_and_the_next_one_taken() throws Exception {
+    disk.createFolder(OpenedLog.FOLDER.resolve("slot-0"));
+    disk.belongsToAnother(OpenedLog.FOLDER.resolve("slot-0"));
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 3);
+
+      assertThat(log.hasKeptUp()).isTrue();
+      assertThat(disk.files().keySet())
+          .anyMatch(file -> UsedLog.isSegment(file) && file.toString().contains("slot-1"));
+    }
+  }
+
+  @Test
+  void a_segment_that_cannot_be_read_at_the_start_costs_what_it_holds_and_no_more()
+      throws Exception {
+    for (int run = 0; run < 2; run++) {
+      try (OpenedLog log = open(4 << 20)) {
+        append(log, 4);
+      }
+    }
+    Path first =
+        disk.files().keySet().stream().filter(UsedLog::isSegment).findFirst().orElseThrow();
+    disk.beUnreadable(first, true);
+
+    try (OpenedLog log = open(4 << 20)) {
+      assertThat(log.takeAll("a")).isEqualTo(appended.subList(4, 8));
+      assertThat(log.books("a").dropped(DiskLog.CORRUPT)).isEqualTo(4);
+      assertThat(log.books("a").buffered()).isZero();
+      append(log, 1);
+      assertThat(log.hasKeptUp()).isTrue();
+    }
+  }
+
+  @Test
+  void a_record_that_cannot_be_read_now_is_read_later() throws Exception {
+    try (OpenedLog log = open(20_000)) {
+      append(log, 1);
+      Lease lease = Objects.requireNonNull(log.take("a", 1, 1 << 20));
+      lease.park();
+      append(log, 40); // and it is on disk only
+      for (Path file : disk.files().keySet()) {
+        disk.beUnreadable(file, true);
+      }
+      assertThat(lease.unpark()).isTrue();
+      assertThatThrownBy(lease::records).isInstanceOf(UnreadableException.class);
+
+      for (Path file : disk.files().keySet()) {
+        disk.beUnreadable(file, false);
+      }
+
+      assertThat(lease.records()).hasSize(1);
+      log.settle("a", lease);
+      assertThat(log.takeAll("a")).isEqualTo(appended.subList(1, 41));
+      assertThat(log.books("a").dropped()).isZero();
     }
   }
 
