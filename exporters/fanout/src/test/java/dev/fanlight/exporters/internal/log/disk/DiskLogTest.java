@@ -201,6 +201,36 @@ class DiskLogTest {
   }
 
   @Test
+  void what_is_retained_of_an_earlier_run_is_given_to_a_new_vendor_once() {
+    settings = new DiskSettings(folder, MIB, Sync.INTERVAL, Duration.ofHours(1));
+    DiskLog log = open();
+    log.forgetAllBut(Set.of("a"));
+    FakeReader a = reader(log, "a", "v1");
+    append(log, "v1", 1);
+    clock.advance(Duration.ofMinutes(10));
+    append(log, "v1", 2, 3);
+    a.drain();
+    log.close();
+    clock.advance(Duration.ofMinutes(10));
+
+    ReaderSettings quarter = new ReaderSettings("b", "x", Duration.ofMinutes(15));
+    DiskLog next = open();
+    FakeReader again = reader(next, "a", "v1");
+    FakeReader b = new FakeReader(next, quarter, "v1");
+    next.forgetAllBut(Set.of("a", "b"));
+    append(next, "v1", 4);
+
+    assertThat(again.drain()).containsExactly(4);
+    assertThat(b.given).isEqualTo(2 + 3);
+    assertThat(b.drain()).containsExactly(2, 3, 4);
+    next.close();
+    DiskLog third = open();
+    FakeReader bAgain = new FakeReader(third, quarter, "v1");
+    assertThat(bAgain.drain()).isEmpty();
+    assertThat(bAgain.delivered()).isEqualTo(2 + 3 + 4);
+  }
+
+  @Test
   void without_cursors_everyone_begins_with_the_oldest() throws Exception {
     DiskLog log = open();
     FakeReader a = reader(log, "a", "v1");

@@ -1,0 +1,131 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.testing.ManualClock;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Several processes that run at the same time and keep their logs in one folder. */
+@Timeout(60)
+class SharedFolderTest {
+
+  private static final Map<String, String> ONE = Map.of("a", "v1");
+  private static final int LIMIT = 1 << 20;
+  private static final Duration A_TICK = Duration.ofSeconds(1);
+  private static final Duration UNTIL_SLOTS_ARE_LOOKED_AT = Duration.ofSeconds(31);
+
+  private final FailingDisk disk = new FailingDisk();
+  private final ManualClock clock = new ManualClock();
+
+  @Test
+  void all_together_stay_within_the_limit_and_each_counts_what_it_gives_up() throws Exception {
+    List<OpenedLog> processes = IntStream.range(0, 3).mapToObj(i -> open()).toList();
+    int batches = 120;
+    for (int i = 0; i < batches; i++) {
+      for (OpenedLog process : processes) {
+        process.append(Records.named(i, "v1", 1, 20_000));
+        clock.advance(A_TICK);
+        process.awaitIdle();
+        assertThat(disk.sizeInBytes()).as("batch %d", i).isLessThanOrEqualTo(LIMIT);
+      }
+    }
+
+    long kept = 0;
+    for (OpenedLog process : processes) {
+      FakeBooks books = process.books("a");
+      List<String> found = process.takeAll("a");
+      assertThat(found.get(found.size() - 1)).isEqualTo("record " + (batches - 1));
+      assertThat(books.dropped(DiskLog.BUFFER_FULL))
+          .isPositive()
+          .isEqualTo(books.dropped())
+          .isEqualTo(batches - found.size());
+      assertThat(books.buffered()).isZero();
+      kept += found.size();
+      process.close();
+    }
+    assertThat(kept).as("the limit is made use of").isGreaterThan(LIMIT / 20_000 / 2);
+  }
+
+  @Test
+  void what_a_process_leaves_that_is_gone_another_one_takes_while_it_runs() throws Exception {
+    try (OpenedLog running = open()) {
+      append(running, 1, 3);
+      OpenedLog other = open();
+      append(other, 10, 14);
+      other.settle("a", Objects.requireNonNull(other.take("a", 1, 1 << 20)));
+      other.close();
+      assertThat(segmentsIn("slot-1")).isNotEmpty();
+
+      clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+      append(running, 4, 4); // a tick
+      running.awaitIdle();
+
+      assertThat(segmentsIn("slot-1")).isEmpty();
+      assertThat(running.books("a").received()).isEqualTo(4 + 4);
+      assertThat(running.takeAll("a"))
+          .containsExactlyInAnyOrderElementsOf(names(1, 4, 11, 14))
+          .containsSubsequence(names(11, 14))
+          .containsSubsequence(names(1, 4));
+      assertThat(running.books("a").delivered()).isEqualTo(8);
+      assertThat(running.books("a").dropped() + running.books("a").buffered()).isZero();
+    }
+    try (OpenedLog next = open()) {
+      assertThat(next.books("a").received()).as("the account goes on").isEqualTo(8);
+      assertThat(next.takeAll("a")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_process_that_lives_keeps_its_own() throws Exception {
+    try (OpenedLog one = open();
+        OpenedLog two = open()) {
+      append(one, 1, 2);
+      append(two, 3, 4);
+      clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+      append(one, 5, 5);
+      one.awaitIdle();
+
+      assertThat(one.takeAll("a")).isEqualTo(names(1, 2, 5, 5));
+      assertThat(two.takeAll("a")).isEqualTo(names(3, 4));
+    }
+  }
+
+  private OpenedLog open() {
+    return OpenedLog.open(
+        disk, new OpenedLog.Settings(Sync.INTERVAL, clock, OpenedLog.FOLDER, LIMIT, 200_000), ONE);
+  }
+
+  private static void append(OpenedLog log, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      log.append(Records.named(i, "v1", 1, 100));
+    }
+  }
+
+  /** From a to b, and from c to d. */
+  private static List<String> names(int... ranges) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < ranges.length; i += 2) {
+      IntStream.rangeClosed(ranges[i], ranges[i + 1]).forEach(n -> names.add("record " + n));
+    }
+    return names;
+  }
+
+  private List<Path> segmentsIn(String slot) {
+    return disk.files().keySet().stream()
+        .filter(file -> UsedLog.isSegment(file) && file.startsWith(OpenedLog.FOLDER.resolve(slot)))
+        .toList();
+  }
+}
