@@ -62,7 +62,10 @@ class GrpcChannelsTest {
 
     inParallel(12, i -> send("key " + i, TransportFixture.LONG));
 
-    assertThat(senders.made).hasSize(3);
+    assertThat(senders.made)
+        .as("one that two calls made at the same time was shut down")
+        .filteredOn(sender -> !sender.isShutDown)
+        .hasSize(3);
     assertThat(senders.made)
         .as("OkHttp makes five calls to a host at a time")
         .allMatch(sender -> sender.most <= 5);
