@@ -182,14 +182,14 @@ public final class Fanout {
             updates.forEach(Runnable::run);
             views.serve(next);
             lanes = byName(next, lanes);
+            opened.forEach(Lane::start);
+            going.values().forEach(draining::start);
           },
           LONGEST_BATCH);
     } catch (IllegalStateException | InterruptedException e) {
       discard(opened);
       throw e;
     }
-    opened.forEach(Lane::start);
-    going.values().forEach(draining::start);
     if (!wanted.isLaidOutAs(settings)) {
       LOGGER.warning(
           "queue, batch, buffer and shutdown_timeout were changed; they take effect when the application starts next");

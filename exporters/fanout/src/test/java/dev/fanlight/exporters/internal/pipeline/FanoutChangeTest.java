@@ -1,0 +1,96 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.fanlight.exporters.internal.config.ConfigLoader;
+import dev.fanlight.exporters.internal.config.ConfigSource;
+import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.lane.FanoutSettings;
+import dev.fanlight.exporters.internal.log.Books;
+import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.testing.EndedSpan;
+import dev.fanlight.exporters.testing.FakeSpan;
+import dev.fanlight.exporters.testing.ForwardingLog;
+import dev.fanlight.exporters.testing.ScriptedVendor;
+import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
+import io.opentelemetry.sdk.common.Clock;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class FanoutChangeTest {
+
+  @Test
+  void a_change_that_has_begun_is_made_whole_though_its_caller_is_interrupted() throws Exception {
+    SlowToFollow log = new SlowToFollow();
+    try (ScriptedVendor added = ScriptedVendor.start(request -> Reply.OK)) {
+      Fanout fanout = new Fanout(
+          settings("{}"),
+          Map.of(),
+          (vendor, endpoint, exchange, nanos) -> {},
+          steady -> log,
+          Clock.getDefault());
+      fanout.start();
+      FutureTask<Void> change = new FutureTask<>(() -> {
+        fanout.apply(settings("{added: {type: otlp, endpoint: " + added.endpoint() + "}}"));
+        return null;
+      });
+      Thread caller = new Thread(change);
+      caller.start();
+      log.isAsked.await();
+
+      caller.interrupt();
+      log.mayFollow.countDown();
+
+      assertThatThrownBy(change::get)
+          .isInstanceOf(ExecutionException.class)
+          .hasCauseInstanceOf(InterruptedException.class);
+      fanout.onEnd(new EndedSpan(FakeSpan.named("span")));
+      await().until(() -> !added.received().isEmpty());
+      fanout.close();
+    }
+  }
+
+  private static FanoutSettings settings(String vendors) {
+    ConfigSource file = ConfigSource.ofText("{batch: {delay: 10ms}, vendors: " + vendors + "}");
+    return ((Loaded.Usable) ConfigLoader.of(file).load()).configuration().fanout();
+  }
+
+  /** Holds the change up at the moment in which its reader gets its view. */
+  private static final class SlowToFollow extends ForwardingLog {
+
+    final CountDownLatch isAsked = new CountDownLatch(1);
+    final CountDownLatch mayFollow = new CountDownLatch(1);
+
+    SlowToFollow() {
+      super(new MemoryLog(1 << 20));
+    }
+
+    @Override
+    public LogReader newReader(
+        ReaderSettings settings, Books books, Losses losses, Runnable wakeUp) {
+      LogReader reader = super.newReader(settings, books, losses, wakeUp);
+      return (LogReader) Proxy.newProxyInstance(
+          LogReader.class.getClassLoader(),
+          new Class<?>[] {LogReader.class},
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("follow")) {
+              isAsked.countDown();
+              mayFollow.await();
+            }
+            return method.invoke(reader, arguments);
+          });
+    }
+  }
+}
