@@ -49,8 +49,10 @@ class FanoutChangeTest {
       Thread caller = new Thread(change);
       caller.start();
       log.isAsked.await();
+      await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
 
       caller.interrupt();
+      await().until(() -> caller.getState() == Thread.State.WAITING); // for what it may not leave
       log.mayFollow.countDown();
 
       assertThatThrownBy(change::get)

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
@@ -76,10 +77,11 @@ class GrpcTransportTest {
     try (var service = ScriptedTraceService.start(OK)) {
       send(service.uri(), "identity", message().toByteArray());
 
-      assertThat(Thread.getAllStackTraces().keySet())
-          .noneMatch(thread -> thread.getName().startsWith("okhttp-dispatch"))
-          .anyMatch(thread ->
-              thread instanceof FanlightThread && thread.getName().equals("fanlight-grpc"));
+      await() // OkHttp gives a thread its name back a moment after the answer
+          .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+              .noneMatch(thread -> thread.getName().startsWith("okhttp-dispatch"))
+              .anyMatch(thread ->
+                  thread instanceof FanlightThread && thread.getName().equals("fanlight-grpc")));
     }
   }
 

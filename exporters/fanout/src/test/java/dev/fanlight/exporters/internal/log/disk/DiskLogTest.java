@@ -278,7 +278,8 @@ class DiskLogTest {
 
   @ParameterizedTest(name = "memory {0}")
   @ValueSource(longs = {100_000, MIB, 4 * MIB})
-  void a_full_log_gives_up_the_oldest_and_only_those_who_had_not_settled_it_lose_it(long memory) {
+  void a_full_log_gives_up_the_oldest_and_only_those_who_had_not_settled_it_lose_it(long memory)
+      throws Exception {
     DiskLog log = open(memory);
     FakeReader fast = reader(log, "fast", "v1");
     FakeReader slow = reader(log, "slow", "v1");
@@ -295,6 +296,7 @@ class DiskLogTest {
     assertThat(slow.drain().stream().mapToLong(i -> i).sum() + slow.lostSpans)
         .isEqualTo(spans + 1_000);
     assertThat(slow.reader.unsettledSpans()).isZero();
+    log.awaitIdle();
     assertThat(bytesOnDisk()).isLessThanOrEqualTo(MIB);
   }
 
@@ -312,7 +314,7 @@ class DiskLogTest {
   }
 
   @Test
-  void settled_segments_are_deleted() {
+  void settled_segments_are_deleted() throws Exception {
     DiskLog log = open();
     log.forgetAllBut(Set.of("a"));
     FakeReader a = reader(log, "a", "v1");
@@ -321,6 +323,7 @@ class DiskLogTest {
       a.drain();
     }
     log.append(record("v1", 1, 10));
+    log.awaitIdle();
 
     assertThat(segments().size()).isLessThanOrEqualTo(2);
     log.close();
