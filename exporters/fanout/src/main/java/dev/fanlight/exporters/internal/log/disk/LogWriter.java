@@ -133,7 +133,8 @@ final class LogWriter {
         isUnsynced = true;
       }
     }
-    if (!batch.isEmpty() && log.settings.sync() == Sync.EVERY_BATCH) {
+    if (log.settings.sync() == Sync.EVERY_BATCH
+        && (!batch.isEmpty() || segments.hasLeftUnsynced())) {
       segments.sync();
     }
     log.lock.lock();

@@ -80,6 +80,12 @@ final class Segment {
     }
   }
 
+  boolean isClosed() {
+    synchronized (opening) {
+      return closed;
+    }
+  }
+
   void close() {
     synchronized (opening) {
       closed = true;

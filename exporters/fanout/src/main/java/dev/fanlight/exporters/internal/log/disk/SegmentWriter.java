@@ -10,6 +10,8 @@ import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ final class SegmentWriter {
   private SegmentId id;
   private @Nullable Segment segment;
   private @Nullable DiskFile file;
+
+  /** Left by a refusal before they were synced. */
+  private final Deque<Segment> unsynced = new ArrayDeque<>();
 
   SegmentWriter(DiskLog log) {
     this.log = log;
@@ -102,10 +107,22 @@ final class SegmentWriter {
     return begun;
   }
 
+  /** Has all that was written survive a loss of power. */
   void sync() throws IOException {
+    for (Segment left = unsynced.peek(); left != null; left = unsynced.peek()) {
+      if (!left.isClosed()) { // else it was given up, or nobody wants it any more
+        left.file(log.disk).sync();
+      }
+      unsynced.remove();
+    }
     if (file != null) {
       file.sync();
     }
+  }
+
+  /** Whether something was written that the last {@link #sync} did not reach, in a segment that was left. */
+  boolean hasLeftUnsynced() {
+    return !unsynced.isEmpty();
   }
 
   /** Ends the segment with its footer. */
@@ -140,6 +157,8 @@ final class SegmentWriter {
         }
         done.close();
         deleteQuietly(done.path);
+      } else {
+        unsynced.add(done);
       }
     }
   }

@@ -251,6 +251,27 @@ class SickDiskTest {
     assertThat(found).isEqualTo(appended);
   }
 
+  @Test
+  void what_was_written_when_the_disk_refused_to_sync_is_synced_when_it_does_not()
+      throws Exception {
+    OpenedLog.Settings settings =
+        new OpenedLog.Settings(Sync.EVERY_BATCH, clock, OpenedLog.FOLDER, 1 << 20, 4 << 20);
+    try (OpenedLog log = OpenedLog.open(disk, settings, ONE)) {
+      append(log, 1);
+      log.awaitIdle();
+      long written = disk.changes();
+      disk.failBetween(written + 5, written + 5); // after a header, two bodies and a trailer
+      append(log, 1);
+
+      awaitHealed(log);
+      clock.advance(Duration.ofSeconds(2));
+      append(log, 1);
+      log.awaitIdle();
+
+      assertThat(Records.namesIn(disk.synced().values())).containsAll(appended);
+    }
+  }
+
   private OpenedLog open(long memory) {
     return OpenedLog.open(
         disk, new OpenedLog.Settings(Sync.INTERVAL, clock, OpenedLog.FOLDER, 1 << 20, memory), ONE);
