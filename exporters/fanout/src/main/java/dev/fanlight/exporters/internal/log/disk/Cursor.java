@@ -120,6 +120,9 @@ final class Cursor {
       }
     }
     segment.release(this, lost);
+    if (lost > 0) {
+      jump(segment.summary.endPosition()); // should the file outlive us, it is not wanted again
+    }
     return lost;
   }
 

@@ -6,16 +6,21 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.testing.ManualClock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -72,6 +77,41 @@ class CrashModelTest {
         }
       }
     });
+  }
+
+  @Test
+  void what_was_given_up_for_want_of_room_is_counted_once_whichever_write_a_kill_comes_in()
+      throws Exception {
+    AtomicLong changes = new AtomicLong();
+    int appended = fillUntilSomethingIsGivenUp(new FailingDisk(), changes);
+    for (long before = 0; before < 8; before++) {
+      String at = "died " + before + " before the end";
+      FailingDisk disk = new FailingDisk().dieAt(changes.get() - before, 7);
+      fillUntilSomethingIsGivenUp(disk, new AtomicLong());
+
+      try (OpenedLog log = reopen(disk.afterKill())) {
+        long all = log.takeAll("a").size() + log.books("a").dropped();
+        assertThat(all).as(at).isBetween(appended - 1L, (long) appended); // it died in the last
+        assertThat(log.books("a").received()).as(at).isEqualTo(all);
+      }
+    }
+  }
+
+  /** How many batches were appended, all of one span. */
+  private static int fillUntilSomethingIsGivenUp(FailingDisk disk, AtomicLong changes)
+      throws Exception {
+    int appended = 0;
+    OpenedLog log = OpenedLog.open(disk, settings(Sync.INTERVAL), Map.of("a", "v1"));
+    while (log.books("a").dropped() == 0 && !disk.isDead()) {
+      log.append(Records.named(appended++, "v1", 1, 20_000));
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> log.isIdle() || disk.isDead());
+    }
+    changes.set(disk.changes());
+    log.close();
+    return appended;
   }
 
   private static void everyWrite(Sync sync, long seed, Aftermath aftermath) throws Exception {

@@ -98,6 +98,16 @@ final class OpenedLog implements AutoCloseable {
     log.awaitIdle();
   }
 
+  /** Whether the writer has nothing to do now. */
+  boolean isIdle() {
+    log.lock.lock();
+    try {
+      return log.isIdle && log.pending.isEmpty() && log.changes == log.changesWritten;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
   /** Whether all that was handed over so far is written; not so where a write took longer than anybody waits. */
   boolean hasKeptUp() {
     log.lock.lock();
