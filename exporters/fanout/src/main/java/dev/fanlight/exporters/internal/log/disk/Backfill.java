@@ -44,8 +44,31 @@ final class Backfill {
           backfill.add(segment, 0, from);
         }
       }
+      backfill.claimPendingLocked(from);
     }
     return backfill;
+  }
+
+  /** What no segment holds yet is the reader's at once. */
+  private void claimPendingLocked(long fromEpochNanos) {
+    Cursor live = reader.live();
+    for (Entry entry : log.pending) {
+      if (entry.view.equals(view) && entry.appendedEpochNanos >= fromEpochNanos) {
+        entry.claims.add(live);
+        entry.wanted++;
+        beginLocked(live, entry.position);
+        live.unread += entry.spans;
+        reader.place.unsettled += entry.spans;
+        reader.books().found(entry.spans);
+      }
+    }
+  }
+
+  private void beginLocked(Cursor cursor, long position) {
+    if (cursor.viewAt(position).equals(Cursor.NO_VIEW)) {
+      cursor.views.put(position, view);
+    }
+    cursor.next = Math.min(cursor.next, position);
   }
 
   /** Of runs from a position on, but for those of which the reader has that already. */
@@ -146,10 +169,7 @@ final class Backfill {
   }
 
   private void claimLocked(Cursor cursor, Find find) {
-    if (cursor.viewAt(find.position).equals(Cursor.NO_VIEW)) {
-      cursor.views.put(find.position, view);
-    }
-    cursor.next = Math.min(cursor.next, find.position);
+    beginLocked(cursor, find.position);
     find.segment.claim(cursor, find.spans);
     cursor.unread += find.spans;
     reader.place.unsettled += find.spans;

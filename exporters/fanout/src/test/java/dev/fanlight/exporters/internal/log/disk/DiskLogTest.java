@@ -201,6 +201,31 @@ class DiskLogTest {
   }
 
   @Test
+  void a_new_vendor_gets_what_is_not_written_yet_as_well() throws Exception {
+    FailingDisk disk = new FailingDisk();
+    settings = new DiskSettings(folder, MIB, Sync.INTERVAL, Duration.ofHours(1));
+    try (DiskLog log = DiskLog.open(settings, 4 * MIB, disk, clock)) {
+      FakeReader a = reader(log, "a", "v1");
+      append(log, "v1", 1);
+      log.awaitIdle();
+      disk.beReadOnly(true);
+      append(log, "v1", 2, 3);
+      append(log, "v2", 7);
+
+      FakeReader b =
+          new FakeReader(log, new ReaderSettings("b", "x", Duration.ofMinutes(15)), "v1");
+      append(log, "v1", 4);
+
+      assertThat(b.given).isEqualTo(1 + 2 + 3);
+      assertThat(b.reader.unsettledSpans()).isEqualTo(1 + 2 + 3 + 4);
+      assertThat(b.drain()).containsExactly(1, 2, 3, 4);
+      assertThat(b.reader.unsettledSpans()).isZero();
+      assertThat(a.drain()).containsExactly(1, 2, 3, 4);
+      assertThat(a.reader.unsettledSpans()).isZero();
+    }
+  }
+
+  @Test
   void what_is_retained_of_an_earlier_run_is_given_to_a_new_vendor_once() {
     settings = new DiskSettings(folder, MIB, Sync.INTERVAL, Duration.ofHours(1));
     DiskLog log = open();
