@@ -33,6 +33,9 @@ final class Place {
 
   long onDisk;
 
+  /** Spans of its name that waited in these files and were found damaged; in the columns already. */
+  long damaged;
+
   private Map<String, Long> columns;
 
   @Nullable DiskReader reader;
@@ -86,6 +89,14 @@ final class Place {
       columns = new TreeMap<>(reader.books().columns());
     }
     return columns;
+  }
+
+  /** Books what was found damaged before there was a reader. */
+  void foundDamaged(long spans) {
+    if (spans > 0) {
+      damaged += spans;
+      columns.merge(Books.DROPPED + DiskLog.CORRUPT, spans, Long::sum);
+    }
   }
 
   /** Books a loss, and remembers to tell it. */

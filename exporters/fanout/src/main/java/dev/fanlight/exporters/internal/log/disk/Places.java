@@ -76,6 +76,7 @@ final class Places {
           place.unclaimed.keySet().removeAll(nobodys.keySet());
         }
       }
+      forgetRunsLocked();
       log.changedLocked(!before.segments().isEmpty());
     } finally {
       log.lock.unlock();
@@ -101,23 +102,37 @@ final class Places {
   }
 
   private void joinLocked(Place left, List<Place> unwanted, News news) {
-    boolean isTaken = false;
+    DiskReader taken = null;
     for (Place open : all) {
       DiskReader reader = open.reader;
-      isTaken |= reader != null && open.name.equals(left.name);
-      if (reader != null && !reader.isEnded && open.isSameAs(left.name, left.destination)) {
+      if (reader == null || reader.isEnded || !open.name.equals(left.name)) {
+        continue;
+      }
+      if (open.isSameAs(left.name, left.destination)) {
         open.takeOver(left);
-        reader.books().found(left.unsettled);
+        reader.books().found(left.unsettled + left.damaged);
+        reader.books().dropped(left.damaged, DiskLog.CORRUPT);
         news.wake(reader);
         return;
       }
+      taken = reader;
     }
-    if (names == null || (names.contains(left.name) && !isTaken)) {
-      all.add(left);
+    if (names == null || (names.contains(left.name) && taken == null)) {
+      all.add(left); // for its next reader, in this process or the next
     } else {
       forgetLocked(left);
       unwanted.add(left);
+      if (taken != null) {
+        taken.books().found(left.unsettled + left.damaged);
+        taken.books().dropped(left.damaged, DiskLog.CORRUPT);
+        taken.books().dropped(left.unsettled, Takeover.VENDOR_CHANGED);
+      }
     }
+  }
+
+  /** Whether a reader has kept what it has for the next process. */
+  boolean isEndingLocked() {
+    return all.stream().anyMatch(place -> place.reader != null && place.reader.isEnded);
   }
 
   LogReader newReader(ReaderSettings wanted, Books books, Losses losses, Runnable wakeUp) {
@@ -238,12 +253,16 @@ final class Places {
     }
   }
 
-  /** As a successor must know them; a cursor only as long as there are segments of its run. */
+  /** As a successor must know them. */
   List<PlaceState> statesLocked() {
-    return all.stream()
-        .map(place -> StateOf.place(
-            place,
-            cursor -> cursor.run == log.run || !log.segments.of(cursor.run).isEmpty()))
-        .toList();
+    return all.stream().map(StateOf::place).toList();
+  }
+
+  /** Cursors in runs of which nothing is there any more are of no use to anybody. */
+  void forgetRunsLocked() {
+    for (Place place : all) {
+      place.cursors.removeIf(cursor ->
+          cursor.run != log.run && cursor.passed.isEmpty() && !log.segments.has(cursor.run));
+    }
   }
 }

@@ -208,11 +208,18 @@ final class Recovery {
     }
     long damaged = isWhole ? Math.max(0, expected - place.unsettled) : 0;
     if (damaged > 0) {
-      place.unsettled += damaged;
-      place.lose(damaged, DiskLog.CORRUPT, new News());
+      accountOf(place).foundDamaged(damaged);
       health.damaged(from.name(), damaged);
     }
     return place;
+  }
+
+  /** One account for all places of a name: our own, where there is one. */
+  private Place accountOf(Place place) {
+    return places.stream()
+        .filter(earlier -> earlier.name.equals(place.name))
+        .findFirst()
+        .orElse(place);
   }
 
   private Cursor cursor(CursorState from, Place place, LogState state) {

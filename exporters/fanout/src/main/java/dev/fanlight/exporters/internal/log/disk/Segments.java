@@ -6,9 +6,11 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.disk.LogState.Mark;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Segments {
 
   private final TreeMap<SegmentId, Segment> all = new TreeMap<>();
+
+  /** Taken out, and their files may still be found by a successor. */
+  private final Set<Segment> leaving = new HashSet<>();
 
   void add(Segment segment) {
     all.put(segment.id, segment);
@@ -59,7 +64,7 @@ final class Segments {
             && segment.claims.isEmpty()
             && segment.summary.newestEpochNanos() <= retainedFromEpochNanos)
         .toList();
-    unwanted.forEach(this::take);
+    unwanted.forEach(this::giveUp);
     return unwanted;
   }
 
@@ -71,8 +76,23 @@ final class Segments {
         .filter(segment -> segment.claims.isEmpty())
         .findFirst()
         .or(() -> sealed.stream().findFirst());
-    next.ifPresent(this::take);
+    next.ifPresent(this::giveUp);
     return next;
+  }
+
+  private void giveUp(Segment segment) {
+    take(segment);
+    leaving.add(segment);
+  }
+
+  /** Its file is gone for good. */
+  void left(Segment deleted) {
+    leaving.remove(deleted);
+  }
+
+  /** Whether a successor may find anything of a run. */
+  boolean has(long run) {
+    return !of(run).isEmpty() || leaving.stream().anyMatch(segment -> segment.id.run() == run);
   }
 
   /** Takes one out: given up. */

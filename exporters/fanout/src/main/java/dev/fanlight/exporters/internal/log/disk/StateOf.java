@@ -10,19 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** Places as a successor must know them. Under the log's lock. */
 final class StateOf {
 
   private StateOf() {}
 
-  static PlaceState place(Place place, Predicate<Cursor> isNeeded) {
+  static PlaceState place(Place place) {
     List<CursorState> cursors = new ArrayList<>(place.cursors.size());
     for (Cursor cursor : place.cursors) {
-      if (isNeeded.test(cursor)) {
-        cursors.add(cursor(cursor));
-      }
+      cursors.add(cursor(cursor));
     }
     return new PlaceState(
         place.name, place.destination, place.onDisk, new TreeMap<>(place.columns()), cursors);

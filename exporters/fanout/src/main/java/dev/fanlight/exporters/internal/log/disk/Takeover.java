@@ -19,6 +19,8 @@ final class Takeover {
    * because what waits there may be what the new destination must not see; the account goes on all the same.
    */
 
+  static final String VENDOR_CHANGED = "vendor_changed";
+
   private final DiskLog log;
   private final Duration wanted;
   private final Place place;
@@ -72,7 +74,7 @@ final class Takeover {
     }
     books.goOn(columns, place.unsettled + given);
     if (given > 0) {
-      books.dropped(given, "vendor_changed");
+      books.dropped(given, VENDOR_CHANGED);
     }
   }
 

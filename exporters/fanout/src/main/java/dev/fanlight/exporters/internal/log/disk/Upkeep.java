@@ -4,14 +4,17 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps the folder in order: room, what nobody wants, slots whose owner is gone. The writer's thread only. */
@@ -26,6 +29,9 @@ final class Upkeep {
 
   /** Taken out of the log; their files are not deleted yet. */
   private final Deque<Segment> doomed = new ArrayDeque<>();
+
+  /** Deleted, and a loss of power may bring them back. */
+  private final List<Segment> deleted = new ArrayList<>();
 
   private long bytesOfOthers;
   private long nextTick;
@@ -105,13 +111,39 @@ final class Upkeep {
     deleteDoomed();
   }
 
-  /** Each until its file is gone: a disk that refuses now is asked again. */
+  /**
+   * Each until its file is gone: a disk that refuses now is asked again. Of what another process left the state speaks
+   * until it is gone for good; it might be taken for something that nobody has looked at.
+   */
   private void deleteDoomed() throws IOException {
     for (Segment segment = doomed.peek(); segment != null; segment = doomed.peek()) {
       segment.close();
       log.disk.delete(segment.path);
-      doomed.remove();
+      deleted.add(doomed.remove());
     }
+    if (log.settings.sync() != Sync.NEVER) {
+      for (Path folder : foldersOfOthers()) {
+        log.disk.syncFolder(folder);
+      }
+    }
+    log.lock.lock();
+    try {
+      deleted.forEach(log.segments::left);
+      deleted.clear();
+      log.places.forgetRunsLocked();
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private Set<Path> foldersOfOthers() {
+    Set<Path> folders = new HashSet<>();
+    for (Segment segment : deleted) {
+      if (segment.id.run() > log.run) { // an older run is known for one that was read
+        folders.add(Objects.requireNonNull(segment.path.getParent()));
+      }
+    }
+    return folders;
   }
 
   private List<Segment> takeUnwantedLocked() {
@@ -137,7 +169,7 @@ final class Upkeep {
   // ---- slots whose owner is gone ----
 
   private void adopt(LogWriter writer) throws IOException {
-    if (log.clock.nanoTime() - nextAdoption >= 0) {
+    if (log.clock.nanoTime() - nextAdoption >= 0 && !isEnding()) {
       nextAdoption = log.clock.nanoTime() + ADOPT_NANOS;
       log.places.install(slots.takeOthers(log.health));
       adopting.clear();
@@ -148,6 +180,16 @@ final class Upkeep {
       for (Path slot : List.copyOf(adopting)) {
         empty(slot);
       }
+    }
+  }
+
+  /** Then what others left is better found by a process that goes on. */
+  private boolean isEnding() {
+    log.lock.lock();
+    try {
+      return log.places.isEndingLocked();
+    } finally {
+      log.lock.unlock();
     }
   }
 

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.testing.ManualClock;
@@ -101,6 +102,113 @@ class SharedFolderTest {
       assertThat(one.takeAll("a")).isEqualTo(names(1, 2, 5, 5));
       assertThat(two.takeAll("a")).isEqualTo(names(3, 4));
     }
+  }
+
+  @Test
+  void a_process_that_is_ending_leaves_what_it_finds_to_the_next() throws Exception {
+    OpenedLog first = open();
+    OpenedLog other = open();
+    first.close();
+    clock.advance(A_TICK);
+    OpenedLog ending = open();
+    append(ending, 1, 2);
+    append(other, 11, 14);
+    other.close();
+
+    ending.reader("a").keep();
+    clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+    ending.close(); // and its last round is one that looks at slots
+
+    try (OpenedLog next = open()) {
+      assertThat(next.takeAll("a")).containsExactlyInAnyOrderElementsOf(names(1, 2, 11, 14));
+      assertThat(next.books("a").received()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void what_is_damaged_in_a_slot_that_is_adopted_is_counted() throws Exception {
+    try (OpenedLog running = open()) {
+      OpenedLog other = open();
+      append(other, 1, 4);
+      other.close();
+      for (Path segment : segmentsIn("slot-1")) {
+        disk.delete(segment);
+      }
+      append(running, 5, 5);
+
+      clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+      append(running, 6, 6); // a tick
+      running.awaitIdle();
+
+      assertThat(running.takeAll("a")).isEqualTo(names(5, 6));
+      assertThat(running.books("a").dropped(DiskLog.CORRUPT)).isEqualTo(4);
+      assertThat(running.books("a").received()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void what_is_damaged_in_a_slot_that_is_adopted_at_the_start_is_counted() throws Exception {
+    OpenedLog one = open();
+    OpenedLog other = open();
+    append(one, 1, 2);
+    append(other, 3, 6);
+    one.close();
+    other.close();
+    for (Path segment :
+        disk.files().keySet().stream().filter(UsedLog::isSegment).toList()) {
+      disk.delete(segment);
+    }
+
+    try (OpenedLog next = open()) {
+      assertThat(next.books("a").dropped(DiskLog.CORRUPT)).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void what_was_adopted_and_settled_is_not_found_again_whichever_write_a_kill_comes_in()
+      throws Exception {
+    Changes whole = adoptAndSettle(new FailingDisk());
+    for (long at = whole.settled() + 1; at <= whole.deleted(); at++) {
+      FailingDisk dying = new FailingDisk().dieAt(at, 7);
+      adoptAndSettle(dying);
+
+      try (OpenedLog next = open(dying.afterKill())) {
+        assertThat(next.takeAll("a")).as("died in change %d", at).isEqualTo(names(1, 2));
+        assertThat(next.books("a").received()).as("died in change %d", at).isEqualTo(6);
+      }
+    }
+  }
+
+  private Changes adoptAndSettle(FailingDisk on) throws Exception {
+    OpenedLog running = open(on);
+    append(running, 1, 1);
+    OpenedLog other = open(on);
+    append(other, 11, 14);
+    other.close();
+    clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+    append(running, 2, 2);
+    awaitIdle(running, on);
+    long settled = on.changes() + 1;
+    running.settle("a", Objects.requireNonNull(running.take("a", 50, 1 << 20)));
+    awaitIdle(running, on);
+    long deleted = on.changes();
+    running.close();
+    return new Changes(settled, deleted);
+  }
+
+  /** Changes of the disk until a settlement was written, and until what nobody wants any more was deleted. */
+  private record Changes(long settled, long deleted) {}
+
+  private static void awaitIdle(OpenedLog log, FailingDisk on) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> log.isIdle() || on.isDead());
+  }
+
+  private OpenedLog open(FailingDisk on) {
+    return OpenedLog.open(
+        on, new OpenedLog.Settings(Sync.INTERVAL, clock, OpenedLog.FOLDER, LIMIT, 200_000), ONE);
   }
 
   private OpenedLog open() {
