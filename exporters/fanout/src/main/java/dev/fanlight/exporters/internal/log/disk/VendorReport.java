@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.disk.SegmentReport.Amount;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
@@ -39,7 +40,12 @@ public record VendorReport(
         if (segment.id.run() != cursor.run || segment.claimed(cursor) == 0) {
           continue;
         }
-        SegmentScan scan = new SegmentScan(segment.file(disk), segment.id);
+        SegmentScan scan;
+        try {
+          scan = new SegmentScan(segment.file(disk), segment.id);
+        } catch (FileNotFoundException ignored) {
+          continue; // all vendors got it meanwhile
+        }
         RecordHeader header;
         while ((header = scan.next(segment.end)) != null) {
           if (cursor.wants(header.position(), header.view())) {

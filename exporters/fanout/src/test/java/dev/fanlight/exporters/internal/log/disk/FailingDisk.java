@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,8 @@ final class FailingDisk implements Disk {
   @GuardedBy("lock") private long capacity = Long.MAX_VALUE;
 
   private volatile Runnable beforeChange = () -> {};
+
+  private volatile Consumer<Path> beforeOpening = file -> {};
 
   // ---- what a test asks for ----
 
@@ -126,6 +129,11 @@ final class FailingDisk implements Disk {
   /** Has something happen before each change, on the thread that makes it; it may wait. */
   void beforeEachChange(Runnable action) {
     beforeChange = action;
+  }
+
+  /** Has something happen before each file is opened for reading. */
+  void beforeEachOpening(Consumer<Path> action) {
+    beforeOpening = action;
   }
 
   /** Deletes a folder with all that is in it; files that are open can still be used. */
@@ -301,6 +309,7 @@ final class FailingDisk implements Disk {
 
   @Override
   public DiskFile open(Path file) throws IOException {
+    beforeOpening.accept(file);
     synchronized (lock) {
       checkAlive();
       CrashableFile content = names.get(file);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -269,6 +270,26 @@ class SickDiskTest {
       log.awaitIdle();
 
       assertThat(Records.namesIn(disk.synced().values())).containsAll(appended);
+    }
+  }
+
+  @Test
+  void a_report_of_a_log_in_use_leaves_out_what_is_deleted_meanwhile() throws Exception {
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 2);
+      log.awaitIdle();
+      AtomicInteger openings = new AtomicInteger();
+      disk.beforeEachOpening(file -> {
+        if (UsedLog.isSegment(file) && openings.incrementAndGet() == 3) { // after both of its walks
+          disk.loseFolder(OpenedLog.FOLDER.resolve("slot-0"));
+        }
+      });
+
+      FolderReport report = FolderReport.of(disk, OpenedLog.FOLDER);
+
+      assertThat(openings).hasValue(3);
+      assertThat(report.isSound()).isTrue();
+      assertThat(report.slots().get(0).vendors().get(0).waiting().spans()).isZero();
     }
   }
 
