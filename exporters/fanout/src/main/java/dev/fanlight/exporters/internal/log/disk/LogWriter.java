@@ -210,8 +210,12 @@ final class LogWriter {
     writeState();
     writeState();
     if (log.settings.sync() != Sync.NEVER) {
-      Objects.requireNonNull(state).sync();
+      syncState();
     }
+  }
+
+  void syncState() throws IOException {
+    Objects.requireNonNull(state).sync();
   }
 
   private void relieve() {

@@ -176,7 +176,8 @@ final class Upkeep {
       adopting.addAll(slots.others());
     }
     if (!adopting.isEmpty()) {
-      writer.writeStateTwice(); // from here their cursors are in ours
+      writer.writeStateTwice();
+      writer.syncState(); // whatever the policy: from here their cursors are in ours alone
       for (Path slot : List.copyOf(adopting)) {
         empty(slot);
       }

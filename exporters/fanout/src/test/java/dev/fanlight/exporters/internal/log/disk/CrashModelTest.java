@@ -83,11 +83,11 @@ class CrashModelTest {
   void what_was_given_up_for_want_of_room_is_counted_once_whichever_write_a_kill_comes_in()
       throws Exception {
     AtomicLong changes = new AtomicLong();
-    int appended = fillUntilSomethingIsGivenUp(new FailingDisk(), changes);
+    fillUntilSomethingIsGivenUp(new FailingDisk(), changes);
     for (long before = 0; before < 8; before++) {
       String at = "died " + before + " before the end";
       FailingDisk disk = new FailingDisk().dieAt(changes.get() - before, 7);
-      fillUntilSomethingIsGivenUp(disk, new AtomicLong());
+      int appended = fillUntilSomethingIsGivenUp(disk, new AtomicLong());
 
       try (OpenedLog log = reopen(disk.afterKill())) {
         long all = log.takeAll("a").size() + log.books("a").dropped();

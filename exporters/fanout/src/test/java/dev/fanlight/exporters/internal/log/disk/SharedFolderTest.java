@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -167,19 +168,45 @@ class SharedFolderTest {
   @Test
   void what_was_adopted_and_settled_is_not_found_again_whichever_write_a_kill_comes_in()
       throws Exception {
-    Changes whole = adoptAndSettle(new FailingDisk());
-    for (long at = whole.settled() + 1; at <= whole.deleted(); at++) {
-      FailingDisk dying = new FailingDisk().dieAt(at, 7);
-      adoptAndSettle(dying);
+    FailingDisk whole = new FailingDisk();
+    long changes = adoptAndSettle(whole, Long.MAX_VALUE);
+    assertThat(segments(whole)).hasSize(1);
+    for (long change = 2; change <= changes; change++) { // the first is the settlement
+      FailingDisk dying = new FailingDisk();
+      adoptAndSettle(dying, change);
 
       try (OpenedLog next = open(dying.afterKill())) {
-        assertThat(next.takeAll("a")).as("died in change %d", at).isEqualTo(names(1, 2));
-        assertThat(next.books("a").received()).as("died in change %d", at).isEqualTo(6);
+        assertThat(next.takeAll("a")).as("died in change %d", change).isEqualTo(names(1, 2));
+        assertThat(next.books("a").received()).as("died in change %d", change).isEqualTo(6);
       }
     }
   }
 
-  private Changes adoptAndSettle(FailingDisk on) throws Exception {
+  @Test
+  void what_was_adopted_survives_a_loss_of_power_whatever_the_policy() throws Exception {
+    for (long seed = 0; seed < 40; seed++) {
+      FailingDisk on = new FailingDisk();
+      OpenedLog first = open(on);
+      OpenedLog other = open(on);
+      first.close();
+      clock.advance(A_TICK);
+      OpenedLog running = OpenedLog.open(
+          on, new OpenedLog.Settings(Sync.NEVER, clock, OpenedLog.FOLDER, LIMIT, 200_000), ONE);
+      append(other, 11, 14);
+      other.close();
+      clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+      append(running, 1, 1);
+      awaitIdle(running, on);
+
+      try (OpenedLog next = open(on.afterPowerLoss(new Random(seed)))) {
+        assertThat(next.takeAll("a")).as("seed %d", seed).containsAll(names(11, 14));
+      }
+      running.close();
+    }
+  }
+
+  /** Adopts a slot of a later run and settles what was there, dying in a change after that; how many these are. */
+  private long adoptAndSettle(FailingDisk on, long dying) throws Exception {
     OpenedLog running = open(on);
     append(running, 1, 1);
     OpenedLog other = open(on);
@@ -188,16 +215,23 @@ class SharedFolderTest {
     clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
     append(running, 2, 2);
     awaitIdle(running, on);
-    long settled = on.changes() + 1;
+    long before = on.changes();
+    if (dying < Long.MAX_VALUE) {
+      on.dieAt(before + dying, 7);
+    }
     running.settle("a", Objects.requireNonNull(running.take("a", 50, 1 << 20)));
     awaitIdle(running, on);
-    long deleted = on.changes();
+    long changes = on.changes() - before;
+    if (!on.isDead()) {
+      on.dieAt(on.changes(), 7); // a kill
+    }
     running.close();
-    return new Changes(settled, deleted);
+    return changes;
   }
 
-  /** Changes of the disk until a settlement was written, and until what nobody wants any more was deleted. */
-  private record Changes(long settled, long deleted) {}
+  private static List<Path> segments(FailingDisk on) {
+    return on.files().keySet().stream().filter(UsedLog::isSegment).toList();
+  }
 
   private static void awaitIdle(OpenedLog log, FailingDisk on) {
     await()
