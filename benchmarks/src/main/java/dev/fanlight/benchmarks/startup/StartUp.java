@@ -55,7 +55,7 @@ public final class StartUp {
 
   private StartUp() {}
 
-  /** Prints medians of so many JVMs, by default 11. */
+  /** Prints medians of so many JVMs of each sort, by default 11. */
   public static void main(String[] arguments) throws IOException {
     int jvms = arguments.length == 0 ? 11 : Integer.parseInt(arguments[0]);
     Path folder = Files.createTempDirectory("fanlight-start");
@@ -66,7 +66,11 @@ public final class StartUp {
     setups.put("Fanlight, 1 vendor", fanlight(folder, "one", ONE_VENDOR));
     setups.put("Fanlight, 8 of one type", fanlight(folder, "eight", EIGHT_OF_ONE_TYPE));
     setups.put("Fanlight, 8 types", fanlight(folder, "types", EIGHT_TYPES));
-    report(run(setups, jvms));
+    System.out.printf(Locale.ROOT, "medians of %d JVMs; Java %s%n", jvms, Runtime.version());
+    System.out.println("an application that has done nothing yet:");
+    report(run("cold", setups, jvms));
+    System.out.println("an application that has answered a request:");
+    report(run("serving", setups, jvms));
   }
 
   private static List<String> fanlight(Path folder, String name, String yaml) throws IOException {
@@ -74,12 +78,14 @@ public final class StartUp {
         "fanlight", Files.writeString(folder.resolve(name + ".yaml"), yaml).toString());
   }
 
-  private static Map<String, List<Start>> run(Map<String, List<String>> setups, int jvms)
-      throws IOException {
+  private static Map<String, List<Start>> run(
+      String application, Map<String, List<String>> setups, int jvms) throws IOException {
     Map<String, List<Start>> starts = new LinkedHashMap<>();
     for (int i = 0; i < jvms; i++) {
       for (Map.Entry<String, List<String>> setup : setups.entrySet()) {
-        try (ChildJvm jvm = ChildJvm.start(OneStart.class, List.of(), setup.getValue())) {
+        List<String> arguments = new ArrayList<>(List.of(application));
+        arguments.addAll(setup.getValue());
+        try (ChildJvm jvm = ChildJvm.start(OneStart.class, List.of(), arguments)) {
           starts
               .computeIfAbsent(setup.getKey(), missing -> new ArrayList<>())
               .add(Start.parse(jvm.line()));
@@ -91,8 +97,6 @@ public final class StartUp {
 
   private static void report(Map<String, List<Start>> starts) {
     List<Start> nothing = Objects.requireNonNull(starts.remove(NOTHING));
-    System.out.printf(
-        Locale.ROOT, "medians of %d JVMs; Java %s%n", nothing.size(), Runtime.version());
     System.out.println("| | wall (least to most) | CPU | CPU 500 ms later | classes |");
     System.out.println("|---|---|---|---|---|");
     starts.forEach((name, list) -> System.out.printf(
