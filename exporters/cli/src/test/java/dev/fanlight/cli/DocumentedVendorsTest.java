@@ -128,7 +128,7 @@ class DocumentedVendorsTest {
   }
 
   private Fanlight sending(String document) throws IOException {
-    Fanlight fanlight = loaded("{delay: 10ms}", document);
+    Fanlight fanlight = loaded("{spans: " + SPANS + ", delay: 1m}", document); // one batch
     end(fanlight, SPANS, 10);
     return fanlight;
   }
