@@ -157,7 +157,7 @@ final class SegmentWriter {
         }
         done.close();
         deleteQuietly(done.path);
-      } else {
+      } else if (log.settings.sync() != Sync.NEVER) {
         unsynced.add(done);
       }
     }
