@@ -55,7 +55,7 @@ final class HttpAnswers {
       Wire.Refusal refusal = refusal(answer, vendor);
       return new Delivered(refusal.spans(), refusal.message());
     }
-    String grpcStatus = answer.header("grpc-status"); // told as the HTTP status that means it
+    String grpcStatus = answer.grpcStatus(); // told as the HTTP status that means it
     String reason = grpcStatus.isEmpty() ? "http_" + status : "grpc_" + grpcStatus;
     String message =
         "status " + (grpcStatus.isEmpty() ? status : grpcStatus) + snippet(answer, secrets);

@@ -53,7 +53,7 @@ final class OperationDuration implements RequestTimes {
   }
 
   private static void answered(Exchange.Answer answer, AttributesBuilder attributes) {
-    String grpcStatus = answer.header("grpc-status").toUpperCase(Locale.ROOT);
+    String grpcStatus = answer.grpcStatus().toUpperCase(Locale.ROOT);
     String status = grpcStatus.isEmpty() ? String.valueOf(answer.status()) : grpcStatus;
     if (grpcStatus.isEmpty()) {
       attributes.put(HTTP, (long) answer.status());

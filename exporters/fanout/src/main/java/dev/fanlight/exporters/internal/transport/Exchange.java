@@ -13,6 +13,7 @@ public sealed interface Exchange {
   /** The peer answered in full. */
   final class Answer implements Exchange {
     private final int status;
+    private final String grpcStatus;
     private final Map<String, String> headers;
     private final byte[] body;
 
@@ -24,7 +25,18 @@ public sealed interface Exchange {
      * @param body the body, decoded from its content encoding, cut at 64 KiB
      */
     public Answer(int status, Map<String, String> headers, byte[] body) {
+      this(status, "", headers, body);
+    }
+
+    /**
+     * The answer to a gRPC call.
+     *
+     * @param status the HTTP status that means the same
+     * @param grpcStatus the code's name in lower case
+     */
+    public Answer(int status, String grpcStatus, Map<String, String> headers, byte[] body) {
       this.status = status;
+      this.grpcStatus = grpcStatus;
       this.headers = Map.copyOf(headers);
       this.body = body;
     }
@@ -32,6 +44,11 @@ public sealed interface Exchange {
     /** The HTTP status. */
     public int status() {
       return status;
+    }
+
+    /** The gRPC code's name in lower case, one of seventeen; an empty string where HTTP was spoken. */
+    public String grpcStatus() {
+      return grpcStatus;
     }
 
     /** The header's value, or an empty string. */

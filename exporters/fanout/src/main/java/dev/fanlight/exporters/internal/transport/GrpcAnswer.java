@@ -15,8 +15,7 @@ import java.util.regex.Pattern;
 /**
  * The end of a call as the HTTP answer that means the same, so that a lane has one set of rules for both.
  *
- * <p>The answer's header {@code grpc-status} holds the code's name in lower case; its body is the response message, or
- * the status' description as text.
+ * <p>Its body is the response message, or the status' description as text.
  */
 final class GrpcAnswer {
 
@@ -42,7 +41,8 @@ final class GrpcAnswer {
     String type = isOk ? "application/x-protobuf" : "text/plain";
     return new Answer(
         status(code, description),
-        Map.of("grpc-status", code.name().toLowerCase(Locale.ROOT), "content-type", type),
+        code.name().toLowerCase(Locale.ROOT),
+        Map.of("content-type", type),
         body);
   }
 

@@ -52,8 +52,8 @@ public final class Transports implements AutoCloseable {
 
   /**
    * A transport of OTLP over gRPC: a request's path is the trace service's, whatever its URI says; its body is the
-   * message, coded as its content-encoding says. Answers come as the HTTP status that means the same, with the code's
-   * name in the header {@code grpc-status}. Touches no network.
+   * message, coded as its content-encoding says. Answers come as the HTTP status that means the same, beside the code's
+   * name. Touches no network.
    *
    * @throws IllegalArgumentException if there is no gRPC sender on the class path, a proxy is asked for, or a
    *     certificate or key cannot be read

@@ -145,9 +145,17 @@ class HttpAnswersTest {
 
   @Test
   void the_end_of_a_grpc_call_keeps_its_own_name() {
-    assertThat(outcome(503, Map.of("grpc-status", "unavailable"), ""))
+    Exchange.Answer end = new Exchange.Answer(503, "unavailable", Map.of(), new byte[0]);
+
+    assertThat(HttpAnswers.outcome(end, vendor(), List.of(), NOW))
         .isInstanceOfSatisfying(
             Later.class, later -> assertThat(later.reason()).isEqualTo("grpc_unavailable"));
+  }
+
+  @Test
+  void a_reason_is_not_what_a_vendor_writes_into_a_header() {
+    assertThat(outcome(400, Map.of("grpc-status", "é".repeat(33_000)), ""))
+        .isEqualTo(new Rejected("http_400", "status 400"));
   }
 
   @Test

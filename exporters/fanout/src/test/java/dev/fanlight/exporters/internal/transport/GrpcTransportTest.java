@@ -65,7 +65,7 @@ class GrpcTransportTest {
       Answer answer = answer(send(service.uri(), "identity", message().toByteArray()));
 
       assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.header("grpc-status")).isEqualTo("ok");
+      assertThat(answer.grpcStatus()).isEqualTo("ok");
       assertThat(service.requests()).containsExactly(message());
       assertThat(service.metadata("api-key")).isEqualTo("s3cret");
       assertThat(service.metadata("content-type")).isEqualTo("application/grpc");
@@ -136,7 +136,7 @@ class GrpcTransportTest {
       Answer answer = answer(send(service.uri(), "identity", message().toByteArray()));
 
       assertThat(answer.status()).isEqualTo(status);
-      assertThat(answer.header("grpc-status")).isEqualToIgnoringCase(code);
+      assertThat(answer.grpcStatus()).isEqualToIgnoringCase(code);
       assertThat(answer.body()).asString(StandardCharsets.UTF_8).isEqualTo("why not");
       assertThat(service.requests()).as("never sent twice").hasSize(1);
     }
