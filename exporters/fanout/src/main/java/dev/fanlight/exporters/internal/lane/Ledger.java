@@ -154,6 +154,10 @@ public final class Ledger implements Books {
   }
 
   private static long sum(Map<String, Long> counts) {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+    long sum = 0;
+    for (long each : counts.values()) {
+      sum += each;
+    }
+    return sum;
   }
 }

@@ -49,9 +49,10 @@ final class Packer implements AutoCloseable {
       }
     }
     int limit = limits.attributeLength();
-    long size = records.stream()
-        .mapToLong(record -> record.bodyFor(limit).messageBytes())
-        .sum();
+    long size = 0;
+    for (BatchRecord record : records) {
+      size += record.bodyFor(limit).messageBytes();
+    }
     if (!lease.tryReserve(COPIES * size) && records.size() > 1) {
       return List.of();
     }

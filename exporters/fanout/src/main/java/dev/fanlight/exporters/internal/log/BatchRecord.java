@@ -33,8 +33,11 @@ public final class BatchRecord {
     this.appendedEpochNanos = appendedEpochNanos;
     this.spans = spans;
     this.bodies = List.copyOf(bodies);
-    this.sizeInBytes =
-        this.bodies.stream().mapToInt(body -> body.bytes().length).sum();
+    int size = 0;
+    for (Body body : bodies) {
+      size += body.bytes().length;
+    }
+    this.sizeInBytes = size;
   }
 
   /** Identity of the view it was encoded for. */

@@ -10,8 +10,6 @@ import java.net.ProtocolException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Status line and header fields of an answer (RFC 9112, 4 and 5).
@@ -25,10 +23,11 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
   /** Of status line and all fields together, interim answers included. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  private static final Pattern STATUS_LINE =
-      Pattern.compile("HTTP/1\\.([0-9]) ([1-9][0-9]{2})(?: .*)?");
-  private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final String VERSION = "HTTP/1."; // then a digit, a space, and the status
+  private static final int STATUS_FROM = VERSION.length() + 2;
+  private static final int STATUS_TO = STATUS_FROM + 3;
+  private static final int MAX_LENGTH_DIGITS = 18;
+  private static final String SYMBOLS_IN_NAMES = "!#$%&'*+-.^_`|~";
 
   /** Reads the head of the final answer; interim ones (1xx) are skipped. */
   static Head read(Incoming in) throws IOException {
@@ -39,8 +38,7 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
     while (true) {
       String statusLine = in.line(budget);
       budget -= statusLine.length() + 2;
-      Matcher status = STATUS_LINE.matcher(statusLine);
-      if (!status.matches()) {
+      if (!isStatusLine(statusLine)) {
         throw new ProtocolException("the peer does not speak HTTP/1.1; check scheme and port");
       }
       Map<String, String> headers = new HashMap<>();
@@ -48,19 +46,53 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
         budget -= line.length() + 2;
         addField(headers, line);
       }
-      int code = Integer.parseInt(status.group(2));
+      int code = Integer.parseInt(statusLine, STATUS_FROM, STATUS_TO, 10);
       if (code == 101) {
         throw new ProtocolException("the peer switched to a protocol that was not asked for");
       }
       if (code >= 200) {
-        return new Head(code, !status.group(1).equals("0"), headers);
+        return new Head(code, statusLine.charAt(VERSION.length()) != '0', headers);
       }
     }
   }
 
+  private static boolean isStatusLine(String line) {
+    return line.length() >= STATUS_TO
+        && line.startsWith(VERSION)
+        && isDigit(line.charAt(VERSION.length()))
+        && line.charAt(STATUS_FROM - 1) == ' '
+        && line.charAt(STATUS_FROM) != '0'
+        && areDigits(line, STATUS_FROM, STATUS_TO)
+        && (line.length() == STATUS_TO || line.charAt(STATUS_TO) == ' ');
+  }
+
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!isLetter && !isDigit(c) && SYMBOLS_IN_NAMES.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private static boolean areDigits(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return from < to;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
   private static void addField(Map<String, String> headers, String line) throws ProtocolException {
     int colon = line.indexOf(':');
-    if (colon < 0 || !FIELD_NAME.matcher(line.substring(0, colon)).matches()) {
+    if (colon < 0 || !isName(line.substring(0, colon))) {
       throw new ProtocolException("the peer sent a header field that is none");
     }
     String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
@@ -101,7 +133,7 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
     if (value == null) {
       return -1;
     }
-    if (!LENGTH.matcher(value).matches()) {
+    if (value.length() > MAX_LENGTH_DIGITS || !areDigits(value, 0, value.length())) {
       throw new ProtocolException("the peer sent a content length that is no number");
     }
     return Long.parseLong(value);
