@@ -145,7 +145,7 @@ public final class DiskLog implements BatchLog {
       pending.add(entry);
       isIdle = false;
       work.signal();
-      awaitLocked(() -> published > entry.position);
+      awaitLocked(() -> published > entry.position || !entry.isRecent);
       published = Math.max(published, entry.position + 1);
       makeRoomLocked(news); // now, as what is on disk costs nothing to let go
       isSlow = isBehind && clock.nanoTime() - behindSinceNanos > SLOW_NANOS;
@@ -275,7 +275,9 @@ public final class DiskLog implements BatchLog {
     }
     boolean mustBeWritten = segment == null && !settings.retain().isZero();
     if (entry.wanted == 0 && !mustBeWritten) {
-      pending.remove(entry);
+      if (pending.remove(entry)) {
+        written.signalAll(); // its append may wait for it
+      }
       recent.remove(entry);
     }
   }
@@ -321,6 +323,7 @@ public final class DiskLog implements BatchLog {
     lock.lock();
     try {
       isClosed = true;
+      written.signalAll();
       for (Entry entry : pending) {
         if (entry != writing) {
           entry.claims.forEach(cursor -> cursor.place.lose(entry.spans, SHUTDOWN, news));

@@ -88,6 +88,11 @@ final class OpenedLog implements AutoCloseable {
     log.append(record);
   }
 
+  /** How long an append, or a settlement, waits for the writer. */
+  void bePatientFor(Duration longest) {
+    log.patienceNanos = longest.toNanos();
+  }
+
   /** Whether the writer's thread has not ended yet. */
   boolean isWriterAlive() {
     return log.isWriterAlive();

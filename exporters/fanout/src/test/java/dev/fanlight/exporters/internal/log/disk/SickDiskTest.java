@@ -136,6 +136,26 @@ class SickDiskTest {
   }
 
   @Test
+  void an_append_does_not_wait_for_a_record_that_nobody_wants_any_more() throws Exception {
+    CountDownLatch stalled = new CountDownLatch(1);
+    try (OpenedLog log = open(4 << 20)) {
+      log.awaitIdle();
+      log.bePatientFor(Duration.ofMinutes(10));
+      disk.beforeEachChange(() -> awaitUninterruptibly(stalled));
+      Thread batcher = new Thread(() -> append(log, 1));
+      batcher.start();
+      await().until(() -> batcher.getState() == Thread.State.TIMED_WAITING);
+
+      log.reader("a").abandon("vendor_removed");
+      batcher.join();
+
+      assertThat(log.hasKeptUp()).isFalse(); // what changed the roster is not written
+      assertThat(log.books("a").buffered()).isZero();
+      stalled.countDown();
+    }
+  }
+
+  @Test
   void a_disk_that_stalls_holds_nobody_up_for_ever() throws Exception {
     CountDownLatch stalled = new CountDownLatch(1);
     try (OpenedLog log = open(4 << 20)) {
