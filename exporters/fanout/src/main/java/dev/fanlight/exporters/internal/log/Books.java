@@ -16,7 +16,11 @@ public interface Books {
   /** What a column of a drop's reason is called before the reason. */
   String DROPPED = "dropped.";
 
-  /** All columns by name, but for what was received and is buffered: the log knows what waits, and so the rest. */
+  /**
+   * All columns by name, but for what was received and is buffered: the log knows what waits, and so the rest.
+   *
+   * @return a map of the caller's own
+   */
   Map<String, Long> columns();
 
   /**

@@ -45,7 +45,7 @@ public final class FakeReader implements Books {
 
   @Override
   public Map<String, Long> columns() {
-    return columns;
+    return new TreeMap<>(columns);
   }
 
   @Override

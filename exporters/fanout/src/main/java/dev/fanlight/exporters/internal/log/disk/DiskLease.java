@@ -80,7 +80,11 @@ final class DiskLease implements Lease {
 
   @Override
   public int spans() {
-    return run.stream().mapToInt(passed -> passed.entry.spans).sum();
+    int spans = 0;
+    for (Passed passed : run) {
+      spans += passed.entry.spans;
+    }
+    return spans;
   }
 
   @Override
@@ -153,7 +157,7 @@ final class DiskLease implements Lease {
   public boolean unpark() {
     log.lock.lock();
     try {
-      if (reader.isEnded || run.stream().anyMatch(passed -> passed.isGone)) {
+      if (reader.isEnded || isGoneLocked()) {
         return false;
       }
       for (Passed passed : run) {
@@ -170,10 +174,19 @@ final class DiskLease implements Lease {
   public boolean isGone() {
     log.lock.lock();
     try {
-      return run.stream().anyMatch(passed -> passed.isGone);
+      return isGoneLocked();
     } finally {
       log.lock.unlock();
     }
+  }
+
+  private boolean isGoneLocked() {
+    for (Passed passed : run) {
+      if (passed.isGone) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -337,14 +337,14 @@ public final class DiskLog implements BatchLog {
     news.tell();
   }
 
-  /** The state as a successor needs it. */
-  LogState stateLocked() {
-    return new LogState(
+  /** The state as a successor needs it, in bytes. */
+  byte[] stateLocked() {
+    return StateFormat.encode(new LogState(
         run,
         writtenUpTo,
         segments.mark(run),
         places.rosterLocked(),
         places.unclaimedLocked(),
-        places.statesLocked());
+        places.statesLocked()));
   }
 }

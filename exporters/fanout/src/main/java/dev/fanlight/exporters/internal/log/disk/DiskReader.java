@@ -181,7 +181,7 @@ final class DiskReader implements LogReader {
     log.lock.lock();
     try {
       lease = isEnded ? null : takeLocked(maxSpans, maxBytes);
-      isMore = lease != null && place.cursors.stream().anyMatch(cursor -> cursor.unread > 0);
+      isMore = lease != null && place.hasUnread();
     } finally {
       log.lock.unlock();
     }

@@ -6,9 +6,11 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 
 /**
- * What a successor must know beside the segments.
+ * What a successor must know beside the segments. One that is about to be written may hold the log's own collections; one
+ * that was read is nobody else's.
  *
  * @param run that wrote it
  * @param end one more than the last position that was written to a segment of that run by then
@@ -53,5 +55,5 @@ record LogState(
    * @param again positions before it that are not settled
    * @param views which view is followed from which position on
    */
-  record CursorState(long run, long next, List<Long> again, Map<Long, String> views) {}
+  record CursorState(long run, long next, SortedSet<Long> again, Map<Long, String> views) {}
 }

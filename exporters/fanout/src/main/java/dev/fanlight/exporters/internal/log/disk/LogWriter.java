@@ -137,11 +137,13 @@ final class LogWriter {
         && (!batch.isEmpty() || segments.hasLeftUnsynced())) {
       segments.sync();
     }
-    log.lock.lock();
-    try {
-      log.writtenLocked();
-    } finally {
-      log.lock.unlock();
+    if (!batch.isEmpty()) { // else it would wake those who wait for a state
+      log.lock.lock();
+      try {
+        log.writtenLocked();
+      } finally {
+        log.lock.unlock();
+      }
     }
   }
 
@@ -181,7 +183,7 @@ final class LogWriter {
 
   /** Writes the state as it is now. */
   void writeState() throws IOException {
-    LogState now;
+    byte[] now;
     long version;
     log.lock.lock();
     try {
@@ -239,7 +241,9 @@ final class LogWriter {
     boolean isBehind;
     log.lock.lock();
     try {
-      log.writtenLocked();
+      if (log.isBehind) {
+        log.writtenLocked();
+      }
       isBehind = log.isBehind;
     } finally {
       log.lock.unlock();

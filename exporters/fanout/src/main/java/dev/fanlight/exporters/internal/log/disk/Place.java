@@ -52,6 +52,16 @@ final class Place {
     cursors.sort(Comparator.comparingLong(each -> each.run));
   }
 
+  /** Whether anything is waiting to be passed. */
+  boolean hasUnread() {
+    for (Cursor cursor : cursors) {
+      if (cursor.unread > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean isSameAs(String otherName, String otherDestination) {
     return name.equals(otherName) && destination.equals(otherDestination);
   }
@@ -86,7 +96,7 @@ final class Place {
   /** The vendor's account as it is now. */
   Map<String, Long> columns() {
     if (reader != null) {
-      columns = new TreeMap<>(reader.books().columns());
+      columns = reader.books().columns();
     }
     return columns;
   }

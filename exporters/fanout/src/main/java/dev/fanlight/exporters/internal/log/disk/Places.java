@@ -255,7 +255,11 @@ final class Places {
 
   /** As a successor must know them. */
   List<PlaceState> statesLocked() {
-    return all.stream().map(StateOf::place).toList();
+    List<PlaceState> states = new ArrayList<>(all.size());
+    for (Place place : all) {
+      states.add(StateOf.place(place));
+    }
+    return states;
   }
 
   /** Cursors in runs of which nothing is there any more are of no use to anybody. */

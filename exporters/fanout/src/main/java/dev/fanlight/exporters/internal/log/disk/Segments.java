@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.disk.LogState.Mark;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,11 @@ final class Segments {
   }
 
   long sizeInBytes() {
-    return all.values().stream().mapToLong(segment -> segment.end).sum();
+    long bytes = 0;
+    for (Segment segment : all.values()) {
+      bytes += segment.end;
+    }
+    return bytes;
   }
 
   /** A cursor wants nothing any more. */
@@ -59,11 +64,14 @@ final class Segments {
 
   /** Those that nobody wants and that need not be retained, taken out. */
   List<Segment> takeUnwanted(long retainedFromEpochNanos) {
-    List<Segment> unwanted = all.values().stream()
-        .filter(segment -> segment.isSealed
-            && segment.claims.isEmpty()
-            && segment.summary.newestEpochNanos() <= retainedFromEpochNanos)
-        .toList();
+    List<Segment> unwanted = new ArrayList<>();
+    for (Segment segment : all.values()) {
+      if (segment.isSealed
+          && segment.claims.isEmpty()
+          && segment.summary.newestEpochNanos() <= retainedFromEpochNanos) {
+        unwanted.add(segment);
+      }
+    }
     unwanted.forEach(this::giveUp);
     return unwanted;
   }

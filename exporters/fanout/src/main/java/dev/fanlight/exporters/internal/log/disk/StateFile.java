@@ -44,8 +44,8 @@ final class StateFile implements AutoCloseable {
     }
   }
 
-  void write(LogState state) throws IOException {
-    byte[] bytes = StateFormat.encode(state);
+  /** Writes a state, as {@link StateFormat#encode} makes it. */
+  void write(byte[] bytes) throws IOException {
     DiskFile open = file;
     if (open == null || size + bytes.length > Math.max(MAX_BYTES, 8L * bytes.length)) {
       rewrite(bytes);

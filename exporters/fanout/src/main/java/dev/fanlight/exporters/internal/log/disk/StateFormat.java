@@ -14,18 +14,21 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The state as bytes. */
 final class StateFormat {
 
   /*
-   * The file `cursors` is a row of these, and the last sound one holds. Big-endian; a text is two bytes of length and
-   * modified UTF-8, a list is four bytes of count and its members:
+   * The file `cursors` is a row of these, and the last sound one holds. Big-endian; a text is two bytes of length and UTF-8,
+   * a list is four bytes of count and its members:
    *    0    4   magic 0x464C5354, "FLST"
    *    4    4   CRC32C from byte 8 on
    *    8    4   length of the whole
@@ -48,6 +51,7 @@ final class StateFormat {
   static final int MAGIC = 0x464C5354;
   static final int PREFIX_BYTES = 13;
   private static final int VERSION = 1;
+  private static final int MAX_TEXT_BYTES = 0xFFFF;
 
   private StateFormat() {}
 
@@ -80,8 +84,8 @@ final class StateFormat {
   }
 
   private static void write(PlaceState place, DataOutputStream out) throws IOException {
-    out.writeUTF(place.name());
-    out.writeUTF(place.destination());
+    write(place.name(), out);
+    write(place.destination(), out);
     out.writeLong(place.waiting());
     write(place.columns(), out);
     out.writeInt(place.cursors().size());
@@ -95,7 +99,7 @@ final class StateFormat {
       out.writeInt(cursor.views().size());
       for (Map.Entry<Long, String> view : cursor.views().entrySet()) {
         out.writeLong(view.getKey());
-        out.writeUTF(view.getValue());
+        write(view.getValue(), out);
       }
     }
   }
@@ -103,9 +107,18 @@ final class StateFormat {
   private static void write(Map<String, Long> counts, DataOutputStream out) throws IOException {
     out.writeInt(counts.size());
     for (Map.Entry<String, Long> count : counts.entrySet()) {
-      out.writeUTF(count.getKey());
+      write(count.getKey(), out);
       out.writeLong(count.getValue());
     }
+  }
+
+  private static void write(String text, DataOutputStream out) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > MAX_TEXT_BYTES) {
+      throw new IllegalArgumentException("a text of " + bytes.length + " bytes");
+    }
+    out.writeShort(bytes.length);
+    out.write(bytes);
   }
 
   /**
@@ -136,37 +149,40 @@ final class StateFormat {
       throw new NewerVersionException("its cursors are of version " + file[sound + 12]);
     }
     try {
-      return decode(file, sound + PREFIX_BYTES);
+      return decode(file, sound + PREFIX_BYTES, sound + in.getInt(sound + 8));
     } catch (IOException | RuntimeException writtenByNobody) {
       return null;
     }
   }
 
-  private static LogState decode(byte[] file, int from) throws IOException {
-    DataInputStream in =
-        new DataInputStream(new ByteArrayInputStream(file, from, file.length - from));
+  private static LogState decode(byte[] file, int from, int to) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(file, from, to - from));
     long run = in.readLong();
     long end = in.readLong();
     Mark mark = new Mark(in.readInt(), counts(in));
     int roster = in.readInt();
     Map<Long, Long> unclaimed = new TreeMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = count(in); left > 0; left--) {
       unclaimed.put(in.readLong(), in.readLong());
     }
-    return new LogState(run, end, mark, roster, unclaimed, list(in, StateFormat::place));
+    List<PlaceState> places = list(in, StateFormat::place);
+    if (in.available() > 0) {
+      throw new IOException("more than a state");
+    }
+    return new LogState(run, end, mark, roster, unclaimed, places);
   }
 
   private static PlaceState place(DataInputStream in) throws IOException {
-    String name = in.readUTF();
-    String destination = in.readUTF();
+    String name = text(in);
+    String destination = text(in);
     long waiting = in.readLong();
     return new PlaceState(name, destination, waiting, counts(in), list(in, StateFormat::cursor));
   }
 
   private static Map<String, Long> counts(DataInputStream in) throws IOException {
     Map<String, Long> counts = new TreeMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      counts.put(in.readUTF(), in.readLong());
+    for (int left = count(in); left > 0; left--) {
+      counts.put(text(in), in.readLong());
     }
     return counts;
   }
@@ -174,17 +190,31 @@ final class StateFormat {
   private static CursorState cursor(DataInputStream in) throws IOException {
     long run = in.readLong();
     long next = in.readLong();
-    List<Long> again = list(in, DataInputStream::readLong);
+    SortedSet<Long> again = new TreeSet<>(list(in, DataInputStream::readLong));
     Map<Long, String> views = new TreeMap<>();
-    for (int left = in.readInt(); left > 0; left--) {
-      views.put(in.readLong(), in.readUTF());
+    for (int left = count(in); left > 0; left--) {
+      views.put(in.readLong(), text(in));
     }
     return new CursorState(run, next, again, views);
   }
 
+  private static int count(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 0) {
+      throw new IOException("a list of " + count);
+    }
+    return count;
+  }
+
+  private static String text(DataInputStream in) throws IOException {
+    byte[] bytes = new byte[in.readUnsignedShort()];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
   private static <T> List<T> list(DataInputStream in, Member<T> member) throws IOException {
     List<T> list = new ArrayList<>();
-    for (int left = in.readInt(); left > 0; left--) {
+    for (int left = count(in); left > 0; left--) {
       list.add(member.read(in));
     }
     return list;

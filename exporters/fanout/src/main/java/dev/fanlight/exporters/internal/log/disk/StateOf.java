@@ -8,10 +8,13 @@ import dev.fanlight.exporters.internal.log.disk.LogState.CursorState;
 import dev.fanlight.exporters.internal.log.disk.LogState.PlaceState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Places as a successor must know them. Under the log's lock. */
+/**
+ * Places as a successor must know them. The writer asks with every settlement, so what it gets are the places' own
+ * collections, not copies: good only as long as it holds the log's lock.
+ */
 final class StateOf {
 
   private StateOf() {}
@@ -21,15 +24,20 @@ final class StateOf {
     for (Cursor cursor : place.cursors) {
       cursors.add(cursor(cursor));
     }
-    return new PlaceState(
-        place.name, place.destination, place.onDisk, new TreeMap<>(place.columns()), cursors);
+    return new PlaceState(place.name, place.destination, place.onDisk, place.columns(), cursors);
   }
 
   private static CursorState cursor(Cursor cursor) {
     cursor.forgetOldViews();
-    TreeSet<Long> again = new TreeSet<>(cursor.again);
-    again.addAll(cursor.passed.keySet());
-    return new CursorState(
-        cursor.run, cursor.next, List.copyOf(again), new TreeMap<>(cursor.views));
+    return new CursorState(cursor.run, cursor.next, unsettled(cursor), cursor.views);
+  }
+
+  private static SortedSet<Long> unsettled(Cursor cursor) {
+    if (cursor.again.isEmpty()) {
+      return cursor.passed.navigableKeySet();
+    }
+    SortedSet<Long> both = new TreeSet<>(cursor.again);
+    both.addAll(cursor.passed.keySet());
+    return both;
   }
 }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** The bytes on disk are an interface: files of one version are read by another. */
@@ -30,9 +31,9 @@ class FormatGoldenTest {
   }
 
   private static LogState state() {
-    CursorState earlier =
-        new CursorState(5, 40, List.of(3L, 39L), new TreeMap<>(Map.of(0L, "v1", 7L, "v2")));
-    CursorState live = new CursorState(6, 2, List.of(), Map.of(0L, "v1"));
+    CursorState earlier = new CursorState(
+        5, 40, new TreeSet<>(List.of(3L, 39L)), new TreeMap<>(Map.of(0L, "v1", 7L, "v2")));
+    CursorState live = new CursorState(6, 2, new TreeSet<>(List.of()), Map.of(0L, "v1"));
     PlaceState place = new PlaceState(
         "vendor",
         "destination",

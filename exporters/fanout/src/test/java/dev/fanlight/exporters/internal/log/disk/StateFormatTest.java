@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class StateFormatTest {
@@ -53,16 +54,48 @@ class StateFormatTest {
   void a_newer_programs_state_is_refused() {
     byte[] newer = StateFormat.encode(FIRST);
     newer[StateFormat.PREFIX_BYTES - 1] = 2;
-    ByteBuffer.wrap(newer).putInt(4, Checksums.of(newer, 8, newer.length));
 
-    assertThatThrownBy(() -> StateFormat.last(joined(StateFormat.encode(SECOND), newer)))
+    assertThatThrownBy(() -> StateFormat.last(joined(StateFormat.encode(SECOND), sealed(newer))))
         .isInstanceOf(NewerVersionException.class)
         .hasMessageContaining("version 2");
   }
 
+  @Test
+  void a_text_is_whole_or_refused() throws Exception {
+    LogState longest = withColumn("é".repeat(0xFFFF / 2));
+
+    assertThat(StateFormat.last(StateFormat.encode(longest))).isEqualTo(longest);
+    assertThatThrownBy(() -> StateFormat.encode(withColumn("é".repeat(0x8000))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("65536");
+  }
+
+  @Test
+  void what_nobody_wrote_is_no_state_though_its_checksum_be_right() throws Exception {
+    byte[] sound = StateFormat.encode(FIRST);
+    byte[] longer = Arrays.copyOf(sound, sound.length + 1);
+    byte[] negative = sound.clone();
+    ByteBuffer.wrap(negative).putInt(sound.length - 4, -1); // how many cursors "b" has
+
+    assertThat(StateFormat.last(sealed(longer))).isNull();
+    assertThat(StateFormat.last(sealed(negative))).isNull();
+  }
+
+  private static byte[] sealed(byte[] state) {
+    ByteBuffer.wrap(state).putInt(8, state.length);
+    ByteBuffer.wrap(state).putInt(4, Checksums.of(state, 8, state.length));
+    return state;
+  }
+
+  private static LogState withColumn(String name) {
+    PlaceState place = new PlaceState("a", "", 0, Map.of(name, 1L), List.of());
+    return new LogState(1, 0, new LogState.Mark(0, Map.of()), 1, Map.of(), List.of(place));
+  }
+
   private static LogState state(long n) {
-    CursorState old = new CursorState(n, 40 + n, List.of(3L, 5L, 39L), Map.of(0L, "v1", 7L, ""));
-    CursorState live = new CursorState(n + 1, n, List.of(), Map.of(0L, "ünlike"));
+    CursorState old =
+        new CursorState(n, 40 + n, new TreeSet<>(List.of(3L, 5L, 39L)), Map.of(0L, "v1", 7L, ""));
+    CursorState live = new CursorState(n + 1, n, new TreeSet<>(List.of()), Map.of(0L, "ünlike"));
     PlaceState a = new PlaceState(
         "a", "hash", 17 * n, Map.of("delivered", n, "dropped.x", 2L), List.of(old, live));
     return new LogState(
