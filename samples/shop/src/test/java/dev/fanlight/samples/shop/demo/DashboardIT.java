@@ -45,7 +45,7 @@ class DashboardIT {
   @BeforeAll
   void open() throws Exception {
     var ports = new Ports();
-    Place place = Place.choose(ports);
+    Place place = anywhere(ports);
     port = ports.near(0, "Prometheus");
     stage = new Stage(folder, place, Jdk.current(), http, ticker);
     stage.raise(new ZipkinJar(Path.of(System.getProperty("demo.zipkin"))), () -> false);
@@ -53,6 +53,21 @@ class DashboardIT {
     load = new Load(
         place.frontend().at("/login"), new StoryMix(1), LOGINS_PER_SECOND, ticker, answer -> {});
     load.start();
+  }
+
+  /** The well-known ports are for the demo that runs beside this. */
+  private static Place anywhere(Ports ports) throws IOException {
+    return new Place(
+        ports.near(0, "Zipkin"),
+        ports.near(0, "the OTLP receiver"),
+        ports.near(0, "the second OTLP receiver"),
+        home(ports),
+        home(ports),
+        home(ports));
+  }
+
+  private static Place.Home home(Ports ports) throws IOException {
+    return new Place.Home(ports.near(0, "a service"), ports.near(0, "its /metrics"));
   }
 
   @AfterAll
