@@ -8,10 +8,12 @@ import dev.fanlight.samples.shop.child.Tether;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -80,8 +82,23 @@ final class ZipkinJar {
     if (builder.start().waitFor() != 0) {
       throw new DemoFailed("Zipkin's jar " + slim + " could not be unpacked; see " + output);
     }
-    Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE); // commit: from here it is whole
+    try {
+      Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE); // commit: from here it is whole
+    } catch (FileSystemException e) {
+      if (!Files.exists(jar)) {
+        throw e;
+      }
+      delete(fresh); // another demo, started at the same time, was faster
+    }
     return jar;
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private Path slimJar() throws IOException {

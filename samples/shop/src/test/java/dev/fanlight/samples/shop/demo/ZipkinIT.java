@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,36 @@ class ZipkinIT {
     assertThat(atFailed.path("tags").path("error").asString())
         .isEqualTo("account host does not resolve");
     assertThat(atFailed.path("tags").path("error.type").asString()).isEqualTo("dns");
+  }
+
+  @Test
+  void demos_that_start_at_the_same_time_share_what_the_first_has_unpacked() throws Exception {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Path jars = Path.of(System.getProperty("demo.zipkin"));
+    try (Stream<Path> slim = Files.list(jars).filter(jar -> jar.toString().endsWith("-slim.jar"))) {
+      for (Path jar : slim.toList()) {
+        Files.copy(jar, shared.resolve(jar.getFileName()));
+      }
+    }
+
+    List<CompletableFuture<List<String>>> commands = Stream.generate(() -> shared)
+        .limit(2)
+        .map(ZipkinJar::new)
+        .map(jar -> CompletableFuture.supplyAsync(() -> command(jar)))
+        .toList();
+
+    assertThat(commands.get(0).get()).isEqualTo(commands.get(1).get());
+    try (Stream<Path> made = Files.list(shared).filter(Files::isDirectory)) {
+      assertThat(made).containsExactly(shared.resolve("unpacked"));
+    }
+  }
+
+  private static List<String> command(ZipkinJar jar) {
+    try {
+      return jar.command(Jdk.current(), 1);
+    } catch (Exception e) {
+      throw new CompletionException(e);
+    }
   }
 
   private static SdkTracerProvider tracers(Path config) {
