@@ -86,7 +86,10 @@ class DemoIT {
   }
 
   private List<ProcessHandle> awaitChildren(Process demo) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> demo.children().count() >= 5);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(demo.children().count()).as(printed()).isGreaterThanOrEqualTo(5));
     return demo.children().toList();
   }
 
