@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class StateFormat {
 
   /*
-   * The file `cursors` is a row of these, and the last sound one holds. Big-endian; a text is two bytes of length and UTF-8,
-   * a list is four bytes of count and its members:
+   * The file `cursors` is a row of these, and the last sound one holds. Big-endian; a text is two bytes of length and
+   * UTF-8, a list is four bytes of count and its members:
    *    0    4   magic 0x464C5354, "FLST"
    *    4    4   CRC32C from byte 8 on
    *    8    4   length of the whole
