@@ -39,7 +39,8 @@ public interface Lease {
   boolean tryReserve(long bytes);
 
   /**
-   * Done with all records: the reader has settled them. What is booked with it survives, or is lost, together with it.
+   * Done with all records: the reader has settled them. What is booked with it survives, or is lost, together with it;
+   * it survives from the next {@link LogReader#prepare} on, if there is anything more to take then.
    *
    * @param booking moves their spans in the account; called under the log's lock, if at all
    * @return false, and nothing is booked, if the reader was ended meanwhile and has answered for them already

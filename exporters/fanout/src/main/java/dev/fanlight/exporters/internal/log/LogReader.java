@@ -21,7 +21,8 @@ public interface LogReader {
 
   /**
    * Gives up what this reader has not taken and is too old, as lost for {@code expired}, and has ready what comes next.
-   * To be called before {@link #take}, without a lock.
+   * To be called before {@link #take}, without a lock, by the thread that settled what it had taken before: so what is in
+   * flight, or settled and unknown to a successor, is one lease a thread at most.
    *
    * @param tooOldEpochNanos records appended before this go
    * @param maxSpans as for {@link #take}

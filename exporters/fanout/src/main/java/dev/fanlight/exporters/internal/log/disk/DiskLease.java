@@ -119,7 +119,7 @@ final class DiskLease implements Lease {
       }
       booking.run();
       log.changedLocked(true);
-      log.awaitChangesLocked(); // commit: from here a successor knows it
+      reader.settledAs = log.changes;
       return true;
     } finally {
       log.lock.unlock();

@@ -28,9 +28,9 @@ public final class DiskLog implements BatchLog {
   /*
    * One lock guards what readers, appenders and the writer share; nobody reads or writes a file while holding it. The
    * writer's thread alone writes: it takes what is pending, writes it, says so, and writes the state that has changed.
-   * append() and settle() hand over and wait for that, PATIENCE at the longest; whoever waits in vain makes the log
-   * "behind", and until the writer has caught up nobody waits: the log goes on from memory. A disk that refuses is the
-   * same case. What is in memory only and finds no room any more is lost as `disk_unavailable`, the oldest first.
+   * append() hands over and waits for that, and prepare() for what its reader has settled, if there is more for it; both
+   * PATIENCE at the longest. Whoever waits in vain makes the log "behind", and until the writer has caught up nobody
+   * waits: the log goes on from memory. A disk that refuses is the same case. What is in memory only and finds no room any more is lost as `disk_unavailable`, the oldest first.
    *
    * Positions count the records of a run, a life of the log. Each start is a new run, so that no position is used twice.
    */
@@ -44,6 +44,7 @@ public final class DiskLog implements BatchLog {
   private static final String ENCODING_ERROR = "encoding_error";
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   final DiskSettings settings;
   final Disk disk;
@@ -54,11 +55,14 @@ public final class DiskLog implements BatchLog {
   /** Longest wait for the writer; tests on a busy machine have more. */
   volatile long patienceNanos = PATIENCE_NANOS;
 
+  /** How long a change waits for others to share its state, where nobody waits for it; tests see it wait. */
+  volatile long lingerNanos = LINGER_NANOS;
+
   private final LogWriter writer;
 
   final ReentrantLock lock = new ReentrantLock();
   final Condition work = lock.newCondition(); // the writer waits for it
-  private final Condition written = lock.newCondition(); // appenders and settlers wait for it
+  private final Condition written = lock.newCondition(); // appenders and senders wait for it
 
   // guarded by the lock, all that follows
 
@@ -71,6 +75,7 @@ public final class DiskLog implements BatchLog {
   long writtenUpTo;
   long changes;
   long changesWritten;
+  long changesAwaited; // up to here somebody waits for the state
   boolean isBehind;
   private long behindSinceNanos;
   boolean isIdle;
@@ -201,13 +206,24 @@ public final class DiskLog implements BatchLog {
     if (really) {
       changes++;
       isIdle = false;
-      work.signal();
+      if (changes == changesWritten + 1) { // else the writer knows, and lingers or is at work
+        work.signal();
+      }
     }
   }
 
-  void awaitChangesLocked() {
-    long mine = changes;
-    awaitLocked(() -> changesWritten >= mine);
+  /** Waits until the state has the changes up to this one. */
+  void awaitChangesLocked(long change) {
+    if (changesWritten < change) {
+      hurryLocked(change);
+      awaitLocked(() -> changesWritten >= change);
+    }
+  }
+
+  /** A state that has this change is written without waiting for more. */
+  private void hurryLocked(long change) {
+    changesAwaited = Math.max(changesAwaited, change);
+    work.signal();
   }
 
   /** The writer waits for work from here. */
@@ -235,6 +251,7 @@ public final class DiskLog implements BatchLog {
     lock.lock();
     try {
       while (!pending.isEmpty() || changesWritten < changes || !isIdle) {
+        hurryLocked(changes);
         written.await();
       }
     } finally {

@@ -44,6 +44,9 @@ final class DiskReader implements LogReader {
   boolean isEnded;
   private Duration backfill;
 
+  /** The log's change that was its last settlement. */
+  long settledAs;
+
   DiskReader(
       DiskLog log, Place place, Duration backfill, Books books, Losses losses, Runnable wakeUp) {
     this.log = log;
@@ -101,6 +104,10 @@ final class DiskReader implements LogReader {
     boolean reads;
     log.lock.lock();
     try {
+      if (place.unsettled > 0
+          && !isEnded) { // each sender has one request at most that a successor may repeat
+        log.awaitChangesLocked(settledAs);
+      }
       expireLocked(tooOldEpochNanos, news);
       reads = !isEnded && !isReading && ahead.isEmpty() && isBehind();
       isReading |= reads;

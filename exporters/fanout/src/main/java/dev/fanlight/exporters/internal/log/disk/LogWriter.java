@@ -24,8 +24,8 @@ final class LogWriter {
    * what is pending.
    *
    * Order is what makes a kill harmless: who wants a record is in the state before the record is in a segment, and that
-   * before its append returns; a settlement is in the state before settle() returns; a file is deleted after the state
-   * that does not want it any more.
+   * before its append returns; a settlement is in the state before the sender that made it takes more; a file is deleted
+   * after the state that does not want it any more.
    */
 
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -80,11 +80,26 @@ final class LogWriter {
         log.idleLocked();
         left = log.work.awaitNanos(left);
       }
+      if (!isFailing) {
+        lingerLocked();
+      }
       return closing;
     } catch (InterruptedException e) {
       return closing; // by foreign code, if at all; nothing waits for an interrupt here
     } finally {
       log.lock.unlock();
+    }
+  }
+
+  /** The vendors of one batch answer at about the same time: one state does for all, if nobody waits for it. */
+  private void lingerLocked() throws InterruptedException {
+    long left = log.lingerNanos;
+    while (!closing
+        && left > 0
+        && log.changesAwaited <= log.changesWritten
+        && log.pending.isEmpty()
+        && log.changes != log.changesWritten) {
+      left = log.work.awaitNanos(left);
     }
   }
 
