@@ -52,6 +52,7 @@ final class OpenedLog implements AutoCloseable {
   static OpenedLog open(Disk disk, Settings settings, Map<String, String> viewByReader) {
     OpenedLog opened =
         new OpenedLog(DiskLog.open(settings.disk(), settings.memory(), disk, settings.clock()));
+    opened.log.lingerNanos = 0; // each settlement is a write of its own, in which a test may fail
     viewByReader.forEach(opened::addReader);
     opened.log.forgetAllBut(viewByReader.keySet());
     return opened;
