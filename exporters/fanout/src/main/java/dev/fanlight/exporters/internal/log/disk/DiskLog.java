@@ -30,7 +30,8 @@ public final class DiskLog implements BatchLog {
    * writer's thread alone writes: it takes what is pending, writes it, says so, and writes the state that has changed.
    * append() hands over and waits for that, and prepare() for what its reader has settled, if there is more for it; both
    * PATIENCE at the longest. Whoever waits in vain makes the log "behind", and until the writer has caught up nobody
-   * waits: the log goes on from memory. A disk that refuses is the same case. What is in memory only and finds no room any more is lost as `disk_unavailable`, the oldest first.
+   * waits: the log goes on from memory. A disk that refuses is the same case. What is in memory only and finds no room
+   * any more is lost as `disk_unavailable`, the oldest first.
    *
    * Positions count the records of a run, a life of the log. Each start is a new run, so that no position is used twice.
    */

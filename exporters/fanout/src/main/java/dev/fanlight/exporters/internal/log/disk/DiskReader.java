@@ -104,9 +104,9 @@ final class DiskReader implements LogReader {
     boolean reads;
     log.lock.lock();
     try {
-      if (place.unsettled > 0
-          && !isEnded) { // each sender has one request at most that a successor may repeat
-        log.awaitChangesLocked(settledAs);
+      if (place.unsettled > 0 && !isEnded) {
+        log.awaitChangesLocked(
+            settledAs); // so that a successor repeats one request a sender at most
       }
       expireLocked(tooOldEpochNanos, news);
       reads = !isEnded && !isReading && ahead.isEmpty() && isBehind();
