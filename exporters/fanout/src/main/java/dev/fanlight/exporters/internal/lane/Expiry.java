@@ -35,8 +35,9 @@ final class Expiry {
   void giveUpOld() {
     long tooOld = clock.now() - maxAge().toNanos();
     int maxBytes = Schedule.joinedBytes(wiring.get().settings().vendor().limits());
-    reader.prepare(tooOld, Schedule.JOINED_SPANS, maxBytes);
     settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
+    reader.prepare(
+        tooOld, Schedule.JOINED_SPANS, maxBytes); // last: it waits for what is settled here
   }
 
   /** The file's, or what the vendor takes where that is less. */
