@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.spi.Account;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -78,7 +79,7 @@ public final class Ledger implements Books {
   public Map<String, Long> columns() {
     lock.lock();
     try {
-      Map<String, Long> columns = new TreeMap<>();
+      Map<String, Long> columns = new LinkedHashMap<>();
       columns.put("delivered", delivered);
       columns.put("filtered", filtered);
       columns.put("attempts", attempts);

@@ -36,6 +36,11 @@ final class Names {
     return name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
   }
 
+  /** Bytes that a name takes. */
+  static int sizeOf(String name) {
+    return 2 + name.getBytes(StandardCharsets.UTF_8).length;
+  }
+
   /** Writes a name. */
   static void put(ByteBuffer to, String name) {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);

@@ -48,6 +48,8 @@ final class RecordFormat {
   static final int MAGIC = 0x464C5245;
   static final int TRAILER_MAGIC = 0x464C5254;
   private static final int PREFIX_BYTES = 12;
+  private static final int FIXED_BYTES = 46; // but for the names and the bodies
+  private static final int BODY_BYTES = 16;
   private static final int MAX_BODIES = 100;
 
   private RecordFormat() {}
@@ -60,25 +62,48 @@ final class RecordFormat {
         && Names.fits(record.format().encoding());
   }
 
-  /** The header's bytes. */
-  static byte[] header(
-      BatchRecord record, SegmentId segment, long position, long spansBefore, int roster) {
-    ByteBuffer header = ByteBuffer.allocate(MAX_HEADER_BYTES);
-    header.position(PREFIX_BYTES);
-    header.putLong(position).putLong(record.appendedEpochNanos()).putInt(record.spans());
-    header.putLong(spansBefore).putInt(roster);
-    Names.put(header, record.view());
-    Names.put(header, record.format().wire());
-    Names.put(header, record.format().encoding());
-    header.putShort((short) record.bodies().size());
+  /** What is to stand before a record's bodies. */
+  static RecordHeader header(BatchRecord record, long position, long spansBefore, int roster) {
+    List<BodyHeader> bodies = new ArrayList<>(record.bodies().size());
     for (Body body : record.bodies()) {
-      header.putInt(body.bytes().length).putInt(body.messageBytes()).putInt(body.attributeLimit());
-      header.putInt(Checksums.of(body.bytes()));
+      byte[] bytes = body.bytes();
+      bodies.add(new BodyHeader(
+          bytes.length, body.messageBytes(), body.attributeLimit(), Checksums.of(bytes)));
     }
-    byte[] bytes = new byte[header.position()];
-    header.putInt(0, MAGIC).putInt(8, bytes.length);
-    header.putInt(4, Checksums.of(segment, header.array(), 8, bytes.length));
-    header.get(0, bytes);
+    Format format = record.format();
+    int size = FIXED_BYTES
+        + Names.sizeOf(record.view())
+        + Names.sizeOf(format.wire())
+        + Names.sizeOf(format.encoding())
+        + BODY_BYTES * bodies.size();
+    return new RecordHeader(
+        size,
+        position,
+        record.appendedEpochNanos(),
+        record.spans(),
+        spansBefore,
+        roster,
+        record.view(),
+        format,
+        bodies);
+  }
+
+  /** The header's bytes. */
+  static byte[] encode(RecordHeader header, SegmentId segment) {
+    byte[] bytes = new byte[header.sizeInBytes()];
+    ByteBuffer to = ByteBuffer.wrap(bytes);
+    to.putInt(MAGIC).putInt(0).putInt(bytes.length);
+    to.putLong(header.position()).putLong(header.appendedEpochNanos()).putInt(header.spans());
+    to.putLong(header.spansBefore()).putInt(header.roster());
+    Names.put(to, header.view());
+    Names.put(to, header.format().wire());
+    Names.put(to, header.format().encoding());
+    to.putShort((short) header.bodies().size());
+    for (BodyHeader body : header.bodies()) {
+      to.putInt(body.sizeInBytes()).putInt(body.messageBytes()).putInt(body.attributeLimit());
+      to.putInt(body.crc());
+    }
+    to.putInt(4, Checksums.of(segment, bytes, 8, bytes.length));
     return bytes;
   }
 

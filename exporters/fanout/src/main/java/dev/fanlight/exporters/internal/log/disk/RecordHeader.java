@@ -33,7 +33,11 @@ record RecordHeader(
 
   /** All bodies together. */
   long bodyBytes() {
-    return bodies.stream().mapToLong(BodyHeader::sizeInBytes).sum();
+    long bytes = 0;
+    for (BodyHeader body : bodies) {
+      bytes += body.sizeInBytes;
+    }
+    return bytes;
   }
 
   /** The header, the bodies and the trailer. */

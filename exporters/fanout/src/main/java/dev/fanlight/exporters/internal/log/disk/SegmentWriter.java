@@ -8,7 +8,6 @@ import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -43,21 +42,20 @@ final class SegmentWriter {
       in = begin(folder);
     }
     DiskFile to = Objects.requireNonNull(file);
-    byte[] header = RecordFormat.header(
-        record, in.id, entry.position, in.summary.spans(record.view()), entry.roster);
+    RecordHeader header =
+        RecordFormat.header(record, entry.position, in.summary.spans(record.view()), entry.roster);
+    byte[] encoded = RecordFormat.encode(header, in.id);
     long at = in.end;
-    to.write(at, header);
-    at += header.length;
+    to.write(at, encoded);
+    at += encoded.length;
     long bodies = at;
     for (Body body : record.bodies()) {
       to.write(at, body.bytes());
       at += body.bytes().length;
     }
-    to.write(at, RecordFormat.trailer(header));
-    at += header.length;
-    RecordHeader parsed =
-        Objects.requireNonNull(RecordFormat.parse(ByteBuffer.wrap(header), in.id));
-    written(entry, in, parsed, bodies, at);
+    to.write(at, RecordFormat.trailer(encoded));
+    at += encoded.length;
+    written(entry, in, header, bodies, at);
   }
 
   private void written(Entry entry, Segment in, RecordHeader header, long bodies, long end) {

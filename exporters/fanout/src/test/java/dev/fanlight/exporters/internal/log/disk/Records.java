@@ -7,11 +7,9 @@ package dev.fanlight.exporters.internal.log.disk;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -86,14 +84,15 @@ final class Records {
     SegmentSummary summary = new SegmentSummary();
     long position = 100;
     for (BatchRecord record : records) {
-      byte[] header =
-          RecordFormat.header(record, ID, position++, summary.spans(record.view()), ROSTER);
-      file.write(file.size(), header);
+      RecordHeader header =
+          RecordFormat.header(record, position++, summary.spans(record.view()), ROSTER);
+      byte[] encoded = RecordFormat.encode(header, ID);
+      file.write(file.size(), encoded);
       for (Body body : record.bodies()) {
         file.write(file.size(), body.bytes());
       }
-      file.write(file.size(), RecordFormat.trailer(header));
-      summary.add(Objects.requireNonNull(RecordFormat.parse(ByteBuffer.wrap(header), ID)));
+      file.write(file.size(), RecordFormat.trailer(encoded));
+      summary.add(header);
     }
     if (withFooter) {
       file.write(file.size(), summary.footer(ID));

@@ -208,7 +208,7 @@ class SegmentScanTest {
   }
 
   private static int lengthOfHeader(BatchRecord record) {
-    return RecordFormat.header(record, Records.ID, 0, 0, 0).length;
+    return RecordFormat.header(record, 0, 0, 0).sizeInBytes();
   }
 
   private static List<String> texts(BatchRecord... records) {
