@@ -32,6 +32,7 @@ public final class CostHarness {
     options.put("vendors", "1,2,4,8,16");
     options.put("rate", "10000");
     options.put("rounds", "2");
+    options.put("drill", "0");
     options.put("warm", "12");
     options.put("seconds", "8");
     options.put("sizes", "both");
@@ -86,6 +87,7 @@ public final class CostHarness {
                 receiver.line(),
                 setup.batchSpans() + "",
                 option("rate"),
+                option("drill"),
                 option("warm"),
                 option("seconds")))) {
       return Run.parse(generator.line());

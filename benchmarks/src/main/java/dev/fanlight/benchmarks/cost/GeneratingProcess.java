@@ -19,7 +19,7 @@ import java.util.StringJoiner;
  * An application that ends spans, in a process of its own.
  *
  * <p>Arguments: pipeline ({@code none}, {@code stock}, {@code fanlight}, {@code disk}), ports, spans of a batch, spans a second (0:
- * as many as every vendor takes without loss), seconds to warm up, seconds to measure.
+ * as many as every vendor takes without loss), seconds at full speed before that, seconds to warm up, seconds to measure.
  */
 public final class GeneratingProcess {
 
@@ -55,8 +55,9 @@ public final class GeneratingProcess {
           .build();
       var process = new GeneratingProcess(
           pipeline, new SpanSource(provider.get("shop")), Integer.parseInt(arguments[3]));
-      process.generate(Double.parseDouble(arguments[4]));
-      System.out.println(process.measure(Double.parseDouble(arguments[5])));
+      process.drill(Double.parseDouble(arguments[4]));
+      process.generate(Double.parseDouble(arguments[5]));
+      System.out.println(process.measure(Double.parseDouble(arguments[6])));
     }
     System.exit(0);
   }
@@ -93,11 +94,16 @@ public final class GeneratingProcess {
     return line.add("jvm=" + rest).toString();
   }
 
+  /** At full speed, so that the compiler soon has seen enough. */
+  private void drill(double seconds) {
+    generateUnpaced(System.nanoTime() + (long) (seconds * 1e9));
+  }
+
   private void generate(double seconds) {
     if (spansPerSecond > 0) {
       generateAtPace((long) (seconds * SLOTS_PER_SECOND));
     } else {
-      generateUnpaced(System.nanoTime() + (long) (seconds * 1e9));
+      drill(seconds);
     }
   }
 
