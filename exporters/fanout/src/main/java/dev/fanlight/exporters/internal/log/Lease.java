@@ -40,7 +40,8 @@ public interface Lease {
 
   /**
    * Done with all records: the reader has settled them. What is booked with it survives, or is lost, together with it;
-   * it survives from the next {@link LogReader#prepare} on, if there is anything more to take then.
+   * it survives from the next {@link LogReader#prepare} on where the reader has anything else unsettled then, and a
+   * moment later in any case; not before a disk that is behind has caught up.
    *
    * @param booking moves their spans in the account; called under the log's lock, if at all
    * @return false, and nothing is booked, if the reader was ended meanwhile and has answered for them already

@@ -21,8 +21,9 @@ public interface LogReader {
 
   /**
    * Gives up what this reader has not taken and is too old, as lost for {@code expired}, and has ready what comes next.
-   * To be called before {@link #take}, without a lock, by the thread that settled what it had taken before: so what is in
-   * flight, or settled and unknown to a successor, is one lease a thread at most.
+   * To be called before {@link #take}, without a lock, by the thread that settled what it had taken before. It waits until
+   * a successor would know of that, a quarter of a second at the longest: so what is in flight, or settled and unknown to
+   * a successor, is one lease a thread at most, as long as the disk keeps up.
    *
    * @param tooOldEpochNanos records appended before this go
    * @param maxSpans as for {@link #take}

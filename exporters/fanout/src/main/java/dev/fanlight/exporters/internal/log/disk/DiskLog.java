@@ -46,6 +46,7 @@ public final class DiskLog implements BatchLog {
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   final DiskSettings settings;
   final Disk disk;
@@ -58,6 +59,9 @@ public final class DiskLog implements BatchLog {
 
   /** How long a change waits for others to share its state, where nobody waits for it; tests see it wait. */
   volatile long lingerNanos = LINGER_NANOS;
+
+  /** Longest time without a round of the writer; tests see what wakes it before. */
+  volatile long idleNanos = IDLE_NANOS;
 
   private final LogWriter writer;
 
@@ -236,10 +240,12 @@ public final class DiskLog implements BatchLog {
   /** The writer has written so far; whoever waits goes on. */
   void writtenLocked() {
     published = Math.max(published, writtenUpTo);
-    if (pending.isEmpty() && changesWritten == changes) {
-      isBehind = false;
-    }
+    isBehind &= !hasAllWrittenLocked();
     written.signalAll();
+  }
+
+  boolean hasAllWrittenLocked() {
+    return pending.isEmpty() && changesWritten == changes;
   }
 
   /** Whether a slow disk holds the writer's thread, also after the log was closed. */
@@ -252,7 +258,9 @@ public final class DiskLog implements BatchLog {
     lock.lock();
     try {
       while (!pending.isEmpty() || changesWritten < changes || !isIdle) {
-        hurryLocked(changes);
+        if (changesAwaited < changes) {
+          hurryLocked(changes);
+        }
         written.await();
       }
     } finally {

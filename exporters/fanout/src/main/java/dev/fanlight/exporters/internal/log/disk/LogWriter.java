@@ -28,7 +28,6 @@ final class LogWriter {
    * after the state that does not want it any more.
    */
 
-  private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final DiskLog log;
@@ -54,15 +53,12 @@ final class LogWriter {
   private void run() {
     boolean isLast = false;
     while (!isLast) {
-      isLast = awaitWork();
       try {
+        isLast = awaitWork();
         round(isLast);
-      } catch (IOException e) {
-        failed(e);
-        relieve();
-      } catch (Throwable e) { // a defect of ours, or want of memory: the log goes on
-        log.health.defect(e);
-        failed(e);
+      } catch (Throwable e) {
+        isFailing = true;
+        goOnAfter(e);
       }
     }
     closeFiles();
@@ -71,7 +67,7 @@ final class LogWriter {
 
   /** Waits for something to do; true if it is the last. */
   private boolean awaitWork() {
-    long left = isFailing ? RETRY_NANOS : TICK_NANOS;
+    long left = isFailing ? RETRY_NANOS : log.idleNanos;
     log.lock.lock();
     try {
       while (!closing
@@ -96,6 +92,7 @@ final class LogWriter {
     long left = log.lingerNanos;
     while (!closing
         && left > 0
+        && !log.isBehind
         && log.changesAwaited <= log.changesWritten
         && log.pending.isEmpty()
         && log.changes != log.changesWritten) {
@@ -104,6 +101,7 @@ final class LogWriter {
   }
 
   private void round(boolean isLast) throws IOException {
+    long began = log.clock.nanoTime();
     Path folder = upkeep.folder(this::closeFiles);
     if (state == null) {
       state = new StateFile(log.disk, folder);
@@ -124,7 +122,7 @@ final class LogWriter {
       isUnsynced = false;
     }
     upkeep.round(this);
-    caughtUp();
+    caughtUp(log.clock.nanoTime() - began);
   }
 
   private List<Entry> pending() {
@@ -235,14 +233,6 @@ final class LogWriter {
     Objects.requireNonNull(state).sync();
   }
 
-  private void relieve() {
-    try {
-      upkeep.relieve();
-    } catch (IOException ignored) {
-      // the failure before it was told
-    }
-  }
-
   boolean isAlive() {
     return thread.isAlive();
   }
@@ -251,14 +241,13 @@ final class LogWriter {
     return state == null ? 0 : state.size();
   }
 
-  private void caughtUp() {
+  /** What was there when the round began is written: who comes now does well to wait, unless it took too long. */
+  private void caughtUp(long tookNanos) {
     isFailing = false;
     boolean isBehind;
     log.lock.lock();
     try {
-      if (log.isBehind) {
-        log.writtenLocked();
-      }
+      log.isBehind &= !log.hasAllWrittenLocked() && tookNanos > log.patienceNanos;
       isBehind = log.isBehind;
     } finally {
       log.lock.unlock();
@@ -268,8 +257,22 @@ final class LogWriter {
     }
   }
 
+  private void goOnAfter(Throwable e) {
+    try {
+      if (!(e instanceof IOException)) { // a defect of ours, or want of memory
+        log.health.defect(e);
+      }
+      failed(e);
+      if (e instanceof IOException) {
+        upkeep.relieve();
+      }
+    } catch (Throwable ignored) {
+      // the disk refuses still, or there is no memory even for this: it was told, or the next round
+      // tells it
+    }
+  }
+
   private void failed(Throwable e) {
-    isFailing = true;
     log.health.failing(e);
     segments.abandon();
     News news = new News();

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Uses a log at random until its disk dies or the script ends, and remembers what it was promised. */
 final class CrashScript {
@@ -37,6 +38,8 @@ final class CrashScript {
 
   private final Map<String, Set<String>> settled = new LinkedHashMap<>();
 
+  private final Map<String, Set<String>> lingering = new LinkedHashMap<>();
+
   private final Map<String, Integer> spans = new TreeMap<>();
   private final Map<String, List<Lease>> held = new LinkedHashMap<>();
   private int records;
@@ -49,12 +52,13 @@ final class CrashScript {
       tried.put(view, new ArrayList<>());
       handedBack.put(reader, new HashSet<>());
       settled.put(reader, new HashSet<>());
+      lingering.put(reader, new HashSet<>());
       held.put(reader, new ArrayList<>());
     });
   }
 
   void run(int steps) throws Exception {
-    OpenedLog log = OpenedLog.open(disk, settings, READERS);
+    OpenedLog log = open();
     try {
       for (int i = 0; i < steps && !disk.isDead(); i++) {
         switch (random.nextInt(10)) {
@@ -66,7 +70,8 @@ final class CrashScript {
             if (random.nextInt(3) == 0) {
               held.values().forEach(List::clear);
               log.close();
-              log = OpenedLog.open(disk, settings, READERS);
+              READERS.keySet().forEach(this::mustBeKnown);
+              log = open();
             }
           }
         }
@@ -74,6 +79,14 @@ final class CrashScript {
     } finally {
       log.close();
     }
+  }
+
+  /** A settlement is written when somebody waits for it, or by the append that follows it; not by chance. */
+  private OpenedLog open() {
+    OpenedLog log = OpenedLog.open(disk, settings, READERS);
+    log.bePatientFor(Duration.ofHours(1));
+    log.lingerFor(Duration.ofHours(1));
+    return log;
   }
 
   private void append(OpenedLog log) {
@@ -86,6 +99,16 @@ final class CrashScript {
     awaitWritten(log); // a slow machine is not what is proved here
     if (!disk.isDead()) {
       appended.add(Records.name(record));
+      READERS.keySet().forEach(this::mustBeKnown);
+    }
+  }
+
+  /** What this reader settled is known to a successor, as long as the disk has lived up to here. */
+  private void mustBeKnown(String reader) {
+    Set<String> names = Objects.requireNonNull(lingering.get(reader));
+    if (!disk.isDead()) {
+      settled(reader).addAll(names);
+      names.clear();
     }
   }
 
@@ -93,17 +116,23 @@ final class CrashScript {
     String reader = anyReader();
     List<Lease> leases = Objects.requireNonNull(held.get(reader));
     Lease lease = leases.isEmpty() || random.nextBoolean()
-        ? log.take(reader, 1 + random.nextInt(20), 1 << 20)
+        ? take(log, reader)
         : leases.remove(random.nextInt(leases.size()));
     if (lease != null) {
       List<String> names = lease.records().stream().map(Records::name).toList();
       handedBack(reader).addAll(names);
       log.settle(reader, lease);
-      awaitWritten(log);
-      if (!disk.isDead()) {
-        settled(reader).addAll(names);
-      }
+      Objects.requireNonNull(lingering.get(reader)).addAll(names);
     }
+  }
+
+  /** What is next: the reader had something unsettled then, and so waited for what it had settled before. */
+  private @Nullable Lease take(OpenedLog log, String reader) {
+    Lease lease = log.take(reader, 1 + random.nextInt(20), 1 << 20);
+    if (lease != null) {
+      mustBeKnown(reader);
+    }
+    return lease;
   }
 
   private void awaitWritten(OpenedLog log) {
@@ -117,7 +146,7 @@ final class CrashScript {
 
   private void takeAndHold(OpenedLog log) {
     String reader = anyReader();
-    Lease lease = log.take(reader, 1 + random.nextInt(20), 1 << 20);
+    Lease lease = take(log, reader);
     if (lease != null) {
       Objects.requireNonNull(held.get(reader)).add(lease);
     }
@@ -153,7 +182,7 @@ final class CrashScript {
     return Objects.requireNonNull(handedBack.get(reader));
   }
 
-  /** What settle returned for while the disk lived. */
+  /** What was settled and written by then, while the disk lived. */
   Set<String> settled(String reader) {
     return Objects.requireNonNull(settled.get(reader));
   }

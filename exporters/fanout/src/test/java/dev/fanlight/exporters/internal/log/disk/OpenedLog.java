@@ -52,7 +52,7 @@ final class OpenedLog implements AutoCloseable {
   static OpenedLog open(Disk disk, Settings settings, Map<String, String> viewByReader) {
     OpenedLog opened =
         new OpenedLog(DiskLog.open(settings.disk(), settings.memory(), disk, settings.clock()));
-    opened.log.lingerNanos = 0; // each settlement is a write of its own, in which a test may fail
+    opened.log.lingerNanos = 0;
     viewByReader.forEach(opened::addReader);
     opened.log.forgetAllBut(viewByReader.keySet());
     return opened;
@@ -89,9 +89,14 @@ final class OpenedLog implements AutoCloseable {
     log.append(record);
   }
 
-  /** How long an append, or a settlement, waits for the writer. */
+  /** How long an append, or whoever takes more than he settled, waits for the writer. */
   void bePatientFor(Duration longest) {
     log.patienceNanos = longest.toNanos();
+  }
+
+  /** How long a settlement waits to be written, where nobody waits for it. */
+  void lingerFor(Duration longest) {
+    log.lingerNanos = longest.toNanos();
   }
 
   /** Whether the writer's thread has not ended yet. */
@@ -119,6 +124,16 @@ final class OpenedLog implements AutoCloseable {
     log.lock.lock();
     try {
       return !log.isBehind && log.pending.isEmpty() && log.changes == log.changesWritten;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  /** Whether nobody waits for the writer, for it took too long. */
+  boolean isBehind() {
+    log.lock.lock();
+    try {
+      return log.isBehind;
     } finally {
       log.lock.unlock();
     }

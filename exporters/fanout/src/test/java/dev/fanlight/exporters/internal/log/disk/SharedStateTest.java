@@ -14,21 +14,22 @@ import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.FakeReader;
 import dev.fanlight.exporters.testing.ManualClock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Timeout;
 
 /** Settlements that come together are written together, and nobody goes on to more before his is written. */
+@Timeout(60)
 class SharedStateTest {
 
-  @TempDir
-  Path folder;
+  private static final int CHANGES_OF_A_STATE = 1;
+  private static final int CHANGES_OF_A_RECORD = 3; // header, body, trailer
 
+  private final FailingDisk disk = new FailingDisk();
   private final ManualClock clock = new ManualClock();
   private DiskLog log;
   private FakeReader a;
@@ -36,10 +37,12 @@ class SharedStateTest {
 
   @BeforeEach
   void both_readers_have_the_same_batch() throws Exception {
-    DiskSettings settings = new DiskSettings(folder, 1 << 20, Sync.INTERVAL, Duration.ZERO);
-    log = DiskLog.open(settings, 1 << 20, clock);
+    DiskSettings settings =
+        new DiskSettings(OpenedLog.FOLDER, 1 << 20, Sync.INTERVAL, Duration.ZERO);
+    log = DiskLog.open(settings, 1 << 20, disk, clock);
     log.patienceNanos = TimeUnit.HOURS.toNanos(1);
     log.lingerNanos = TimeUnit.HOURS.toNanos(1);
+    log.idleNanos = TimeUnit.HOURS.toNanos(1);
     a = new FakeReader(log, "a", "v");
     b = new FakeReader(log, "b", "v");
     append();
@@ -57,8 +60,10 @@ class SharedStateTest {
     b.settle(b.take());
 
     assertThat(changesToWrite()).isEqualTo(2);
+    long before = disk.changes();
     append();
     assertThat(changesToWrite()).isZero();
+    assertThat(disk.changes() - before).isEqualTo(CHANGES_OF_A_STATE + CHANGES_OF_A_RECORD);
   }
 
   @Test

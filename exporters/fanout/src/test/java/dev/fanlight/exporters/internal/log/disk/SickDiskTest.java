@@ -173,6 +173,32 @@ class SickDiskTest {
   }
 
   @Test
+  void a_disk_that_keeps_up_again_is_waited_for_again_even_if_each_write_brings_more_to_write()
+      throws Exception {
+    CountDownLatch stalled = new CountDownLatch(1);
+    AtomicInteger changes = new AtomicInteger();
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 1);
+      Runnable more = () -> log.reader("a").follow("v" + (1 + changes.incrementAndGet() % 2));
+      disk.beforeEachChange(() -> awaitUninterruptibly(stalled));
+      append(log, 1);
+      assertThat(log.isBehind()).isTrue();
+
+      disk.beforeEachChange(() -> {
+        clock.advance(Duration.ofSeconds(1));
+        more.run();
+      });
+      stalled.countDown();
+      await().until(() -> changes.get() > 20);
+      assertThat(log.isBehind()).isTrue();
+
+      disk.beforeEachChange(more);
+      await().until(() -> !log.isBehind());
+      disk.beforeEachChange(() -> {});
+    }
+  }
+
+  @Test
   void what_is_booked_as_lost_at_the_end_is_not_written_after_it() throws Exception {
     CountDownLatch stalled = new CountDownLatch(1);
     OpenedLog log = open(4 << 20);
