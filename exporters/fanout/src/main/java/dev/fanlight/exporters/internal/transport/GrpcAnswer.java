@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
 final class GrpcAnswer {
 
   /*
-   * After the OTLP specification 1.5, "Failures": the retryable codes become what a lane retries. RESOURCE_EXHAUSTED
+   * After the OTLP specification 1.5, "Failures": the retryable codes become what a lane retries. UNKNOWN and INTERNAL
+   * are none of them, but are also all that a sender makes of an HTTP answer without a status, a gateway's 502, 503 or
+   * 504: taken for the vendor's they would cost every batch of an outage. Taken for the gateway's they cost time, and a
+   * batch that alone is answered so is found out as any other that fails. RESOURCE_EXHAUSTED
    * is retryable there only with a RetryInfo, which a sender does not show; servers use it for rate limits, and the
    * gRPC libraries for messages that are too large, which only their text tells apart:
    *   grpc-go    received message larger than max (x vs. y); trying to send message larger than max
@@ -55,7 +58,7 @@ final class GrpcAnswer {
       case UNAUTHENTICATED -> 401;
       case PERMISSION_DENIED -> 403;
       case NOT_FOUND, UNIMPLEMENTED -> 404;
-      case UNKNOWN, INTERNAL -> 500;
+      case UNKNOWN, INTERNAL -> 502;
       default -> 400; // INVALID_ARGUMENT, ALREADY_EXISTS, FAILED_PRECONDITION
     };
   }

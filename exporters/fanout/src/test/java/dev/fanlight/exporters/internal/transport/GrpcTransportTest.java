@@ -127,8 +127,8 @@ class GrpcTransportTest {
     "PERMISSION_DENIED, 403",
     "UNIMPLEMENTED, 404",
     "INVALID_ARGUMENT, 400",
-    "INTERNAL, 500",
-    "UNKNOWN, 500"
+    "INTERNAL, 502",
+    "UNKNOWN, 502"
   })
   void a_code_is_the_status_that_means_the_same(String code, int status) throws Exception {
     try (var service = ScriptedTraceService.start(caller -> caller.onError(
