@@ -157,6 +157,8 @@ final class VendorReader {
     try {
       Vendor made = provider.create(node, new TypeContext(name, plugins));
       Vendor vendor = VendorOverrides.over(made, provider, node);
+      references.note(
+          "endpoint", vendor.endpoint().toString()); // a secret from a file may be in it
       RuleSettings rules = RuleKeys.together(forAll, node, provider.resourceAttributes(node));
       LaneSettings lane = lane(name, vendor, rules, node, references);
       tryTransport(lane);

@@ -144,6 +144,17 @@ class SourcesTest {
   }
 
   @Test
+  void a_file_secret_that_is_part_of_the_address_makes_another_lane_of_it() throws Exception {
+    write("url", "https://in.example/receiver/v1/trace/one");
+    Path file = write("fanlight.yaml", "vendors: {sumo_logic: {source_url: '${file:url}'}}");
+    Fingerprint before = fingerprint(file);
+
+    write("url", "https://in.example/receiver/v1/trace/two");
+
+    assertThat(fingerprint(file)).isNotEqualTo(before);
+  }
+
+  @Test
   void a_secret_file_that_is_gone_keeps_the_old_secret() throws IOException {
     Path secret = write("key", "one");
     Path file = write("fanlight.yaml", "vendors: {new_relic: {license_key: '${file:key}'}}");
