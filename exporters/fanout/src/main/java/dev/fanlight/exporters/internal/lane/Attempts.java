@@ -45,7 +45,7 @@ final class Attempts {
       refreshIfRefused(
           vendor, outcome); // before another sender may start with the same credentials
       Standing standing = schedule.ended(job, outcome); // when may the next one start
-      job.book(outcome, packer, vendor.wire(), standing.successes()); // what became of its spans
+      job.book(outcome, packer, vendor.wire(), standing); // what became of its spans
       notices.attemptEnded(standing.state(), outcome);
       settleOrTryAgain(job, outcome);
     } catch (InterruptedException calledOff) {

@@ -131,16 +131,19 @@ final class Gate {
         state = State.QUOTA;
         yield retry.slowDelay();
       }
-      case FAILURE, BUSY, STALE -> {
+      case UNREACHABLE, FAILURE, BUSY, STALE -> {
         boolean opens = failuresInARow >= breaker.failures();
         state = opens ? State.OPEN : State.RETRYING;
         yield opens ? breaker.openFor() : backoff(failuresInARow, retry, jitter.getAsDouble());
       }
     };
-    waits = true;
-    isAskedToWait = later.after().compareTo(Duration.ZERO) > 0;
-    notBeforeNanos =
+    boolean asksToWait = later.after().compareTo(Duration.ZERO) > 0;
+    long notBefore =
         nowNanos + longer(wait, shorter(later.after(), retry.maxRetryAfter())).toNanos();
+    boolean wasAsked = waits && isAskedToWait; // by an answer to a request beside this one
+    notBeforeNanos = wasAsked && notBeforeNanos - notBefore > 0 ? notBeforeNanos : notBefore;
+    isAskedToWait = asksToWait || wasAsked;
+    waits = true;
   }
 
   /**

@@ -16,8 +16,11 @@ import dev.fanlight.exporters.spi.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What an HTTP answer means for the batch (OTLP/HTTP 1.5, section "OTLP/HTTP Response", and the vendor's own). */
 final class HttpAnswers {
@@ -34,20 +37,26 @@ final class HttpAnswers {
 
   private static final int MAX_SNIPPET = 200;
   private static final int MIN_SECRET = 4;
+  private static final Pattern KEY_IN_ADDRESS = Pattern.compile("[^/?&=]{16,}");
 
   private HttpAnswers() {}
 
   /**
    * The outcome of an exchange.
    *
-   * @param secrets header values that must not be repeated from the body into a message
+   * @param credentials header values, not to be repeated from the body into a message; nor is what looks like a key in
+   *     the vendor's address
    */
   static Outcome outcome(
-      Exchange exchange, Vendor vendor, Collection<String> secrets, Instant now) {
+      Exchange exchange, Vendor vendor, Collection<String> credentials, Instant now) {
     if (exchange instanceof Exchange.Failure failure) {
       String reason = failure.cause().name().toLowerCase(Locale.ROOT);
-      Kind kind = failure.cause() == Exchange.Cause.STALE ? Kind.STALE : Kind.FAILURE;
-      return new Later(kind, reason, Duration.ZERO, failure.mayHaveArrived(), failure.message());
+      return new Later(
+          kind(failure.cause()),
+          reason,
+          Duration.ZERO,
+          failure.mayHaveArrived(),
+          failure.message());
     }
     Exchange.Answer answer = (Exchange.Answer) exchange;
     int status = answer.status();
@@ -57,8 +66,8 @@ final class HttpAnswers {
     }
     String grpcStatus = answer.grpcStatus(); // told as the HTTP status that means it
     String reason = grpcStatus.isEmpty() ? "http_" + status : "grpc_" + grpcStatus;
-    String message =
-        "status " + (grpcStatus.isEmpty() ? status : grpcStatus) + snippet(answer, secrets);
+    String message = "status " + (grpcStatus.isEmpty() ? status : grpcStatus)
+        + snippet(answer, secrets(vendor, credentials));
     if (status == 413) {
       return new TooLarge(message);
     }
@@ -78,6 +87,14 @@ final class HttpAnswers {
         reason, status / 100 == 3 ? message + "; redirects are not followed" : message);
   }
 
+  private static Kind kind(Exchange.Cause cause) {
+    return switch (cause) {
+      case STALE -> Kind.STALE;
+      case DNS, CONNECT, TLS, PROXY -> Kind.UNREACHABLE;
+      case TIMEOUT, IO -> Kind.FAILURE;
+    };
+  }
+
   /** The vendor took the request: a wire of a plugin that cannot read the body must not have it sent again. */
   private static Wire.Refusal refusal(Exchange.Answer answer, Vendor vendor) {
     try {
@@ -91,6 +108,13 @@ final class HttpAnswers {
     return RetryAfter.parse(answer.header("retry-after"), now)
         .or(() -> RetryInfo.parse(answer.body()))
         .orElse(Duration.ZERO);
+  }
+
+  private static Collection<String> secrets(Vendor vendor, Collection<String> credentials) {
+    List<String> secrets = new ArrayList<>(credentials);
+    String address = vendor.endpoint().getRawPath() + "?" + vendor.endpoint().getRawQuery();
+    KEY_IN_ADDRESS.matcher(address).results().forEach(key -> secrets.add(key.group()));
+    return secrets;
   }
 
   /** The beginning of a body that is text, on one line, without the credentials that a vendor might echo. */

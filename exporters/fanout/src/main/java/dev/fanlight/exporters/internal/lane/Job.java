@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.lane.Schedule.Standing;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Wire;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Job {
 
-  /** Refusals after which a batch that nobody else shares the fate of is given up. */
-  private static final int POISON = 5;
+  /** Refusals in a row after which a batch that nobody else shares the fate of is given up. */
+  private static final int POISON = 8;
 
   private final Lease lease;
   private final Deque<Parcel> parcels = new ArrayDeque<>(1);
@@ -33,6 +34,7 @@ final class Job {
   private int failures;
   private int refusals;
   private long successesSeen;
+  private long troublesSeen;
   private boolean probe;
   private boolean inFlight;
   private String lastMessage = "";
@@ -68,9 +70,9 @@ final class Job {
   /**
    * Books how the request ended.
    *
-   * @param successes of the lane so far, to see whether others got through while this job did not
+   * @param standing of the lane, to see whether others got through while this job did not
    */
-  void book(Outcome outcome, Packer packer, Wire wire, long successes) {
+  void book(Outcome outcome, Packer packer, Wire wire, Standing standing) {
     handedOver = false;
     if (outcome instanceof Outcome.Delivered delivered) {
       delivered(delivered);
@@ -82,7 +84,7 @@ final class Job {
       split(packer, wire);
     } else if (outcome instanceof Outcome.Later later) {
       lastMessage = later.message();
-      failed(later, successes);
+      failed(later, standing);
     }
   }
 
@@ -116,16 +118,23 @@ final class Job {
     return parcels.remove();
   }
 
-  private void failed(Outcome.Later later, long successes) {
+  private void failed(Outcome.Later later, Standing standing) {
     failures++;
     mayHaveArrived |= later.mayHaveArrived();
-    if (later.kind() == Outcome.Kind.FAILURE && successes > successesSeen) {
+    if (standing.troubles() > troublesSeen) {
+      refusals = 0; // others fare no better
+    } else if (mightBeTheBatch(later.kind()) && standing.successes() > successesSeen) {
       refusals++;
     }
-    successesSeen = successes;
+    successesSeen = standing.successes();
+    troublesSeen = standing.troubles();
   }
 
-  /** Whether it was refused again and again while others got through. */
+  private static boolean mightBeTheBatch(Outcome.Kind kind) {
+    return kind == Outcome.Kind.FAILURE || kind == Outcome.Kind.UNAUTHORISED;
+  }
+
+  /** Whether it alone was refused, again and again, while others got through. */
   boolean isPoison() {
     return refusals >= POISON;
   }
@@ -187,6 +196,7 @@ final class Job {
 
   private Job child(Lease single) {
     Job job = new Job(single, successesSeen);
+    job.troublesSeen = troublesSeen;
     job.mayHaveArrived = mayHaveArrived;
     job.failures = failures;
     return job;

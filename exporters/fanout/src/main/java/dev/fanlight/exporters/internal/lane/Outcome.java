@@ -48,11 +48,13 @@ sealed interface Outcome {
   enum Kind {
     /** The peer gave up an idle connection as we used it: tried again at once, and no sign of trouble. */
     STALE,
+    /** Nobody was reached who could have taken the batch. */
+    UNREACHABLE,
     /** Something is broken, here, there or between. Might be this very batch. */
     FAILURE,
     /** The vendor says that it is busy (429, 503): nothing is wrong with the batch. */
     BUSY,
-    /** The vendor refuses the credentials. */
+    /** The vendor refuses the credentials; or a gateway, with the same word, this very batch. */
     UNAUTHORISED,
     /** The vendor says that the quota is used up. */
     QUOTA

@@ -45,6 +45,8 @@ final class Schedule {
 
   @GuardedBy("lock") private final WaitingJobs waiting = new WaitingJobs();
 
+  @GuardedBy("lock") private long troubles;
+
   @GuardedBy("lock") private int inFlight;
 
   @GuardedBy("lock") private boolean leaving;
@@ -133,13 +135,16 @@ final class Schedule {
     try {
       landed(job);
       gate.ended(job.isProbe(), outcome, clock.nanoTime());
+      boolean failedBefore = job.failures() > 0;
       if (outcome instanceof Later later) {
+        troubles += failedBefore ? 0 : 1;
         stopped |= lastChance && later.kind() != Outcome.Kind.STALE;
       } else {
+        troubles += failedBefore ? 1 : 0;
         waiting.requestGotThrough();
       }
       settled.signalAll(); // a lane that is down fails a flush
-      return new Standing(gate.state(), gate.successes());
+      return new Standing(gate.state(), gate.successes(), troubles);
     } finally {
       lock.unlock();
     }
@@ -339,6 +344,8 @@ final class Schedule {
    *
    * @param state of the gate
    * @param successes attempts that got through so far
+   * @param troubles so far, what speaks for trouble at the vendor rather than for a bad batch: one failed at its first
+   *     try, or got through after it had failed
    */
-  record Standing(State state, long successes) {}
+  record Standing(State state, long successes, long troubles) {}
 }

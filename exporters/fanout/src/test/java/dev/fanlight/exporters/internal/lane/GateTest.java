@@ -106,6 +106,18 @@ class GateTest {
   }
 
   @Test
+  void nor_does_the_failure_of_such_a_request() {
+    boolean first = gate.begin();
+    boolean second = gate.begin();
+    gate.ended(first, later(Kind.BUSY, Duration.ofSeconds(20)), clock.nanoTime());
+
+    gate.ended(second, later(Kind.FAILURE, Duration.ZERO), clock.nanoTime());
+    assertThat(waitNow()).isEqualTo(Duration.ofSeconds(20));
+    gate.ended(second, SUCCESS, clock.nanoTime());
+    assertThat(waitNow()).isEqualTo(Duration.ofSeconds(20));
+  }
+
+  @Test
   void a_connection_that_went_stale_is_no_failure() {
     for (int i = 0; i < 10; i++) {
       fail(Kind.STALE, Duration.ZERO);

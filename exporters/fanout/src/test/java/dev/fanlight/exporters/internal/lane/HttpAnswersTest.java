@@ -213,12 +213,28 @@ class HttpAnswersTest {
   }
 
   @Test
+  void nor_a_key_that_is_part_of_the_address() {
+    Vendor vendor = vendor(
+        new OtlpWire(),
+        "https://in.example/receiver/v1/trace/ZaVnC4dhaV3YtDpQ==?token=0123456789abcdef");
+    Exchange answer = new Exchange.Answer(
+        404,
+        Map.of("content-type", "application/json"),
+        "{\"path\":\"/receiver/v1/trace/ZaVnC4dhaV3YtDpQ==?token=0123456789abcdef\"}"
+            .getBytes(StandardCharsets.UTF_8));
+
+    assertThat(HttpAnswers.outcome(answer, vendor, List.of(), NOW))
+        .isEqualTo(new Rejected(
+            "http_404", "status 404: {\"path\":\"/receiver/v1/trace/***==?token=***\"}"));
+  }
+
+  @Test
   void no_answer_is_tried_again_and_says_whether_it_may_have_arrived() {
     Outcome outcome = HttpAnswers.outcome(
         new Exchange.Failure(Exchange.Cause.DNS, false, "no such host"), vendor(), List.of(), NOW);
 
     assertThat(outcome)
-        .isEqualTo(new Later(Kind.FAILURE, "dns", Duration.ZERO, false, "no such host"));
+        .isEqualTo(new Later(Kind.UNREACHABLE, "dns", Duration.ZERO, false, "no such host"));
   }
 
   private static Outcome outcome(int status, Map<String, String> headers, String body) {
@@ -235,10 +251,14 @@ class HttpAnswersTest {
   }
 
   private static Vendor vendor(Wire wire) {
+    return vendor(wire, "http://localhost:4318/v1/traces");
+  }
+
+  private static Vendor vendor(Wire wire, String endpoint) {
     return new Vendor(
         wire,
         Vendor.Protocol.HTTP,
-        URI.create("http://localhost:4318/v1/traces"),
+        URI.create(endpoint),
         Headers.of(Map.of()),
         null,
         Limits.NONE,

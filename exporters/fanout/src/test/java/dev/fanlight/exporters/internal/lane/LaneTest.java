@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,8 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** In these tests a span is one byte of a body, and the byte is its name. */
 @Timeout(30)
@@ -149,13 +152,46 @@ class LaneTest {
   }
 
   @Test
+  void so_is_one_that_a_gateway_forbids_and_no_other() {
+    lane.start(parcel -> contains(parcel, 66) ? later(Kind.UNAUTHORISED, false) : OK);
+
+    lane.append(66);
+    for (int i = 0; i < 20; i++) {
+      lane.append(i);
+      int delivered = i + 1;
+      await().until(() -> lane.account().delivered() >= delivered);
+    }
+
+    lane.awaitSettled();
+    assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("poison", 1L));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FAILURE", "UNAUTHORISED", "UNREACHABLE"})
+  void a_vendor_that_fails_everybody_now_and_then_poisons_no_batch(Kind kind) {
+    Map<String, Integer> tries = new ConcurrentHashMap<>();
+    lane.start(parcel -> {
+      String batch = Arrays.toString(parcel.body());
+      return tries.merge(batch, 1, Integer::sum) <= 12 ? later(kind, false) : OK;
+    });
+
+    for (int i = 0; i < 10; i++) {
+      lane.append(i);
+    }
+
+    lane.awaitSettled();
+    assertThat(lane.account().rejected()).isZero();
+    assertThat(lane.account().delivered()).isEqualTo(10);
+  }
+
+  @Test
   void several_bad_batches_cannot_keep_the_lane_shut() {
     lane.start(parcel -> parcel.body()[0] >= 100 ? later(Kind.FAILURE, false) : OK);
     for (int bad = 100; bad < 105; bad++) {
       lane.append(bad);
     }
 
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 60; i++) {
       lane.append(i);
       int delivered = i + 1;
       await().until(() -> lane.account().delivered() >= delivered);
