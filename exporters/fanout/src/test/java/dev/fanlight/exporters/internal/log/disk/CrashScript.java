@@ -64,7 +64,7 @@ final class CrashScript {
         switch (random.nextInt(10)) {
           case 0, 1, 2, 3, 4 -> append(log);
           case 5, 6 -> takeAndSettle(log);
-          case 7 -> takeAndHold(log);
+          case 7 -> takeAndHold(log, anyReader());
           case 8 -> settings.clock().advance(Duration.ofMillis(700));
           default -> {
             if (random.nextInt(3) == 0) {
@@ -123,6 +123,9 @@ final class CrashScript {
       handedBack(reader).addAll(names);
       log.settle(reader, lease);
       Objects.requireNonNull(lingering.get(reader)).addAll(names);
+      if (random.nextBoolean()) { // as a sender does
+        takeAndHold(log, reader);
+      }
     }
   }
 
@@ -144,8 +147,7 @@ final class CrashScript {
     }
   }
 
-  private void takeAndHold(OpenedLog log) {
-    String reader = anyReader();
+  private void takeAndHold(OpenedLog log, String reader) {
     Lease lease = take(log, reader);
     if (lease != null) {
       Objects.requireNonNull(held.get(reader)).add(lease);
