@@ -1,0 +1,72 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics.internal.section;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.SectionContext;
+import dev.fanlight.metrics.Shown;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FanoutMetricsTest {
+
+  /** What docs/prometheus/fanlight-rules.test.yml is given, and the sums that its alerts watch. */
+  @Test
+  void until_there_is_a_reason_a_series_without_one_says_zero() {
+    Shown before = shown(Map.of(), Map.of());
+    Shown after = shown(Map.of("http_400", 7L, "too_large", 2L), Map.of("queue_full", 3L));
+
+    assertThat(before.all("fanlight_spans_total", "outcome", "rejected"))
+        .containsExactly(new Shown.Line(
+            "fanlight_spans_total", Map.of("outcome", "rejected", "vendor", "acme"), 0));
+    assertThat(before.all("fanlight_refused_spans_total"))
+        .containsExactly(new Shown.Line("fanlight_refused_spans_total", Map.of(), 0));
+    assertThat(after.all("fanlight_spans_total", "outcome", "rejected"))
+        .extracting(line -> line.labels().get("reason") + "=" + line.value())
+        .containsExactlyInAnyOrder("http_400=7.0", "too_large=2.0");
+    assertThat(after.all("fanlight_refused_spans_total"))
+        .extracting(line -> line.labels().get("reason") + "=" + line.value())
+        .containsExactly("queue_full=3.0");
+  }
+
+  private static Shown shown(Map<String, Long> rejected, Map<String, Long> refused) {
+    long all = rejected.values().stream().mapToLong(Long::longValue).sum();
+    var account = new Account("acme", Account.State.UP, all, 0, 0, 0, rejected, Map.of(), 1);
+    var metrics = new FanoutMetrics(new Standing(account, new Intake(0, refused, 0, 10, 0)));
+    var registry = new PrometheusRegistry();
+    registry.register((MultiCollector) () -> new MetricSnapshots(metrics.get()));
+    return Shown.by(registry);
+  }
+
+  /** A fan-out in which nothing changes. */
+  private record Standing(Account account, Intake intake) implements SectionContext {
+    @Override
+    public List<Account> accounts() {
+      return List.of(account);
+    }
+
+    @Override
+    public Reloads reloads() {
+      return new Reloads(0, 0, 0, false);
+    }
+
+    @Override
+    public double highestSamplingRate() {
+      return 1;
+    }
+
+    @Override
+    public Map<String, String> traceLinks(String traceId) {
+      return Map.of();
+    }
+  }
+}
