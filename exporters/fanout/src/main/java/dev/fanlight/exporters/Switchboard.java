@@ -273,7 +273,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
 
   @Override
   public double highestSamplingRate() {
-    return vendors.stream().mapToDouble(vendor -> vendor.rules().sample()).max().orElse(0);
+    return vendors.stream().mapToDouble(vendor -> vendor.rules().sample()).max().orElse(1);
   }
 
   @Override

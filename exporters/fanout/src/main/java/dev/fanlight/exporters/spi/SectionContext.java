@@ -20,8 +20,8 @@ public interface SectionContext {
   Reloads reloads();
 
   /**
-   * The share of traces that at least one vendor keeps, as the highest of the vendors' sampling rates; 0 to 1.
-   * Filters are not consulted.
+   * The share of traces that at least one vendor keeps, as the highest of the vendors' sampling rates; 0 to 1, and 1
+   * where there is no vendor to leave any out. Filters are not consulted.
    */
   double highestSamplingRate();
 

@@ -31,7 +31,7 @@ class KeptTracesTest {
   }
 
   @Test
-  void no_vendor_keeps_none() {
+  void vendors_that_sample_nothing_keep_none() {
     assertThat(new KeptTraces(() -> 0)).rejects(span(TRACE, ""), span(TRACE, "th:0"));
   }
 

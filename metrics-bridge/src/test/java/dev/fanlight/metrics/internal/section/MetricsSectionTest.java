@@ -45,7 +45,15 @@ class MetricsSectionTest {
   }
 
   private Fanlight fanlight(String metrics, String... more) throws IOException {
-    Path file = Files.writeString(
+    return started(write(metrics, more));
+  }
+
+  private static Fanlight started(Path file) {
+    return Fanlight.builder(file).closesAtExit(false).build();
+  }
+
+  private Path write(String metrics, String... more) throws IOException {
+    return Files.writeString(
         folder.resolve("fanlight.yaml"),
         """
             vendors:
@@ -56,7 +64,6 @@ class MetricsSectionTest {
             metrics:
             %s
             """.formatted(vendor.endpoint(), metrics.indent(2)) + String.join("", more));
-    return Fanlight.builder(file).closesAtExit(false).build();
   }
 
   private static int freePort() throws IOException {
@@ -148,6 +155,18 @@ class MetricsSectionTest {
       assertThat(shown.sum("traces_spanmetrics_size_total")).isPositive();
       assertThat(shown.sum("fanlight_metrics_series_limit")).isEqualTo(100);
       assertThat(text).doesNotContain("jvm_", "service_graph", "service_version", "secret");
+    }
+  }
+
+  @Test
+  void without_vendors_every_sampled_trace_may_be_an_exemplar() throws Exception {
+    int port = freePort();
+    Path file = Files.writeString(folder.resolve("alone.yaml"), "metrics: {port: " + port + "}\n");
+    try (var fanlight = started(file);
+        var application = new Application(fanlight.spanProcessor())) {
+      SpanContext span = application.end("login", Duration.ofMillis(1));
+
+      assertThat(get(port)).contains("trace_id=\"" + span.getTraceId() + "\"");
     }
   }
 
