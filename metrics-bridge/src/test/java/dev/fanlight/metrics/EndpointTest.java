@@ -5,36 +5,21 @@
 package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.fanlight.metrics.internal.endpoint.Pem;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EndpointTest {
-  /** The certificate is made once. */
-  @TempDir
-  private static Path folder;
-
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<MetricsBridge> started = new ArrayList<>();
 
@@ -123,84 +108,6 @@ class EndpointTest {
 
   private static String basic(String user) {
     return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
-  }
-
-  @Test
-  void metrics_are_served_over_tls_from_pem_files() throws Exception {
-    KeyStore store = selfSigned();
-    SSLContext server = Pem.serverTls(
-        pem("CERTIFICATE", store.getCertificate("a").getEncoded()),
-        pem("PRIVATE KEY", store.getKey("a", "changeit".toCharArray()).getEncoded()));
-    start(MetricsBridge.builder().tls(server));
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry("a", selfSigned().getCertificate("a"));
-    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(null, trust.getTrustManagers(), null);
-
-    HttpResponse<String> response = HttpClient.newBuilder()
-        .sslContext(tls)
-        .build()
-        .send(
-            HttpRequest.newBuilder(URI.create("https://localhost:" + port() + "/metrics"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body()).contains("fanlight_metrics_series");
-  }
-
-  @Test
-  void a_key_in_an_old_format_is_refused_with_the_command_that_converts_it() throws Exception {
-    start(MetricsBridge.builder());
-    Path certificate = pem("CERTIFICATE", selfSigned().getCertificate("a").getEncoded());
-    Path key = pem("RSA PRIVATE KEY", new byte[10]);
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Pem.serverTls(certificate, key))
-        .withMessageContaining("openssl pkcs8 -topk8");
-  }
-
-  /** Made once by the JDK's own keytool. */
-  private static KeyStore selfSigned() throws Exception {
-    Path file = folder.resolve("store.p12");
-    if (Files.notExists(file)) {
-      Process keytool = new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-              "-genkeypair",
-              "-alias",
-              "a",
-              "-keyalg",
-              "EC",
-              "-dname",
-              "CN=localhost",
-              "-ext",
-              "SAN=dns:localhost",
-              "-storetype",
-              "PKCS12",
-              "-storepass",
-              "changeit",
-              "-keystore",
-              file.toString())
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start();
-      assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    }
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, "changeit".toCharArray());
-    }
-    return store;
-  }
-
-  private static Path pem(String kind, byte[] der) throws IOException {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return Files.writeString(
-        folder.resolve(kind + ".pem"),
-        "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
   }
 
   @Test

@@ -4,20 +4,27 @@
  */
 package dev.fanlight.metrics.internal.endpoint;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A server's identity from PEM files. */
 public final class Pem {
@@ -27,39 +34,55 @@ public final class Pem {
   private Pem() {}
 
   /**
-   * TLS as the holder of a key.
+   * TLS as the holder of a key. Files that change take effect at the next handshake.
    *
    * @param certificates the server's certificate and those that vouch for it
    * @param key its private key, PKCS #8, RSA or EC, not encrypted
    * @throws IllegalArgumentException if the files cannot be read or do not belong together
    */
   public static SSLContext serverTls(Path certificates, Path key) {
-    try (InputStream in = Files.newInputStream(certificates)) {
-      Certificate[] chain = CertificateFactory.getInstance("X.509")
-          .generateCertificates(in)
-          .toArray(new Certificate[0]);
-      if (chain.length == 0) {
-        throw new IllegalArgumentException(certificates + " holds no certificate");
-      }
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      String algorithm = chain[0].getPublicKey().getAlgorithm();
-      store.setKeyEntry("metrics", privateKey(key, algorithm), new char[0], chain);
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, new char[0]);
+    try {
       SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(keys.getKeyManagers(), null, null);
+      tls.init(new KeyManager[] {RenewedIdentity.of(certificates, key)}, null, null);
       return tls;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("no TLS to be had: " + e.getMessage(), e);
+    }
+  }
+
+  /** What the files hold now. */
+  static X509ExtendedKeyManager identity(Path certificates, Path key) {
+    X509Certificate[] chain = chain(certificates);
+    PrivateKey privateKey = privateKey(key, chain[0].getPublicKey().getAlgorithm());
+    try {
+      if (!belongTogether(privateKey, chain[0].getPublicKey())) {
+        throw new IllegalArgumentException(
+            key + " is not the key of the first certificate in " + certificates + "; give its key");
+      }
+      return keyManager(privateKey, chain);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "no TLS from " + certificates + " and " + key + ": " + e.getMessage(), e);
     }
   }
 
-  private static PrivateKey privateKey(Path file, String algorithm)
-      throws IOException, GeneralSecurityException {
-    String pem = Files.readString(file);
+  private static X509Certificate[] chain(Path file) {
+    try {
+      X509Certificate[] chain = CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(bytes(file)))
+          .toArray(new X509Certificate[0]);
+      if (chain.length > 0) {
+        return chain;
+      }
+    } catch (CertificateException ignored) {
+      // said below
+    }
+    throw new IllegalArgumentException(
+        file + " holds no X.509 certificate; give a PEM file with one or more");
+  }
+
+  private static PrivateKey privateKey(Path file, String algorithm) {
+    String pem = new String(bytes(file), StandardCharsets.ISO_8859_1);
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
     if (begin < 0 || end < begin) {
@@ -69,7 +92,62 @@ public final class Pem {
           + "\"; convert it with: openssl pkcs8 -topk8 -nocrypt -in old.pem -out "
           + file.getFileName());
     }
-    byte[] key = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
-    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key));
+    try {
+      byte[] key = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
+      return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(key));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          file + " holds no " + algorithm
+              + " key, as the certificate has; give the certificate's key",
+          e);
+    }
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          file + " cannot be read (" + e.getClass().getSimpleName() + "); check path and rights",
+          e);
+    }
+  }
+
+  /** Between the writing of two files, one is of the old identity and one of the new. */
+  private static boolean belongTogether(PrivateKey key, PublicKey certified)
+      throws GeneralSecurityException {
+    String algorithm = switch (certified.getAlgorithm()) {
+      case "RSA" -> "SHA256withRSA";
+      case "EC" -> "SHA256withECDSA";
+      default -> "";
+    };
+    if (algorithm.isEmpty()) {
+      return true; // a kind that nobody has asked for: the first handshake tells
+    }
+    byte[] probe = {1};
+    Signature signature = Signature.getInstance(algorithm);
+    signature.initSign(key);
+    signature.update(probe);
+    byte[] signed = signature.sign();
+    signature.initVerify(certified);
+    signature.update(probe);
+    return signature.verify(signed);
+  }
+
+  private static X509ExtendedKeyManager keyManager(PrivateKey key, X509Certificate[] chain)
+      throws IOException, GeneralSecurityException {
+    char[] password = new char[0]; // of a store that never leaves the heap
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("metrics", key, password, chain);
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, password);
+    for (KeyManager manager : factory.getKeyManagers()) {
+      if (manager instanceof X509ExtendedKeyManager keys) {
+        return keys;
+      }
+    }
+    throw new KeyStoreException("the JVM has no key manager for X.509");
   }
 }

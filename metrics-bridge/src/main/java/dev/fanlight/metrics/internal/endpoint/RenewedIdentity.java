@@ -1,0 +1,179 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics.internal.endpoint;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who the server is, by its PEM files as they are at each handshake; while they cannot be read, by the last good ones. Any
+ * thread.
+ */
+final class RenewedIdentity extends X509ExtendedKeyManager {
+  /*
+   * A handshake asks for an alias, then for the key and the chain under it. An alias says of which version it is, and one
+   * version before the newest is kept: a renewal in between pairs no old key with a new chain.
+   */
+  private static final Logger logger = Logger.getLogger(RenewedIdentity.class.getName());
+  private static final char OF_VERSION = ':';
+
+  private final Path certificates;
+  private final Path key;
+  private final Object lock = new Object();
+
+  @GuardedBy("lock") private List<Stamp> stamps;
+
+  @GuardedBy("lock") private Version newest;
+
+  @GuardedBy("lock") private Version before;
+
+  @GuardedBy("lock") private boolean isTold;
+
+  private RenewedIdentity(Path certificates, Path key, List<Stamp> stamps, Version first) {
+    this.certificates = certificates;
+    this.key = key;
+    this.stamps = stamps;
+    this.newest = first;
+    this.before = first;
+  }
+
+  /**
+   * Reads the files now.
+   *
+   * @throws IllegalArgumentException if they cannot be read or do not belong together
+   */
+  static RenewedIdentity of(Path certificates, Path key) {
+    List<Stamp> stamps = stamps(certificates, key); // first: what changes meanwhile is read again
+    return new RenewedIdentity(
+        certificates, key, stamps, new Version(0, Pem.identity(certificates, key)));
+  }
+
+  private static List<Stamp> stamps(Path certificates, Path key) {
+    return List.of(Stamp.of(certificates), Stamp.of(key));
+  }
+
+  private Version current() {
+    List<Stamp> now = stamps(certificates, key);
+    Version last;
+    String trouble;
+    synchronized (lock) {
+      if (now.equals(stamps)) {
+        isTold = false;
+        return newest;
+      }
+      try {
+        Version fresh = new Version(newest.number + 1, Pem.identity(certificates, key));
+        before = newest;
+        newest = fresh;
+        stamps = now;
+        isTold = false;
+        return fresh;
+      } catch (IllegalArgumentException e) {
+        last = newest;
+        if (isTold) {
+          return last;
+        }
+        isTold = true;
+        trouble = String.valueOf(e.getMessage());
+      }
+    }
+    logger.warning(
+        "The renewed certificate of /metrics is not taken: "
+            + trouble
+            + ". The one before is served until its files can be used; they are read again at each connection.");
+    return last;
+  }
+
+  private Version version(String alias) {
+    synchronized (lock) {
+      return alias.startsWith(before.prefix()) ? before : newest;
+    }
+  }
+
+  @Override
+  public @Nullable String chooseEngineServerAlias(
+      String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
+    Version version = current();
+    String alias = version.keys.chooseEngineServerAlias(keyType, issuers, engine);
+    return alias == null ? null : version.prefix() + alias;
+  }
+
+  @Override
+  public @Nullable String chooseServerAlias(
+      String keyType, Principal @Nullable [] issuers, Socket socket) {
+    Version version = current();
+    String alias = version.keys.chooseServerAlias(keyType, issuers, socket);
+    return alias == null ? null : version.prefix() + alias;
+  }
+
+  @Override
+  public X509Certificate @Nullable [] getCertificateChain(String alias) {
+    return version(alias).keys.getCertificateChain(inner(alias));
+  }
+
+  @Override
+  public @Nullable PrivateKey getPrivateKey(String alias) {
+    return version(alias).keys.getPrivateKey(inner(alias));
+  }
+
+  private static String inner(String alias) {
+    return alias.substring(alias.indexOf(OF_VERSION) + 1);
+  }
+
+  @Override
+  public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+    Version version = current();
+    String[] aliases = version.keys.getServerAliases(keyType, issuers);
+    return aliases == null
+        ? null
+        : Stream.of(aliases).map(alias -> version.prefix() + alias).toArray(String[]::new);
+  }
+
+  /** A server is nobody's client. */
+  @Override
+  public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+    return null;
+  }
+
+  @Override
+  public @Nullable String chooseClientAlias(
+      String[] keyTypes, Principal @Nullable [] issuers, Socket socket) {
+    return null;
+  }
+
+  /** What the files held at one time. */
+  private record Version(int number, X509ExtendedKeyManager keys) {
+    String prefix() {
+      return Integer.toString(number) + OF_VERSION;
+    }
+  }
+
+  /** What tells one state of a file from another, a swapped link included, whose file may be as old. */
+  private record Stamp(
+      FileTime modified, long size, @Nullable Object file) {
+    static Stamp of(Path path) {
+      try {
+        var file = Files.readAttributes(path, BasicFileAttributes.class);
+        return new Stamp(file.lastModifiedTime(), file.size(), file.fileKey());
+      } catch (IOException ignored) {
+        return new Stamp(FileTime.fromMillis(0), 0, null); // gone; reading it says so
+      }
+    }
+  }
+}
