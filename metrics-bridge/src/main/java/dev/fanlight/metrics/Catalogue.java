@@ -18,28 +18,37 @@ import dev.fanlight.metrics.internal.series.SeriesBudget;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
 import dev.fanlight.metrics.internal.series.SpanNames;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which metrics there are under some settings: what each counts, and the names it is shown under. */
 final class Catalogue {
   private static final Pattern NOT_LABEL = Pattern.compile("[^a-zA-Z0-9_]");
 
+  /** Labels that some metric or dialect adds. */
+  private static final Set<String> NOT_FOR_DIMENSIONS = Set.of("le", "service", "exception_type");
+
   private final MetricsBridgeBuilder settings;
   private final SeriesBudget budget;
   private final List<SpanMeasure> measures = new ArrayList<>();
   private final List<Family> families = new ArrayList<>();
-  private final Set<String> histograms = new TreeSet<>();
+  private final Map<String, String> cureByHistogram = new TreeMap<>();
+  private final List<Dimension> spanDimensions;
   private final @Nullable SpanMeasure exceptions;
 
   Catalogue(MetricsBridgeBuilder settings, SeriesBudget budget) {
     this.settings = settings;
     this.budget = budget;
+    spanDimensions = spanDimensions();
     addSpanMetrics();
     addConventions();
     addServiceGraph();
@@ -60,9 +69,13 @@ final class Catalogue {
 
   /** One measure for all dialects that speak of spans. */
   private void addSpanMetrics() {
-    Bounds seconds = bounds("traces_span_metrics_duration_seconds", Families.OTEL_BOUNDS);
-    Bounds millis = bounds("traces_span_metrics_duration_milliseconds", Families.OTEL_BOUNDS);
-    Bounds latency = bounds("traces_spanmetrics_latency", Families.TEMPO_BOUNDS);
+    Bounds seconds =
+        bounds("traces_span_metrics_duration_seconds", Families.OTEL_BOUNDS, Dialect.OTEL);
+    Bounds millis = bounds(
+        "traces_span_metrics_duration_milliseconds",
+        Families.OTEL_BOUNDS,
+        Dialect.OTEL_MILLISECONDS);
+    Bounds latency = bounds("traces_spanmetrics_latency", Families.TEMPO_BOUNDS, Dialect.TEMPO);
     List<Bounds> drawn = new ArrayList<>();
     if (has(Dialect.OTEL)) {
       drawn.add(seconds);
@@ -76,7 +89,7 @@ final class Catalogue {
     if (drawn.isEmpty()) {
       return;
     }
-    SpanMeasure spans = measure(spanDimensions(), drawn);
+    SpanMeasure spans = measure(spanDimensions, drawn);
     measures.add(spans);
     if (has(Dialect.OTEL)) {
       families.addAll(Families.otel(spans, seconds, false, settings.hasSpanSizes));
@@ -91,7 +104,7 @@ final class Catalogue {
 
   private void addConventions() {
     for (Convention convention : Convention.ALL) {
-      Bounds bounds = bounds(convention.name(), convention.bounds());
+      Bounds bounds = bounds(convention.name(), convention.bounds(), Dialect.SEMCONV);
       if (has(Dialect.SEMCONV)) {
         SpanMeasure measure = measure(convention.dimensions(), List.of(bounds));
         measures.add(measure);
@@ -101,7 +114,11 @@ final class Catalogue {
   }
 
   private void addServiceGraph() {
-    Bounds bounds = bounds("traces_service_graph_request_seconds", Families.GRAPH_BOUNDS);
+    Bounds bounds = bounds(
+        "traces_service_graph_request_seconds",
+        Families.GRAPH_BOUNDS,
+        settings.hasServiceGraph,
+        "switch metrics.service_graph on");
     if (settings.hasServiceGraph) {
       var graph = new ServiceGraph(settings.servicesByPeer);
       SpanMeasure edges = measure(graph.dimensions(), List.of(bounds));
@@ -111,7 +128,11 @@ final class Catalogue {
   }
 
   private void addNetworkPhases() {
-    Bounds bounds = bounds("fanlight_network_phase_duration_seconds", Families.PHASE_BOUNDS);
+    Bounds bounds = bounds(
+        "fanlight_network_phase_duration_seconds",
+        Families.PHASE_BOUNDS,
+        settings.hasNetworkPhases,
+        "switch metrics.network_phases on");
     if (settings.hasNetworkPhases) {
       SpanMeasure phases = measure(Phases.dimensions(), List.of(bounds));
       measures.add(phases);
@@ -123,7 +144,7 @@ final class Catalogue {
     if (!settings.hasExceptions) {
       return null;
     }
-    List<Dimension> dimensions = new ArrayList<>(spanDimensions());
+    List<Dimension> dimensions = new ArrayList<>(spanDimensions);
     dimensions.add(Dimensions.eventAttribute("exception_type", "exception.type"));
     var measured =
         new SpanMeasure(dimensions, Layout.of(List.of(), false), budget, settings.exemplars);
@@ -144,31 +165,45 @@ final class Catalogue {
     dimensions.add(Dimensions.spanName("span_name", template));
     dimensions.add(Dimensions.spanKind("span_kind"));
     dimensions.add(Dimensions.statusCode("status_code"));
+    Set<String> ours = labels(dimensions);
+    ours.addAll(NOT_FOR_DIMENSIONS);
     for (String attribute : settings.resourceDimensions) {
       dimensions.add(Dimensions.resourceAttribute(label(attribute), attribute));
     }
     for (String attribute : settings.dimensions) {
       dimensions.add(Dimensions.attribute(label(attribute), attribute));
     }
-    checkLabels(dimensions);
+    checkLabels(ours, "resource dimension", settings.resourceDimensions, Set.of());
+    checkLabels(ours, "dimension", settings.dimensions, settings.resourceDimensions);
     return dimensions;
+  }
+
+  private static Set<String> labels(List<Dimension> dimensions) {
+    return dimensions.stream().map(Dimension::label).collect(Collectors.toCollection(HashSet::new));
   }
 
   private static String label(String attribute) {
     return NOT_LABEL.matcher(attribute).replaceAll("_");
   }
 
-  private static void checkLabels(List<Dimension> dimensions) {
-    Set<String> seen = new HashSet<>(Set.of("le", "service", "exception_type"));
-    for (Dimension dimension : dimensions) {
-      String label = dimension.label();
-      if (!seen.add(label) || label.startsWith("__") || !label.matches("[a-zA-Z_].*")) {
-        throw new IllegalArgumentException("dimension "
-            + dimension.source()
-            + " would be the label \""
-            + label
-            + "\", which is taken or not allowed; leave it out of metrics.dimensions and"
-            + " metrics.resource_dimensions");
+  /** Messages name an attribute by its number: what stands in a file may be a secret in the wrong place. */
+  private static void checkLabels(
+      Set<String> ours, String what, List<String> attributes, Collection<String> before) {
+    Set<String> seen = before.stream().map(Catalogue::label).collect(Collectors.toSet());
+    for (int i = 0; i < attributes.size(); i++) {
+      String label = label(attributes.get(i));
+      String which = what + " no. " + (i + 1);
+      if (ours.contains(label)) {
+        throw new IllegalArgumentException(
+            which + " would be the label \"" + label + "\", which is taken; leave it out");
+      }
+      if (label.startsWith("__") || !label.matches("[a-zA-Z_].*")) {
+        throw new IllegalArgumentException(
+            which + " makes no label, for it does not begin with a letter; leave it out");
+      }
+      if (!seen.add(label)) {
+        throw new IllegalArgumentException(
+            which + " would be the same label as another one; leave one of them out");
       }
     }
   }
@@ -177,16 +212,27 @@ final class Catalogue {
     return settings.dialects.contains(dialect);
   }
 
-  private Bounds bounds(String metric, Bounds usual) {
-    histograms.add(metric);
+  private Bounds bounds(String metric, Bounds usual, Dialect dialect) {
+    String name = dialect.name().toLowerCase(Locale.ROOT);
+    return bounds(metric, usual, has(dialect), "add " + name + " to metrics.dialects");
+  }
+
+  private Bounds bounds(String metric, Bounds usual, boolean isShown, String cure) {
+    cureByHistogram.put(metric, isShown ? "" : cure);
     return settings.bounds.getOrDefault(metric, usual);
   }
 
   private void checkBuckets() {
     for (String metric : settings.bounds.keySet()) {
-      if (!histograms.contains(metric)) {
-        throw new IllegalArgumentException("buckets are set for \"" + metric
-            + "\", which is no histogram; there are " + histograms);
+      String cure = cureByHistogram.get(metric);
+      if (cure == null) {
+        throw new IllegalArgumentException(
+            "buckets are set for a name that is no histogram; there are "
+                + String.join(", ", cureByHistogram.keySet()));
+      }
+      if (!cure.isEmpty()) {
+        throw new IllegalArgumentException("buckets are set for " + metric
+            + ", which is not shown; " + cure + ", or leave them out");
       }
     }
   }

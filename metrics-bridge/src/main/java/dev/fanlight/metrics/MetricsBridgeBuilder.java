@@ -8,6 +8,7 @@ import dev.fanlight.metrics.internal.endpoint.BasicAuth;
 import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
 import dev.fanlight.metrics.internal.endpoint.Pushgateway;
 import dev.fanlight.metrics.internal.series.Bounds;
+import dev.fanlight.metrics.internal.series.SeriesBudget;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.common.Clock;
@@ -138,18 +139,24 @@ public final class MetricsBridgeBuilder {
 
   /** Default none, at most 20: attributes of spans that become labels, dots as underscores. */
   public MetricsBridgeBuilder dimensions(String... attributes) {
-    if (attributes.length > MOST_DIMENSIONS) {
-      throw new IllegalArgumentException(
-          attributes.length + " dimensions are more than " + MOST_DIMENSIONS);
-    }
-    this.dimensions = List.of(attributes);
+    this.dimensions = fewEnough(attributes);
     return this;
   }
 
-  /** Default {@code service.version}: attributes of the resource that become labels. */
+  /** Default {@code service.version}, at most 20: attributes of the resource that become labels. */
   public MetricsBridgeBuilder resourceDimensions(String... attributes) {
-    this.resourceDimensions = List.of(attributes);
+    this.resourceDimensions = fewEnough(attributes);
     return this;
+  }
+
+  private static List<String> fewEnough(String... attributes) {
+    if (attributes.length > MOST_DIMENSIONS) {
+      throw new IllegalArgumentException(attributes.length
+          + " dimensions are more than "
+          + MOST_DIMENSIONS
+          + "; leave out those that no query asks for");
+    }
+    return List.of(attributes);
   }
 
   /**
@@ -161,7 +168,7 @@ public final class MetricsBridgeBuilder {
   public MetricsBridgeBuilder buckets(String metric, List<Duration> bounds) {
     if (bounds.isEmpty() || bounds.stream().anyMatch(b -> b.isNegative() || b.isZero())) {
       throw new IllegalArgumentException(
-          "buckets of " + metric + " are " + bounds + "; give at least one, all above zero");
+          "a histogram's buckets need at least one bound, and all bounds above zero");
     }
     this.bounds.put(metric, Bounds.of(bounds));
     return this;
@@ -259,6 +266,19 @@ public final class MetricsBridgeBuilder {
   MetricsBridgeBuilder kubernetes(boolean isIn) {
     this.isInKubernetes = isIn;
     return this;
+  }
+
+  /**
+   * Refuses what {@link #start} would refuse, and opens nothing.
+   *
+   * @throws IllegalArgumentException if the settings do not fit each other
+   */
+  public void check() {
+    new Catalogue(this, budget());
+  }
+
+  SeriesBudget budget() {
+    return new SeriesBudget(maxSeries, maxValuesPerLabel, idleExpiry, clock);
   }
 
   /**

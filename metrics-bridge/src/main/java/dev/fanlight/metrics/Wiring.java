@@ -44,8 +44,7 @@ final class Wiring implements AutoCloseable {
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
   Wiring(MetricsBridgeBuilder settings) {
-    var budget = new SeriesBudget(
-        settings.maxSeries, settings.maxValuesPerLabel, settings.idleExpiry, settings.clock);
+    SeriesBudget budget = settings.budget();
     var catalogue = new Catalogue(settings, budget);
     recorder = catalogue.recorder();
     ownsRegistry = settings.registry == null;

@@ -376,8 +376,24 @@ class SpanMetricsTest {
         .withMessageContaining("no histogram")
         .withMessageContaining("traces_span_metrics_duration_seconds");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> bridge()
+            .serviceGraph(false)
+            .buckets("traces_service_graph_request_seconds", List.of(Duration.ofSeconds(1)))
+            .start())
+        .withMessageContaining("not shown; switch metrics.service_graph on");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> bridge().dimensions("span.name").start())
-        .withMessageContaining("span_name");
+        .withMessage(
+            "dimension no. 1 would be the label \"span_name\", which is taken; leave it out");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bridge().dimensions("a.b", "1st").start())
+        .withMessageStartingWith("dimension no. 2 makes no label");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bridge().resourceDimensions("a.b").dimensions("a_b").start())
+        .withMessageStartingWith("dimension no. 1 would be the same label as another one");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> bridge().resourceDimensions(new String[21]))
+        .withMessageStartingWith("21 dimensions are more than 20");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bridge().buckets("x", List.of(Duration.ZERO)));
     assertThatIllegalArgumentException().isThrownBy(() -> bridge().port(70_000));

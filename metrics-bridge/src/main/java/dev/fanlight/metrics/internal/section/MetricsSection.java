@@ -155,19 +155,28 @@ public final class MetricsSection implements SectionProvider {
     if (node.get(DIALECTS).isEmpty()) {
       throw node.refuse(DIALECTS, "is empty; leave the key out for [otel]");
     }
+    builder(node);
   }
 
   @Override
   public SpanProcessor create(Node node, SectionContext context) {
+    return builder(node)
+        .exemplars(new KeptTraces(context::highestSamplingRate))
+        .also(new FanoutMetrics(context))
+        .start();
+  }
+
+  /**
+   * The section's settings. Whatever in the file {@code start()} would refuse is refused here, with its place: as a
+   * section changes, the old one is gone before the new one starts.
+   */
+  private static MetricsBridgeBuilder builder(Node node) {
     MetricsBridgeBuilder builder = MetricsBridge.builder()
         .host(node.get(HOST))
         .port(node.get(PORT))
         .path(node.get(PATH))
         .dialects(node.get(DIALECTS))
-        .dimensions(node.get(DIMENSIONS).toArray(String[]::new))
-        .resourceDimensions(node.get(RESOURCE_DIMENSIONS).toArray(String[]::new))
         .nativeHistograms(node.get(NATIVE_HISTOGRAMS))
-        .exemplars(new KeptTraces(context::highestSamplingRate))
         .serviceGraph(node.get(SERVICE_GRAPH))
         .peers(node.get(PEERS))
         .networkPhases(node.get(NETWORK_PHASES))
@@ -178,13 +187,32 @@ public final class MetricsSection implements SectionProvider {
         .maxSeries(node.get(MAX_SERIES))
         .maxValuesPerLabel(node.get(MAX_VALUES_PER_LABEL))
         .idleExpiry(node.get(IDLE_EXPIRY));
-    node.get(BUCKETS).forEach(builder::buckets);
+    String[] ofResource = node.get(RESOURCE_DIMENSIONS).toArray(String[]::new);
+    String[] ofSpan = node.get(DIMENSIONS).toArray(String[]::new);
+    set(node, RESOURCE_DIMENSIONS, () -> builder.resourceDimensions(ofResource).check());
+    set(node, DIMENSIONS, () -> builder.dimensions(ofSpan).check());
+    set(node, BUCKETS, () -> {
+      node.get(BUCKETS).forEach(builder::buckets);
+      builder.check();
+    });
     node.get(BASIC_AUTH).ifPresent(auth -> basicAuth(builder, auth));
     node.get(TLS)
-        .ifPresent(tls -> builder.tls(Pem.serverTls(tls.get(CERTIFICATE), tls.get(PRIVATE_KEY))));
+        .ifPresent(tls -> set(
+            node,
+            TLS,
+            () -> builder.tls(Pem.serverTls(tls.get(CERTIFICATE), tls.get(PRIVATE_KEY)))));
     node.get(PUSHGATEWAY)
         .ifPresent(gateway -> builder.pushgateway(gateway.get(ADDRESS), gateway.get(JOB)));
-    return builder.also(new FanoutMetrics(context)).start();
+    return builder;
+  }
+
+  /** What the setting says against the key's value is said with its place in the file. */
+  private static void set(Node node, Key<?> key, Runnable setting) {
+    try {
+      setting.run();
+    } catch (IllegalArgumentException wrong) {
+      throw node.refuse(key, String.valueOf(wrong.getMessage()));
+    }
   }
 
   private static void basicAuth(MetricsBridgeBuilder builder, Node auth) {

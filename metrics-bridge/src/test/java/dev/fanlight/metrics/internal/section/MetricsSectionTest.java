@@ -6,6 +6,8 @@ package dev.fanlight.metrics.internal.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.fanlight.exporters.Fanlight;
 import dev.fanlight.metrics.AcceptingVendor;
@@ -26,9 +28,15 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bridge as a section of the fan-out's file, with a vendor that takes what it gets. */
 class MetricsSectionTest {
@@ -170,12 +178,55 @@ class MetricsSectionTest {
     }
   }
 
-  @Test
-  void what_cannot_work_is_refused_with_its_place() {
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void what_cannot_work_is_refused_with_its_place(String section, String place, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> fanlight("path: metrics", "strict: true").close())
-        .withMessageContaining("path")
-        .withMessageContaining("begin with a slash");
+        .isThrownBy(() -> fanlight(section, "strict: true").close())
+        .withMessageContaining("fanlight.yaml:7:3: metrics." + place + ": ")
+        .withMessageContaining(message);
+  }
+
+  static Stream<Arguments> mistakes() {
+    String many = IntStream.range(0, 21).mapToObj(i -> "a" + i).collect(Collectors.joining(", "));
+    return Stream.of(
+        arguments("path: metrics", "path", "begin with a slash"),
+        arguments("dialects: []", "dialects", "leave the key out"),
+        arguments("dimensions: [service.name]", "dimensions", "\"service_name\", which is taken"),
+        arguments("dimensions: [" + many + "]", "dimensions", "21 dimensions are more than 20"),
+        arguments(
+            "resource_dimensions: [" + many + "]",
+            "resource_dimensions",
+            "21 dimensions are more than 20"),
+        arguments("resource_dimensions: [service.name]", "resource_dimensions", "which is taken"),
+        arguments("buckets: {traces_latency: [1s]}", "buckets", "no histogram; there are "),
+        arguments("buckets: {traces_spanmetrics_latency: []}", "buckets", "at least one bound"),
+        arguments(
+            "buckets: {traces_spanmetrics_latency: [1s]}",
+            "buckets",
+            "not shown; add tempo to metrics.dialects"),
+        arguments(
+            "tls: {certificate: /gone/tls.crt, key: /gone/tls.key}",
+            "tls",
+            "/gone/tls.crt cannot be read"));
+  }
+
+  @Test
+  void an_edit_that_cannot_work_leaves_the_metrics_as_they_are() throws Exception {
+    int port = freePort();
+    try (var fanlight = fanlight("port: " + port);
+        var application = new Application(fanlight.spanProcessor())) {
+      application.end("login", Duration.ofMillis(1));
+
+      write("port: " + port + "\ndimensions: [service.name]");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> fanlight.reloads().refused() + fanlight.reloads().applied() > 0);
+
+      String text = get(port);
+      assertThat(text).contains("fanlight_config_last_reload_refused 1.0");
+      assertThat(text).containsPattern("traces_span_metrics_calls_total\\{.*} 1\\.0");
+    }
   }
 
   /** Keys are API: they change on purpose or not at all. */
