@@ -50,7 +50,7 @@ public final class BudgetMetrics implements Supplier<List<MetricSnapshot>> {
             List.of(Snapshots.count(failures.getAsLong(), Labels.EMPTY))));
   }
 
-  /** Zero from the start: a rate can only be seen from a counter that was there before. */
+  /** Zero from the start: so the sum over the labels is there before the first, and its increase seen. */
   private List<CounterDataPointSnapshot> folds() {
     Map<String, Long> folded = budget.foldedByLabel();
     return folded.isEmpty()

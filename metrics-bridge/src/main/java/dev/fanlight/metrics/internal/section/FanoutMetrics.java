@@ -93,7 +93,7 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
     return points;
   }
 
-  /** With no reason yet, one point of zero: a rate can only be seen from a counter that was there before. */
+  /** With no reason yet, one point of zero: so the sum over the reasons is there before the first, and its increase seen. */
   private static List<CounterDataPointSnapshot> reasons(Map<String, Long> byReason, Labels labels) {
     return byReason.isEmpty()
         ? List.of(count(0, labels))
