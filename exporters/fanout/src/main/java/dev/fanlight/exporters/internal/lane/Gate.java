@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import dev.fanlight.exporters.spi.Account.State;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * When a lane may make its next attempt: backoff, the vendor's Retry-After, the breaker, and the slow states.
@@ -32,8 +33,8 @@ final class Gate {
    * Times are differences of System.nanoTime(), so that its wrap-around does no harm.
    */
 
-  private final RetrySettings retry;
-  private final BreakerSettings breaker;
+  private final Supplier<RetrySettings> retry;
+  private final Supplier<BreakerSettings> breaker;
   private final DoubleSupplier jitter;
 
   private State state = State.UP;
@@ -47,9 +48,11 @@ final class Gate {
   /**
    * An open gate.
    *
+   * @param retry as it is now
+   * @param breaker likewise
    * @param jitter a number of [0, 1) at each call
    */
-  Gate(RetrySettings retry, BreakerSettings breaker, DoubleSupplier jitter) {
+  Gate(Supplier<RetrySettings> retry, Supplier<BreakerSettings> breaker, DoubleSupplier jitter) {
     this.retry = retry;
     this.breaker = breaker;
     this.jitter = jitter;
@@ -115,32 +118,41 @@ final class Gate {
     }
   }
 
-  /** Lets the next attempt start at once: the lane is closing and will not see better times. */
+  /** Whether the vendor asked for the wait. */
+  boolean isAskedToWait() {
+    return waits && isAskedToWait;
+  }
+
+  /** Lets the next attempt start at once: times will not get better by waiting, or have got better. */
   void cutWaitShort() {
     waits = false;
   }
 
   private void failed(Outcome.Later later, long nowNanos) {
+    RetrySettings retryNow = retry.get();
+    BreakerSettings breakerNow = breaker.get();
     failuresInARow++;
     Duration wait = switch (later.kind()) {
       case UNAUTHORISED -> {
         state = State.UNAUTHORISED;
-        yield retry.slowDelay();
+        yield retryNow.slowDelay();
       }
       case QUOTA -> {
         state = State.QUOTA;
-        yield retry.slowDelay();
+        yield retryNow.slowDelay();
       }
       case UNREACHABLE, FAILURE, BUSY, STALE -> {
-        boolean opens = failuresInARow >= breaker.failures();
+        boolean opens = failuresInARow >= breakerNow.failures();
         state = opens ? State.OPEN : State.RETRYING;
-        yield opens ? breaker.openFor() : backoff(failuresInARow, retry, jitter.getAsDouble());
+        yield opens
+            ? breakerNow.openFor()
+            : backoff(failuresInARow, retryNow, jitter.getAsDouble());
       }
     };
     boolean asksToWait = later.after().compareTo(Duration.ZERO) > 0;
-    long notBefore =
-        nowNanos + longer(wait, shorter(later.after(), retry.maxRetryAfter())).toNanos();
-    boolean wasAsked = waits && isAskedToWait; // by an answer to a request beside this one
+    long notBefore = nowNanos
+        + longer(wait, shorter(later.after(), retryNow.maxRetryAfter())).toNanos();
+    boolean wasAsked = isAskedToWait(); // by an answer to a request beside this one
     notBeforeNanos = wasAsked && notBeforeNanos - notBefore > 0 ? notBeforeNanos : notBefore;
     isAskedToWait = asksToWait || wasAsked;
     waits = true;

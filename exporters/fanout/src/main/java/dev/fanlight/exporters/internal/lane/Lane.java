@@ -55,7 +55,8 @@ public final class Lane {
    */
   public static Lane open(
       LaneSettings settings, Ledger ledger, BatchLog log, Wires wires, Clock clock) {
-    return new Lane(settings, ledger, log, wires.of(settings), Threads.OURS, clock);
+    return new Lane(
+        settings, ledger, log, wires.of(settings.vendor().protocol()), Threads.OURS, clock);
   }
 
   /**
@@ -83,12 +84,14 @@ public final class Lane {
         news,
         news);
     Gate gate = new Gate(
-        settings.retry(), settings.breaker(), () -> ThreadLocalRandom.current().nextDouble());
+        () -> wiring.settings().retry(),
+        () -> wiring.settings().breaker(),
+        () -> ThreadLocalRandom.current().nextDouble());
     this.schedule = new Schedule(gate, reader, () -> wiring.settings().vendor().limits(), clock);
     this.settlement = new Settlement(ledger, notices, schedule);
     this.senders = new Senders(
         settings.name(),
-        settings.window(),
+        () -> wiring.settings().window(),
         threads,
         schedule,
         new Expiry(reader, schedule, settlement, () -> wiring, clock),
@@ -150,12 +153,16 @@ public final class Lane {
   }
 
   /**
-   * Takes new headers, rules, limits, time-outs; place, connections and what is on its way stay. What waits for better
-   * credentials is tried at once.
+   * Takes new settings for the same vendor; place and ledger stay, and what is in flight goes on as it began. What waits
+   * for better credentials is tried at once, and what waits at all if the new settings say how.
+   *
+   * @throws IllegalArgumentException if the vendor cannot be reached as they say; the lane goes on as it was then
    */
   public void update(LaneSettings settings) {
+    LaneSettings before = settings();
     wiring = wiring(settings);
-    schedule.settingsChanged();
+    senders.start(); // the window may be wider
+    schedule.settingsChanged(!settings.triesAs(before));
   }
 
   /** The end of what the lane has now; for {@link #awaitSettled}. */

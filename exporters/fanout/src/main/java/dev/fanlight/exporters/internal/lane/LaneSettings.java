@@ -50,17 +50,17 @@ public record LaneSettings(
     requirePositive("max_age", maxAge);
   }
 
-  /**
-   * Whether a lane with these settings may go on with others: it leads to the same place in the same way, and only
-   * headers, rules, limits or time-outs differ.
-   */
-  public boolean isReachedAs(LaneSettings other) {
+  /** Whether a lane with these settings may go on with others: it leads to the same place. */
+  public boolean leadsWhere(LaneSettings other) {
     return name.equals(other.name)
         && vendor.endpoint().equals(other.vendor.endpoint())
         && vendor.protocol() == other.vendor.protocol()
-        && vendor.wire().name().equals(other.vendor.wire().name())
-        && transport.equals(other.transport)
-        && window == other.window
+        && vendor.wire().name().equals(other.vendor.wire().name());
+  }
+
+  /** Whether a request goes the same way, and is tried again at the same time. */
+  boolean triesAs(LaneSettings other) {
+    return transport.equals(other.transport)
         && retry.equals(other.retry)
         && breaker.equals(other.breaker);
   }

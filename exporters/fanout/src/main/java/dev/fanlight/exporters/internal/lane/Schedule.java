@@ -274,11 +274,17 @@ final class Schedule {
     }
   }
 
-  /** Settings have changed: what waits for better credentials is tried at once. */
-  void settingsChanged() {
+  /**
+   * Settings have changed: what waits for better credentials is tried at once.
+   *
+   * @param triesAnotherWay whether to try at once whatever waits, unless the vendor asked for it
+   */
+  void settingsChanged(boolean triesAnotherWay) {
     lock.lock();
     try {
-      if (gate.state() == State.UNAUTHORISED || gate.state() == State.QUOTA) {
+      boolean waitsForCredentials =
+          gate.state() == State.UNAUTHORISED || gate.state() == State.QUOTA;
+      if (waitsForCredentials || (triesAnotherWay && !gate.isAskedToWait())) {
         gate.cutWaitShort();
       }
       changed.signalAll();

@@ -6,9 +6,10 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.logging.Level;
 
 /**
@@ -18,9 +19,9 @@ import java.util.logging.Level;
 final class Senders {
 
   private final String lane;
-  private final int window;
+  private final IntSupplier window;
   private final Threads makes;
-  private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Thread> threads = new ConcurrentSkipListMap<>(); // by number, from 1
   private final ReentrantLock starting = new ReentrantLock();
   private volatile boolean someAreMissing;
   private final Schedule schedule;
@@ -31,7 +32,7 @@ final class Senders {
 
   Senders(
       String lane,
-      int window,
+      IntSupplier window,
       Threads makes,
       Schedule schedule,
       Expiry expiry,
@@ -52,19 +53,22 @@ final class Senders {
   void start() {
     starting.lock();
     try {
-      while (threads.size() < window) {
-        Thread thread =
-            makes.make(lane + "-sender-" + (threads.size() + 1), this::sendUntilStopped);
-        thread.start();
-        threads.add(thread);
+      for (int number = 1; number <= window.getAsInt(); number++) {
+        if (!threads.containsKey(number)) {
+          int mine = number;
+          Thread thread = makes.make(lane + "-sender-" + number, () -> sendUntilStopped(mine));
+          thread.start();
+          threads.put(number, thread);
+        }
       }
       someAreMissing = false;
     } catch (OutOfMemoryError e) {
       someAreMissing = true;
       notices.say(
           Level.WARNING,
-          threads.size() + " of " + window + " senders run, for the system gives no thread ("
-              + e.getMessage() + "). Raise its limit; the others are started as soon as it does.");
+          threads.size() + " of " + window.getAsInt()
+              + " senders run, for the system gives no thread (" + e.getMessage()
+              + "). Raise its limit; the others are started as soon as it does.");
     } finally {
       starting.unlock();
     }
@@ -78,12 +82,30 @@ final class Senders {
     schedule.wakeOne();
   }
 
-  private void sendUntilStopped() {
+  private void sendUntilStopped(int number) {
     try (Packer packer = new Packer()) {
-      while (!schedule.isStopped()) {
+      while (!schedule.isStopped() && !isOneTooMany(number)) {
         sendNext(packer);
       }
     }
+  }
+
+  /** Whether the window is narrower now than it was when this thread was started: it leaves, and its number is free. */
+  private boolean isOneTooMany(int number) {
+    if (number <= window.getAsInt()) {
+      return false;
+    }
+    starting.lock();
+    try {
+      if (number <= window.getAsInt()) {
+        return false;
+      }
+      threads.remove(number);
+    } finally {
+      starting.unlock();
+    }
+    schedule.wakeOne(); // what woke this one may be another's to send
+    return true;
   }
 
   private void sendNext(Packer packer) {
@@ -117,7 +139,7 @@ final class Senders {
 
   /** Waits until all have ended; false at the deadline. */
   boolean awaitEnd(long deadlineNanos) throws InterruptedException {
-    for (Thread thread : threads) {
+    for (Thread thread : threads.values()) {
       long left = deadlineNanos - clock.nanoTime();
       if (left > 0) {
         thread.join(Math.max(1, left / 1_000_000));
@@ -131,6 +153,6 @@ final class Senders {
 
   /** Ends all waits; the schedule is stopped before. */
   void interrupt() {
-    threads.forEach(Thread::interrupt);
+    threads.values().forEach(Thread::interrupt);
   }
 }

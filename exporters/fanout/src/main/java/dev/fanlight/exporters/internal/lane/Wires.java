@@ -4,7 +4,6 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.transport.Transport;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
@@ -29,14 +28,15 @@ public final class Wires {
   }
 
   /**
-   * A maker of senders for one lane, all over one transport, as its settings change.
-   *
-   * @throws IllegalArgumentException if the vendor cannot be reached this way, for example for a broken certificate
+   * A maker of senders for one lane, as its settings change; it throws IllegalArgumentException where the vendor cannot
+   * be reached as they say, for example for a broken certificate.
    */
-  Function<LaneSettings, Sender> of(LaneSettings settings) {
-    Transport transport = settings.vendor().protocol() == Vendor.Protocol.GRPC
-        ? transports.grpc(settings.transport())
-        : transports.http(settings.transport());
-    return now -> new HttpSender(now, transport, times, clock);
+  Function<LaneSettings, Sender> of(Vendor.Protocol protocol) {
+    LaneTransport transport =
+        new LaneTransport(protocol == Vendor.Protocol.GRPC ? transports::grpc : transports::http);
+    return now -> {
+      transport.use(now.transport());
+      return new HttpSender(now, transport, times, clock);
+    };
   }
 }

@@ -145,8 +145,8 @@ public final class Fanout {
   }
 
   /**
-   * Switches to another set of vendors between two batches. A lane whose vendor is reached as before keeps place,
-   * connections and ledger; those that are gone, or go elsewhere now, send what they have for a while. A vendor that
+   * Switches to another set of vendors between two batches. A lane that leads where it did keeps place and ledger; those
+   * that are gone, or lead elsewhere now, send what they have for a while. A vendor that
    * cannot be built as wanted goes on as it is.
    */
   public void apply(FanoutSettings wanted) throws InterruptedException {
@@ -157,9 +157,9 @@ public final class Fanout {
     List<Runnable> updates = new ArrayList<>();
     for (LaneSettings lane : wanted.lanes()) { // all that may fail comes first
       Lane running = going.get(lane.name());
-      if (running != null && running.settings().isReachedAs(lane)) {
+      if (running != null && running.settings().leadsWhere(lane)) {
         if (prepared(lane)) {
-          updates.add(() -> running.update(lane));
+          updates.add(() -> update(running, lane));
         }
         next.add(running);
         going.remove(lane.name());
@@ -193,6 +193,14 @@ public final class Fanout {
     if (!wanted.isLaidOutAs(settings)) {
       LOGGER.warning(
           "queue, batch, buffer and shutdown_timeout were changed; they take effect when the application starts next");
+    }
+  }
+
+  private static void update(Lane running, LaneSettings wanted) {
+    try {
+      running.update(wanted);
+    } catch (RuntimeException | LinkageError e) {
+      report(wanted, e);
     }
   }
 

@@ -21,7 +21,8 @@ class GateTest {
 
   private final ManualClock clock = new ManualClock();
   private double random = 1;
-  private final Gate gate = new Gate(RetrySettings.DEFAULT, BreakerSettings.DEFAULT, () -> random);
+  private final Gate gate =
+      new Gate(() -> RetrySettings.DEFAULT, () -> BreakerSettings.DEFAULT, () -> random);
 
   @Test
   void an_open_gate_lets_any_number_through() {

@@ -50,6 +50,7 @@ final class LaneFixture {
   private final AtomicInteger refreshes = new AtomicInteger();
   private Duration maxAge = Duration.ofHours(1);
   private Duration slowDelay = Duration.ofMillis(20);
+  private int window = 2;
   private Threads threads = Threads.OURS;
   private UnaryOperator<List<EncodedBatch>> slicing = UnaryOperator.identity();
   private @Nullable Lane lane;
@@ -74,6 +75,10 @@ final class LaneFixture {
 
   void slowDelay(Duration newSlowDelay) {
     slowDelay = newSlowDelay;
+  }
+
+  void window(int newWindow) {
+    window = newWindow;
   }
 
   void start(Script script) {
@@ -122,7 +127,7 @@ final class LaneFixture {
         Compression.NONE,
         TransportSettings.DEFAULT,
         Duration.ofSeconds(1),
-        2,
+        window,
         new RetrySettings(
             Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(5), slowDelay),
         new BreakerSettings(5, Duration.ofMillis(5)),

@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,9 +44,10 @@ class LaneTest {
 
   /** Each once the one before it was delivered. */
   private void appendOneByOne(int batches) {
+    long before = lane.account().delivered();
     for (int i = 0; i < batches; i++) {
       lane.append(i);
-      int delivered = i + 1;
+      long delivered = before + i + 1;
       await()
           .pollDelay(Duration.ZERO)
           .pollInterval(Duration.ofMillis(1))
@@ -232,6 +234,45 @@ class LaneTest {
     lane.awaitSettled();
     assertThat(lane.account().delivered()).isEqualTo(10);
     assertThat(lane.sent()).anyMatch(sent -> sent.split(" ").length > 2);
+  }
+
+  @Test
+  void a_wider_window_has_more_senders_and_a_narrower_one_fewer() throws Exception {
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    AtomicInteger inFlight = new AtomicInteger();
+    lane.start(parcel -> {
+      inFlight.incrementAndGet();
+      mayAnswer.await();
+      return OK;
+    });
+    for (int i = 1; i <= 2; i++) {
+      lane.append(i);
+      int expected = i;
+      await().until(() -> inFlight.get() == expected);
+    }
+
+    lane.window(3);
+    lane.update();
+    lane.append(3);
+    await().until(() -> inFlight.get() == 3);
+
+    lane.window(1);
+    lane.update();
+    mayAnswer.countDown();
+    await().until(() -> senders() == 1);
+    appendOneByOne(10);
+
+    lane.window(2);
+    lane.update();
+    await().until(() -> senders() == 2);
+    lane.awaitSettled();
+    assertThat(lane.account().delivered()).isEqualTo(13);
+  }
+
+  private static long senders() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("fanlight-scripted-sender-"))
+        .count();
   }
 
   @Test

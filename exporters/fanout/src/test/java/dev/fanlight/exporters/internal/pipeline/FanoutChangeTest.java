@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -25,8 +26,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class FanoutChangeTest {
@@ -61,6 +65,37 @@ class FanoutChangeTest {
       fanout.onEnd(new EndedSpan(FakeSpan.named("span")));
       await().until(() -> !added.received().isEmpty());
       fanout.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "retry: {first_delay: 10ms, max_delay: 10ms}",
+        "breaker: {failures: 3, open_for: 10ms}",
+        "connect_timeout: 1s"
+      })
+  void what_waits_for_a_vendor_that_is_reached_in_another_way_now_goes_that_way(String edit)
+      throws Exception {
+    AtomicBoolean down = new AtomicBoolean(true);
+    try (ScriptedVendor vendor =
+        ScriptedVendor.start(request -> down.get() ? Reply.status(503) : Reply.OK)) {
+      String before = "{a: {type: otlp, endpoint: " + vendor.endpoint() + ", %s}}";
+      Fanout fanout = new Fanout(
+          settings(before.formatted("retry: {first_delay: 10m, max_delay: 10m}")),
+          Map.of(),
+          (name, endpoint, exchange, nanos) -> {},
+          Clock.getDefault());
+      fanout.start();
+      fanout.onEnd(new EndedSpan(FakeSpan.named("span")));
+      await().until(() -> fanout.accounts().get(0).attempts() == 1);
+
+      down.set(false);
+      fanout.apply(settings(before.formatted(edit)));
+
+      await().until(() -> fanout.accounts().get(0).delivered() == 1);
+      fanout.close();
+      assertThat(fanout.accounts().get(0).received()).isEqualTo(1);
     }
   }
 

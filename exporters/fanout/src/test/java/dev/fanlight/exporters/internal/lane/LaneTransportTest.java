@@ -1,0 +1,139 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fanlight.exporters.internal.transport.Exchange;
+import dev.fanlight.exporters.internal.transport.Request;
+import dev.fanlight.exporters.internal.transport.Transport;
+import dev.fanlight.exporters.internal.transport.TransportSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LaneTransportTest {
+
+  private static final Request REQUEST = new Request(
+      URI.create("http://vendor.example/"), Map.of(), new byte[0], Duration.ofSeconds(1));
+
+  private final List<FakeTransport> opened = new ArrayList<>();
+  private final LaneTransport lane = new LaneTransport(this::open);
+
+  @BeforeEach
+  void it_goes_the_first_way() {
+    lane.use(settings(1));
+  }
+
+  @Test
+  void the_same_settings_keep_the_way_and_others_replace_it() throws Exception {
+    lane.use(settings(1));
+    assertThat(opened).hasSize(1);
+    lane.use(settings(2));
+
+    lane.exchange(REQUEST);
+
+    assertThat(opened.get(0).isClosed()).isTrue();
+    assertThat(opened.get(1).requests).isEqualTo(1);
+    assertThat(opened.get(1).isClosed()).isFalse();
+  }
+
+  @Test
+  void what_is_in_flight_ends_on_the_way_it_began() throws Exception {
+    FakeTransport first = opened.get(0);
+    FutureTask<Exchange> request = begin(first);
+
+    lane.use(settings(2));
+    assertThat(first.isClosed()).isFalse();
+    first.mayAnswer.countDown();
+    request.get();
+
+    assertThat(first.isClosed()).isTrue();
+    assertThat(opened.get(1).isClosed()).isFalse();
+  }
+
+  @Test
+  void closing_aborts_also_what_goes_another_way_than_now() throws Exception {
+    FakeTransport first = opened.get(0);
+    FutureTask<Exchange> request = begin(first);
+    lane.use(settings(2));
+
+    lane.close();
+
+    assertThat(opened).allMatch(FakeTransport::isClosed);
+    lane.use(settings(3));
+    assertThat(opened).hasSize(2);
+    first.mayAnswer.countDown();
+    request.get();
+  }
+
+  @Test
+  void where_there_is_no_other_way_it_goes_on_as_before() throws Exception {
+    assertThatThrownBy(() -> lane.use(settings(13))).isInstanceOf(IllegalArgumentException.class);
+
+    lane.exchange(REQUEST);
+
+    assertThat(opened.get(0).requests).isEqualTo(1);
+    assertThat(opened.get(0).isClosed()).isFalse();
+  }
+
+  private FutureTask<Exchange> begin(FakeTransport over) throws InterruptedException {
+    over.holdsUp = true;
+    FutureTask<Exchange> request = new FutureTask<>(() -> lane.exchange(REQUEST));
+    new Thread(request).start();
+    over.isAsked.await();
+    return request;
+  }
+
+  private Transport open(TransportSettings settings) {
+    if (settings.equals(settings(13))) {
+      throw new IllegalArgumentException("a broken certificate");
+    }
+    FakeTransport transport = new FakeTransport();
+    opened.add(transport);
+    return transport;
+  }
+
+  private static TransportSettings settings(int seconds) {
+    return new TransportSettings(Duration.ofSeconds(seconds), null, null, null, null);
+  }
+
+  private static final class FakeTransport implements Transport {
+    final CountDownLatch isAsked = new CountDownLatch(1);
+    final CountDownLatch mayAnswer = new CountDownLatch(1);
+    volatile boolean holdsUp;
+    volatile int requests;
+    private volatile boolean closed;
+
+    @Override
+    public Exchange exchange(Request request) throws InterruptedException {
+      requests = requests + 1;
+      isAsked.countDown();
+      if (holdsUp) {
+        mayAnswer.await();
+      }
+      return new Exchange.Answer(200, Map.of(), new byte[0]);
+    }
+
+    @Override
+    public boolean isClosed() {
+      return closed;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}
