@@ -9,6 +9,7 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
+import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.Duration;
 import dev.fanlight.logback.internal.event.Encoding;
 import dev.fanlight.logback.internal.event.Traces;
@@ -36,6 +37,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CapturingAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
     implements AppenderAttachable<ILoggingEvent> {
+  /*
+   * A toString, a getter or an appender inside may log while the event that it belongs to is on its way. Until 1.5.21
+   * logback's appenders drop what is logged then, without a word, before append is called; ConsoleAppender still does, the
+   * others now let it go on for ever. Here each is written or counted, by how far the thread is:
+   *
+   *   0  no event is on its way
+   *   1  one is: filtered, captured, its message formatted. What is logged meanwhile is written, before it
+   *   2  that is being done for what was logged meanwhile, or an event is with the appenders inside. What is logged now is
+   *      counted: it could go on for ever
+   *
+   * At 1 no appender inside was entered: none of its locks is held, none of its guards set, no line begun. This is why the
+   * message is formatted before any of them sees the event.
+   */
+  private static final int ENOUGH = 2;
+
+  @SuppressWarnings("ThreadLocalUsage") // each its own: they may stand inside each other
+  private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
+
   private final AppenderAttachableImpl<ILoggingEvent> inner = new AppenderAttachableImpl<>();
   private final LineLedger ledger = LineLedger.process();
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -100,29 +119,69 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
   }
 
   @Override
-  protected void append(ILoggingEvent event) {
-    ledger.countCaptured();
-    if (Encoding.isOnThisThread()) {
+  public void doAppend(ILoggingEvent event) {
+    int[] depth = this.depth.get();
+    int outer = depth[0];
+    if (outer == ENOUGH || Encoding.isOnThisThread()) {
+      ledger.countCaptured();
       ledger.countDropped(LineLedger.Drop.RE_ENTRANT, 1);
       return;
     }
+    depth[0] = outer + 1;
+    try {
+      if (outer == 0) {
+        super.doAppend(event);
+      } else {
+        appendMeanwhile(event);
+      }
+    } finally {
+      depth[0] = outer;
+    }
+  }
+
+  /** What logback's {@code doAppend} does, less its guard, which may be set. */
+  private void appendMeanwhile(ILoggingEvent event) {
+    if (!isStarted() || getFilterChainDecision(event) == FilterReply.DENY) {
+      return;
+    }
+    try {
+      append(event);
+    } catch (RuntimeException e) {
+      addError("appender \"" + getName() + "\" failed; the event is lost", e);
+    }
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    ledger.countCaptured();
     if (Traces.isUnseenByRequestLog() && warned.compareAndSet(false, true)) {
       addWarn("requests that the sampler drops get no line of the request log; wrap the sampler in"
           + " RequestLog.recordingAll (where the SDK configures itself, set"
           + " FANLIGHT_REQUEST_LOG_RECORDING_ALL=true), or set request_log.enabled to false");
     }
     ILoggingEvent captured = Traces.capture(event, baggageKeys);
+    captured.prepareForDeferredProcessing();
     if (queue == null) {
-      inner.appendLoopOnAppenders(captured);
+      handInside(captured);
     } else {
-      captured.prepareForDeferredProcessing();
       queue.offer(captured);
+    }
+  }
+
+  private void handInside(ILoggingEvent event) {
+    int[] depth = this.depth.get();
+    int before = depth[0];
+    depth[0] = ENOUGH;
+    try {
+      inner.appendLoopOnAppenders(event);
+    } finally {
+      depth[0] = before;
     }
   }
 
   private void write(ILoggingEvent event) {
     try {
-      inner.appendLoopOnAppenders(event);
+      handInside(event);
     } catch (Throwable t) { // the top of the writer's loop: one appender's error must not end it
       addError("appender \"" + getName() + "\": an appender inside failed; the event is lost", t);
     }

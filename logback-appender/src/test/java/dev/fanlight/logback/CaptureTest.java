@@ -26,7 +26,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import net.logstash.logback.appender.LoggingEventAsyncDisruptorAppender;
 import net.logstash.logback.appender.LogstashTcpSocketAppender;
 import net.logstash.logback.encoder.LogstashEncoder;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class CaptureTest {
@@ -212,28 +211,6 @@ class CaptureTest {
     inSpan(() -> logs.logger.info("hi"));
 
     assertThat(logs.line()).containsEntry("message", "hi").doesNotContainKey("tags");
-  }
-
-  @Test
-  void what_is_logged_while_a_line_is_written_is_counted_and_not_written() {
-    long before = LineLedger.process().dropped(LineLedger.Drop.RE_ENTRANT);
-    var logs = new Logs();
-    var capturing = new CapturingAppender();
-    capturing.setQueueSize(16);
-    logs.root(logs.inside(capturing, logs.sink(new FanlightEncoder(Environments.EMPTY))));
-    var chatty = new Object() {
-      @Override
-      public String toString() {
-        logs.logger.info("inner {}", "line");
-        return "outer";
-      }
-    };
-
-    logs.logger.atInfo().addKeyValue("k", chatty).log("hi");
-
-    Awaitility.await().until(() -> !logs.lines().isEmpty());
-    assertThat(logs.line()).containsEntry("labels.k", "outer");
-    assertThat(LineLedger.process().dropped(LineLedger.Drop.RE_ENTRANT)).isGreaterThan(before);
   }
 
   private void inSpan(Runnable action) {

@@ -11,7 +11,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.status.Status;
@@ -42,16 +42,16 @@ final class Logs implements AutoCloseable {
     return logs;
   }
 
-  /** An appender that keeps what the encoder makes. */
+  /** The appender of {@code console.xml}, but it keeps what the encoder makes. */
   Appender<ILoggingEvent> sink(Encoder<ILoggingEvent> encoder) {
     encoder.setContext(context);
     encoder.start();
-    var sink = new OutputStreamAppender<ILoggingEvent>();
+    var sink = new ConsoleAppender<ILoggingEvent>();
     sink.setContext(context);
     sink.setName("SINK");
     sink.setEncoder(encoder);
-    sink.setOutputStream(written);
     sink.start();
+    sink.setOutputStream(written);
     return sink;
   }
 
