@@ -14,6 +14,7 @@ import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
 import dev.fanlight.exporters.spi.SectionContext;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -277,12 +278,12 @@ final class Switchboard implements SpanProcessor, SectionContext {
   }
 
   @Override
-  public Map<String, String> traceLinks(String traceId) {
+  public Map<String, String> traceLinks(SpanContext span) {
     Map<String, String> links = new LinkedHashMap<>();
     for (LaneSettings vendor : vendors) {
       String template = vendor.vendor().traceLink();
-      if (template != null) {
-        links.put(vendor.name(), template.replace("{trace_id}", traceId));
+      if (template != null && vendor.rules().samples(span)) {
+        links.put(vendor.name(), template.replace("{trace_id}", span.getTraceId()));
       }
     }
     return links;

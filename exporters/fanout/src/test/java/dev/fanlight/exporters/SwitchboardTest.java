@@ -15,10 +15,14 @@ import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import dev.fanlight.exporters.testing.Spans;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +117,36 @@ class SwitchboardTest {
     assertThat(a.taken()).hasSize(20);
     assertThat(account("a").delivered()).isEqualTo(20);
     assertThat(switchboard.intake().ended()).isEqualTo(20);
+  }
+
+  @Test
+  void a_trace_is_linked_to_at_the_vendors_whose_rate_keeps_it() throws Exception {
+    apply(
+        linked("all", "100%"),
+        linked("half", "50%"),
+        linked("none", "0%"),
+        "unlinked: {type: otlp, endpoint: %s}".formatted(a.endpoint()));
+
+    assertThat(switchboard.traceLinks(span("000000000000000000ffffffffffffff")))
+        .containsExactly(
+            Map.entry("all", "http://all/000000000000000000ffffffffffffff"),
+            Map.entry("half", "http://half/000000000000000000ffffffffffffff"));
+    assertThat(switchboard.traceLinks(span("ffffffffffffffffff00000000000000")))
+        .containsOnlyKeys("all");
+  }
+
+  private String linked(String name, String rate) {
+    return "%s: {type: otlp, endpoint: %s, sample: %s, trace_link: 'http://%s/{trace_id}'}"
+        .formatted(name, a.endpoint(), rate, name);
+  }
+
+  /** Of a trace whose last 56 bits decide. */
+  private static SpanContext span(String traceId) {
+    return SpanContext.create(
+        traceId,
+        "b7ad6b7169203331",
+        TraceFlags.getSampled(),
+        TraceState.builder().put("ot", "th:0").build());
   }
 
   private static List<String> ourThreads() {

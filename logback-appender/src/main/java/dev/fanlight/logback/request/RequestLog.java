@@ -50,7 +50,7 @@ public final class RequestLog implements SpanProcessor {
   private final Set<SpanKind> kinds;
   private final Keeping keeping;
   private final List<String> baggageKeys;
-  private final @Nullable Function<String, Map<String, String>> links;
+  private final @Nullable Function<SpanContext, Map<String, String>> links;
   private final RequestWriter writer;
   private final LongAdder written = new LongAdder();
   private final LongAdder filtered = new LongAdder();
@@ -175,7 +175,7 @@ public final class RequestLog implements SpanProcessor {
     private @Nullable Duration slow;
     private List<String> attributes = List.of();
     private List<String> baggage = List.of();
-    private @Nullable Function<String, Map<String, String>> links;
+    private @Nullable Function<SpanContext, Map<String, String>> links;
 
     private Builder() {}
 
@@ -219,10 +219,10 @@ public final class RequestLog implements SpanProcessor {
     }
 
     /**
-     * Default: none. Where a trace can be looked at: from trace id to URL by vendor, for vendors that keep it. Other lines
-     * have it as well, from encoders that are asked for it.
+     * Default: none. Where a trace can be looked at: from one of its spans to URL by vendor, for vendors that keep it.
+     * Other lines have it as well, from encoders that are asked for it.
      */
-    public Builder traceLinks(Function<String, Map<String, String>> links) {
+    public Builder traceLinks(Function<SpanContext, Map<String, String>> links) {
       this.links = Objects.requireNonNull(links, "links");
       return this;
     }

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.logback.request;
 
+import static dev.fanlight.logback.request.RequestLines.PARENT;
 import static dev.fanlight.logback.request.RequestLines.TRACE;
 import static dev.fanlight.logback.request.RequestLines.end;
 import static dev.fanlight.logback.request.RequestLines.request;
@@ -12,7 +13,10 @@ import static dev.fanlight.logback.request.RequestLines.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
@@ -55,8 +59,8 @@ class RequestChoiceTest {
 
   @Test
   void what_the_sampler_drops_gets_a_line_without_links_when_all_is_recorded() {
-    RequestLog.Builder linked =
-        RequestLog.builder().traceLinks(id -> Map.of("zipkin", "http://localhost/" + id));
+    RequestLog.Builder linked = RequestLog.builder()
+        .traceLinks(span -> Map.of("zipkin", "http://localhost/" + span.getTraceId()));
     try (SdkTracerProvider tracing =
         tracing(linked, RequestLog.recordingAll(Sampler.alwaysOff()))) {
       end(server(tracing, "dropped"), Duration.ofMillis(1));
@@ -74,8 +78,8 @@ class RequestChoiceTest {
 
   @Test
   void other_lines_of_a_sampled_trace_have_the_links_while_they_are_offered() {
-    RequestLog.Builder linked =
-        RequestLog.builder().traceLinks(id -> Map.of("zipkin", "http://localhost/" + id));
+    RequestLog.Builder linked = RequestLog.builder()
+        .traceLinks(span -> Map.of("zipkin", "http://localhost/" + span.getTraceId()));
     try (SdkTracerProvider tracing = tracing(linked, Sampler.alwaysOn())) {
       Span span = server(tracing, "r");
       Context.root().with(span).wrap(() -> requests.logger().info("inside")).run();
@@ -89,6 +93,29 @@ class RequestChoiceTest {
     assertThat(requests.lines())
         .extracting(line -> line.get("trace_url.zipkin"))
         .containsExactly("http://localhost/" + TRACE, null, null);
+  }
+
+  @Test
+  void who_knows_the_links_is_told_what_the_samplers_did() {
+    RequestLog.Builder linked = RequestLog.builder()
+        .traceLinks(
+            span -> Map.of("zipkin", "http://localhost/" + span.getTraceState().get("ot")));
+    SpanContext parent = SpanContext.createFromRemoteParent(
+        TRACE,
+        PARENT,
+        TraceFlags.getSampled(),
+        TraceState.builder().put("ot", "th:8").build());
+    try (SdkTracerProvider tracing = tracing(linked, Sampler.alwaysOn())) {
+      Span span = request(tracing, "r")
+          .setParent(Context.root().with(Span.wrap(parent)))
+          .startSpan();
+      Context.root().with(span).wrap(() -> requests.logger().info("inside")).run();
+      end(span, Duration.ofMillis(1));
+    }
+
+    assertThat(requests.lines())
+        .extracting(line -> line.get("trace_url.zipkin"))
+        .containsExactly("http://localhost/th:8", "http://localhost/th:8");
   }
 
   @Test

@@ -183,7 +183,7 @@ class RequestLogTest {
     RequestLog.Builder all = RequestLog.builder()
         .attributes(List.of("customer.tier"))
         .baggage(List.of("tenant"))
-        .traceLinks(id -> Map.of("zipkin", "http://localhost/" + id));
+        .traceLinks(span -> Map.of("zipkin", "http://localhost/" + span.getTraceId()));
     try (SdkTracerProvider tracing = tracing(all, Sampler.alwaysOn())) {
       Span root = server(tracing, "r", Baggage.builder().put("tenant", "t1").build());
       ATTRIBUTES.forEach(name -> root.setAttribute(name, "x"));

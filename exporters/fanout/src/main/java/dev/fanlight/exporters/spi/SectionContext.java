@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.spi;
 
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import java.util.Map;
 
@@ -28,10 +29,11 @@ public interface SectionContext {
   /**
    * Where a trace can be looked at.
    *
-   * @param traceId 32 hexadecimal digits
-   * @return vendor name to address, for the vendors that have a link template and keep this trace
+   * @param span any span of the trace, sampled and with the trace state that it is exported with
+   * @return vendor name to address, for the vendors that have a link template and whose sampling rate keeps this trace.
+   *     Filters are not consulted
    */
-  Map<String, String> traceLinks(String traceId);
+  Map<String, String> traceLinks(SpanContext span);
 
   /**
    * How often the file was read again.

@@ -7,6 +7,7 @@ package dev.fanlight.logback.internal.event;
 import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceId;
+import io.opentelemetry.api.trace.TraceState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,8 @@ public final class MdcTrace {
       String traceId = mdc.get(names.traceId());
       String spanId = mdc.get(names.spanId());
       if (traceId != null && spanId != null && TraceId.isValid(traceId) && SpanId.isValid(spanId)) {
-        return new Trace(traceId, spanId, flags(mdc.get("trace_flags")), null);
+        TraceFlags flags = flags(mdc.get("trace_flags"));
+        return new Trace(traceId, spanId, flags, TraceState.getDefault(), null);
       }
     }
     return null;

@@ -7,6 +7,7 @@ package dev.fanlight.logback.internal.event;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param traceId 32 lower-case hex digits, not all zero
  * @param spanId 16 lower-case hex digits, not all zero
  * @param flags the W3C trace flags; null where only ids are known
+ * @param state the W3C trace state, in which samplers say what they did; empty where only ids are known
  * @param localRootId the span in which this process entered the trace; null where it is not known
  */
 public record Trace(
     String traceId,
     String spanId,
     @Nullable TraceFlags flags,
+    TraceState state,
     @Nullable String localRootId) {
 
   /** The trace of a span, or null if it has none. */
@@ -31,6 +34,11 @@ public record Trace(
 
   /** The trace of a valid context. */
   public static Trace of(SpanContext span, @Nullable String localRootId) {
-    return new Trace(span.getTraceId(), span.getSpanId(), span.getTraceFlags(), localRootId);
+    return new Trace(
+        span.getTraceId(),
+        span.getSpanId(),
+        span.getTraceFlags(),
+        span.getTraceState(),
+        localRootId);
   }
 }

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.logback.internal.event;
 
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import java.util.Map;
 import java.util.function.Function;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TraceLinks {
   private static final TraceLinks PROCESS = new TraceLinks();
 
-  private volatile @Nullable Function<String, Map<String, String>> links;
+  private volatile @Nullable Function<SpanContext, Map<String, String>> links;
 
   private TraceLinks() {}
 
@@ -26,12 +27,12 @@ public final class TraceLinks {
   }
 
   /** From now on links come from here. */
-  public synchronized void offer(Function<String, Map<String, String>> links) {
+  public synchronized void offer(Function<SpanContext, Map<String, String>> links) {
     this.links = links;
   }
 
   /** From now on no links come from there; those of a successor stay. */
-  public synchronized void withdraw(Function<String, Map<String, String>> links) {
+  public synchronized void withdraw(Function<SpanContext, Map<String, String>> links) {
     if (this.links == links) {
       this.links = null;
     }
@@ -39,13 +40,13 @@ public final class TraceLinks {
 
   /** Addresses by vendor; none for a trace that was not sampled, for no vendor has it. */
   public Map<String, String> of(Trace trace) {
-    Function<String, Map<String, String>> links = this.links;
+    Function<SpanContext, Map<String, String>> links = this.links;
     TraceFlags flags = trace.flags();
     if (links == null || flags == null || !flags.isSampled()) {
       return Map.of();
     }
     try {
-      return links.apply(trace.traceId());
+      return links.apply(SpanContext.create(trace.traceId(), trace.spanId(), flags, trace.state()));
     } catch (RuntimeException ignored) { // no address is worth a line
       return Map.of();
     }

@@ -11,6 +11,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.fanlight.exporters.Fanlight;
+import dev.fanlight.logback.internal.event.TraceMarker;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,23 @@ class RequestLogSectionTest {
   }
 
   @Test
+  void a_line_links_to_the_vendors_whose_rate_keeps_the_trace() throws IOException {
+    try (Fanlight fanlight = fanlight("logger: requests");
+        SdkTracerProvider tracing = SdkTracerProvider.builder()
+            .addSpanProcessor(fanlight.spanProcessor())
+            .build()) {
+      server(tracing, "fine").end();
+    }
+
+    assertThat(lines.list).singleElement().satisfies(line -> {
+      TraceMarker marker = Objects.requireNonNull(TraceMarker.on(line));
+      assertThat(marker.fields())
+          .containsKey("trace_url.nobody")
+          .doesNotContainKey("trace_url.canary");
+    });
+  }
+
+  @Test
   void while_it_is_disabled_there_are_no_lines() throws IOException {
     try (Fanlight fanlight = fanlight("logger: requests", "enabled: false");
         SdkTracerProvider tracing = SdkTracerProvider.builder()
@@ -100,6 +119,12 @@ class RequestLogSectionTest {
               nobody:
                 type: otlp
                 endpoint: http://127.0.0.1:9/v1/traces
+                trace_link: http://nobody/{trace_id}
+              canary:
+                type: otlp
+                endpoint: http://127.0.0.1:9/v1/traces
+                trace_link: http://canary/{trace_id}
+                sample: 0%
             request_log:
             """ + String.join("\n", List.of(keys)).indent(2));
     return Fanlight.builder(file).closesAtExit(false).build();

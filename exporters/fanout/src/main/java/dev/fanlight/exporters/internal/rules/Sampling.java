@@ -47,19 +47,33 @@ final class Sampling {
   /** The span, as a vendor may see it; null where it is not kept. */
   @Nullable SpanData sample(SpanData span) {
     OtelTraceState state = OtelTraceState.of(span.getSpanContext().getTraceState());
-    long randomness = state.randomness(span.getTraceId());
+    if (!keeps(state, span.getTraceId())) {
+      return null;
+    }
     if (!state.hasThreshold()) {
-      return mixed(state, span.getTraceId()) >= threshold ? span : null;
-    }
-    if (randomness < state.threshold()) {
-      return mixed(state, span.getTraceId()) >= threshold
-          ? with(span, state.withoutThreshold())
-          : null;
-    }
-    if (state.threshold() >= threshold) {
       return span;
     }
-    return randomness >= threshold ? with(span, state.withThreshold(threshold)) : null;
+    if (!isTrue(state, span.getTraceId())) {
+      return with(span, state.withoutThreshold());
+    }
+    return state.threshold() >= threshold ? span : with(span, state.withThreshold(threshold));
+  }
+
+  /** Whether {@link #sample} keeps the spans of this one's trace. */
+  boolean keeps(SpanContext span) {
+    return keeps(OtelTraceState.of(span.getTraceState()), span.getTraceId());
+  }
+
+  /** Where th >= T, R >= T follows from R >= th. */
+  private boolean keeps(OtelTraceState state, String traceId) {
+    long bits = state.hasThreshold() && isTrue(state, traceId)
+        ? state.randomness(traceId)
+        : mixed(state, traceId);
+    return bits >= threshold;
+  }
+
+  private static boolean isTrue(OtelTraceState state, String traceId) {
+    return state.randomness(traceId) >= state.threshold();
   }
 
   private static long mixed(OtelTraceState state, String traceId) {

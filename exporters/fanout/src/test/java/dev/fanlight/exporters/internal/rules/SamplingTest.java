@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -210,6 +211,28 @@ class SamplingTest {
         .reduce("", String::concat);
 
     assertThat(decisions).isEqualTo("00100010101001101111111110010101");
+  }
+
+  @ParameterizedTest(name = "sample {0}")
+  @ValueSource(doubles = {0, 0.1, 0.5, 1})
+  void asked_about_a_trace_it_says_what_becomes_of_its_spans(double rate) {
+    RuleSettings settings = sample(rate);
+    Rules rules = Rules.of(settings);
+
+    for (String state : List.of("", "ot=th:0", "ot=th:8", "ot=rv:80000000000000", "ot=th:junk")) {
+      List<SpanData> spans = spans(new Random(4), state);
+
+      assertThat(ids(rules.apply(spans).kept()))
+          .as(state)
+          .isEqualTo(ids(spans.stream()
+              .filter(span -> settings.samples(span.getSpanContext()))
+              .toList()));
+    }
+  }
+
+  private static RuleSettings sample(double rate) {
+    return new RuleSettings(
+        List.of(), Map.of(), rate, Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), true);
   }
 
   private static List<SpanData> stockSampled(long seed, double ratio) {
