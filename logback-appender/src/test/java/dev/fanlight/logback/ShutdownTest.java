@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /** What a whole JVM writes, from start to end. */
 class ShutdownTest {
+  /** Of sixteen digits, as a card's. */
+  private static final long FIRST_NUMBER = 4_000_000_000_000_000L;
+
   @TempDir
   private Path folder;
 
@@ -28,7 +31,7 @@ class ShutdownTest {
 
     public static void main(String[] args) {
       for (int i = 0; i < 5_000; i++) {
-        LoggerFactory.getLogger("app").info("line {}", i);
+        LoggerFactory.getLogger("app").info("line {}", FIRST_NUMBER + i);
       }
     }
   }
@@ -51,13 +54,37 @@ class ShutdownTest {
     assertThat(stderr()).contains("profile \"elastic\" is not known");
   }
 
+  @Test
+  void the_guides_example_of_a_configuration_by_hand_loses_nothing_either() throws Exception {
+    runWith(exampleByHand(), Map.of());
+
+    assertThat(lines("app.json"))
+        .hasSize(5_000)
+        .allSatisfy(line -> assertThat(line).containsEntry("message", "line ****"));
+    assertThat(lines("stdout")).isEmpty();
+    assertThat(stderr()).isEmpty();
+  }
+
+  private static String exampleByHand() throws IOException {
+    String guide = Files.readString(Path.of("..", "docs", "logging.md"));
+    String begin = "```xml\n";
+    int from = guide.indexOf(begin, guide.indexOf("### By hand")) + begin.length();
+    return guide.substring(from, guide.indexOf("```", from));
+  }
+
   private List<Map<String, Object>> run(String include, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Path config = folder.resolve("logback.xml");
-    Files.writeString(
-        config,
+    runWith(
         "<configuration><include resource=\"dev/fanlight/logback/" + include
-            + "\"/></configuration>");
+            + "\"/></configuration>",
+        environment);
+    return lines("stdout");
+  }
+
+  private void runWith(String configuration, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path config = folder.resolve("logback.xml");
+    Files.writeString(config, configuration);
     var builder = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
@@ -65,6 +92,7 @@ class ShutdownTest {
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Application.class.getName())
+        .directory(folder.toFile())
         .redirectOutput(folder.resolve("stdout").toFile())
         .redirectError(folder.resolve("stderr").toFile());
     builder.environment().keySet().removeIf(name -> name.matches("(OTEL|FANLIGHT|JAVA|JDK)_.*"));
@@ -75,7 +103,10 @@ class ShutdownTest {
     } finally {
       process.destroyForcibly();
     }
-    try (var lines = Files.lines(folder.resolve("stdout"), UTF_8)) {
+  }
+
+  private List<Map<String, Object>> lines(String file) throws IOException {
+    try (var lines = Files.lines(folder.resolve(file), UTF_8)) {
       return StrictJson.lines(lines);
     }
   }
