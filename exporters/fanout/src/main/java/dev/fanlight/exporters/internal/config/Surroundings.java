@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +44,17 @@ public record Surroundings(
 
   /**
    * Whether the process was started with everything off ({@code FANLIGHT_ENABLED=false} or
-   * {@code OTEL_SDK_DISABLED=true}): no version of the file switches it on again.
+   * {@code OTEL_SDK_DISABLED=true}, or the system property of the same name, which wins): no version of the file
+   * switches it on again.
    */
   public boolean isSwitchedOff() {
-    return "false".equals(variable("FANLIGHT_ENABLED"))
-        || "true".equalsIgnoreCase(variable("OTEL_SDK_DISABLED"));
+    return "false".equalsIgnoreCase(propertyOrVariable("fanlight.enabled"))
+        || "true".equalsIgnoreCase(propertyOrVariable("otel.sdk.disabled"));
+  }
+
+  private @Nullable String propertyOrVariable(String property) {
+    String value = property(property);
+    return value != null ? value : variable(property.toUpperCase(Locale.ROOT).replace('.', '_'));
   }
 
   /**

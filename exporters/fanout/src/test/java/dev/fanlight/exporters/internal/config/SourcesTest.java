@@ -20,6 +20,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where the document comes from, and what is put into it. */
 class SourcesTest {
@@ -201,6 +203,25 @@ class SourcesTest {
 
     assertThat(configuration.isEnabled()).isFalse();
     assertThat(configuration.fanout().lanes()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "-D{0}={1}")
+  @CsvSource({"fanlight.enabled, false", "fanlight.enabled, False", "otel.sdk.disabled, true"})
+  void the_switch_as_a_system_property_turns_everything_off(String name, String value) {
+    surroundings.property(name, value);
+
+    Configuration configuration = surroundings.configuration("vendors: {a: {type: otlp}}");
+
+    assertThat(configuration.isEnabled()).isFalse();
+  }
+
+  @Test
+  void the_property_of_the_switch_wins_over_the_variable() {
+    surroundings.variable("FANLIGHT_ENABLED", "false").property("fanlight.enabled", "true");
+
+    Configuration configuration = surroundings.configuration("vendors: {a: {type: otlp}}");
+
+    assertThat(configuration.isEnabled()).isTrue();
   }
 
   @Test
