@@ -45,7 +45,8 @@ final class Starter {
         Examples.of(type).lines().filter(line -> !line.equals("{}")).toList();
     given.forEach(
         line -> text.append("    ").append(line).append(doc(line, type)).append('\n'));
-    for (Key<?> key : type.keys()) {
+    List<Key<?>> keys = type.isPlanned() ? List.of() : type.keys();
+    for (Key<?> key : keys) {
       if (given.stream().noneMatch(line -> line.startsWith(key.name() + ":"))) {
         text.append(offered(key.name(), Docs.fallback(key).orElse("…"), doc(key, type)));
       }

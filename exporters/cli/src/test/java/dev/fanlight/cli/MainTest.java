@@ -153,6 +153,17 @@ class MainTest {
   }
 
   @Test
+  void the_first_file_for_a_vendor_that_is_planned_goes_round_it() throws IOException {
+    Path file = folder.resolve("first.yaml");
+
+    int written = run("init", "aws_xray", "-o", file.toString());
+
+    assertThat(written).isEqualTo(ExitCode.OK);
+    assertThat(run("check", file.toString())).describedAs("%s", out).isEqualTo(ExitCode.OK);
+    assertThat(Files.readString(file)).contains("type: otlp").doesNotContain("region");
+  }
+
+  @Test
   void a_type_that_is_not_there_is_named_with_the_nearest_one() {
     assertThat(run("init", "otlp", "newrelic")).isEqualTo(ExitCode.USAGE);
     assertThat(run("vendors", "honeycom")).isEqualTo(ExitCode.USAGE);

@@ -13,10 +13,19 @@ import java.util.Locale;
 /** The least that a user writes for a vendor type. */
 public final class Examples {
 
+  /** To a Collector beside the application, which sends to the vendor. */
+  private static final String DETOUR = "type: otlp\nendpoint: http://localhost:4318";
+
   private Examples() {}
 
-  /** The vendor's keys as YAML, secrets as references to variables; {@code {}} where it needs none. */
+  /**
+   * The vendor's keys as YAML, secrets as references to variables; {@code {}} where it needs none. For a type that is
+   * planned the way round, which is of another type.
+   */
   public static String of(VendorType type) {
+    if (type.isPlanned()) {
+      return DETOUR;
+    }
     List<String> lines = new ArrayList<>();
     for (Key<?> key : type.keys()) {
       boolean isFirstChoice = type.oneOf().indexOf(key.name()) == 0;

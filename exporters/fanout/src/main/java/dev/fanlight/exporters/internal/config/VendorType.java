@@ -54,6 +54,11 @@ public record VendorType(
     List<String> notes,
     Optional<String> source) {
 
+  /** Whether Fanlight cannot send to it yet; the notice says the way round. */
+  public boolean isPlanned() {
+    return status.equals("planned");
+  }
+
   /** Every type that a class loader's plugins and the catalogue bring, in the catalogue's order. */
   public static List<VendorType> all(ClassLoader loader) {
     Plugins plugins = Plugins.of(loader, new Problems());

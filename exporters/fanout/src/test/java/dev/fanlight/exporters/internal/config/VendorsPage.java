@@ -26,6 +26,10 @@ final class VendorsPage {
       has those of [configuration.md](configuration.md#every-vendor): `endpoint`, `headers`, `limits`,
       `retryable_statuses` and `trace_link` override what the type says.
 
+      *Status*: **active** takes spans; **preview** does, but the vendor calls it a preview or a beta, or its pages
+      disagree; **end of life** does for those who still have a contract; **planned**: Fanlight cannot send to it yet, a
+      vendor of the type is refused, and the example is the way round.
+
       *How we know*: **documented** by the vendor or its source, **third party** in somebody else's public source,
       **inferred** from other facts, **unverified** from memory. If a fact has changed, override it and tell us.
 
@@ -48,7 +52,7 @@ final class VendorsPage {
     type.notice().ifPresent(notice -> text.append(" *Note: ").append(notice).append(".*"));
     text.append("\n\n```yaml\nvendors:\n  ").append(type.type()).append(":\n");
     text.append(Examples.of(type).indent(4)).append("```\n\n");
-    if (!type.keys().isEmpty()) {
+    if (!type.keys().isEmpty() && !type.isPlanned()) {
       text.append("| Key | Default | |\n|---|---|---|\n");
       type.keys().forEach(key -> text.append(row(key, type)));
       text.append('\n');
