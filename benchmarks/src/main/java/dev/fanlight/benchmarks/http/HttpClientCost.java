@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The table of docs/decisions/001-http-client.md: CPU time of a whole process per POST, eight targets, keep-alive,
+ * The table of docs/decisions/004-http-client.md: CPU time of a whole process per POST, eight targets, keep-alive,
  * the receivers in another process, net of what the same process costs without posting.
  *
  * <p>Argument: seconds to measure each cell, 10 by default; as many go before to warm up.
