@@ -82,7 +82,7 @@ final class VendorsCommand implements Callable<Integer> {
     screen.line("  " + type.type() + ":");
     screen.raw(Examples.of(type).indent(4));
     screen.line("");
-    if (!type.keys().isEmpty()) {
+    if (!type.keys().isEmpty() && !type.isPlanned()) {
       keys("KEY", type.keys(), screen);
       screen.line("");
     }
