@@ -179,7 +179,7 @@ class LaneTest {
     AtomicBoolean unwell = new AtomicBoolean(true);
     Set<Byte> tried = ConcurrentHashMap.newKeySet();
     lane.start(
-        parcel -> contains(parcel, 66) && unwell.get() || tried.add(parcel.body()[0])
+        parcel -> (contains(parcel, 66) && unwell.get()) || tried.add(parcel.body()[0])
             ? later(kind, false)
             : OK);
 
