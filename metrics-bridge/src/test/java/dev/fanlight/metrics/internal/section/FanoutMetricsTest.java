@@ -10,6 +10,7 @@ import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.metrics.Shown;
+import io.opentelemetry.api.trace.SpanContext;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -65,7 +66,7 @@ class FanoutMetricsTest {
     }
 
     @Override
-    public Map<String, String> traceLinks(String traceId) {
+    public Map<String, String> traceLinks(SpanContext trace) {
       return Map.of();
     }
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,7 +46,7 @@ class LaneTransportTest {
     lane.exchange(REQUEST);
 
     assertThat(opened.get(0).isClosed()).isTrue();
-    assertThat(opened.get(1).requests).isEqualTo(1);
+    assertThat(opened.get(1).requests).hasValue(1);
     assertThat(opened.get(1).isClosed()).isFalse();
   }
 
@@ -84,7 +85,7 @@ class LaneTransportTest {
 
     lane.exchange(REQUEST);
 
-    assertThat(opened.get(0).requests).isEqualTo(1);
+    assertThat(opened.get(0).requests).hasValue(1);
     assertThat(opened.get(0).isClosed()).isFalse();
   }
 
@@ -113,12 +114,12 @@ class LaneTransportTest {
     final CountDownLatch isAsked = new CountDownLatch(1);
     final CountDownLatch mayAnswer = new CountDownLatch(1);
     volatile boolean holdsUp;
-    volatile int requests;
+    final AtomicInteger requests = new AtomicInteger();
     private volatile boolean closed;
 
     @Override
     public Exchange exchange(Request request) throws InterruptedException {
-      requests = requests + 1;
+      requests.incrementAndGet();
       isAsked.countDown();
       if (holdsUp) {
         mayAnswer.await();
