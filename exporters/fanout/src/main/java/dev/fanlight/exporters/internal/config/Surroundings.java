@@ -54,7 +54,9 @@ public record Surroundings(
 
   private @Nullable String propertyOrVariable(String property) {
     String value = property(property);
-    return value != null ? value : variable(property.toUpperCase(Locale.ROOT).replace('.', '_'));
+    return value != null && !value.isEmpty()
+        ? value
+        : variable(property.toUpperCase(Locale.ROOT).replace('.', '_'));
   }
 
   /**

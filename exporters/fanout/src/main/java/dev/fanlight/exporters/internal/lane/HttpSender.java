@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.Request;
-import dev.fanlight.exporters.internal.transport.Transport;
+import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.spi.Signer;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
@@ -21,14 +21,16 @@ final class HttpSender implements Sender {
   private final String name;
   private final Vendor vendor;
   private final Duration timeout;
-  private final Transport transport;
+  private final TransportSettings way;
+  private final LaneTransport transport;
   private final RequestTimes times;
   private final Clock clock;
 
-  HttpSender(LaneSettings settings, Transport transport, RequestTimes times, Clock clock) {
+  HttpSender(LaneSettings settings, LaneTransport transport, RequestTimes times, Clock clock) {
     this.name = settings.name();
     this.vendor = settings.vendor();
     this.timeout = settings.timeout();
+    this.way = settings.transport();
     this.transport = transport;
     this.times = times;
     this.clock = clock;
@@ -50,7 +52,7 @@ final class HttpSender implements Sender {
     }
     long start = clock.nanoTime();
     Exchange exchange =
-        transport.exchange(new Request(vendor.endpoint(), headers, parcel.body(), timeout));
+        transport.exchange(way, new Request(vendor.endpoint(), headers, parcel.body(), timeout));
     times.ended(name, vendor.endpoint(), exchange, clock.nanoTime() - start);
     return HttpAnswers.outcome(
         exchange, vendor, credentials.values(), Instant.ofEpochSecond(0, clock.now()));

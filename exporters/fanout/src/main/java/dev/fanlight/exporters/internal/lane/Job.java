@@ -31,6 +31,7 @@ final class Job {
   private boolean parked;
   private boolean mayHaveArrived;
   private boolean handedOver;
+  private boolean failedAlone;
   private int failures;
   private int refusals;
   private long successesSeen;
@@ -119,10 +120,14 @@ final class Job {
   }
 
   private void failed(Outcome.Later later, Standing standing) {
-    failures++;
     mayHaveArrived |= later.mayHaveArrived();
+    if (later.kind() == Outcome.Kind.STALE) {
+      return; // goes again at once, as what was cut
+    }
+    failures++;
+    failedAlone |= lease.size() == 1;
     if (standing.troubles() > troublesSeen) {
-      refusals = 0; // others fare no better
+      refusals = 0; // what fails now may get through soon, as that one did
     } else if (mightBeTheBatch(later.kind()) && standing.successes() > successesSeen) {
       refusals++;
     }
@@ -212,6 +217,11 @@ final class Job {
 
   int failures() {
     return failures;
+  }
+
+  /** Whether it failed, and not just with others that it had been joined to. */
+  boolean hasFailedAlone() {
+    return failedAlone;
   }
 
   long appendedEpochNanos() {

@@ -153,16 +153,21 @@ public final class Lane {
   }
 
   /**
-   * Takes new settings for the same vendor; place and ledger stay, and what is in flight goes on as it began. What waits
-   * for better credentials is tried at once, and what waits at all if the new settings say how.
+   * Gets ready for new settings for the same vendor; may read files. With the switch, place and ledger stay, and what is
+   * in flight goes on as it began. What waits for better credentials is tried at once, and what waits at all if the file
+   * says something else now.
    *
+   * @return makes the switch, at once and surely
    * @throws IllegalArgumentException if the vendor cannot be reached as they say; the lane goes on as it was then
    */
-  public void update(LaneSettings settings) {
-    LaneSettings before = settings();
-    wiring = wiring(settings);
-    senders.start(); // the window may be wider
-    schedule.settingsChanged(!settings.triesAs(before));
+  public Runnable prepare(LaneSettings settings) {
+    Wiring next = wiring(settings);
+    return () -> {
+      boolean isEdited = !settings.fingerprint().equals(settings().fingerprint());
+      wiring = next;
+      senders.start(); // the window may be wider
+      schedule.settingsChanged(isEdited);
+    };
   }
 
   /** The end of what the lane has now; for {@link #awaitSettled}. */

@@ -58,13 +58,6 @@ public record LaneSettings(
         && vendor.wire().name().equals(other.vendor.wire().name());
   }
 
-  /** Whether a request goes the same way, and is tried again at the same time. */
-  boolean triesAs(LaneSettings other) {
-    return transport.equals(other.transport)
-        && retry.equals(other.retry)
-        && breaker.equals(other.breaker);
-  }
-
   /** Where the spans go: what waits on disk for a vendor is not given to another place of the same name. */
   public String destination() {
     return vendor.wire().name() + " " + vendor.protocol() + " " + vendor.endpoint();

@@ -23,8 +23,8 @@ final class Notices {
 
   /*
    * A hiccup is not told. Trouble that passes within PATIENCE is told once, when it is over. Trouble that stays is told
-   * when PATIENCE runs out, and once more when it is over. What only a person can mend (credentials, quota) is told at once.
-   * Losses are told when the first of them happens and then at most every LOSS_INTERVAL, with the sum.
+   * when PATIENCE runs out, and once more when it is over. What only a person can mend (credentials, quota) is told at once,
+   * at most every LOSS_INTERVAL: a gateway may forbid one batch, again and again, and no other. Losses are told when the first of them happens and then at most every LOSS_INTERVAL, with the sum.
    * Both together stay under LINES_AN_HOUR; what is left out is in the ledger all the same.
    */
 
@@ -40,6 +40,10 @@ final class Notices {
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock") private @Nullable Trouble trouble;
+
+  @GuardedBy("lock") private long nextAdviceNanos;
+
+  @GuardedBy("lock") private @Nullable State advisedAs;
 
   @GuardedBy("lock") private final Map<String, Long> untoldLosses = new TreeMap<>();
 
@@ -122,13 +126,18 @@ final class Notices {
       trouble = new Trouble(now);
     }
     trouble.reason = later.message();
-    boolean needsPerson = state == State.UNAUTHORISED || state == State.QUOTA;
+    boolean needsPerson = (state == State.UNAUTHORISED || state == State.QUOTA)
+        && (advisedAs != state || now - nextAdviceNanos >= 0);
     if (trouble.toldAs == state
         || (!needsPerson
             && (trouble.toldAs != null || now - trouble.sinceNanos < PATIENCE.toNanos()))) {
       return null;
     }
     trouble.toldAs = state;
+    if (needsPerson) {
+      advisedAs = state;
+      nextAdviceNanos = now + LOSS_INTERVAL.toNanos();
+    }
     return new Line(
         Level.WARNING,
         "vendor \"" + vendor + "\": " + later.message() + " from " + place + ". " + advice(state));

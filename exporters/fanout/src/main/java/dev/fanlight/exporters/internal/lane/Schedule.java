@@ -135,12 +135,10 @@ final class Schedule {
     try {
       landed(job);
       gate.ended(job.isProbe(), outcome, clock.nanoTime());
-      boolean failedBefore = job.failures() > 0;
       if (outcome instanceof Later later) {
-        troubles += failedBefore ? 0 : 1;
         stopped |= lastChance && later.kind() != Outcome.Kind.STALE;
       } else {
-        troubles += failedBefore ? 1 : 0;
+        troubles += job.hasFailedAlone() ? 1 : 0;
         waiting.requestGotThrough();
       }
       settled.signalAll(); // a lane that is down fails a flush
@@ -277,14 +275,14 @@ final class Schedule {
   /**
    * Settings have changed: what waits for better credentials is tried at once.
    *
-   * @param triesAnotherWay whether to try at once whatever waits, unless the vendor asked for it
+   * @param isEdited whether to try at once whatever waits, unless the vendor asked for it
    */
-  void settingsChanged(boolean triesAnotherWay) {
+  void settingsChanged(boolean isEdited) {
     lock.lock();
     try {
       boolean waitsForCredentials =
           gate.state() == State.UNAUTHORISED || gate.state() == State.QUOTA;
-      if (waitsForCredentials || (triesAnotherWay && !gate.isAskedToWait())) {
+      if (waitsForCredentials || (isEdited && !gate.isAskedToWait())) {
         gate.cutWaitShort();
       }
       changed.signalAll();
@@ -350,8 +348,7 @@ final class Schedule {
    *
    * @param state of the gate
    * @param successes attempts that got through so far
-   * @param troubles so far, what speaks for trouble at the vendor rather than for a bad batch: one failed at its first
-   *     try, or got through after it had failed
+   * @param troubles how often a batch got through that had failed before: the vendor was the trouble, not the batch
    */
   record Standing(State state, long successes, long troubles) {}
 }

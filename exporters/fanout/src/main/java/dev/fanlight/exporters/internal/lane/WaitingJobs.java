@@ -21,14 +21,17 @@ final class WaitingJobs {
   /*
    * While the lane is up, one waiting job goes after each request that got through, so that a bad one is found out by
    * the company of good ones. While it is not up, a job refused PATIENCE times in a row gives way to a fresh one, so that
-   * a bad one cannot keep the lane shut; until MOST of them wait, for what waits is pinned by nobody and held by us.
+   * a bad one cannot keep the lane shut. Where MANY wait, every other turn is theirs; where MOST do, all are, for what
+   * waits is held by us and pinned by nobody.
    */
 
-  private static final int MOST = 8;
+  private static final int MANY = 8;
+  private static final int MOST = 64;
   private static final int PATIENCE = 2;
 
   private final Deque<Job> jobs = new ArrayDeque<>();
   private boolean oneIsDue;
+  private boolean wentFirst;
 
   /** One more request got through: a waiting job may have its next try. */
   void requestGotThrough() {
@@ -39,7 +42,8 @@ final class WaitingJobs {
   boolean goFirst(boolean laneIsUp) {
     boolean due = laneIsUp ? oneIsDue : !jobs.isEmpty() && jobs.element().failures() < PATIENCE;
     oneIsDue = false;
-    return due || jobs.size() >= MOST;
+    wentFirst = due || jobs.size() >= MOST || (jobs.size() >= MANY && !wentFirst);
+    return wentFirst;
   }
 
   /** The next one, in flight again; null where none is left that the log has not given up. */

@@ -35,7 +35,7 @@ public final class Wires {
     LaneTransport transport =
         new LaneTransport(protocol == Vendor.Protocol.GRPC ? transports::grpc : transports::http);
     return now -> {
-      transport.use(now.transport());
+      transport.prepare(now.transport());
       return new HttpSender(now, transport, times, clock);
     };
   }

@@ -158,9 +158,7 @@ public final class Fanout {
     for (LaneSettings lane : wanted.lanes()) { // all that may fail comes first
       Lane running = going.get(lane.name());
       if (running != null && running.settings().leadsWhere(lane)) {
-        if (prepared(lane)) {
-          updates.add(() -> update(running, lane));
-        }
+        updates.add(prepared(running, lane));
         next.add(running);
         going.remove(lane.name());
       } else {
@@ -196,11 +194,16 @@ public final class Fanout {
     }
   }
 
-  private static void update(Lane running, LaneSettings wanted) {
+  /** Makes the switch of a lane that goes on; does nothing where it cannot be as wanted. */
+  private Runnable prepared(Lane running, LaneSettings wanted) {
+    if (!prepared(wanted)) {
+      return () -> {};
+    }
     try {
-      running.update(wanted);
+      return running.prepare(wanted);
     } catch (RuntimeException | LinkageError e) {
       report(wanted, e);
+      return () -> {};
     }
   }
 
@@ -217,7 +220,7 @@ public final class Fanout {
 
   /** Lanes that wait for better credentials try at once. */
   public void tryAgain() {
-    lanes.values().forEach(lane -> lane.update(lane.settings()));
+    lanes.values().forEach(lane -> lane.prepare(lane.settings()).run());
   }
 
   private @Nullable Lane open(LaneSettings lane) {

@@ -173,7 +173,7 @@ final class LaneFixture {
   }
 
   void update() {
-    lane().update(settings());
+    lane().prepare(settings()).run();
   }
 
   void awaitSettled() {

@@ -46,7 +46,7 @@ class LaneTest {
   private void appendOneByOne(int batches) {
     long before = lane.account().delivered();
     for (int i = 0; i < batches; i++) {
-      lane.append(i);
+      lane.append(i % 100);
       long delivered = before + i + 1;
       await()
           .pollDelay(Duration.ZERO)
@@ -203,6 +203,19 @@ class LaneTest {
 
     lane.awaitSettled();
     assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("poison", 5L));
+  }
+
+  @Test
+  void nor_can_any_number_of_them() {
+    lane.start(parcel -> parcel.body()[0] >= 100 ? later(Kind.FAILURE, false) : OK);
+    for (int bad = 100; bad < 127; bad++) {
+      lane.append(bad);
+    }
+
+    appendOneByOne(300);
+
+    lane.awaitSettled();
+    assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("poison", 27L));
   }
 
   @Test

@@ -34,16 +34,17 @@ class LaneTransportTest {
 
   @BeforeEach
   void it_goes_the_first_way() {
-    lane.use(settings(1));
+    lane.prepare(settings(1));
   }
 
   @Test
   void the_same_settings_keep_the_way_and_others_replace_it() throws Exception {
-    lane.use(settings(1));
+    lane.prepare(settings(1));
     assertThat(opened).hasSize(1);
-    lane.use(settings(2));
+    lane.prepare(settings(2));
+    assertThat(opened.get(0).isClosed()).isFalse();
 
-    lane.exchange(REQUEST);
+    lane.exchange(settings(2), REQUEST);
 
     assertThat(opened.get(0).isClosed()).isTrue();
     assertThat(opened.get(1).requests).hasValue(1);
@@ -51,11 +52,36 @@ class LaneTransportTest {
   }
 
   @Test
+  void who_asks_for_the_old_way_is_not_turned_away() throws Exception {
+    lane.prepare(settings(2));
+    lane.exchange(settings(1), REQUEST);
+    assertThat(opened.get(0).requests).hasValue(1);
+    lane.exchange(settings(2), REQUEST);
+
+    lane.exchange(settings(1), REQUEST);
+
+    assertThat(opened.get(0).requests).hasValue(1);
+    assertThat(opened.get(1).requests).hasValue(2);
+  }
+
+  @Test
+  void a_way_that_nobody_went_is_closed_when_another_is_prepared() throws Exception {
+    lane.prepare(settings(2));
+
+    lane.prepare(settings(3));
+
+    assertThat(opened.get(1).isClosed()).isTrue();
+    lane.exchange(settings(3), REQUEST);
+    assertThat(opened.get(2).requests).hasValue(1);
+  }
+
+  @Test
   void what_is_in_flight_ends_on_the_way_it_began() throws Exception {
     FakeTransport first = opened.get(0);
     FutureTask<Exchange> request = begin(first);
 
-    lane.use(settings(2));
+    lane.prepare(settings(2));
+    lane.exchange(settings(2), REQUEST);
     assertThat(first.isClosed()).isFalse();
     first.mayAnswer.countDown();
     request.get();
@@ -68,22 +94,25 @@ class LaneTransportTest {
   void closing_aborts_also_what_goes_another_way_than_now() throws Exception {
     FakeTransport first = opened.get(0);
     FutureTask<Exchange> request = begin(first);
-    lane.use(settings(2));
+    lane.prepare(settings(2));
+    lane.exchange(settings(2), REQUEST);
+    lane.prepare(settings(4));
 
     lane.close();
 
     assertThat(opened).allMatch(FakeTransport::isClosed);
-    lane.use(settings(3));
-    assertThat(opened).hasSize(2);
+    lane.prepare(settings(3));
+    assertThat(opened).hasSize(3);
     first.mayAnswer.countDown();
     request.get();
   }
 
   @Test
   void where_there_is_no_other_way_it_goes_on_as_before() throws Exception {
-    assertThatThrownBy(() -> lane.use(settings(13))).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> lane.prepare(settings(13)))
+        .isInstanceOf(IllegalArgumentException.class);
 
-    lane.exchange(REQUEST);
+    lane.exchange(settings(1), REQUEST);
 
     assertThat(opened.get(0).requests).hasValue(1);
     assertThat(opened.get(0).isClosed()).isFalse();
@@ -91,7 +120,7 @@ class LaneTransportTest {
 
   private FutureTask<Exchange> begin(FakeTransport over) throws InterruptedException {
     over.holdsUp = true;
-    FutureTask<Exchange> request = new FutureTask<>(() -> lane.exchange(REQUEST));
+    FutureTask<Exchange> request = new FutureTask<>(() -> lane.exchange(settings(1), REQUEST));
     new Thread(request).start();
     over.isAsked.await();
     return request;

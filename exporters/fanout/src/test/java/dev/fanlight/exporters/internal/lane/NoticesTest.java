@@ -77,6 +77,21 @@ class NoticesTest {
   }
 
   @Test
+  void one_batch_that_is_forbidden_again_and_again_does_not_use_up_the_lines() {
+    for (int i = 0; i < 8; i++) {
+      fail(State.UNAUTHORISED, Kind.UNAUTHORISED);
+      clock.advance(Duration.ofSeconds(30));
+      notices.attemptEnded(State.UP, OK);
+    }
+    notices.lost(1, "poison", "status 403");
+
+    assertThat(log.lines())
+        .filteredOn(line -> line.contains("Check the vendor's key"))
+        .hasSize(1);
+    assertThat(log.lines()).last().asString().contains("lost spans: 1 poison (status 403)");
+  }
+
+  @Test
   void losses_are_told_at_once_and_then_at_most_every_five_minutes_with_their_sum() {
     notices.lost(1, "http_400", "status 400");
     notices.lost(2, "http_400", "status 400");
