@@ -41,7 +41,7 @@ final class Attempts {
         return;
       }
       job.handedOver(); // from here the vendor may have it
-      Outcome outcome = current.sender().send(parcel);
+      Outcome outcome = job.judged(current.sender().send(parcel));
       refreshIfRefused(
           vendor, outcome); // before another sender may start with the same credentials
       Standing standing = schedule.ended(job, outcome); // when may the next one start

@@ -37,8 +37,7 @@ final class HttpAnswers {
 
   private static final int MAX_SNIPPET = 200;
   private static final int MIN_SECRET = 4;
-  private static final Pattern KEY_IN_ADDRESS =
-      Pattern.compile("(?=[^/?&=]*[0-9])(?=[^/?&=]*[A-Za-z])[^/?&=]{16,}");
+  private static final Pattern KEY_IN_ADDRESS = Pattern.compile("[^/?&=]{16,}");
 
   private HttpAnswers() {}
 

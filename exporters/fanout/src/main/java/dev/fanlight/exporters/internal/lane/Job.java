@@ -23,6 +23,9 @@ final class Job {
   /** Refusals in a row after which a batch that nobody else shares the fate of is given up. */
   private static final int POISON = 8;
 
+  /** Kept connections that may be given up under one request before that is a failure like others. */
+  private static final int MOST_STALE = 3;
+
   private final Lease lease;
   private final Deque<Parcel> parcels = new ArrayDeque<>(1);
   private final Tally tally = new Tally();
@@ -34,6 +37,7 @@ final class Job {
   private boolean failedAlone;
   private int failures;
   private int refusals;
+  private int staleInARow;
   private long successesSeen;
   private long troublesSeen;
   private boolean probe;
@@ -113,6 +117,8 @@ final class Job {
 
   private Parcel settleParcel() {
     touched = true;
+    failedAlone = false;
+    staleInARow = 0;
     failures = 0;
     refusals = 0;
     mayHaveArrived = false;
@@ -122,10 +128,12 @@ final class Job {
   private void failed(Outcome.Later later, Standing standing) {
     mayHaveArrived |= later.mayHaveArrived();
     if (later.kind() == Outcome.Kind.STALE) {
+      staleInARow++;
       return; // goes again at once, as what was cut
     }
+    staleInARow = 0;
     failures++;
-    failedAlone |= lease.size() == 1;
+    failedAlone |= mightBeTheBatch(later.kind()) && (touched || lease.size() == 1);
     if (standing.troubles() > troublesSeen) {
       refusals = 0; // what fails now may get through soon, as that one did
     } else if (mightBeTheBatch(later.kind()) && standing.successes() > successesSeen) {
@@ -219,7 +227,23 @@ final class Job {
     return failures;
   }
 
-  /** Whether it failed, and not just with others that it had been joined to. */
+  /** The outcome, but for a connection that is given up each time: then it is the request, or the vendor. */
+  Outcome judged(Outcome outcome) {
+    return outcome instanceof Outcome.Later later
+            && later.kind() == Outcome.Kind.STALE
+            && staleInARow >= MOST_STALE
+        ? new Outcome.Later(
+            Outcome.Kind.FAILURE,
+            later.reason(),
+            later.after(),
+            later.mayHaveArrived(),
+            later.message())
+        : outcome;
+  }
+
+  /**
+   * Whether the request that is next failed as a bad one would, and not just with others that it had been joined to.
+   */
   boolean hasFailedAlone() {
     return failedAlone;
   }

@@ -9,12 +9,15 @@ import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.Transport;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +27,18 @@ import org.jspecify.annotations.Nullable;
 final class LaneTransport {
 
   /*
-   * prepare() opens a way, which may read files; the first request that asks for it makes the switch, which does not.
-   * Who asks for a way that was replaced goes the new one.
+   * prepare() opens a way, which may read files; the first request that asks for it makes the switch, which does not, and
+   * the ways prepared before it go. Who asks for one that is gone goes the one that is used now.
    */
 
   private final Function<TransportSettings, Transport> opening;
 
+  /** Those that are prepared or used, in the order in which they were asked for last. */
+  @GuardedBy("this") private final Map<TransportSettings, Way> ways = new LinkedHashMap<>();
+
   @GuardedBy("this") private @Nullable Way now;
 
-  @GuardedBy("this") private @Nullable Way next;
-
+  /** Replaced, and something is in flight on them. */
   @GuardedBy("this") private final Set<Way> before = new HashSet<>();
 
   @GuardedBy("this") private boolean closed;
@@ -44,7 +49,7 @@ final class LaneTransport {
   }
 
   /**
-   * Has a way ready for requests with these settings.
+   * Has a way ready for requests with these settings. One thread at a time.
    *
    * @throws IllegalArgumentException if there is none, for example for a broken certificate; all goes on as before
    */
@@ -52,27 +57,25 @@ final class LaneTransport {
     if (isReady(settings)) {
       return;
     }
-    Way fresh = new Way(settings, opening.apply(settings));
-    Way unused = null;
+    Way fresh = new Way(opening.apply(settings));
+    boolean isLate;
     synchronized (this) {
-      if (closed) {
-        unused = fresh;
-      } else if (now == null) {
-        now = fresh;
-      } else {
-        unused = next;
-        next = fresh;
+      isLate = closed;
+      if (!isLate) {
+        ways.put(settings, fresh);
       }
     }
-    close(unused);
+    if (isLate) {
+      fresh.transport.close();
+    }
   }
 
   private synchronized boolean isReady(TransportSettings settings) {
-    return closed || isFor(next == null ? now : next, settings);
-  }
-
-  private static boolean isFor(@Nullable Way way, TransportSettings settings) {
-    return way != null && way.settings.equals(settings);
+    Way known = ways.remove(settings);
+    if (known != null) {
+      ways.put(settings, known); // as the newest
+    }
+    return closed || known != null;
   }
 
   /** As {@link Transport#exchange}, the way that was prepared for these settings. */
@@ -86,29 +89,29 @@ final class LaneTransport {
   }
 
   private Way enter(TransportSettings settings) {
-    Way unused = null;
+    List<Way> unused = List.of();
     Way way;
     synchronized (this) {
-      if (isFor(next, settings)) {
-        unused = replacedLocked();
-        now = next;
-        next = null;
+      way = Objects.requireNonNull(ways.getOrDefault(settings, now), "prepare() comes first");
+      if (way != now) {
+        unused = replacedByLocked(way);
+        now = way;
       }
-      way = Objects.requireNonNull(now, "prepare() comes first");
       way.requests++;
     }
-    close(unused);
+    unused.forEach(each -> each.transport.close());
     return way;
   }
 
-  /** The old one, if nothing is in flight on it. */
-  @GuardedBy("this") private @Nullable Way replacedLocked() {
-    Way old = now;
-    if (old == null || old.requests == 0) {
-      return old;
+  /** Older ones go; the caller closes those on which nothing is in flight. */
+  @GuardedBy("this") private List<Way> replacedByLocked(Way newer) {
+    List<Way> unused = new ArrayList<>();
+    Iterator<Way> oldestFirst = ways.values().iterator();
+    for (Way way = oldestFirst.next(); way != newer; way = oldestFirst.next()) {
+      oldestFirst.remove();
+      (way.requests == 0 ? unused : before).add(way);
     }
-    before.add(old);
-    return null;
+    return unused;
   }
 
   private void leave(Way way) {
@@ -117,11 +120,7 @@ final class LaneTransport {
       way.requests--;
       wasLast = way.requests == 0 && before.remove(way);
     }
-    close(wasLast ? way : null);
-  }
-
-  private static void close(@Nullable Way way) {
-    if (way != null) {
+    if (wasLast) {
       way.transport.close();
     }
   }
@@ -131,21 +130,18 @@ final class LaneTransport {
     List<Way> all;
     synchronized (this) {
       closed = true;
-      all = Stream.concat(Stream.of(now, next), before.stream())
-          .filter(Objects::nonNull)
-          .toList();
+      all = new ArrayList<>(ways.values());
+      all.addAll(before);
     }
-    all.forEach(LaneTransport::close);
+    all.forEach(way -> way.transport.close());
   }
 
   /** One of them, and the requests in flight on it. */
   private static final class Way {
-    final TransportSettings settings;
     final Transport transport;
     int requests;
 
-    Way(TransportSettings settings, Transport transport) {
-      this.settings = settings;
+    Way(Transport transport) {
       this.transport = transport;
     }
   }

@@ -23,9 +23,11 @@ final class Notices {
 
   /*
    * A hiccup is not told. Trouble that passes within PATIENCE is told once, when it is over. Trouble that stays is told
-   * when PATIENCE runs out, and once more when it is over. What only a person can mend (credentials, quota) is told at once,
-   * at most every LOSS_INTERVAL: a gateway may forbid one batch, again and again, and no other. Losses are told when the first of them happens and then at most every LOSS_INTERVAL, with the sum.
-   * Both together stay under LINES_AN_HOUR; what is left out is in the ledger all the same.
+   * when PATIENCE runs out, and once more when it is over. What only a person can mend (credentials, quota) is told at
+   * once. Trouble that comes and goes is told at most every LOSS_INTERVAL: a gateway may forbid one
+   * batch, again and again, and no other.
+   * Losses are told when the first of them happens and then at most every LOSS_INTERVAL, with the sum.
+   * All together stay under LINES_AN_HOUR; what is left out is in the ledger all the same.
    */
 
   static final Duration HICCUP = Duration.ofSeconds(5);
@@ -44,6 +46,10 @@ final class Notices {
   @GuardedBy("lock") private long nextAdviceNanos;
 
   @GuardedBy("lock") private @Nullable State advisedAs;
+
+  @GuardedBy("lock") private long nextRecoveryNanos;
+
+  @GuardedBy("lock") private boolean recoveryTold;
 
   @GuardedBy("lock") private final Map<String, Long> untoldLosses = new TreeMap<>();
 
@@ -158,9 +164,12 @@ final class Notices {
 
   @GuardedBy("lock") private @Nullable Line recoveredLocked(Trouble over, long now) {
     Duration lasted = Duration.ofNanos(now - over.sinceNanos);
-    if (over.toldAs == null && lasted.compareTo(HICCUP) < 0) {
+    boolean isNews = over.toldAs != null || !recoveryTold || now - nextRecoveryNanos >= 0;
+    if (!isNews || (over.toldAs == null && lasted.compareTo(HICCUP) < 0)) {
       return null;
     }
+    recoveryTold = true;
+    nextRecoveryNanos = now + LOSS_INTERVAL.toNanos();
     return new Line(
         Level.INFO,
         "vendor \"" + vendor + "\": delivering again after " + lasted.toSeconds()

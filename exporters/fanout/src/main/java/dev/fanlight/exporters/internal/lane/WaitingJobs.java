@@ -21,12 +21,11 @@ final class WaitingJobs {
   /*
    * While the lane is up, one waiting job goes after each request that got through, so that a bad one is found out by
    * the company of good ones. While it is not up, a job refused PATIENCE times in a row gives way to a fresh one, so that
-   * a bad one cannot keep the lane shut. Where MANY wait, every other turn is theirs; where MOST do, all are, for what
-   * waits is held by us and pinned by nobody.
+   * a bad one cannot keep the lane shut. Where MANY wait, every other turn is theirs, however many they are: if all turns
+   * were, nothing would get through beside them, and none would be found out.
    */
 
   private static final int MANY = 8;
-  private static final int MOST = 64;
   private static final int PATIENCE = 2;
 
   private final Deque<Job> jobs = new ArrayDeque<>();
@@ -42,7 +41,7 @@ final class WaitingJobs {
   boolean goFirst(boolean laneIsUp) {
     boolean due = laneIsUp ? oneIsDue : !jobs.isEmpty() && jobs.element().failures() < PATIENCE;
     oneIsDue = false;
-    wentFirst = due || jobs.size() >= MOST || (jobs.size() >= MANY && !wentFirst);
+    wentFirst = due || (jobs.size() >= MANY && !wentFirst);
     return wentFirst;
   }
 

@@ -74,7 +74,7 @@ final class HttpTransport implements Transport {
     try {
       attempt.hold(connection);
       Answer answer = connection.exchange(head(request, attempt.origin()), request.body(), attempt);
-      isReusable = attempt.finish() && connection.isReusable();
+      isReusable = attempt.finish() && connection.isReusable() && answer.status() != 408;
       return refusal(answer, attempt, isKept);
     } finally {
       if (isReusable) {

@@ -216,16 +216,16 @@ class HttpAnswersTest {
   void nor_a_key_that_is_part_of_the_address() {
     Vendor vendor = vendor(
         new OtlpWire(),
-        "https://in.example/datacollectionRules/v1/ZaVnC4dhaV3YtDpQ==?token=0123456789abcdef");
+        "https://in.example/receiver/v1/trace/ZaVnC4dhaV3YtDpQ==?token=0123456789abcdef");
     Exchange answer = new Exchange.Answer(
         404,
         Map.of("content-type", "application/json"),
-        "{\"path\":\"/datacollectionRules/v1/ZaVnC4dhaV3YtDpQ==?token=0123456789abcdef\"}"
+        "{\"path\":\"/receiver/v1/trace/ZaVnC4dhaV3YtDpQ==?token=0123456789abcdef\"}"
             .getBytes(StandardCharsets.UTF_8));
 
     assertThat(HttpAnswers.outcome(answer, vendor, List.of(), NOW))
         .isEqualTo(new Rejected(
-            "http_404", "status 404: {\"path\":\"/datacollectionRules/v1/***==?token=***\"}"));
+            "http_404", "status 404: {\"path\":\"/receiver/v1/trace/***==?token=***\"}"));
   }
 
   @Test

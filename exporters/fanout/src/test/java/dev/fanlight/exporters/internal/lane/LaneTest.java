@@ -206,16 +206,30 @@ class LaneTest {
   }
 
   @Test
-  void nor_can_any_number_of_them() {
-    lane.start(parcel -> parcel.body()[0] >= 100 ? later(Kind.FAILURE, false) : OK);
-    for (int bad = 100; bad < 127; bad++) {
-      lane.append(bad);
+  void nor_can_any_number_of_them_at_a_vendor_that_is_busy_now_and_then() {
+    AtomicInteger answers = new AtomicInteger();
+    lane.start(parcel -> parcel.body()[0] < 0
+        ? later(Kind.FAILURE, false)
+        : answers.incrementAndGet() % 3 == 0 ? later(Kind.BUSY, false) : OK);
+    for (int bad = 1; bad <= 80; bad++) {
+      lane.append(-bad);
     }
 
-    appendOneByOne(300);
+    appendOneByOne(900);
 
     lane.awaitSettled();
-    assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("poison", 27L));
+    assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("poison", 80L));
+  }
+
+  @Test
+  void a_connection_that_is_given_up_each_time_is_a_failure() {
+    lane.start(parcel -> contains(parcel, 66) ? later(Kind.STALE, false) : OK);
+
+    lane.append(66);
+    appendOneByOne(60);
+
+    lane.awaitSettled();
+    assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("poison", 1L));
   }
 
   @Test

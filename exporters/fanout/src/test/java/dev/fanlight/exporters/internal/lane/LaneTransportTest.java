@@ -65,14 +65,29 @@ class LaneTransportTest {
   }
 
   @Test
-  void a_way_that_nobody_went_is_closed_when_another_is_prepared() throws Exception {
+  void another_way_that_is_prepared_leaves_the_one_that_requests_ask_for() throws Exception {
     lane.prepare(settings(2));
-
     lane.prepare(settings(3));
 
-    assertThat(opened.get(1).isClosed()).isTrue();
+    lane.exchange(settings(2), REQUEST);
+    assertThat(opened.get(1).requests).hasValue(1);
     lane.exchange(settings(3), REQUEST);
+
     assertThat(opened.get(2).requests).hasValue(1);
+    assertThat(opened).extracting(FakeTransport::isClosed).containsExactly(true, true, false);
+  }
+
+  @Test
+  void the_way_back_is_the_old_one_as_long_as_nobody_went_another() throws Exception {
+    lane.prepare(settings(2));
+
+    lane.prepare(settings(1));
+    lane.exchange(settings(1), REQUEST);
+    lane.prepare(settings(3));
+    lane.exchange(settings(3), REQUEST);
+
+    assertThat(opened).extracting(FakeTransport::isClosed).containsExactly(true, true, false);
+    assertThat(opened.get(0).requests).hasValue(1);
   }
 
   @Test

@@ -88,6 +88,7 @@ class NoticesTest {
     assertThat(log.lines())
         .filteredOn(line -> line.contains("Check the vendor's key"))
         .hasSize(1);
+    assertThat(log.lines()).hasSize(3); // and once that it delivers again
     assertThat(log.lines()).last().asString().contains("lost spans: 1 poison (status 403)");
   }
 
