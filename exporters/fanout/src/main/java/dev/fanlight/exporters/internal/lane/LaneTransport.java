@@ -12,9 +12,7 @@ import dev.fanlight.exporters.internal.transport.TransportSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,12 +27,14 @@ final class LaneTransport {
   /*
    * prepare() opens a way, which may read files; the first request that asks for it makes the switch, which does not, and
    * the ways prepared before it go. Who asks for one that is gone goes the one that is used now.
+   *
+   * Settings are not looked up by hash: the first hash, or comparison, of a record costs a start fifty classes.
    */
 
   private final Function<TransportSettings, Transport> opening;
 
   /** Those that are prepared or used, in the order in which they were asked for last. */
-  @GuardedBy("this") private final Map<TransportSettings, Way> ways = new LinkedHashMap<>();
+  @GuardedBy("this") private final List<Way> ways = new ArrayList<>(2);
 
   @GuardedBy("this") private @Nullable Way now;
 
@@ -57,12 +57,12 @@ final class LaneTransport {
     if (isReady(settings)) {
       return;
     }
-    Way fresh = new Way(opening.apply(settings));
+    Way fresh = new Way(settings, opening.apply(settings));
     boolean isLate;
     synchronized (this) {
       isLate = closed;
       if (!isLate) {
-        ways.put(settings, fresh);
+        ways.add(fresh);
       }
     }
     if (isLate) {
@@ -71,11 +71,22 @@ final class LaneTransport {
   }
 
   private synchronized boolean isReady(TransportSettings settings) {
-    Way known = ways.remove(settings);
+    Way known = findLocked(settings);
     if (known != null) {
-      ways.put(settings, known); // as the newest
+      ways.remove(known);
+      ways.add(known); // as the newest
     }
     return closed || known != null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // first: see above
+  @GuardedBy("this") private @Nullable Way findLocked(TransportSettings settings) {
+    for (Way way : ways) {
+      if (way.settings == settings || way.settings.equals(settings)) {
+        return way;
+      }
+    }
+    return null;
   }
 
   /** As {@link Transport#exchange}, the way that was prepared for these settings. */
@@ -92,7 +103,8 @@ final class LaneTransport {
     List<Way> unused = List.of();
     Way way;
     synchronized (this) {
-      way = Objects.requireNonNull(ways.getOrDefault(settings, now), "prepare() comes first");
+      Way asked = findLocked(settings);
+      way = Objects.requireNonNull(asked == null ? now : asked, "prepare() comes first");
       if (way != now) {
         unused = replacedByLocked(way);
         now = way;
@@ -106,7 +118,7 @@ final class LaneTransport {
   /** Older ones go; the caller closes those on which nothing is in flight. */
   @GuardedBy("this") private List<Way> replacedByLocked(Way newer) {
     List<Way> unused = new ArrayList<>();
-    Iterator<Way> oldestFirst = ways.values().iterator();
+    Iterator<Way> oldestFirst = ways.iterator();
     for (Way way = oldestFirst.next(); way != newer; way = oldestFirst.next()) {
       oldestFirst.remove();
       (way.requests == 0 ? unused : before).add(way);
@@ -130,7 +142,7 @@ final class LaneTransport {
     List<Way> all;
     synchronized (this) {
       closed = true;
-      all = new ArrayList<>(ways.values());
+      all = new ArrayList<>(ways);
       all.addAll(before);
     }
     all.forEach(way -> way.transport.close());
@@ -138,10 +150,12 @@ final class LaneTransport {
 
   /** One of them, and the requests in flight on it. */
   private static final class Way {
+    final TransportSettings settings;
     final Transport transport;
     int requests;
 
-    Way(Transport transport) {
+    Way(TransportSettings settings, Transport transport) {
+      this.settings = settings;
       this.transport = transport;
     }
   }
