@@ -157,8 +157,8 @@ final class VendorReader {
     try {
       Vendor made = provider.create(node, new TypeContext(name, plugins));
       Vendor vendor = VendorOverrides.over(made, provider, node);
-      references.note(
-          "endpoint", vendor.endpoint().toString()); // a secret from a file may be in it
+      // a secret from a file may be in it, which is not read again as a header is
+      references.note("endpoint", vendor.endpoint().toString());
       RuleSettings rules = RuleKeys.together(forAll, node, provider.resourceAttributes(node));
       LaneSettings lane = lane(name, vendor, rules, node, references);
       tryTransport(lane);

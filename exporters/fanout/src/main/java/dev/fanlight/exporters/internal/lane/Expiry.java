@@ -36,8 +36,8 @@ final class Expiry {
     long tooOld = clock.now() - maxAge().toNanos();
     int maxBytes = Schedule.joinedBytes(wiring.get().settings().vendor().limits());
     settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
-    reader.prepare(
-        tooOld, Schedule.JOINED_SPANS, maxBytes); // last: it waits for what is settled here
+    // last: it waits for what is settled here
+    reader.prepare(tooOld, Schedule.JOINED_SPANS, maxBytes);
   }
 
   /** The file's, or what the vendor takes where that is less. */

@@ -24,8 +24,8 @@ final class Notices {
   /*
    * A hiccup is not told. Trouble that passes within PATIENCE is told once, when it is over. Trouble that stays is told
    * when PATIENCE runs out, and once more when it is over. What only a person can mend (credentials, quota) is told at
-   * once. Trouble that comes and goes is told at most every LOSS_INTERVAL: a gateway may forbid one
-   * batch, again and again, and no other.
+   * once. Trouble that comes and goes is told at most every LOSS_INTERVAL: a gateway may forbid one batch, again and
+   * again, and no other.
    * Losses are told when the first of them happens and then at most every LOSS_INTERVAL, with the sum.
    * All together stay under LINES_AN_HOUR; what is left out is in the ledger all the same.
    */

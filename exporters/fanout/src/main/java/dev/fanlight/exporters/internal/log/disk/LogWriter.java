@@ -267,8 +267,7 @@ final class LogWriter {
         upkeep.relieve();
       }
     } catch (Throwable ignored) {
-      // the disk refuses still, or there is no memory even for this: it was told, or the next round
-      // tells it
+      // the disk refuses still, or memory is short even for this; the next round tells it
     }
   }
 
