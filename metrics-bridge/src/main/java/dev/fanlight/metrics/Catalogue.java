@@ -43,7 +43,7 @@ final class Catalogue {
   private final List<Family> families = new ArrayList<>();
   private final Map<String, String> cureByHistogram = new TreeMap<>();
   private final List<Dimension> spanDimensions;
-  private final @Nullable SpanMeasure exceptions;
+  private final @Nullable SpanMeasure events;
 
   Catalogue(MetricsBridgeBuilder settings, SeriesBudget budget) {
     this.settings = settings;
@@ -53,13 +53,14 @@ final class Catalogue {
     addConventions();
     addServiceGraph();
     addNetworkPhases();
-    exceptions = addExceptions();
+    events = addEvents();
     checkBuckets();
   }
 
   /** Counts what the catalogue has. */
   SpanRecorder recorder() {
-    return new SpanRecorder(measures, exceptions, settings.hasSpanSizes);
+    return new SpanRecorder(
+        measures, events, settings.events == CountedEvents.ALL, settings.hasSpanSizes);
   }
 
   /** Shows what the catalogue has. */
@@ -140,15 +141,16 @@ final class Catalogue {
     }
   }
 
-  private @Nullable SpanMeasure addExceptions() {
-    if (!settings.hasExceptions) {
+  private @Nullable SpanMeasure addEvents() {
+    boolean hasAll = settings.events == CountedEvents.ALL;
+    if (!settings.hasExceptions && !hasAll) {
       return null;
     }
     List<Dimension> dimensions = new ArrayList<>(spanDimensions);
     dimensions.add(Dimensions.eventAttribute("exception_type", "exception.type"));
     var measured =
         new SpanMeasure(dimensions, Layout.of(List.of(), false), budget, settings.exemplars);
-    families.addAll(Families.exceptions(measured));
+    families.addAll(Families.events(measured, hasAll));
     return measured;
   }
 
@@ -171,7 +173,7 @@ final class Catalogue {
       dimensions.add(Dimensions.resourceAttribute(label(attribute), attribute));
     }
     for (String attribute : settings.dimensions) {
-      dimensions.add(Dimensions.attribute(label(attribute), attribute));
+      dimensions.add(Dimensions.anyAttribute(label(attribute), attribute));
     }
     checkLabels(ours, "resource dimension", settings.resourceDimensions, Set.of());
     checkLabels(ours, "dimension", settings.dimensions, settings.resourceDimensions);

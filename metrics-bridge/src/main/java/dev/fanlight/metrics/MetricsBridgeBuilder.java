@@ -59,6 +59,7 @@ public final class MetricsBridgeBuilder {
   Map<String, String> servicesByPeer = Map.of();
   boolean hasNetworkPhases = true;
   boolean hasExceptions = true;
+  CountedEvents events = CountedEvents.EXCEPTIONS;
   boolean hasSpanSizes;
   boolean hasSpanNameTemplates = true;
   boolean hasJvmMetrics = true;
@@ -195,7 +196,10 @@ public final class MetricsBridgeBuilder {
     return this;
   }
 
-  /** Default none: the name of the service behind a host, where spans carry no {@code peer.service}. */
+  /**
+   * Default none: the name of the service behind a host, for spans without {@code service.peer.name} and
+   * {@code peer.service}.
+   */
   public MetricsBridgeBuilder peers(Map<String, String> servicesByHost) {
     this.servicesByPeer = Map.copyOf(servicesByHost);
     return this;
@@ -210,6 +214,15 @@ public final class MetricsBridgeBuilder {
   /** Default on: exceptions recorded on spans, by type. */
   public MetricsBridgeBuilder exceptions(boolean isOn) {
     this.hasExceptions = isOn;
+    return this;
+  }
+
+  /**
+   * Default {@link CountedEvents#EXCEPTIONS}: the events of spans that {@code traces_span_metrics_events_total} counts.
+   * {@link CountedEvents#ALL} counts each event, as the Collector's connector does, whatever {@link #exceptions} says.
+   */
+  public MetricsBridgeBuilder events(CountedEvents events) {
+    this.events = Objects.requireNonNull(events, "events");
     return this;
   }
 

@@ -9,6 +9,7 @@ import dev.fanlight.metrics.internal.endpoint.MetricsServer;
 import dev.fanlight.metrics.internal.endpoint.Pushgateway;
 import dev.fanlight.metrics.internal.exposition.BridgeCollector;
 import dev.fanlight.metrics.internal.exposition.BudgetMetrics;
+import dev.fanlight.metrics.internal.exposition.OmittedMetrics;
 import dev.fanlight.metrics.internal.measure.SpanRecorder;
 import dev.fanlight.metrics.internal.meters.MeterReader;
 import dev.fanlight.metrics.internal.series.SeriesBudget;
@@ -35,7 +36,8 @@ final class Wiring implements AutoCloseable {
   private final BridgeCollector collector;
   private final PrometheusMeterRegistry registry;
   private final boolean ownsRegistry;
-  private final MeterReader meters = new MeterReader();
+  private final OmittedMetrics omitted = new OmittedMetrics();
+  private final MeterReader meters = new MeterReader(omitted::report);
   private final @Nullable JvmMetrics jvm;
   private final @Nullable Pushgateway pushgateway;
   private final @Nullable MetricsServer server;
@@ -53,7 +55,8 @@ final class Wiring implements AutoCloseable {
     others.add(new BudgetMetrics(budget, failures::sum));
     logMetrics().ifPresent(others::add);
     others.add(meters);
-    collector = new BridgeCollector(registry, settings.clock, catalogue.families(), others);
+    collector =
+        new BridgeCollector(registry, settings.clock, catalogue.families(), others, omitted);
     registry.getPrometheusRegistry().register(collector);
     jvm = settings.hasJvmMetrics ? jvmMetrics() : null;
     pushgateway = settings.pushgateway;

@@ -74,6 +74,31 @@ class MessagesTest {
   }
 
   @Test
+  void the_message_names_the_limit_that_was_reached() {
+    var bridge = MetricsBridge.builder()
+        .noEndpoint()
+        .dimensions("route", "user.id")
+        .maxSeries(12)
+        .maxValuesPerLabel(50)
+        .start();
+    try (var application = new Application(bridge)) {
+      for (int i = 0; i < 40; i++) {
+        String user = "user " + i;
+        String route = "route " + i % 2;
+        application.end(
+            "a",
+            SpanKind.INTERNAL,
+            span -> span.setAttribute("user.id", user).setAttribute("route", route));
+      }
+
+      assertThat(told.warnings())
+          .isNotEmpty()
+          .allMatch(warning -> warning.contains("metrics.max_series"))
+          .noneMatch(warning -> warning.contains("max_values_per_label"));
+    }
+  }
+
+  @Test
   void a_name_that_the_application_has_is_told_once() {
     var bridge = MetricsBridge.builder().noEndpoint().start();
     try (var application = new Application(bridge)) {

@@ -4,6 +4,10 @@
  */
 package dev.fanlight.metrics;
 
+import static io.opentelemetry.api.common.AttributeKey.booleanArrayKey;
+import static io.opentelemetry.api.common.AttributeKey.doubleArrayKey;
+import static io.opentelemetry.api.common.AttributeKey.longArrayKey;
+import static io.opentelemetry.api.common.AttributeKey.stringArrayKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -17,6 +21,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -113,6 +118,51 @@ class SpanMetricsTest {
   }
 
   @Test
+  void a_list_is_a_label_as_the_collector_writes_it() {
+    var bridge =
+        bridge().dimensions("tenant").resourceDimensions("process.command_args").start();
+    try (var application = new Application(bridge)) {
+      application.end("a", SpanKind.SERVER, list(stringArrayKey("tenant"), List.of("a", "b\"c")));
+      application.end("a", SpanKind.SERVER, list(longArrayKey("tenant"), List.of(1L, -2L)));
+      application.end("a", SpanKind.SERVER, list(booleanArrayKey("tenant"), List.of(true)));
+      application.end("a", SpanKind.SERVER, list(doubleArrayKey("tenant"), List.of(1.0, 0.5)));
+      application.end("a", SpanKind.SERVER, list(stringArrayKey("tenant"), List.of()));
+      application.end(
+          "a",
+          SpanKind.SERVER,
+          list(stringArrayKey("tenant"), Collections.nCopies(10_000, "long")));
+
+      assertThat(Shown.by(bridge).all(CALLS))
+          .extracting(line -> line.labels().get("tenant"))
+          .filteredOn(text -> text.length() < 100)
+          .containsExactlyInAnyOrder(
+              "[\\\"a\\\",\\\"b\\\\\\\"c\\\"]", "[1,-2]", "[true]", "[1,0.5]", "[]");
+      assertThat(Shown.by(bridge).sum(CALLS)).isEqualTo(6);
+    }
+  }
+
+  private static <T> Consumer<Span> list(AttributeKey<List<T>> key, List<T> values) {
+    return span -> span.setAttribute(key, values);
+  }
+
+  @Test
+  void every_event_counts_if_asked_for_as_the_collector_does() {
+    var bridge = bridge().events(CountedEvents.ALL).exceptions(false).start();
+    try (var application = new Application(bridge)) {
+      application.end(
+          "a",
+          SpanKind.SERVER,
+          span -> span.recordException(new IllegalStateException()).addEvent("retry"));
+
+      Shown shown = Shown.by(bridge);
+      String events = "traces_span_metrics_events_total";
+      assertThat(shown.sum(events)).isEqualTo(2);
+      assertThat(shown.sum(events, "exception_type", "java.lang.IllegalStateException"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
   void exceptions_count_by_type() {
     var bridge = bridge().start();
     try (var application = new Application(bridge)) {
@@ -184,6 +234,13 @@ class SpanMetricsTest {
       edge(application, SpanKind.CLIENT, "server.address", "api.example");
       edge(application, SpanKind.CLIENT, "server.address", "10.0.0.7");
       edge(application, SpanKind.CLIENT, "peer.service", "account");
+      edge(application, SpanKind.CLIENT, "service.peer.name", "stock");
+      application.end(
+          "a",
+          SpanKind.CLIENT,
+          span -> span.setAttribute("peer.service", "old")
+              .setAttribute("service.peer.name", "new")
+              .setAttribute("server.address", "api.example"));
       edge(application, SpanKind.CLIENT, "db.system.name", "postgresql");
       edge(application, SpanKind.PRODUCER, "messaging.destination.name", "orders");
       edge(application, SpanKind.CONSUMER, "messaging.destination.name", "parcels");
@@ -203,6 +260,8 @@ class SpanMetricsTest {
               "shop>api.example virtual_node server",
               "shop>billing null null",
               "shop>account null null",
+              "shop>stock null null",
+              "shop>new null null",
               "shop>postgresql database server",
               "shop>orders messaging_system server",
               "parcels>shop messaging_system client");

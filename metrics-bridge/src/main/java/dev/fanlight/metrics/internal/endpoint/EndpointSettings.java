@@ -27,9 +27,26 @@ public record EndpointSettings(
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
     }
-    if (!path.startsWith("/") || path.equals("/healthz")) {
-      throw new IllegalArgumentException("path \"" + path
-          + "\" has to begin with a slash and is not /healthz; for example /metrics");
+    if (!isPath(path) || path.equals("/healthz")) {
+      throw new IllegalArgumentException(
+          "the path has to begin with a slash, to have letters, digits and -._~/ only, and not to be /healthz; for"
+              + " example /metrics");
     }
+  }
+
+  /** Whether a scraper asks for the path as it is written: no query, no escapes, no segments that are resolved. */
+  private static boolean isPath(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      boolean isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (!isPlain && "-._~/".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    String segments = path + "/";
+    return path.startsWith("/")
+        && !segments.contains("/./")
+        && !segments.contains("/../")
+        && !path.startsWith("//");
   }
 }

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +30,16 @@ public final class Pushgateway {
    * @param job the group whose metrics are replaced at each push
    */
   public Pushgateway(URI address, String job) {
+    if (job.isBlank()) {
+      throw new IllegalArgumentException(
+          "job is empty; give the name of the job, for example nightly-report");
+    }
+    if (address.getRawAuthority() == null
+        || address.getRawQuery() != null
+        || address.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "address has to be http://host:port, perhaps with a path, and without a query or a fragment");
+    }
     this.address = address;
     this.job = job;
   }
@@ -50,10 +61,11 @@ public final class Pushgateway {
       connection.setDoOutput(true);
       connection.setInstanceFollowRedirects(false);
       connection.setRequestProperty("Content-Type", writer.getContentType());
-      if (address.getUserInfo() != null) {
-        byte[] user = address.getUserInfo().getBytes(StandardCharsets.UTF_8);
+      String user = userInfo();
+      if (!user.isEmpty()) {
+        byte[] credentials = decoded(user).getBytes(StandardCharsets.UTF_8);
         connection.setRequestProperty(
-            "Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+            "Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
       }
       connection.setFixedLengthStreamingMode(body.size());
       try (var out = connection.getOutputStream()) {
@@ -69,16 +81,26 @@ public final class Pushgateway {
   }
 
   private URI group() {
-    String port = address.getPort() < 0 ? "" : ":" + address.getPort();
-    String path = address.getRawPath() == null ? "" : address.getRawPath().replaceAll("/$", "");
-    return URI.create(
-        address.getScheme() + "://" + address.getHost() + port + path + "/metrics/" + group(job));
+    String authority = address.getRawAuthority();
+    String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
+    String path = address.getRawPath() == null ? "" : address.getRawPath().replaceAll("/+$", "");
+    return URI.create(address.getScheme() + "://" + hostAndPort + path + "/metrics/" + group(job));
   }
 
-  /** A slash in the name needs the gateway's other spelling. */
+  /** From the authority: {@link URI#getUserInfo()} knows none where the host has an underscore. */
+  private String userInfo() {
+    String authority = address.getRawAuthority();
+    return authority.substring(0, Math.max(0, authority.lastIndexOf('@')));
+  }
+
+  private static String decoded(String userInfo) {
+    return URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** A slash in the name needs the gateway's other spelling, and so do the names of folders. */
   private static String group(String job) {
     byte[] name = job.getBytes(StandardCharsets.UTF_8);
-    return job.contains("/")
+    return job.contains("/") || job.equals(".") || job.equals("..")
         ? "job@base64/" + Base64.getUrlEncoder().encodeToString(name)
         : "job/" + URLEncoder.encode(job, StandardCharsets.UTF_8).replace("+", "%20");
   }

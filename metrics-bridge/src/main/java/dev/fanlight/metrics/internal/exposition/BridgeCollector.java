@@ -11,10 +11,13 @@ import io.opentelemetry.sdk.common.Clock;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -24,26 +27,35 @@ import java.util.logging.Logger;
 public final class BridgeCollector implements MultiCollector {
   private static final Logger logger = Logger.getLogger(BridgeCollector.class.getName());
 
+  /*
+   * An error costs one metric, or one source of metrics where the source fails as a whole, and never the scrape.
+   * Where two metrics would occupy one name (ExpositionNames), the first in this order is shown: metrics that others
+   * registered, families drawn from spans, the other sources in the order of their list.
+   */
   private final NamesElsewhere elsewhere;
   private final List<Family> families;
   private final List<Supplier<List<MetricSnapshot>>> others;
+  private final OmittedMetrics omitted;
 
   /**
    * A collector.
    *
    * @param registry that it will be registered with
-   * @param clock for looking again who else is there
+   * @param clock for looking again which other metrics the registry has
    * @param families drawn from spans
-   * @param others drawn from elsewhere
+   * @param others further sources of metrics; where names clash, the earlier source wins
+   * @param omitted is told of each metric that is left out
    */
   public BridgeCollector(
       PrometheusMeterRegistry registry,
       Clock clock,
       List<Family> families,
-      List<Supplier<List<MetricSnapshot>>> others) {
-    this.elsewhere = new NamesElsewhere(registry, clock);
+      List<Supplier<List<MetricSnapshot>>> others,
+      OmittedMetrics omitted) {
+    this.elsewhere = new NamesElsewhere(registry, clock, omitted);
     this.families = List.copyOf(families);
     this.others = List.copyOf(others);
+    this.omitted = omitted;
   }
 
   @Override
@@ -58,32 +70,63 @@ public final class BridgeCollector implements MultiCollector {
       return MetricSnapshots.of();
     }
     try {
-      return draw(includedNames);
+      List<MetricSnapshot> shown = withoutClashes(elsewhere.withoutTaken(draw()));
+      shown.removeIf(metric -> !includedNames.test(metric.getMetadata().getPrometheusName()));
+      return new MetricSnapshots(shown);
     } catch (RuntimeException | LinkageError e) {
       logger.log(Level.WARNING, "Span metrics are missing from a scrape.", e);
       return MetricSnapshots.of();
     }
   }
 
-  private MetricSnapshots draw(Predicate<String> includedNames) {
-    Map<String, MetricSnapshot> drawn = new LinkedHashMap<>();
+  private List<MetricSnapshot> draw() {
+    List<MetricSnapshot> drawn = new ArrayList<>();
     Map<SpanMeasure, List<Reading>> readings = new HashMap<>();
+    Set<String> familyNames = new HashSet<>();
     for (Family family : families) {
-      if (includedNames.test(family.name()) && !drawn.containsKey(family.name())) {
-        drawn.put(
-            family.name(),
-            family.draw(readings.computeIfAbsent(family.measure(), SpanMeasure::readings)));
+      if (!familyNames.add(family.name())) {
+        continue; // two dialects have it in common
       }
+      draw(
+          family.name(),
+          drawn,
+          () -> List.of(
+              family.draw(readings.computeIfAbsent(family.measure(), SpanMeasure::readings))));
     }
     for (Supplier<List<MetricSnapshot>> other : others) {
-      for (MetricSnapshot snapshot : other.get()) {
-        String name = snapshot.getMetadata().getPrometheusName();
-        if (includedNames.test(name)) {
-          drawn.putIfAbsent(name, snapshot);
-        }
+      draw("the metrics of " + other.getClass().getName(), drawn, other);
+    }
+    return drawn;
+  }
+
+  private void draw(
+      String name, List<MetricSnapshot> drawn, Supplier<? extends List<MetricSnapshot>> source) {
+    try {
+      drawn.addAll(source.get());
+    } catch (Throwable e) { // of a gauge of the application or of a class that is missing
+      omitted.reportFailure(name, e);
+    }
+  }
+
+  private List<MetricSnapshot> withoutClashes(List<MetricSnapshot> drawn) {
+    Map<String, String> metricByName = new HashMap<>();
+    List<MetricSnapshot> shown = new ArrayList<>();
+    for (MetricSnapshot metric : drawn) {
+      String name = metric.getMetadata().getPrometheusName();
+      Set<String> names = ExpositionNames.of(metric);
+      String other = names.stream()
+          .map(metricByName::get)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(null);
+      if (other == null) {
+        names.forEach(occupied -> metricByName.put(occupied, name));
+        shown.add(metric);
+      } else {
+        omitted.report(
+            name, "its samples would have names of the metric " + other + "; rename one");
       }
     }
-    elsewhere.taken(drawn.keySet()).forEach(drawn::remove);
-    return new MetricSnapshots(drawn.values());
+    return shown;
   }
 }

@@ -110,12 +110,12 @@ public final class Families {
     return renamed.build();
   }
 
-  /** Exceptions, under the name of the Collector's {@code events}. */
-  public static List<Family> exceptions(SpanMeasure exceptions) {
+  /** Events or exceptions, under the name of the Collector's {@code events}. */
+  public static List<Family> events(SpanMeasure events, boolean hasAll) {
     return List.of(counter(
-        exceptions,
+        events,
         "traces_span_metrics_events",
-        "Exceptions recorded on spans.",
+        hasAll ? "Events recorded on spans." : "Exceptions recorded on spans.",
         Reading::spans,
         AS_THEY_ARE));
   }

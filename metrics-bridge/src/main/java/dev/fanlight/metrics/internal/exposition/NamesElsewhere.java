@@ -10,16 +10,20 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.common.Clock;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** The names of ours that somebody else's metrics in the same registry have. Any thread. */
 final class NamesElsewhere {
-  private static final Logger logger = Logger.getLogger(NamesElsewhere.class.getName());
+  private static final String TAKEN =
+      "the registry has metrics of the same names, which stay as they are. Rename one of the two, or leave the"
+          + " dialect out of metrics.dialects";
   private static final long LOOK_NANOS = Duration.ofMinutes(5).toNanos();
 
   /*
@@ -31,13 +35,14 @@ final class NamesElsewhere {
   private final PrometheusMeterRegistry registry;
   private final Clock clock;
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final OmittedMetrics omitted;
   private final ThreadLocal<Boolean> isLooking = ThreadLocal.withInitial(() -> false);
   private final AtomicLong nextLookNanos;
 
-  NamesElsewhere(PrometheusMeterRegistry registry, Clock clock) {
+  NamesElsewhere(PrometheusMeterRegistry registry, Clock clock, OmittedMetrics omitted) {
     this.registry = registry;
     this.clock = clock;
+    this.omitted = omitted;
     this.nextLookNanos = new AtomicLong(clock.nanoTime());
   }
 
@@ -46,27 +51,35 @@ final class NamesElsewhere {
     return isLooking.get();
   }
 
-  /** Those of our names that are taken; tells of each once. */
-  Set<String> taken(Set<String> ours) {
-    Set<String> taken = new HashSet<>();
-    NamingConvention convention = registry.config().namingConvention();
-    for (Meter meter : registry.getMeters()) {
-      String name = name(meter.getId(), convention);
-      if (ours.contains(name)) {
-        taken.add(name);
+  /** Returns our metrics without those that would occupy a name of another metric of the registry. */
+  List<MetricSnapshot> withoutTaken(List<MetricSnapshot> ours) {
+    Set<String> names = new HashSet<>();
+    for (MetricSnapshot metric : ours) {
+      names.addAll(ExpositionNames.of(metric));
+    }
+    Set<String> taken = namesOfMeters();
+    look(names);
+    taken.addAll(shown);
+    List<MetricSnapshot> left = new ArrayList<>();
+    Set<String> without = new TreeSet<>();
+    for (MetricSnapshot metric : ours) {
+      if (Collections.disjoint(ExpositionNames.of(metric), taken)) {
+        left.add(metric);
+      } else {
+        without.add(metric.getMetadata().getPrometheusName());
       }
     }
-    look(ours);
-    taken.addAll(shown);
-    taken.retainAll(ours);
-    tell(taken);
-    return taken;
+    omitted.report(without, TAKEN);
+    return left;
   }
 
-  private static String name(Meter.Id id, NamingConvention convention) {
-    @Nullable String unit = id.getBaseUnit();
-    String name = convention.name(id.getName(), id.getType(), unit);
-    return name.endsWith("_total") ? name.substring(0, name.length() - "_total".length()) : name;
+  private Set<String> namesOfMeters() {
+    Set<String> names = new HashSet<>();
+    NamingConvention convention = registry.config().namingConvention();
+    for (Meter meter : registry.getMeters()) {
+      names.addAll(ExpositionNames.of(meter.getId(), convention));
+    }
+    return names;
   }
 
   private void look(Set<String> ours) {
@@ -78,23 +91,15 @@ final class NamesElsewhere {
     isLooking.set(true);
     try {
       Set<String> found = new HashSet<>();
-      for (MetricSnapshot snapshot : registry.getPrometheusRegistry().scrape(ours::contains)) {
-        found.add(snapshot.getMetadata().getPrometheusName());
+      for (MetricSnapshot snapshot : registry
+          .getPrometheusRegistry()
+          .scrape(family -> ExpositionNames.canOccupy(family, ours))) {
+        found.addAll(ExpositionNames.of(snapshot));
       }
       shown.retainAll(found);
       shown.addAll(found);
     } finally {
       isLooking.remove();
-    }
-  }
-
-  private void tell(Set<String> taken) {
-    Set<String> news = new HashSet<>(taken);
-    news.removeIf(name -> !told.add(name));
-    if (!news.isEmpty()) {
-      logger.warning("The registry has metrics of these names already, which stay as they are: "
-          + news
-          + ". Leave their dialect out of metrics.dialects to be rid of this message.");
     }
   }
 }

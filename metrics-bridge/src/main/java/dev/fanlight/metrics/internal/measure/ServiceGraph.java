@@ -33,11 +33,12 @@ public final class ServiceGraph {
    * see both. Here each call is counted once, by the side that knows both names: the caller. A server
    * whose caller is part of the trace leaves the edge to the caller.
    *
-   * A peer is a known service if peer.service names it, or the user's own table does; otherwise it is
-   * what the address says, a virtual node.
+   * A peer is a known service if service.peer.name (semantic conventions 1.39; peer.service before) names it, or the
+   * user's own table does; otherwise the peer is the address, a virtual node.
    */
-  private static final AttributeKey<String> PEER_SERVICE = AttributeKey.stringKey("peer.service");
+  private static final Texts PEER_SERVICE = new Texts("service.peer.name", "peer.service");
   private static final Texts PEER = new Texts(
+      "service.peer.name",
       "peer.service",
       "server.address",
       "network.peer.address",
@@ -126,7 +127,7 @@ public final class ServiceGraph {
   }
 
   private boolean isKnown(SpanData span) {
-    if (span.getAttributes().get(PEER_SERVICE) != null) {
+    if (PEER_SERVICE.first(span) != null) {
       return true;
     }
     String peer = servicesByPeer.isEmpty() ? null : PEER.first(span);
@@ -166,7 +167,7 @@ public final class ServiceGraph {
       implements Dimension {
     @Override
     public String source() {
-      return "the peer's name (set peer.service, or metrics.peers)";
+      return "the peer's name (set service.peer.name, or metrics.peers)";
     }
 
     @Override

@@ -22,20 +22,26 @@ public final class SpanRecorder {
   private static final String EXCEPTION = "exception";
 
   private final SpanMeasure[] measures;
-  private final @Nullable SpanMeasure exceptions;
+  private final @Nullable SpanMeasure events;
+  private final boolean hasAllEvents;
   private final boolean hasSizes;
 
   /**
    * A recorder.
    *
    * @param measures of spans
-   * @param exceptions counts the exception events of spans; null if they are not counted
+   * @param events counts events of spans; null if they are not counted
+   * @param hasAllEvents whether each event is counted, and not exceptions only
    * @param hasSizes whether spans are weighed, in bytes
    */
   public SpanRecorder(
-      List<SpanMeasure> measures, @Nullable SpanMeasure exceptions, boolean hasSizes) {
+      List<SpanMeasure> measures,
+      @Nullable SpanMeasure events,
+      boolean hasAllEvents,
+      boolean hasSizes) {
     this.measures = measures.toArray(SpanMeasure[]::new);
-    this.exceptions = exceptions;
+    this.events = events;
+    this.hasAllEvents = hasAllEvents;
     this.hasSizes = hasSizes;
   }
 
@@ -53,15 +59,15 @@ public final class SpanRecorder {
     for (SpanMeasure measure : measures) {
       measure.record(span, Attributes.empty(), nanos, bytes);
     }
-    if (exceptions != null && span.getTotalRecordedEvents() > 0) {
-      recordExceptions(exceptions, span, nanos);
+    if (events != null && span.getTotalRecordedEvents() > 0) {
+      recordEvents(events, span, nanos);
     }
   }
 
-  private static void recordExceptions(SpanMeasure exceptions, SpanData span, long nanos) {
+  private void recordEvents(SpanMeasure measure, SpanData span, long nanos) {
     for (EventData event : span.getEvents()) {
-      if (event.getName().equals(EXCEPTION)) {
-        exceptions.record(span, event.getAttributes(), nanos, 0);
+      if (hasAllEvents || event.getName().equals(EXCEPTION)) {
+        measure.record(span, event.getAttributes(), nanos, 0);
       }
     }
   }

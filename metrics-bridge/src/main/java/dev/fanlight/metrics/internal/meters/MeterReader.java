@@ -7,15 +7,28 @@ package dev.fanlight.metrics.internal.meters;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** Reads a meter provider's metrics at each scrape. Any thread. */
 public final class MeterReader implements MetricReader, Supplier<List<MetricSnapshot>> {
+  private final BiConsumer<String, String> omitted;
   private volatile CollectionRegistration registration = CollectionRegistration.noop();
+
+  /**
+   * A reader that is not registered yet.
+   *
+   * @param omitted is given the name of each instrument that cannot be shown, and the reason
+   */
+  public MeterReader(BiConsumer<String, String> omitted) {
+    this.omitted = omitted;
+  }
 
   @Override
   public void register(CollectionRegistration registration) {
@@ -29,7 +42,19 @@ public final class MeterReader implements MetricReader, Supplier<List<MetricSnap
 
   @Override
   public List<MetricSnapshot> get() {
-    return MeterSnapshots.of(registration.collectAllMetrics());
+    return MeterSnapshots.of(collect(), omitted);
+  }
+
+  /** The SDK contains the exceptions of callbacks, but gives up the whole collection at a LinkageError of one. */
+  private Collection<MetricData> collect() {
+    try {
+      return registration.collectAllMetrics();
+    } catch (LinkageError e) {
+      omitted.accept(
+          "every OpenTelemetry instrument",
+          "the callback of one failed with " + e + "; mend the class path");
+      return List.of();
+    }
   }
 
   @Override

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /** OpenTelemetry's metric data as Prometheus snapshots, by the rules of OpenTelemetry's compatibility specification. */
 final class MeterSnapshots {
@@ -46,17 +47,40 @@ final class MeterSnapshots {
    * keep their scope apart by otel_scope_name; the second of two types is left out, for Prometheus
    * would refuse the whole answer otherwise.
    */
+  private static final int LOWEST_SCHEMA = -4;
+  private static final int HIGHEST_SCHEMA = 8;
+
   private MeterSnapshots() {}
 
-  static List<MetricSnapshot> of(Collection<MetricData> metrics) {
+  static List<MetricSnapshot> of(
+      Collection<MetricData> metrics, BiConsumer<String, String> omitted) {
     Map<String, Built> builtByName = new TreeMap<>();
     for (MetricData metric : metrics) {
-      Built built = build(metric);
-      if (!built.points.isEmpty()) {
-        builtByName.merge(built.metadata.getPrometheusName(), built, Built::with);
+      try {
+        add(build(metric), builtByName);
+      } catch (RuntimeException e) {
+        omitted.accept(metric.getName(), "Prometheus has no such metric (" + e.getMessage() + ")");
       }
     }
-    return builtByName.values().stream().map(Built::snapshot).toList();
+    List<MetricSnapshot> snapshots = new ArrayList<>();
+    builtByName.forEach((name, built) -> {
+      try {
+        snapshots.add(built.snapshot());
+      } catch (RuntimeException e) {
+        omitted.accept(name, "Prometheus has no such metric (" + e.getMessage() + ")");
+      }
+    });
+    return snapshots;
+  }
+
+  private static void add(Built built, Map<String, Built> builtByName) {
+    if (built.points.isEmpty()) {
+      return;
+    }
+    Built first = builtByName.putIfAbsent(built.metadata.getPrometheusName(), built);
+    if (first != null) {
+      first.merge(built);
+    }
   }
 
   private static Built build(MetricData metric) {
@@ -166,7 +190,11 @@ final class MeterSnapshots {
   }
 
   private static DataPointSnapshot exponential(ExponentialHistogramPointData point, Labels labels) {
-    int scale = Math.min(point.getScale(), 8);
+    if (point.getScale() < LOWEST_SCHEMA) {
+      throw new IllegalArgumentException("the scale of its exponential histogram is "
+          + point.getScale() + ", the lowest of Prometheus is " + LOWEST_SCHEMA);
+    }
+    int scale = Math.min(point.getScale(), HIGHEST_SCHEMA);
     return HistogramDataPointSnapshot.builder()
         .nativeSchema(scale)
         .nativeZeroCount(point.getZeroCount())
@@ -220,11 +248,12 @@ final class MeterSnapshots {
   }
 
   private record Built(Type type, MetricMetadata metadata, Map<Labels, DataPointSnapshot> points) {
-    Built with(Built other) {
-      if (type == other.type) {
-        other.points.forEach(points::putIfAbsent);
+    void merge(Built other) {
+      if (type != other.type) {
+        throw new IllegalArgumentException(
+            "another instrument of that name is a " + type + ", this one is a " + other.type);
       }
-      return this;
+      other.points.forEach(points::putIfAbsent);
     }
 
     MetricSnapshot snapshot() {

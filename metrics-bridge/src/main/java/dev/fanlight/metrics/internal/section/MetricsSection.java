@@ -10,6 +10,7 @@ import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionProvider;
+import dev.fanlight.metrics.CountedEvents;
 import dev.fanlight.metrics.Dialect;
 import dev.fanlight.metrics.MetricsBridge;
 import dev.fanlight.metrics.MetricsBridgeBuilder;
@@ -72,11 +73,16 @@ public final class MetricsSection implements SectionProvider {
       "peers",
       Kind.map(Kind.TEXT),
       Map.of(),
-      "The service behind a host, where spans carry no `peer.service`.");
+      "The service behind a host, for spans without `service.peer.name` and `peer.service`.");
   private static final Key<Boolean> NETWORK_PHASES =
       Key.of("network_phases", Kind.FLAG, true, "DNS, connect, TLS, …, where spans tell them.");
   private static final Key<Boolean> EXCEPTIONS =
       Key.of("exceptions", Kind.FLAG, true, "Exceptions recorded on spans, by type.");
+  private static final Key<CountedEvents> EVENTS = Key.of(
+      "events",
+      Kind.oneOf(CountedEvents.class),
+      CountedEvents.EXCEPTIONS,
+      "The events of spans that `traces_span_metrics_events_total` counts: `exceptions`, or `all` as the Collector does.");
   private static final Key<Boolean> SPAN_SIZES =
       Key.of("span_sizes", Kind.FLAG, false, "The size of spans in bytes.");
   private static final Key<Boolean> SPAN_NAME_TEMPLATES =
@@ -138,6 +144,7 @@ public final class MetricsSection implements SectionProvider {
         PEERS,
         NETWORK_PHASES,
         EXCEPTIONS,
+        EVENTS,
         SPAN_SIZES,
         SPAN_NAME_TEMPLATES,
         JVM,
@@ -149,9 +156,7 @@ public final class MetricsSection implements SectionProvider {
 
   @Override
   public void check(Node node) {
-    if (!node.get(PATH).startsWith("/") || node.get(PATH).equals("/healthz")) {
-      throw node.refuse(PATH, "must begin with a slash and not be /healthz; for example /metrics");
-    }
+    set(node, PATH, () -> MetricsBridge.builder().path(node.get(PATH)));
     if (node.get(DIALECTS).isEmpty()) {
       throw node.refuse(DIALECTS, "is empty; leave the key out for [otel]");
     }
@@ -181,6 +186,7 @@ public final class MetricsSection implements SectionProvider {
         .peers(node.get(PEERS))
         .networkPhases(node.get(NETWORK_PHASES))
         .exceptions(node.get(EXCEPTIONS))
+        .events(node.get(EVENTS))
         .spanSizes(node.get(SPAN_SIZES))
         .spanNameTemplates(node.get(SPAN_NAME_TEMPLATES))
         .jvmMetrics(node.get(JVM))
@@ -202,7 +208,8 @@ public final class MetricsSection implements SectionProvider {
             TLS,
             () -> builder.tls(Pem.serverTls(tls.get(CERTIFICATE), tls.get(PRIVATE_KEY)))));
     node.get(PUSHGATEWAY)
-        .ifPresent(gateway -> builder.pushgateway(gateway.get(ADDRESS), gateway.get(JOB)));
+        .ifPresent(gateway -> set(
+            node, PUSHGATEWAY, () -> builder.pushgateway(gateway.get(ADDRESS), gateway.get(JOB))));
     return builder;
   }
 

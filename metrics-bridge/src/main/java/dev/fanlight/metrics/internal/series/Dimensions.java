@@ -45,9 +45,14 @@ public final class Dimensions {
     return new Closed(label, source, read, Object::toString);
   }
 
-  /** The first of these attributes that the span has, whatever its type. */
+  /** The first of these attributes that the span has, of any type but a list. */
   public static Dimension attribute(String label, String... names) {
     return new Attribute(label, TypedKeys.of(names), false);
+  }
+
+  /** An attribute of the span, of any type; a list is written as JSON. */
+  public static Dimension anyAttribute(String label, String name) {
+    return new Attribute(label, TypedKeys.orList(name), false);
   }
 
   /** An attribute of the event that is counted. */
@@ -66,9 +71,9 @@ public final class Dimensions {
         closed("", "the span's kind", span -> kinds.contains(span.getKind()) ? "" : null));
   }
 
-  /** An attribute of the span's resource, whatever its type. */
+  /** An attribute of the span's resource, of any type; a list is written as JSON. */
   public static Dimension resourceAttribute(String label, String name) {
-    return new ResourceAttribute(label, TypedKeys.of(name));
+    return new ResourceAttribute(label, TypedKeys.orList(name));
   }
 
   private record SpanName(String label, UnaryOperator<String> template) implements Dimension {
@@ -134,6 +139,11 @@ public final class Dimensions {
     @Override
     public @Nullable Object read(SpanData span, Attributes event) {
       return TypedKeys.first(keys, isOfEvent ? event : span.getAttributes());
+    }
+
+    @Override
+    public String text(Object value) {
+      return AttributeText.of(value);
     }
   }
 

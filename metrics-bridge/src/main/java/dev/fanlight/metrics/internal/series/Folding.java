@@ -29,6 +29,7 @@ final class Folding {
   private final SeriesBudget budget;
   private final List<@Nullable String> texts;
   private long folds;
+  private long valueFolds;
   private int step;
 
   /** Takes the list of texts over. */
@@ -53,6 +54,11 @@ final class Folding {
     return folds;
   }
 
+  /** The labels of those that were folded because the label has reached its own limit, one bit each. */
+  long valueFolds() {
+    return valueFolds;
+  }
+
   /** Takes the next step; false if there is none left, and {@link #texts} are to be counted as they are. */
   boolean coarser() {
     if (step == STEPS) {
@@ -73,6 +79,7 @@ final class Folding {
         fold(i);
       }
     }
+    valueFolds = folds;
   }
 
   private void foldWidestIfTight() {

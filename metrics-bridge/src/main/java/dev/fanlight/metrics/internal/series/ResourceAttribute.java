@@ -46,6 +46,11 @@ final class ResourceAttribute implements Dimension {
   }
 
   @Override
+  public String text(Object value) {
+    return AttributeText.of(value);
+  }
+
+  @Override
   public boolean isClosed() {
     return true;
   }

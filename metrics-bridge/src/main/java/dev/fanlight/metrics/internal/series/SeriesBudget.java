@@ -113,27 +113,35 @@ public final class SeriesBudget {
     expired.add(series);
   }
 
-  /** Counts a span whose label was folded, and tells the user what to mend: once, then at most every five minutes. */
-  void folded(Dimension dimension) {
+  /**
+   * Counts a span whose label was folded, and tells the user what to mend: once, then at most every five minutes.
+   *
+   * @param hasAllItsValues whether the label has reached its own limit; otherwise the limit of all series was reached
+   */
+  void folded(Dimension dimension, boolean hasAllItsValues) {
     long now = clock.nanoTime();
     Folds folds = foldsByLabel.computeIfAbsent(dimension.label(), label -> new Folds(now));
     folds.spans.increment();
     long next = folds.nextLogNanos.get();
     if (now - next >= 0 && folds.nextLogNanos.compareAndSet(next, now + QUIET_NANOS)) {
-      logger.warning("Too many values of metric label \""
-          + dimension.label()
-          + "\": those beyond the limit (metrics.max_values_per_label "
-          + valuesPerLabel
-          + ", metrics.max_series "
-          + limit
-          + ") are counted as \""
-          + Folding.OVERFLOW
-          + "\"; spans so far: "
-          + folds.spans.sum()
-          + ". Take what is unique per request out of "
-          + dimension.source()
-          + ", or raise the limit. Next message about this label in 5 min.");
+      logger.warning((hasAllItsValues ? tooManyValues(dimension) : tooManySeries(dimension))
+          + " Spans so far: " + folds.spans.sum() + ". Next message about this label in 5 min.");
     }
+  }
+
+  private String tooManyValues(Dimension dimension) {
+    return "Metric label \"" + dimension.label() + "\" has reached metrics.max_values_per_label ("
+        + valuesPerLabel + "): further values are counted as \"" + Folding.OVERFLOW
+        + "\". Take the part that is unique per request out of " + dimension.source()
+        + ", or raise metrics.max_values_per_label.";
+  }
+
+  private String tooManySeries(Dimension dimension) {
+    return "The metrics have " + used() + " series of at most " + limit
+        + " (metrics.max_series): new values of metric label \"" + dimension.label()
+        + "\" are counted as \"" + Folding.OVERFLOW + "\", which begins at three quarters. Raise"
+        + " metrics.max_series, or take the part that is unique per request out of "
+        + dimension.source() + ".";
   }
 
   private static final class Folds {

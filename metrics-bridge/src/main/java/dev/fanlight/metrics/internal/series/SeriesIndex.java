@@ -83,15 +83,19 @@ final class SeriesIndex {
     /** The dimensions whose value was folded on the way, one bit each. */
     final long folds;
 
+    /** Those of them whose label has reached its own limit. */
+    final long valueFolds;
+
     private final int hash;
     private final @Nullable Object[] values;
 
     /** Takes the array over. */
-    Entry(int hash, @Nullable Object[] values, Series series, long folds) {
+    Entry(int hash, @Nullable Object[] values, Series series, long folds, long valueFolds) {
       this.hash = hash;
       this.values = values;
       this.series = series;
       this.folds = folds;
+      this.valueFolds = valueFolds;
     }
 
     private boolean has(@Nullable Object[] others) {

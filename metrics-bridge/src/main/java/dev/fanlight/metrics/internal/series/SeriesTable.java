@@ -24,6 +24,7 @@ final class SeriesTable {
   private static final int NOT_MEASURED = -1;
 
   private static final int LONGEST_KEY = 1_024;
+  private static final int LONGEST_LIST = 8;
   private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /*
@@ -73,7 +74,7 @@ final class SeriesTable {
     }
     Scratch.clear(values, dimensions.length);
     if (entry.folds != 0) {
-      countFolds(entry.folds);
+      countFolds(entry);
     }
     return entry.series;
   }
@@ -92,10 +93,10 @@ final class SeriesTable {
     return (hash ^ (hash >>> 16)) & Integer.MAX_VALUE;
   }
 
-  private void countFolds(long folds) {
+  private void countFolds(Entry entry) {
     for (int i = 0; i < dimensions.length; i++) {
-      if ((folds & (1L << i)) != 0) {
-        budget.folded(dimensions[i]);
+      if ((entry.folds & (1L << i)) != 0) {
+        budget.folded(dimensions[i], (entry.valueFolds & (1L << i)) != 0);
       }
     }
   }
@@ -115,18 +116,25 @@ final class SeriesTable {
     boolean isShort = true;
     for (int i = 0; i < values.length; i++) {
       texts.add(LabelText.of(dimensions[i], values[i]));
-      isShort &= !(values[i] instanceof String s) || s.length() <= LONGEST_KEY;
+      isShort &= isShort(values[i]);
     }
     var folding = new Folding(dimensions, labelValues, budget, texts);
     Held found = findOrFoldLocked(folding);
     Held held = found == null ? holdLocked(folding.texts()) : found;
-    var entry = new Entry(hash, values, held.series, folding.folds());
+    var entry = new Entry(hash, values, held.series, folding.folds(), folding.valueFolds());
     boolean isFirst = found == null && folding.folds() == 0;
     if (isShort && (isFirst || index.size() < 2 * budget.limit())) {
       index = index.with(entry);
       held.entry = isFirst ? entry : held.entry;
     }
     return entry;
+  }
+
+  private static boolean isShort(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.size() <= LONGEST_LIST && list.stream().allMatch(SeriesTable::isShort);
+    }
+    return !(value instanceof String text) || text.length() <= LONGEST_KEY;
   }
 
   @GuardedBy("lock") private @Nullable Held findOrFoldLocked(Folding folding) {

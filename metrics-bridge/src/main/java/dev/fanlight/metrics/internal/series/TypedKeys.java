@@ -16,17 +16,34 @@ final class TypedKeys {
   /** The type that was found last: all spans of one instrumentation use the same. A race costs a look-up. */
   private int usual;
 
-  private TypedKeys(String name) {
-    keys = new AttributeKey<?>[] {
-      AttributeKey.stringKey(name),
-      AttributeKey.longKey(name),
-      AttributeKey.booleanKey(name),
-      AttributeKey.doubleKey(name)
-    };
+  private TypedKeys(AttributeKey<?>... keys) {
+    this.keys = keys;
   }
 
+  /** Keys of attributes that are single values by their convention. */
   static TypedKeys[] of(String... names) {
-    return Arrays.stream(names).map(TypedKeys::new).toArray(TypedKeys[]::new);
+    return Arrays.stream(names)
+        .map(name -> new TypedKeys(
+            AttributeKey.stringKey(name),
+            AttributeKey.longKey(name),
+            AttributeKey.booleanKey(name),
+            AttributeKey.doubleKey(name)))
+        .toArray(TypedKeys[]::new);
+  }
+
+  /** Keys of an attribute that may be a list as well. */
+  static TypedKeys[] orList(String name) {
+    return new TypedKeys[] {
+      new TypedKeys(
+          AttributeKey.stringKey(name),
+          AttributeKey.longKey(name),
+          AttributeKey.booleanKey(name),
+          AttributeKey.doubleKey(name),
+          AttributeKey.stringArrayKey(name),
+          AttributeKey.longArrayKey(name),
+          AttributeKey.booleanArrayKey(name),
+          AttributeKey.doubleArrayKey(name))
+    };
   }
 
   static @Nullable Object first(TypedKeys[] keys, Attributes attributes) {

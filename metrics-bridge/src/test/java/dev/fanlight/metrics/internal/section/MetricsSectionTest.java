@@ -191,6 +191,16 @@ class MetricsSectionTest {
     String many = IntStream.range(0, 21).mapToObj(i -> "a" + i).collect(Collectors.joining(", "));
     return Stream.of(
         arguments("path: metrics", "path", "begin with a slash"),
+        arguments("path: \"/metrics?x=1\"", "path", "for example /metrics"),
+        arguments("path: \"/a b\"", "path", "for example /metrics"),
+        arguments("path: /a/../b", "path", "for example /metrics"),
+        arguments("path: /healthz", "path", "for example /metrics"),
+        arguments(
+            "pushgateway: {address: \"http://gateway:9091\", job: \"\"}", "pushgateway", "job"),
+        arguments(
+            "pushgateway: {address: \"http://gateway:9091/?x=1\", job: nightly}",
+            "pushgateway",
+            "without a query"),
         arguments("dialects: []", "dialects", "leave the key out"),
         arguments("dimensions: [service.name]", "dimensions", "\"service_name\", which is taken"),
         arguments("dimensions: [" + many + "]", "dimensions", "21 dimensions are more than 20"),
@@ -249,6 +259,7 @@ class MetricsSectionTest {
             "peers",
             "network_phases",
             "exceptions",
+            "events",
             "span_sizes",
             "span_name_templates",
             "jvm",

@@ -1,0 +1,18 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics;
+
+/**
+ * The events of spans that are counted.
+ *
+ * @since 0.1.0
+ */
+public enum CountedEvents {
+  /** Exceptions only, by type. */
+  EXCEPTIONS,
+
+  /** Each event, as the Collector's {@code span_metrics} connector does; exceptions have their type as a label. */
+  ALL
+}
