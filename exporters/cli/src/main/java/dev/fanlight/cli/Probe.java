@@ -4,6 +4,7 @@
  */
 package dev.fanlight.cli;
 
+import dev.fanlight.exporters.internal.lane.HttpAnswers;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Exchange;
@@ -12,6 +13,7 @@ import dev.fanlight.exporters.internal.transport.Transport;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.internal.wire.Gzip;
+import dev.fanlight.exporters.internal.wire.WebPage;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Signer;
 import dev.fanlight.exporters.spi.Vendor;
@@ -20,6 +22,7 @@ import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,13 +125,22 @@ final class Probe {
     Exchange.Answer answer = (Exchange.Answer) exchange;
     int status = answer.status();
     if (status < 200 || status > 299) {
-      return failed("refused with status " + status, Advice.on(status, lane), roundTrip);
+      return failed(
+          "refused with status " + status + saying(words(answer)),
+          Advice.on(status, lane),
+          roundTrip);
+    }
+    if (WebPage.is(answer.header("content-type"), answer.body())) {
+      return failed(
+          "status " + status + ", but with a web page for an answer",
+          Optional.of(HttpAnswers.WEB_PAGE),
+          roundTrip);
     }
     Wire.Refusal refusal =
         lane.vendor().wire().refusal(answer.header("content-type"), answer.body());
     if (refusal.spans() > 0) {
       return failed(
-          "status " + status + ", but the span was refused",
+          "status " + status + ", but the span was refused" + saying(clean(refusal.message())),
           Optional.of(
               "the vendor takes requests, and not this span; look into its own pages for the reason"),
           roundTrip);
@@ -137,10 +149,27 @@ final class Probe {
         lane.name(),
         Places.of(lane),
         true,
-        "taken with status " + status,
+        "taken with status " + status
+            + (refusal.message().isBlank() ? "" : "; it warns" + saying(clean(refusal.message()))),
         roundTrip,
         Optional.empty(),
         link());
+  }
+
+  private String words(Exchange.Answer answer) {
+    return HttpAnswers.words(answer, lane.vendor(), credentials());
+  }
+
+  private String clean(String foreign) {
+    return HttpAnswers.clean(foreign, lane.vendor(), credentials());
+  }
+
+  private Collection<String> credentials() {
+    return lane.vendor().headers().current().values();
+  }
+
+  private static String saying(String words) {
+    return words.isEmpty() ? "" : ": " + words;
   }
 
   private Result failed(String what, Optional<String> advice, Duration roundTrip) {

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Schedule.Standing;
 import dev.fanlight.exporters.internal.log.UnreadableException;
@@ -47,6 +48,7 @@ final class Attempts {
       Standing standing = schedule.ended(job, outcome); // when may the next one start
       job.book(outcome, packer, vendor.wire(), standing); // what became of its spans
       notices.attemptEnded(standing.state(), outcome);
+      tellWarning(outcome);
       settleOrTryAgain(job, outcome);
     } catch (InterruptedException calledOff) {
       putBack(List.of(job), job);
@@ -56,6 +58,14 @@ final class Attempts {
       schedule.pause(); // what is on disk is asked for again, and expires like anything else
     } catch (Throwable e) {
       giveUp(job, e);
+    }
+  }
+
+  private void tellWarning(Outcome outcome) {
+    if (outcome instanceof Delivered delivered
+        && delivered.refused() == 0
+        && !delivered.message().isEmpty()) {
+      notices.warned(delivered.message());
     }
   }
 

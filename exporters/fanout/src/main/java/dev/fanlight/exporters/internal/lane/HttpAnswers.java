@@ -7,10 +7,13 @@ package dev.fanlight.exporters.internal.lane;
 import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Kind;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.lane.Outcome.NotFound;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.transport.Exchange;
-import dev.fanlight.exporters.internal.wire.RetryInfo;
+import dev.fanlight.exporters.internal.wire.RpcStatus;
+import dev.fanlight.exporters.internal.wire.SizeRefusal;
+import dev.fanlight.exporters.internal.wire.WebPage;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.Wire;
 import java.nio.charset.StandardCharsets;
@@ -20,23 +23,43 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What an HTTP answer means for the batch (OTLP/HTTP 1.5, section "OTLP/HTTP Response", and the vendor's own). */
-final class HttpAnswers {
+/**
+ * The outcome that an HTTP answer means for the batch (OTLP/HTTP 1.5, section "OTLP/HTTP Response", and the vendor's
+ * own).
+ */
+public final class HttpAnswers {
 
   /*
-   *   2xx                       delivered, less what a partial success takes back
-   *   413                       too large: split
-   *   401, 403                  credentials: later, slowly
-   *   402                       quota: later, slowly
-   *   429, 503                  busy: later; Retry-After, or RetryInfo in a protobuf body
-   *   502, 504, the vendor's    failure: later; a gateway may have passed the request on
-   *   anything else             rejected for good
+   *   2xx                         delivered, less what a partial success takes back; a warning, or a web page, is said
+   *   413, and 400, 422, 429, 500 too large: split
+   *     whose text says so
+   *   401, 403                    credentials: later, slowly
+   *   402                         quota: later, slowly
+   *   404, 405                    no receiver at this path: NotFoundPolicy decides
+   *   429, 503                    busy: later; Retry-After, or the RetryInfo of a google.rpc.Status in the body
+   *   521, 522, 523, 525, 526,    a gateway did not reach the vendor: later
+   *     530
+   *   408, 425, 500, 502, 504,    failure: later; a gateway may have passed the request on
+   *     520 to 529, the vendor's
+   *   anything else               rejected for good
+   *
+   * Where this differs from the OTLP specification, docs/decisions/008 says why.
    */
 
   private static final int MAX_SNIPPET = 200;
   private static final int MIN_SECRET = 4;
+
+  private static final Set<Integer> MAY_MEAN_TOO_LARGE = Set.of(400, 422, 429, 500);
+
+  /** The message about a success whose body is an HTML page. */
+  public static final String WEB_PAGE =
+      "the answer is a web page and no receiver's, so that the spans may not have been taken;"
+          + " check the path of endpoint, and whether a login page or proxy answers in the vendor's place";
+
   private static final Pattern KEY_IN_ADDRESS = Pattern.compile("[^/?&=]{16,}");
 
   private HttpAnswers() {}
@@ -61,30 +84,58 @@ final class HttpAnswers {
     Exchange.Answer answer = (Exchange.Answer) exchange;
     int status = answer.status();
     if (status >= 200 && status < 300) {
-      Wire.Refusal refusal = refusal(answer, vendor);
-      return new Delivered(refusal.spans(), refusal.message());
+      return delivered(answer, vendor, credentials);
     }
+    return notTaken(answer, vendor, credentials, now);
+  }
+
+  private static Outcome notTaken(
+      Exchange.Answer answer, Vendor vendor, Collection<String> credentials, Instant now) {
+    int status = answer.status();
     String grpcStatus = answer.grpcStatus(); // told as the HTTP status that means it
     String reason = grpcStatus.isEmpty() ? "http_" + status : "grpc_" + grpcStatus;
+    String words = words(answer, vendor, credentials);
     String message = "status " + (grpcStatus.isEmpty() ? status : grpcStatus)
-        + snippet(answer, secrets(vendor, credentials));
-    if (status == 413) {
+        + (words.isEmpty() ? "" : ": " + words);
+    if (status == 413 || (mayMeanTooLarge(status, grpcStatus) && saysTooLarge(answer))) {
       return new TooLarge(message);
     }
-    if (status == 429 || status == 503) {
-      return new Later(Kind.BUSY, reason, wait(answer, now), false, message);
+    Kind kind = kind(status, vendor);
+    if (kind != null) {
+      boolean mayHaveArrived = kind == Kind.FAILURE && status >= 500;
+      return new Later(kind, reason, wait(answer, now), mayHaveArrived, message);
     }
-    if (status == 502 || status == 504 || vendor.retryableStatuses().contains(status)) {
-      return new Later(Kind.FAILURE, reason, wait(answer, now), status >= 500, message);
-    }
-    if (status == 401 || status == 403) {
-      return new Later(Kind.UNAUTHORISED, reason, wait(answer, now), false, message);
-    }
-    if (status == 402) {
-      return new Later(Kind.QUOTA, reason, wait(answer, now), false, message);
+    if (status == 404 || status == 405) {
+      return new NotFound(reason, message);
     }
     return new Rejected(
         reason, status / 100 == 3 ? message + "; redirects are not followed" : message);
+  }
+
+  /** The kind of a status that is tried again; null for one that is not. */
+  private static @Nullable Kind kind(int status, Vendor vendor) {
+    return switch (status) {
+      case 429, 503 -> Kind.BUSY;
+      case 401, 403 -> Kind.UNAUTHORISED;
+      case 402 -> Kind.QUOTA;
+      case 521, 522, 523, 525, 526, 530 -> Kind.UNREACHABLE;
+      case 408, 425, 500, 502, 504, 520, 524, 527, 528, 529 -> Kind.FAILURE;
+      default -> vendor.retryableStatuses().contains(status) ? Kind.FAILURE : null;
+    };
+  }
+
+  /** Of gRPC, tonic says OUT_OF_RANGE, and a Collector INTERNAL or UNKNOWN for the receiver behind it. */
+  private static boolean mayMeanTooLarge(int status, String grpcStatus) {
+    return MAY_MEAN_TOO_LARGE.contains(status)
+        || grpcStatus.equals("out_of_range")
+        || grpcStatus.equals("internal")
+        || grpcStatus.equals("unknown");
+  }
+
+  private static boolean saysTooLarge(Exchange.Answer answer) {
+    String message = RpcStatus.parse(answer.body()).message();
+    return SizeRefusal.isIn(
+        message.isEmpty() ? new String(answer.body(), StandardCharsets.UTF_8) : message);
   }
 
   private static Kind kind(Exchange.Cause cause) {
@@ -93,6 +144,15 @@ final class HttpAnswers {
       case DNS, CONNECT, TLS, PROXY -> Kind.UNREACHABLE;
       case TIMEOUT, IO -> Kind.FAILURE;
     };
+  }
+
+  private static Delivered delivered(
+      Exchange.Answer answer, Vendor vendor, Collection<String> credentials) {
+    if (WebPage.is(answer.header("content-type"), answer.body())) {
+      return new Delivered(0, WEB_PAGE);
+    }
+    Wire.Refusal refusal = refusal(answer, vendor);
+    return new Delivered(refusal.spans(), clean(refusal.message(), vendor, credentials));
   }
 
   /** The vendor took the request: a wire of a plugin that cannot read the body must not have it sent again. */
@@ -106,8 +166,37 @@ final class HttpAnswers {
 
   private static Duration wait(Exchange.Answer answer, Instant now) {
     return RetryAfter.parse(answer.header("retry-after"), now)
-        .or(() -> RetryInfo.parse(answer.body()))
+        .or(() -> RpcStatus.parse(answer.body()).retryDelay())
         .orElse(Duration.ZERO);
+  }
+
+  /**
+   * Returns the vendor's reason as its answer gives it, fit for a log: the message of a {@code google.rpc.Status}, or
+   * the beginning of a body that is text.
+   *
+   * @param credentials header values that must not be repeated
+   * @return an empty string where there is none
+   */
+  public static String words(
+      Exchange.Answer answer, Vendor vendor, Collection<String> credentials) {
+    String message = RpcStatus.parse(answer.body()).message();
+    String type = answer.header("content-type").toLowerCase(Locale.ROOT);
+    if (message.isBlank() && (type.startsWith("text/plain") || type.contains("json"))) {
+      message = new String(answer.body(), StandardCharsets.UTF_8);
+    }
+    return clean(message, vendor, credentials);
+  }
+
+  /** Returns the beginning of a text, on one line, without the credentials that a vendor might echo. */
+  public static String clean(String foreign, Vendor vendor, Collection<String> credentials) {
+    String text = foreign;
+    for (String secret : secrets(vendor, credentials)) {
+      for (String part : secret.split(" ", -1)) { // "Bearer x" may be echoed as x
+        text = part.length() < MIN_SECRET ? text : text.replace(part, "***");
+      }
+    }
+    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return line.length() > MAX_SNIPPET ? line.substring(0, MAX_SNIPPET) + "…" : line;
   }
 
   private static Collection<String> secrets(Vendor vendor, Collection<String> credentials) {
@@ -115,24 +204,5 @@ final class HttpAnswers {
     String address = vendor.endpoint().getRawPath() + "?" + vendor.endpoint().getRawQuery();
     KEY_IN_ADDRESS.matcher(address).results().forEach(key -> secrets.add(key.group()));
     return secrets;
-  }
-
-  /** The beginning of a body that is text, on one line, without the credentials that a vendor might echo. */
-  private static String snippet(Exchange.Answer answer, Collection<String> secrets) {
-    String type = answer.header("content-type");
-    if (!type.startsWith("text/plain") && !type.contains("json")) {
-      return "";
-    }
-    String text = new String(answer.body(), StandardCharsets.UTF_8);
-    for (String secret : secrets) {
-      for (String part : secret.split(" ", -1)) { // "Bearer x" may be echoed as x
-        text = part.length() < MIN_SECRET ? text : text.replace(part, "***");
-      }
-    }
-    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-    if (line.isEmpty()) {
-      return "";
-    }
-    return ": " + (line.length() > MAX_SNIPPET ? line.substring(0, MAX_SNIPPET) + "…" : line);
   }
 }

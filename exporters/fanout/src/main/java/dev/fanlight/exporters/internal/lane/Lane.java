@@ -38,6 +38,7 @@ public final class Lane {
 
   private final Ledger ledger;
   private final Function<LaneSettings, Sender> wires;
+  private final NotFoundPolicy notFound;
   private volatile Wiring wiring;
 
   private final Notices notices;
@@ -73,6 +74,7 @@ public final class Lane {
       Clock clock) {
     this.ledger = ledger;
     this.wires = wires;
+    this.notFound = new NotFoundPolicy(clock);
     this.wiring = wiring(settings);
     this.notices =
         new Notices(settings.name(), Origin.of(settings.vendor().endpoint()).host(), clock, LOGGER);
@@ -102,13 +104,14 @@ public final class Lane {
   }
 
   private Wiring wiring(LaneSettings settings) {
-    return new Wiring(settings, chain(wires.apply(settings), ledger));
+    return new Wiring(settings, chain(wires.apply(settings), notFound, ledger));
   }
 
   /** One attempt, from the inside out. */
-  private static Sender chain(Sender wire, Ledger ledger) {
+  private static Sender chain(Sender wire, NotFoundPolicy notFound, Ledger ledger) {
     Sender sender = wire;
     sender = new Guarding(sender); // a plugin's exception is an outcome like others
+    sender = new RetryingNotFound(sender, notFound); // a rollout is not for good
     sender = new Counting(sender, ledger); // outermost: every attempt counts, however it ends
     return sender;
   }

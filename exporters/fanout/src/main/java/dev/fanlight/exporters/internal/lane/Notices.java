@@ -27,12 +27,14 @@ final class Notices {
    * once. Trouble that comes and goes is told at most every LOSS_INTERVAL: a gateway may forbid one batch, again and
    * again, and no other.
    * Losses are told when the first of them happens and then at most every LOSS_INTERVAL, with the sum.
+   * A warning that comes with a success is told once; another one at most every WARNING_INTERVAL.
    * All together stay under LINES_AN_HOUR; what is left out is in the ledger all the same.
    */
 
   static final Duration HICCUP = Duration.ofSeconds(5);
   static final Duration PATIENCE = Duration.ofSeconds(30);
   static final Duration LOSS_INTERVAL = Duration.ofMinutes(5);
+  static final Duration WARNING_INTERVAL = Duration.ofHours(1);
   static final int LINES_AN_HOUR = 12;
 
   private final String vendor;
@@ -56,6 +58,10 @@ final class Notices {
   @GuardedBy("lock") private long nextLossNanos;
 
   @GuardedBy("lock") private boolean lossTold;
+
+  @GuardedBy("lock") private String lastWarning = "";
+
+  @GuardedBy("lock") private long nextWarningNanos;
 
   @GuardedBy("lock") private long hourStartNanos;
 
@@ -87,6 +93,31 @@ final class Notices {
         trouble = null;
       }
       line = boundedLocked(line, now);
+    } finally {
+      lock.unlock();
+    }
+    log(line);
+  }
+
+  /** The vendor took all spans of a request, and warned. */
+  void warned(String warning) {
+    Line line = null;
+    lock.lock();
+    try {
+      long now = clock.nanoTime();
+      boolean isFirst = lastWarning.isEmpty();
+      if (!warning.equals(lastWarning) && (isFirst || now - nextWarningNanos >= 0)) {
+        line = boundedLocked(
+            new Line(
+                Level.WARNING,
+                "vendor \"" + vendor + "\": takes spans, and warns: " + warning + " (from " + place
+                    + ")"),
+            now);
+        if (line != null) {
+          lastWarning = warning;
+          nextWarningNanos = now + WARNING_INTERVAL.toNanos();
+        }
+      }
     } finally {
       lock.unlock();
     }

@@ -13,7 +13,7 @@ sealed interface Outcome {
    * The vendor took the request.
    *
    * @param refused spans that it took back in a partial success
-   * @param message its reason, perhaps empty
+   * @param message its reason, perhaps empty; with no span taken back, a warning
    */
   record Delivered(long refused, String message) implements Outcome {}
 
@@ -24,6 +24,15 @@ sealed interface Outcome {
    * @param message one line for the log
    */
   record Rejected(String reason, String message) implements Outcome {}
+
+  /**
+   * No receiver stands at the endpoint's path: for good, or for as long as a rollout takes. {@link NotFoundPolicy} makes
+   * a rejection of it, or a retry.
+   *
+   * @param reason as the ledger counts it
+   * @param message one line for the log
+   */
+  record NotFound(String reason, String message) implements Outcome {}
 
   /**
    * The request is larger than the vendor takes.

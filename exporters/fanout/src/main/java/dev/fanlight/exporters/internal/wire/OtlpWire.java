@@ -7,7 +7,6 @@ package dev.fanlight.exporters.internal.wire;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Wire;
 import java.util.List;
-import java.util.Locale;
 
 /** OTLP as protobuf: one ExportTraceServiceRequest a message, over HTTP and gRPC alike. */
 public final class OtlpWire implements Wire {
@@ -54,8 +53,6 @@ public final class OtlpWire implements Wire {
 
   @Override
   public Refusal refusal(String contentType, byte[] body) {
-    boolean isProtobuf =
-        body.length > 0 && contentType.toLowerCase(Locale.ROOT).startsWith(PROTOBUF);
-    return isProtobuf ? PartialSuccess.parse(body) : Refusal.NONE;
+    return body.length == 0 ? Refusal.NONE : PartialSuccess.parse(body);
   }
 }

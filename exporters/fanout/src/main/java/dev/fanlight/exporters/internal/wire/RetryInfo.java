@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** When to come back, as a collector says it in the body of a 429 or 503. */
-public final class RetryInfo {
+final class RetryInfo {
 
   /*
    * google/rpc/status.proto and error_details.proto:
@@ -30,7 +30,7 @@ public final class RetryInfo {
    * @param status the body of the answer, whatever it is
    * @return the delay, zero or longer; empty where the body is not such a message or names none
    */
-  public static Optional<Duration> parse(byte[] status) {
+  static Optional<Duration> parse(byte[] status) {
     try {
       ProtoReader reader = new ProtoReader(status);
       while (reader.next()) {

@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Kind;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.lane.Outcome.NotFound;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.transport.Exchange;
@@ -72,7 +73,18 @@ class HttpAnswersTest {
     "503,BUSY",
     "502,FAILURE",
     "504,FAILURE",
-    "500,FAILURE"
+    "500,FAILURE",
+    "408,FAILURE",
+    "425,FAILURE",
+    "520,FAILURE",
+    "521,UNREACHABLE",
+    "522,UNREACHABLE",
+    "523,UNREACHABLE",
+    "524,FAILURE",
+    "525,UNREACHABLE",
+    "526,UNREACHABLE",
+    "527,FAILURE",
+    "530,UNREACHABLE"
   })
   void some_statuses_are_tried_again(int status, Kind kind) {
     Outcome outcome = outcome(status, Map.of(), "");
@@ -84,11 +96,219 @@ class HttpAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {300, 301, 308, 400, 404, 405, 408, 415, 422, 501, 505})
+  @ValueSource(ints = {300, 301, 308, 400, 415, 422, 501, 505})
   void all_others_are_rejected_for_good(int status) {
     assertThat(outcome(status, Map.of(), ""))
         .isInstanceOfSatisfying(
             Rejected.class, rejected -> assertThat(rejected.reason()).isEqualTo("http_" + status));
+  }
+
+  /** "http: request body too large" as the Collector says it: google.rpc.Status, code 3. */
+  private static final byte[] COLLECTOR_TOO_LARGE = concat(
+      new byte[] {0x08, 0x03, 0x12, 0x1c},
+      "http: request body too large".getBytes(StandardCharsets.UTF_8));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-protobuf",
+        "application/x-protobuf; charset=utf-8",
+        "application/protobuf",
+        "application/octet-stream",
+        "text/plain",
+        ""
+      })
+  void the_status_of_an_error_body_is_the_reason_whatever_its_content_type(String type) {
+    byte[] body =
+        concat(new byte[] {0x08, 0x03, 0x12, 0x0b}, "bad span id".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(outcome(400, type.isEmpty() ? Map.of() : Map.of("content-type", type), body))
+        .isEqualTo(new Rejected("http_400", "status 400: bad span id"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"code\":3,\"message\":\"bad span id\"}",
+        " {\"details\":[{\"a\":[{}]}], \"message\" : \"bad \\u0073pan id\", \"code\": 3 }",
+        "{\"code\":\"invalid_argument\",\"message\":\"bad span id\"}",
+        "{\"error\":{\"code\":400,\"message\":\"bad span id\",\"status\":\"INVALID_ARGUMENT\"}}",
+        "{\"error\":\"bad span id\"}"
+      })
+  void the_status_may_be_json(String body) {
+    assertThat(outcome(400, Map.of("content-type", "application/json"), body))
+        .isEqualTo(new Rejected("http_400", "status 400: bad span id"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503, 500, 403})
+  void the_status_is_the_reason_of_what_is_tried_again_too(int status) {
+    byte[] body =
+        concat(new byte[] {0x08, 0x0e, 0x12, 0x04}, "wait".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(outcome(status, Map.of("content-type", PROTOBUF), body))
+        .isInstanceOfSatisfying(
+            Later.class,
+            later -> assertThat(later.message()).isEqualTo("status " + status + ": wait"));
+  }
+
+  @Test
+  void a_retry_delay_may_be_in_a_json_status() {
+    String body = "{\"code\":8,\"message\":\"slow down\",\"details\":["
+        + "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"x\"},"
+        + "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"2.5s\"}]}";
+
+    assertThat(outcome(429, Map.of("content-type", "application/json"), body))
+        .isInstanceOfSatisfying(
+            Later.class, later -> assertThat(later.after()).isEqualTo(Duration.ofMillis(2_500)));
+  }
+
+  @Test
+  void a_collectors_400_that_says_too_large_is_a_413() {
+    assertThat(outcome(400, Map.of("content-type", PROTOBUF), COLLECTOR_TOO_LARGE))
+        .isEqualTo(new TooLarge("status 400: http: request body too large"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | {\"code\":3,\"message\":\"http: request body too large\"}",
+        "400 | Request Entity Too Large",
+        "400 | payload exceeds the maximum size of 1000000 bytes",
+        "400 | <html><title>400 Request Body Too Large</title></html>",
+        "422 | message size 5000000 exceeds limit",
+        "500 | grpc: received message larger than max (5000000 vs. 4194304)",
+        "429 | grpc: received message larger than max (5000000 vs. 4194304)"
+      })
+  void so_is_every_answer_whose_text_says_so(int status, String body) {
+    assertThat(outcome(status, Map.of("content-type", "text/plain"), body))
+        .isInstanceOf(TooLarge.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | attribute count too large",
+        "400 | clock skew too large",
+        "429 | Request rate is too large",
+        "429 | request exceeded available capacity",
+        "503 | request body too large",
+        "401 | request body too large"
+      })
+  void but_not_what_only_sounds_like_it(int status, String body) {
+    assertThat(outcome(status, Map.of("content-type", "text/plain"), body))
+        .isNotInstanceOf(TooLarge.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-protobuf",
+        "application/protobuf",
+        "application/json",
+        "application/octet-stream",
+        "text/plain; charset=utf-8",
+        ""
+      })
+  void a_partial_success_counts_whatever_its_content_type(String type) {
+    byte[] body = ExportTraceServiceResponse.newBuilder()
+        .setPartialSuccess(
+            ExportTracePartialSuccess.newBuilder().setRejectedSpans(1).setErrorMessage("too old"))
+        .build()
+        .toByteArray();
+
+    assertThat(outcome(200, type.isEmpty() ? Map.of() : Map.of("content-type", type), body))
+        .isEqualTo(new Delivered(1, "too old"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"partialSuccess\":{\"rejectedSpans\":\"1\",\"errorMessage\":\"too old\"}}",
+        "{\"partialSuccess\":{\"rejectedSpans\":1,\"errorMessage\":\"too old\"}}",
+        "{\"partial_success\":{\"rejected_spans\":1,\"error_message\":\"too old\"}}",
+        "\n { \"x\": [1, {\"partialSuccess\":{}}, \"]}\"], \"partialSuccess\" : "
+            + "{ \"errorMessage\":\"too old\" , \"rejectedSpans\" : 1.0 } } ",
+        "\ufeff{\"partialSuccess\":{\"rejectedSpans\":\"1\",\"errorMessage\":\"too old\"}}"
+      })
+  void a_partial_success_may_be_json(String body) {
+    assertThat(outcome(200, Map.of("content-type", "application/json"), body))
+        .isEqualTo(new Delivered(1, "too old"));
+    assertThat(outcome(200, Map.of(), body)).isEqualTo(new Delivered(1, "too old"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"partialSuccess\":null}",
+        "{\"partialSuccess\":{\"rejectedSpans\":null,\"errorMessage\":null}}",
+        "{\"partialSuccess\":{\"rejectedSpans\":\"many\"}}",
+        "{\"partialSuccess\":{\"rejectedSpans\":-4}}",
+        "{\"partialSuccess\":[1]}",
+        "{\"partialSuccess\":",
+        "[{\"partialSuccess\":{\"rejectedSpans\":1}}]",
+        "{",
+        "OK",
+        "{}{}"
+      })
+  void a_body_that_takes_nothing_back_is_a_success(String body) {
+    assertThat(outcome(200, Map.of("content-type", "application/json"), body))
+        .isEqualTo(new Delivered(0, ""));
+  }
+
+  @Test
+  void a_warning_without_rejected_spans_is_passed_on() {
+    byte[] body = ExportTraceServiceResponse.newBuilder()
+        .setPartialSuccess(ExportTracePartialSuccess.newBuilder().setErrorMessage("use v2\nsoon"))
+        .build()
+        .toByteArray();
+
+    assertThat(outcome(200, Map.of("content-type", PROTOBUF), body))
+        .isEqualTo(new Delivered(0, "use v2 soon"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/html | <html>Sign in</html>",
+        "Text/HTML; charset=utf-8 | <p>Sign in",
+        "application/xhtml+xml | <html/>",
+        "'' | <!DOCTYPE html><title>x</title>",
+        "application/json | '  <!doctype HTML>'",
+        "'' | <!-- app --><HTML lang=en>"
+      })
+  void a_web_page_is_no_answer_of_a_vendor(String type, String body) {
+    Outcome outcome = outcome(200, type.isEmpty() ? Map.of() : Map.of("content-type", type), body);
+
+    assertThat(outcome).isInstanceOfSatisfying(Delivered.class, delivered -> {
+      assertThat(delivered.refused()).isZero();
+      assertThat(delivered.message()).contains("web page");
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"text/html | ''", "text/html | OK", "application/xml | <ok/>", "'' | ''"})
+  void but_other_bodies_are(String type, String body) {
+    assertThat(outcome(200, type.isEmpty() ? Map.of() : Map.of("content-type", type), body))
+        .isEqualTo(new Delivered(0, ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {521, 522, 523, 525, 526, 530, 408, 425})
+  void what_did_not_reach_the_vendor_cannot_have_arrived(int status) {
+    assertThat(outcome(status, Map.of(), ""))
+        .isInstanceOfSatisfying(
+            Later.class, later -> assertThat(later.mayHaveArrived()).isFalse());
+  }
+
+  private static byte[] concat(byte[] head, byte[] tail) {
+    return ByteString.copyFrom(head).concat(ByteString.copyFrom(tail)).toByteArray();
   }
 
   @Test
@@ -158,6 +378,28 @@ class HttpAnswersTest {
         .isEqualTo(new Rejected("http_400", "status 400"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "429,resource_exhausted,received message larger than max (5 vs. 4)",
+    "503,out_of_range,'Error, decoded message length too large: found 5 bytes, the limit is: 4 bytes'",
+    "502,internal,rpc error: desc = grpc: received message larger than max (5 vs. 4)",
+    "400,invalid_argument,http: request body too large"
+  })
+  void a_call_whose_text_says_too_large_is_split(int status, String code, String text) {
+    Exchange.Answer end = new Exchange.Answer(
+        status, code, Map.of("content-type", "text/plain"), text.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(HttpAnswers.outcome(end, vendor(), List.of(), NOW))
+        .isEqualTo(new TooLarge("status " + code + ": " + text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 405})
+  void a_receiver_that_is_not_there_may_come_back(int status) {
+    assertThat(outcome(status, Map.of(), ""))
+        .isEqualTo(new NotFound("http_" + status, "status " + status));
+  }
+
   @Test
   void a_413_is_too_large() {
     assertThat(outcome(413, Map.of(), "")).isInstanceOf(TooLarge.class);
@@ -224,7 +466,7 @@ class HttpAnswersTest {
             .getBytes(StandardCharsets.UTF_8));
 
     assertThat(HttpAnswers.outcome(answer, vendor, List.of(), NOW))
-        .isEqualTo(new Rejected(
+        .isEqualTo(new NotFound(
             "http_404", "status 404: {\"path\":\"/receiver/v1/trace/***==?token=***\"}"));
   }
 
@@ -262,7 +504,7 @@ class HttpAnswersTest {
         Headers.of(Map.of()),
         null,
         Limits.NONE,
-        Set.of(500),
+        Set.of(),
         null);
   }
 }

@@ -77,6 +77,28 @@ class NoticesTest {
   }
 
   @Test
+  void a_warning_that_comes_with_each_success_is_told_once() {
+    for (int i = 0; i < 100; i++) {
+      notices.warned("use v2");
+      clock.advance(Duration.ofMinutes(5));
+    }
+
+    assertThat(log.lines())
+        .containsExactly(
+            "WARNING vendor \"acme\": takes spans, and warns: use v2 (from otlp.acme.example)");
+  }
+
+  @Test
+  void warnings_that_change_are_told_at_most_once_an_hour() {
+    for (int i = 0; i < 120; i++) {
+      notices.warned("warning " + i);
+      clock.advance(Duration.ofMinutes(1));
+    }
+
+    assertThat(log.lines()).hasSize(2);
+  }
+
+  @Test
   void one_batch_that_is_forbidden_again_and_again_does_not_use_up_the_lines() {
     for (int i = 0; i < 8; i++) {
       fail(State.UNAUTHORISED, Kind.UNAUTHORISED);
