@@ -16,7 +16,7 @@ import java.time.Duration;
  */
 public record Limits(int requestBytes, int messageBytes, int attributeLength, Duration spanAge) {
 
-  /** No limit is known. */
+  /** No limit is known; a vendor of the file gets our default for the message then, 20 MiB, over gRPC 4 MiB. */
   public static final Limits NONE =
       new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofDays(36_500));
 

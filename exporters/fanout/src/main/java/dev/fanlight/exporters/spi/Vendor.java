@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent with each request
  * @param signer signs the final bytes, or null
  * @param limits what it accepts at most
- * @param retryableStatuses HTTP statuses to retry besides 429, 502, 503 and 504
+ * @param retryableStatuses HTTP statuses to retry besides 408, 425, 429, 500, 502 to 504 and 520 to 530
  * @param traceLink template of a trace's page, with {@code {trace_id}} in it, or null
  */
 public record Vendor(

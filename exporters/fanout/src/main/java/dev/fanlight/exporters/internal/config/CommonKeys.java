@@ -143,8 +143,11 @@ final class CommonKeys {
   static final Key<Optional<Long>> LIMIT_REQUEST =
       Key.optional("request", Kind.SIZE, "Most bytes of a request on the wire, compressed.");
 
-  static final Key<Optional<Long>> LIMIT_MESSAGE =
-      Key.optional("message", Kind.SIZE, "Most bytes of a request before compression.");
+  static final Key<Optional<Long>> LIMIT_MESSAGE = Key.optional(
+      "message",
+      Kind.SIZE,
+      "Most bytes of a request before compression. Our default, where the vendor documents none, is 20MiB over"
+          + " HTTP and 4MiB over gRPC.");
 
   static final Key<Optional<Integer>> LIMIT_ATTRIBUTE = Key.optional(
       "attribute",
@@ -166,7 +169,7 @@ final class CommonKeys {
       "retryable_statuses",
       Kind.list(Kind.integer(400, 599)),
       List.of(),
-      "HTTP statuses to retry, besides 429, 502, 503, 504 and those of the type.");
+      "HTTP statuses to retry, besides 408, 425, 429, 500, 502 to 504, 520 to 530 and those of the type.");
 
   static final Key<Optional<String>> TRACE_LINK = Key.optional(
       "trace_link",

@@ -6,11 +6,30 @@ package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.Vendor.Protocol;
 
-/** A vendor's limits: what the type says, and over it what the file says. */
+/** A vendor's limits: our defaults, over them what the type says, and over it what the file says. */
 final class LimitKeys {
 
+  /** The maximum size of a message over HTTP where the vendor documents none: the Collector's. */
+  static final int HTTP_MESSAGE_BYTES = 20 << 20;
+
+  /** The maximum size of a message over gRPC, what servers take unless told otherwise. */
+  static final int GRPC_MESSAGE_BYTES = 4 << 20;
+
   private LimitKeys() {}
+
+  /** Returns the limits of a type with our default for a message in place of no limit. */
+  static Limits withDefaults(Limits type, Protocol protocol) {
+    if (type.messageBytes() < Integer.MAX_VALUE) {
+      return type;
+    }
+    return new Limits(
+        type.requestBytes(),
+        protocol == Protocol.GRPC ? GRPC_MESSAGE_BYTES : HTTP_MESSAGE_BYTES,
+        type.attributeLength(),
+        type.spanAge());
+  }
 
   static Limits over(Limits type, Node limits) {
     return new Limits(

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** A vendor type that is only data: an entry of the catalogue. */
 final class Preset implements VendorProvider {
 
-  private static final int GRPC_MESSAGE_BYTES =
-      4 << 20; // what gRPC servers take unless told otherwise
-
   private final String type;
   private final Source source;
   private @Nullable Read read;
@@ -135,7 +132,7 @@ final class Preset implements VendorProvider {
         ? limits
         : new Limits(
             limits.requestBytes(),
-            Math.min(limits.messageBytes(), GRPC_MESSAGE_BYTES),
+            Math.min(limits.messageBytes(), LimitKeys.GRPC_MESSAGE_BYTES),
             limits.attributeLength(),
             limits.spanAge());
   }

@@ -28,7 +28,9 @@ final class VendorOverrides {
         endpoint(vendor, type, node),
         headers(vendor.headers(), node),
         vendor.signer(),
-        LimitKeys.over(vendor.limits(), node.get(CommonKeys.LIMITS)),
+        LimitKeys.over(
+            LimitKeys.withDefaults(vendor.limits(), vendor.protocol()),
+            node.get(CommonKeys.LIMITS)),
         union(vendor.retryableStatuses(), node.get(CommonKeys.RETRYABLE)),
         node.getIfDeclared(CommonKeys.TRACE_LINK)
             .orElse(Optional.empty())

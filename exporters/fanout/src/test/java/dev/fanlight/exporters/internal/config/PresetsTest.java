@@ -162,6 +162,37 @@ class PresetsTest {
   }
 
   @Test
+  void every_type_has_a_limit_for_the_size_of_a_message() {
+    for (String type : Samples.types()) {
+      Loaded loaded = surroundings.withWires().load(Samples.file(type, Samples.least(type)));
+      if (loaded instanceof Loaded.Usable usable) {
+        assertThat(usable.configuration().fanout().lanes())
+            .describedAs(type)
+            .allSatisfy(lane ->
+                assertThat(lane.vendor().limits().messageBytes()).isLessThanOrEqualTo(200 << 20));
+      }
+    }
+  }
+
+  @Test
+  void where_the_vendor_documents_none_it_is_ours_and_the_file_may_lift_it() {
+    assertThat(messageLimit("otlp", "{}")).isEqualTo(20 << 20);
+    assertThat(messageLimit("otlp", "protocol: grpc")).isEqualTo(4 << 20);
+    assertThat(messageLimit("otlp", "limits: {message: 64MiB}")).isEqualTo(64 << 20);
+    assertThat(messageLimit("otlp", "{protocol: grpc, limits: {message: 64MiB}}"))
+        .isEqualTo(64 << 20);
+    assertThat(messageLimit("sentry", "dsn: 'https://abc@sentry.acme.example/7'"))
+        .isEqualTo(20 << 20);
+    assertThat(messageLimit("new_relic", "license_key: k")).isEqualTo(20 << 20);
+    assertThat(messageLimit("elastic_cloud", "{endpoint: 'https://e', api_key: k}"))
+        .isEqualTo(4_000_000);
+  }
+
+  private int messageLimit(String type, String keys) {
+    return lane(type, keys).vendor().limits().messageBytes();
+  }
+
+  @Test
   void sentry_is_found_by_its_dsn() {
     LaneSettings lane =
         lane("sentry", "{dsn: 'https://abc@sentry.acme.example:9000/pre/7', org: acme}");

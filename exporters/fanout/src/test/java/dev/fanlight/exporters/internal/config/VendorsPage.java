@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.config;
 import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Kind;
 import dev.fanlight.exporters.spi.Limits;
+import dev.fanlight.exporters.spi.Vendor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,10 @@ final class VendorsPage {
       *Status*: **active** takes spans; **preview** does, but the vendor calls it a preview or a beta, or its pages
       disagree; **end of life** does for those who still have a contract; **planned**: Fanlight cannot send to it yet, a
       vendor of the type is refused, and the example is the way round.
+
+      *Limits* are those that the vendor documents. Where it documents none for a request before compression, our default
+      counts, 20 MiB over HTTP, and 4 MiB over gRPC in any case, which is what servers of each kind take unless told
+      otherwise. `limits.message` overrides it.
 
       *How we know*: **documented** by the vendor or its source, **third party** in somebody else's public source,
       **inferred** from other facts, **unverified** from memory. If a fact has changed, override it and tell us.
@@ -92,6 +97,9 @@ final class VendorsPage {
               .collect(Collectors.joining(", ")));
     }
     limits(type.limits()).ifPresent(facts::add);
+    if (!type.isPlanned() && type.limits().messageBytes() == Integer.MAX_VALUE) {
+      facts.add(ourDefault(type));
+    }
     if (!type.retryable().isEmpty()) {
       facts.add("also retried: "
           + type.retryable().stream().map(String::valueOf).collect(Collectors.joining(", ")));
@@ -124,6 +132,16 @@ final class VendorsPage {
       parts.add("spans up to " + Kind.DURATION.print(limits.spanAge()) + " old");
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of("limits: " + String.join(", ", parts));
+  }
+
+  private static String ourDefault(VendorType type) {
+    int size = type.protocols().contains(Vendor.Protocol.HTTP)
+        ? LimitKeys.HTTP_MESSAGE_BYTES
+        : LimitKeys.GRPC_MESSAGE_BYTES;
+    boolean isBoth = type.protocols().size() > 1;
+    return "our default limit, for the vendor documents none: " + Kind.SIZE.print((long) size)
+        + (isBoth ? ", over gRPC " + Kind.SIZE.print((long) LimitKeys.GRPC_MESSAGE_BYTES) : "")
+        + " a request before compression";
   }
 
   private static String protocols(VendorType type) {
