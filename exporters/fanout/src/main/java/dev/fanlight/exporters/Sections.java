@@ -5,6 +5,7 @@
 package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.Configuration.Section;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.SectionContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -72,8 +73,9 @@ final class Sections {
     } catch (RuntimeException | LinkageError e) {
       LOGGER.log(
           Level.WARNING,
-          e,
-          () -> "section \"" + section.provider().key() + "\" is left out: " + e.getMessage());
+          ForeignText.loggable(e),
+          () -> "section \"" + section.provider().key() + "\" is left out: "
+              + ForeignText.ownMessage(e));
       return null;
     }
   }
@@ -176,7 +178,7 @@ final class Sections {
         try {
           LOGGER.log(
               Level.WARNING,
-              e,
+              ForeignText.loggable(e),
               () -> "section \"" + section.provider().key()
                   + "\" failed; this is told once. Spans and vendors are not affected.");
         } catch (Throwable ignored) {

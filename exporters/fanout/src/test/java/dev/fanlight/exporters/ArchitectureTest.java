@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.INTERFACES;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -18,10 +19,14 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
 
 /** The arrows between the packages, as STYLE draws them. */
 @AnalyzeClasses(packages = "dev.fanlight.exporters", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  private static final Set<String> TEXTS =
+      Set.of("getMessage", "getLocalizedMessage", "toString", "printStackTrace");
 
   private static final String INTERNAL = "dev.fanlight.exporters.internal";
 
@@ -47,18 +52,27 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule lanes_know_neither_the_file_nor_the_batcher =
-      only("lane", "lane", "log", "rules", "threads", "transport", "wire");
+      only("lane", "lane", "log", "rules", "text", "threads", "transport", "wire");
 
   @ArchTest
   static final ArchRule the_batcher_does_not_know_the_file = only(
-      "pipeline", "pipeline", "lane", "log", "log.disk", "rules", "threads", "transport", "wire");
+      "pipeline",
+      "pipeline",
+      "lane",
+      "log",
+      "log.disk",
+      "rules",
+      "text",
+      "threads",
+      "transport",
+      "wire");
 
   @ArchTest
   static final ArchRule the_log_knows_bytes_only = only("log", "log");
 
   @ArchTest
   static final ArchRule the_log_in_files_knows_bytes_only =
-      only("log.disk", "log", "log.disk", "threads");
+      only("log.disk", "log", "log.disk", "text", "threads");
 
   @ArchTest
   static final ArchRule the_log_knows_no_spans = noClasses()
@@ -70,13 +84,17 @@ class ArchitectureTest {
           "io.opentelemetry.sdk.trace..", "io.opentelemetry.api..", "dev.fanlight.exporters.spi");
 
   @ArchTest
-  static final ArchRule wires_know_no_lane = only("wire", "wire");
+  static final ArchRule wires_know_no_lane = only("wire", "wire", "text");
 
   @ArchTest
   static final ArchRule rules_know_spans_only = only("rules", "rules");
 
   @ArchTest
-  static final ArchRule transports_know_no_lane = only("transport", "transport", "threads");
+  static final ArchRule foreign_text_is_cleaned_without_knowing_where_it_came_from =
+      only("text", "text");
+
+  @ArchTest
+  static final ArchRule transports_know_no_lane = only("transport", "transport", "text", "threads");
 
   @ArchTest
   static final ArchRule only_wires_know_the_exporter = noClasses()
@@ -89,6 +107,16 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule nobody_touches_what_opentelemetry_calls_internal =
       noClasses().should().dependOnClassesThat().resideInAnyPackage("io.opentelemetry..internal..");
+
+  @ArchTest
+  static final ArchRule messages_of_exceptions_come_through_one_door = noClasses()
+      .that()
+      .resideOutsideOfPackage(INTERNAL + ".text")
+      .should()
+      .callMethodWhere(describe(
+          "the text of an exception is taken",
+          call -> call.getTargetOwner().isAssignableTo(Throwable.class)
+              && TEXTS.contains(call.getTarget().getName())));
 
   @ArchTest
   static final ArchRule classes_are_final = classes()

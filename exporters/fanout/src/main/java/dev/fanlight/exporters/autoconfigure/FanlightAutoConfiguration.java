@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.autoconfigure;
 
 import dev.fanlight.exporters.Fanlight;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -79,16 +80,19 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
       provider.addSpanProcessor(fanlight.closesAtExit(false).build().spanProcessor());
     } catch (Fanlight.Refused refused) {
       if (refused.isStrict()) {
-        throw new ConfigurationException(refused.getMessage(), refused);
+        throw new ConfigurationException(ForeignText.ownLines(refused), refused);
       }
-      LOGGER.log(Level.SEVERE, "{0}\nNo span is exported.", refused.getMessage());
+      LOGGER.log(Level.SEVERE, "{0}\nNo span is exported.", ForeignText.ownLines(refused));
       return provider;
     } catch (IllegalArgumentException | IllegalStateException refused) {
-      LOGGER.log(Level.SEVERE, "{0}\nNo span is exported.", refused.getMessage());
+      LOGGER.log(Level.SEVERE, "{0}\nNo span is exported.", ForeignText.ownLines(refused));
       return provider;
     } catch (RuntimeException
         | Error e) { // no thread or memory, or a defect: the application starts
-      LOGGER.log(Level.SEVERE, e, () -> "Fanlight could not start. No span is exported.");
+      LOGGER.log(
+          Level.SEVERE,
+          ForeignText.loggable(e),
+          () -> "Fanlight could not start. No span is exported.");
       return provider;
     }
     StartAdvice advice = new StartAdvice(config);

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.spi.Secret;
 import java.nio.file.Path;
@@ -118,7 +119,7 @@ public final class ConfigWatcher implements AutoCloseable {
           Level.WARNING,
           "the new version of the configuration was not taken, or in part only; any further edit of"
               + " the file, of a comment as well, tries it again",
-          e);
+          ForeignText.loggable(e));
     } catch (Throwable ignored) {
       // a log handler of the application's that throws must not end the watcher
     }

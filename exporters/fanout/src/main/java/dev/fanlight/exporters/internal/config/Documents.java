@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +42,7 @@ final class Documents {
     try {
       return Surroundings.read(file);
     } catch (IllegalArgumentException unreadable) {
-      problems.error(Place.of(name), "", String.valueOf(unreadable.getMessage()));
+      problems.error(Place.of(name), "", ForeignText.ownMessage(unreadable));
       return null;
     }
   }

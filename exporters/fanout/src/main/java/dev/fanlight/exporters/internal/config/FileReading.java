@@ -15,6 +15,7 @@ import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionProvider;
@@ -165,7 +166,7 @@ final class FileReading {
           lanes,
           leftOut);
     } catch (IllegalArgumentException wrong) {
-      problems.error(place, "", String.valueOf(wrong.getMessage()));
+      problems.error(place, "", ForeignText.ownMessage(wrong));
       return null;
     }
   }
@@ -268,7 +269,7 @@ final class FileReading {
     } catch (ReadNode.Refused refused) {
       problems.add(refused.problem());
     } catch (IllegalArgumentException wrong) {
-      problems.error(place, provider.key(), String.valueOf(wrong.getMessage()));
+      problems.error(place, provider.key(), ForeignText.ownMessage(wrong));
     }
     return false;
   }

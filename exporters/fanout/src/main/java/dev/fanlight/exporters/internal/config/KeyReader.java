@@ -178,7 +178,7 @@ final class KeyReader {
       return parse(kind, text, path);
     } catch (References.Missing missing) {
       if (!references.mayBeMissing()) {
-        problems.error(value.place(), path, missing.getMessage());
+        problems.error(value.place(), path, missing.reason());
       }
       return null;
     }

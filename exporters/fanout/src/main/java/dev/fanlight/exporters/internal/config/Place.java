@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
+
 /**
  * A place in a file.
  *
@@ -21,6 +23,7 @@ public record Place(String document, int line, int column) {
   /** As compilers write it, so that terminals and editors make a link of it: {@code fanlight.yaml:3:5}. */
   @Override
   public String toString() {
-    return line == 0 ? document : document + ":" + line + ":" + column;
+    String name = ForeignText.line(document);
+    return line == 0 ? name : name + ":" + line + ":" + column;
   }
 }

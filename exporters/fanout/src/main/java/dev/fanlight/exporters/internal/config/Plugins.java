@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.SectionProvider;
 import dev.fanlight.exporters.spi.VendorProvider;
 import dev.fanlight.exporters.spi.Wire;
@@ -53,7 +54,7 @@ record Plugins(
         problems.warning(
             Place.of("class path"),
             "",
-            "a plugin cannot be loaded and is left out (" + broken
+            "a plugin cannot be loaded and is left out (" + ForeignText.described(broken)
                 + "); check that its jar is whole and its version fits");
       }
     }

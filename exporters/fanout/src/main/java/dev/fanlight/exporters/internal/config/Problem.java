@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
+
 /**
  * Something wrong in the file; never holds a value of it, because any value may be a secret in the wrong place.
  *
@@ -13,6 +15,12 @@ package dev.fanlight.exporters.internal.config;
  * @param message what is wrong and how to mend it
  */
 public record Problem(Severity severity, Place place, String path, String message) {
+
+  /** Cleans what may repeat a name from the file. */
+  public Problem {
+    path = ForeignText.line(path);
+    message = ForeignText.line(message);
+  }
 
   /** One line: place, key and message. */
   @Override

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.config.Value.Text;
 import dev.fanlight.exporters.internal.lane.Fingerprint;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,8 +116,9 @@ final class References {
 
   private static String messageOf(IllegalArgumentException problem) {
     boolean isOurs = problem.getClass() == IllegalArgumentException.class;
-    String message = problem.getMessage();
-    return isOurs && message != null ? message : "names no usable path"; // others quote the text
+    return isOurs
+        ? ForeignText.ownMessage(problem)
+        : "names no usable path"; // others quote the text
   }
 
   private static String nonEmpty(String text) {
@@ -138,8 +140,7 @@ final class References {
       this.reason = reason;
     }
 
-    @Override
-    public String getMessage() {
+    String reason() {
       return reason;
     }
   }

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Node;
@@ -42,7 +43,7 @@ final class TransportKeys {
     try {
       references.noteFile(key.name(), file);
     } catch (IllegalArgumentException unreadable) {
-      throw tls.refuse(key, String.valueOf(unreadable.getMessage()));
+      throw tls.refuse(key, ForeignText.ownMessage(unreadable));
     }
     return file;
   }

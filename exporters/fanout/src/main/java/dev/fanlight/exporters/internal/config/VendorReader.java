@@ -10,6 +10,7 @@ import dev.fanlight.exporters.internal.lane.BreakerSettings;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.lane.RetrySettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.transport.Transport;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.internal.wire.Compression;
@@ -167,8 +168,7 @@ final class VendorReader {
     } catch (ReadNode.Refused refused) {
       problems.add(refused.problem());
     } catch (IllegalArgumentException wrong) {
-      String message = wrong.getMessage();
-      problems.error(place, node.path(), message == null ? "cannot be built" : message);
+      problems.error(place, node.path(), ForeignText.ownMessage(wrong));
     } catch (RuntimeException broken) {
       problems.error(
           place,

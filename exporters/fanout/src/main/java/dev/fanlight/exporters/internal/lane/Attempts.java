@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Schedule.Standing;
 import dev.fanlight.exporters.internal.log.UnreadableException;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Vendor;
 import java.util.List;
 import java.util.function.Supplier;
@@ -89,7 +90,7 @@ final class Attempts {
   private void giveUp(Job job, Throwable e) {
     schedule.landed(job);
     if (e instanceof IllegalArgumentException) {
-      job.drop("corrupt", String.valueOf(e.getMessage()));
+      job.drop("corrupt", ForeignText.message(e));
     } else {
       job.drop("internal_error", e.getClass().getName());
     }

@@ -10,6 +10,8 @@ import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.NotFound;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
+import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.wire.RpcStatus;
 import dev.fanlight.exporters.internal.wire.SizeRefusal;
@@ -19,12 +21,9 @@ import dev.fanlight.exporters.spi.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,17 +49,12 @@ public final class HttpAnswers {
    * Where this differs from the OTLP specification, docs/decisions/008 says why.
    */
 
-  private static final int MAX_SNIPPET = 200;
-  private static final int MIN_SECRET = 4;
-
   private static final Set<Integer> MAY_MEAN_TOO_LARGE = Set.of(400, 422, 429, 500);
 
   /** The message about a success whose body is an HTML page. */
   public static final String WEB_PAGE =
       "the answer is a web page and no receiver's, so that the spans may not have been taken;"
           + " check the path of endpoint, and whether a login page or proxy answers in the vendor's place";
-
-  private static final Pattern KEY_IN_ADDRESS = Pattern.compile("[^/?&=]{16,}");
 
   private HttpAnswers() {}
 
@@ -189,20 +183,6 @@ public final class HttpAnswers {
 
   /** Returns the beginning of a text, on one line, without the credentials that a vendor might echo. */
   public static String clean(String foreign, Vendor vendor, Collection<String> credentials) {
-    String text = foreign;
-    for (String secret : secrets(vendor, credentials)) {
-      for (String part : secret.split(" ", -1)) { // "Bearer x" may be echoed as x
-        text = part.length() < MIN_SECRET ? text : text.replace(part, "***");
-      }
-    }
-    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-    return line.length() > MAX_SNIPPET ? line.substring(0, MAX_SNIPPET) + "…" : line;
-  }
-
-  private static Collection<String> secrets(Vendor vendor, Collection<String> credentials) {
-    List<String> secrets = new ArrayList<>(credentials);
-    String address = vendor.endpoint().getRawPath() + "?" + vendor.endpoint().getRawQuery();
-    KEY_IN_ADDRESS.matcher(address).results().forEach(key -> secrets.add(key.group()));
-    return secrets;
+    return ForeignText.clean(foreign, SecretValues.of(credentials, vendor.endpoint()));
   }
 }

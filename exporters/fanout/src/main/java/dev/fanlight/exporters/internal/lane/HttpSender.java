@@ -4,7 +4,9 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.transport.Exchange;
+import dev.fanlight.exporters.internal.transport.HeaderRules;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.spi.Signer;
@@ -12,6 +14,7 @@ import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,10 +41,9 @@ final class HttpSender implements Sender {
 
   @Override
   public Outcome send(Parcel parcel) throws InterruptedException {
-    Map<String, String> credentials = vendor.headers().current();
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("user-agent", UserAgent.TEXT);
-    headers.putAll(credentials);
+    headers.putAll(vendor.headers().current());
     headers.put("content-type", vendor.wire().contentType());
     if (!parcel.encoding().equals("identity")) {
       headers.put("content-encoding", parcel.encoding());
@@ -50,12 +52,27 @@ final class HttpSender implements Sender {
     if (signer != null) {
       headers.putAll(signer.sign(vendor.endpoint(), parcel.body()));
     }
+    String fault = HeaderRules.fault(headers, vendor.protocol() == Vendor.Protocol.GRPC);
+    if (fault != null) {
+      return new Outcome.Later(
+          Outcome.Kind.FAILURE, "unusable_header", Duration.ZERO, false, fault);
+    }
     long start = clock.nanoTime();
     Exchange exchange =
         transport.exchange(way, new Request(vendor.endpoint(), headers, parcel.body(), timeout));
     times.ended(name, vendor.endpoint(), exchange, clock.nanoTime() - start);
     return HttpAnswers.outcome(
-        exchange, vendor, credentials.values(), Instant.ofEpochSecond(0, clock.now()));
+        exchange, vendor, credentials(headers), Instant.ofEpochSecond(0, clock.now()));
+  }
+
+  /** Those of a signer and of the proxy included. */
+  private Collection<String> credentials(Map<String, String> headers) {
+    Collection<String> credentials = SecretValues.valuesOf(headers);
+    TransportSettings.Proxy proxy = way.proxy();
+    if (proxy != null) {
+      credentials.addAll(proxy.secrets());
+    }
+    return credentials;
   }
 
   @Override

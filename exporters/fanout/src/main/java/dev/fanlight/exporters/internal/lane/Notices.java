@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Account.State;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
@@ -240,7 +241,7 @@ final class Notices {
       return;
     }
     try {
-      logger.log(line.level(), line.message());
+      logger.log(line.level(), ForeignText.line(line.message()));
     } catch (Throwable ignored) {
       // a handler of the application's that throws must not stop a lane
     }

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class Senders {
       notices.say(
           Level.WARNING,
           threads.size() + " of " + window.getAsInt()
-              + " senders run, for the system gives no thread (" + e.getMessage()
+              + " senders run, for the system gives no thread (" + ForeignText.message(e)
               + "). Raise its limit; the others are started as soon as it does.");
     } finally {
       starting.unlock();
@@ -128,7 +129,7 @@ final class Senders {
     try {
       notices.say(
           Level.WARNING,
-          "no batch could be taken from the buffer: " + e
+          "no batch could be taken from the buffer: " + ForeignText.described(e)
               + ". Its spans stay there, and it is tried again in a second. If this goes on, raise -Xmx where memory"
               + " is short, else report it.");
       schedule.pause();

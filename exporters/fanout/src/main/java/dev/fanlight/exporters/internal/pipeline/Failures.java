@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -39,7 +40,7 @@ final class Failures {
       if (!told || now - nextNanos >= 0) {
         told = true;
         nextNanos = now + INTERVAL_NANOS;
-        LOGGER.log(Level.WARNING, e, this::message);
+        LOGGER.log(Level.WARNING, ForeignText.loggable(e), this::message);
         spans = 0;
       }
     } catch (Throwable ignored) {

@@ -13,6 +13,7 @@ import dev.fanlight.exporters.internal.lane.Wires;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.log.disk.DiskLog;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
@@ -250,9 +251,9 @@ public final class Fanout {
   }
 
   private static void report(LaneSettings lane, Throwable e) {
-    LOGGER.severe(
-        "vendor \"" + lane.name() + "\" cannot be built as the file says: " + e.getMessage()
-            + ". If it ran before, it goes on as it was; the other vendors are not affected.");
+    LOGGER.severe("vendor \"" + lane.name() + "\" cannot be built as the file says: "
+        + ForeignText.ownMessage(e)
+        + ". If it ran before, it goes on as it was; the other vendors are not affected.");
   }
 
   private static Map<String, Lane> byName(List<Lane> current, Map<String, Lane> earlier) {

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
 import java.io.Closeable;
@@ -52,6 +53,7 @@ final class Attempt {
    * is never closed by the deadline of the request before.
    */
   private final Object lock = new Object();
+  private final Request request;
   private final Origin origin;
   private final Duration timeout;
   private final long deadlineNanos;
@@ -65,9 +67,10 @@ final class Attempt {
 
   @GuardedBy("lock") private boolean finished;
 
-  Attempt(Origin origin, Duration timeout, long nowNanos) {
-    this.origin = origin;
-    this.timeout = timeout;
+  Attempt(Request request, long nowNanos) {
+    this.request = request;
+    this.origin = Origin.of(request.uri());
+    this.timeout = request.timeout();
     this.deadlineNanos = nowNanos + timeout.toNanos();
   }
 
@@ -146,7 +149,9 @@ final class Attempt {
       return failure(Cause.IO, at + " was given up: the transport is closed");
     }
     boolean isStale = isOnKeptConnection && (step == Step.SEND || step == Step.AWAIT);
-    return failure(isStale ? Cause.STALE : step.cause, at + " failed: " + OneLine.of(e));
+    return failure(
+        isStale ? Cause.STALE : step.cause,
+        at + " failed: " + ForeignText.message(e, request.secrets()));
   }
 
   private Failure failure(Cause cause, String text) {

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
@@ -109,7 +110,7 @@ final class GrpcTransport implements Transport {
     try {
       material = material(target);
     } catch (IOException e) {
-      return failure(target, Cause.TLS, e);
+      return failure(target, Cause.TLS, e, request);
     }
     GrpcChannel channel = channels.enter(target, material, () -> opened(target, material));
     if (channel == null) {
@@ -121,7 +122,7 @@ final class GrpcTransport implements Transport {
           .send(
               new StoredMessage(request.body()),
               response -> call.end.complete(GrpcAnswer.of(response)),
-              error -> call.end.complete(failure(target, error)));
+              error -> call.end.complete(failure(target, error, request)));
       return call.end.get(target.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } finally {
       channels.leave(channel);
@@ -146,7 +147,7 @@ final class GrpcTransport implements Transport {
     return target.endpoint().getScheme().equals("https") ? tls.current() : null;
   }
 
-  private static Failure failure(GrpcTarget target, Throwable error) {
+  private static Failure failure(GrpcTarget target, Throwable error, Request request) {
     Throwable root = error;
     while (root.getCause() != null
         && !(root instanceof SSLException || root instanceof InterruptedIOException)) {
@@ -161,14 +162,15 @@ final class GrpcTransport implements Transport {
         : root instanceof ConnectException
             ? Cause.CONNECT
             : root instanceof SSLException ? Cause.TLS : Cause.IO;
-    return failure(target, cause, root);
+    return failure(target, cause, root, request);
   }
 
-  private static Failure failure(GrpcTarget target, Cause cause, Throwable root) {
+  private static Failure failure(GrpcTarget target, Cause cause, Throwable root, Request request) {
     return new Failure(
         cause,
         cause == Cause.IO,
-        cause + ": calling " + target.authority() + " failed: " + OneLine.of(root));
+        cause + ": calling " + target.authority() + " failed: "
+            + ForeignText.message(root, request.secrets()));
   }
 
   private static Failure timeout(GrpcTarget target) {

@@ -40,7 +40,7 @@ final class HttpTransport implements Transport {
 
   @Override
   public Exchange exchange(Request request) throws InterruptedException {
-    Attempt attempt = new Attempt(Origin.of(request.uri()), request.timeout(), clock.nanoTime());
+    Attempt attempt = new Attempt(request, clock.nanoTime());
     inFlight.add(attempt);
     if (closed) {
       attempt.abort(Ending.CLOSED); // close() may have missed it

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class Pem {
       throw new IOException(
           (file == null ? "the JVM's trust store" : file)
               + " cannot be used to trust servers: "
-              + OneLine.of(e),
+              + ForeignText.message(e),
           e);
     }
   }
@@ -83,7 +84,7 @@ final class Pem {
       return factory.getKeyManagers();
     } catch (GeneralSecurityException e) {
       throw new IOException(
-          chain + " and " + key + " make no client certificate: " + OneLine.of(e), e);
+          chain + " and " + key + " make no client certificate: " + ForeignText.message(e), e);
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import dev.fanlight.exporters.internal.text.SecretValues;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -35,33 +36,15 @@ public final class Request {
   }
 
   private static void check(String name, String value) {
-    if (!isName(name)) {
-      throw new IllegalArgumentException("\"" + name.strip() + "\" is no name of a header");
-    }
-    if (!isValue(value)) {
-      throw new IllegalArgumentException(
-          "the value of header " + name + " holds a line break or control character; remove it");
+    String fault = HeaderRules.fault(name, value);
+    if (fault != null) {
+      throw new IllegalArgumentException(fault);
     }
   }
 
-  private static boolean isName(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == ':') {
-        return false;
-      }
-    }
-    return !name.isEmpty();
-  }
-
-  private static boolean isValue(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7f) {
-        return false;
-      }
-    }
-    return true;
+  /** The values that no message may repeat. */
+  SecretValues secrets() {
+    return SecretValues.of(headers, uri);
   }
 
   /** Where to. */

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ final class Tls {
       try {
         current();
       } catch (IOException e) {
-        throw new IllegalArgumentException(e.getMessage(), e);
+        throw new IllegalArgumentException(ForeignText.ownMessage(e), e);
       }
     }
   }
@@ -125,7 +126,7 @@ final class Tls {
       fresh.init(identity, new TrustManager[] {trust}, null);
       return new Material(fresh, trust);
     } catch (GeneralSecurityException e) {
-      throw new IOException("TLS cannot be set up: " + OneLine.of(e), e);
+      throw new IOException("TLS cannot be set up: " + ForeignText.message(e), e);
     }
   }
 }

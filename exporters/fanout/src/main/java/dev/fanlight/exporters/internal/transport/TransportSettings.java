@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.transport;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,5 +52,12 @@ public record TransportSettings(
    * @param password for Basic, asked at each connection, or null
    */
   public record Proxy(
-      URI address, @Nullable String user, @Nullable Supplier<String> password) {}
+      URI address, @Nullable String user, @Nullable Supplier<String> password) {
+
+    /** The values that no message may repeat. */
+    public List<String> secrets() {
+      String authorization = new HttpProxy(this).authorization();
+      return authorization == null ? List.of() : List.of(authorization);
+    }
+  }
 }

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.wire;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -151,7 +152,7 @@ public final class Gzip implements AutoCloseable {
         throw damaged("the length differs");
       }
     } catch (DataFormatException e) {
-      throw new IllegalArgumentException("a gzip record is damaged: " + e.getMessage(), e);
+      throw new IllegalArgumentException("a gzip record is damaged: " + ForeignText.message(e), e);
     } finally {
       inflater.reset();
     }

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class Health {
       isFailing = true;
       say(
           Level.WARNING,
-          "cannot be written: " + e
+          "cannot be written: " + ForeignText.described(e)
               + ". Batches wait in memory, within buffer.memory, until it can;"
               + " what finds no room there is counted as dropped{disk_unavailable}."
               + " Look at its space, owner and permissions.");
@@ -71,7 +72,9 @@ final class Health {
 
   synchronized void unreadable(Path file, Throwable e) {
     if (saidOf.add(file)) {
-      say(Level.WARNING, "cannot read " + file + ": " + e + ". It is tried again.");
+      say(
+          Level.WARNING,
+          "cannot read " + file + ": " + ForeignText.described(e) + ". It is tried again.");
     }
   }
 
@@ -79,7 +82,7 @@ final class Health {
     if (saidOf.add(slot)) {
       say(
           Level.WARNING,
-          slot + " is left alone: " + e.getMessage()
+          slot + " is left alone: " + ForeignText.message(e)
               + ", which a newer version of Fanlight wrote. Start that version to have it delivered,"
               + " or delete the folder.");
     }
@@ -108,7 +111,10 @@ final class Health {
   }
 
   void lostSegment(Path segment, Throwable e) {
-    say(Level.WARNING, "cannot read " + segment + ": " + e + ". It is left out; the rest is sent.");
+    say(
+        Level.WARNING,
+        "cannot read " + segment + ": " + ForeignText.described(e)
+            + ". It is left out; the rest is sent.");
   }
 
   void damaged(String vendor, long spans) {
@@ -134,11 +140,14 @@ final class Health {
 
   synchronized void defect(Throwable e) {
     if (!isFailing) {
-      LOGGER.log(Level.WARNING, "disk log " + folder + ": its writer failed and goes on", e);
+      LOGGER.log(
+          Level.WARNING,
+          "disk log " + folder + ": its writer failed and goes on",
+          ForeignText.loggable(e));
     }
   }
 
   private void say(Level level, String message) {
-    LOGGER.log(level, "disk log " + folder + ": " + message);
+    LOGGER.log(level, ForeignText.line("disk log " + folder + ": " + message));
   }
 }
