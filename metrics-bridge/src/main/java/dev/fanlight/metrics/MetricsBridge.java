@@ -103,6 +103,14 @@ public final class MetricsBridge implements SpanProcessor {
   }
 
   /**
+   * Pushes to the Pushgateway if there is one, on a thread of its own. Spans count as they end and need no flush.
+   */
+  @Override
+  public CompletableResultCode forceFlush() {
+    return wiring.pushInBackground();
+  }
+
+  /**
    * Pushes to the Pushgateway if there is one, closes the endpoint and leaves a registry that was
    * given as it was before. Spans that end later still count, unseen.
    */

@@ -15,6 +15,7 @@ import dev.fanlight.metrics.internal.meters.MeterReader;
 import dev.fanlight.metrics.internal.series.SeriesBudget;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
@@ -168,6 +169,26 @@ final class Wiring implements AutoCloseable {
           + ". Check metrics.pushgateway.");
       return false;
     }
+  }
+
+  /** Returns a result that is complete when the push has ended; it succeeds if there is no gateway. */
+  CompletableResultCode pushInBackground() {
+    if (pushgateway == null) {
+      return CompletableResultCode.ofSuccess();
+    }
+    CompletableResultCode result = new CompletableResultCode();
+    Runnable pushing = () -> {
+      if (push()) {
+        result.succeed();
+      } else {
+        result.fail();
+      }
+    };
+    Thread thread =
+        new Thread(pushing, "fanlight-metrics-push"); // ends with the push: four seconds at most
+    thread.setDaemon(true);
+    thread.start();
+    return result;
   }
 
   PrometheusMeterRegistry registry() {

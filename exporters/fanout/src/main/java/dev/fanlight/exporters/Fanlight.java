@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.Loaded;
 import dev.fanlight.exporters.internal.config.Problem;
 import dev.fanlight.exporters.internal.config.Surroundings;
+import dev.fanlight.exporters.internal.threads.ExitHook;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
 import dev.fanlight.exporters.spi.SectionContext;
@@ -43,23 +44,15 @@ public final class Fanlight implements AutoCloseable {
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
 
   private final Switchboard switchboard;
-  private final @Nullable ConfigWatcher watcher;
-  private final @Nullable ExitHook exitHook;
 
   private Fanlight(Switchboard switchboard, @Nullable ConfigWatcher watcher, boolean closesAtExit) {
     this.switchboard = switchboard;
-    this.watcher = watcher;
-    this.exitHook = closesAtExit ? ExitHook.register(switchboard::close) : null;
-    switchboard.beforeClose(this::letGo);
-  }
-
-  /** However it is closed: nothing changes any more, and nothing is left to do at the JVM's end. */
-  private void letGo() {
-    if (exitHook != null) {
-      exitHook.remove();
-    }
     if (watcher != null) {
-      watcher.close();
+      switchboard.beforeClose(watcher::close);
+    }
+    if (closesAtExit) {
+      ExitHook exitHook = ExitHook.register(switchboard::drainAtExit);
+      switchboard.afterClose(exitHook::remove); // last, so that the JVM waits for a close under way
     }
   }
 
@@ -164,7 +157,11 @@ public final class Fanlight implements AutoCloseable {
       return this;
     }
 
-    /** Default true: what waits is sent when the JVM ends, for a plain SDK closes nothing by itself. */
+    /**
+     * Default true: when the JVM ends, a shutdown hook waits for spans that are open and sends what there is, within
+     * {@code shutdown_timeout}, for a plain SDK closes nothing by itself. The hook closes nothing either: spans that end
+     * after it are delivered until the owner of the tracer provider closes it.
+     */
     public Builder closesAtExit(boolean closes) {
       closesAtExit = closes;
       return this;

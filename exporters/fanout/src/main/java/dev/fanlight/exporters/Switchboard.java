@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.telemetry.SelfMetrics;
+import dev.fanlight.exporters.internal.threads.ExitHook;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +41,22 @@ final class Switchboard implements SpanProcessor, SectionContext {
   /*
    * Application threads read `now` and `sections`, each a volatile reference to something that is whole. Whoever
    * changes them (start, a new version of the file, close) holds `changing`.
+   *
+   * The end. The owner is the application: its tracer provider shuts this processor down, or Fanlight.close() does. That
+   * closes everything, on a thread of its own (closeNow). When the JVM ends, hooks run beside each other, and the owner may
+   * close late (a web server finishes its requests first) or never (a plain SDK). So our hook (drainAtExit) closes nothing:
+   * it waits for spans that are open, sends what there is, and says what could not be sent; spans that end later go the same
+   * way as ever, until the owner closes. If the owner closes meanwhile, the hook waits for that and leaves the last line to
+   * it; an owner that closes at the JVM's end waits for open spans as well (the hook of an autoconfigured SDK closes at
+   * once). Both have four fifths of shutdown_timeout for the wait and the rest of it for sending.
    */
 
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
 
   /** More than a shutdown takes; what is over it goes on without its caller. */
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(60);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Clock clock;
   private final SelfMetrics metrics;
@@ -54,7 +66,15 @@ final class Switchboard implements SpanProcessor, SectionContext {
   private volatile Sections sections = Sections.NONE;
   private volatile Reloads reloads;
   private volatile List<LaneSettings> vendors = List.of();
+  private final OpenSpans openSpans = new OpenSpans();
   private volatile Runnable beforeClose = () -> {};
+  private volatile Runnable afterClose = () -> {};
+
+  private final ReentrantLock ending = new ReentrantLock();
+  private final Condition endingChanged = ending.newCondition();
+
+  /** The first close, as soon as somebody asks for it; all later ones come after it. */
+  private volatile @Nullable CompletableResultCode closing;
 
   @GuardedBy("changing") private boolean closed;
 
@@ -68,6 +88,11 @@ final class Switchboard implements SpanProcessor, SectionContext {
   /** Has something done first of all when this is closed, by whomever. */
   void beforeClose(Runnable work) {
     beforeClose = work;
+  }
+
+  /** Has something done last of all when this is closed, by whomever. */
+  void afterClose(Runnable work) {
+    afterClose = work;
   }
 
   // ---- the file's side ----
@@ -135,6 +160,9 @@ final class Switchboard implements SpanProcessor, SectionContext {
 
   @Override
   public void onStart(Context parent, ReadWriteSpan span) {
+    if (!FanlightThread.isCurrent() && now.fanout() != null) {
+      openSpans.started(span);
+    }
     sections.onStart(parent, span);
   }
 
@@ -146,6 +174,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
 
   @Override
   public void onEnd(ReadableSpan span) {
+    openSpans.ended(span);
     if (FanlightThread.isCurrent()) {
       return; // our own requests, traced by an agent: they would trace themselves for ever
     }
@@ -169,6 +198,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
   @Override
   public CompletableResultCode shutdown() {
     CompletableResultCode result = new CompletableResultCode();
+    closeBegins(result);
     Runnable closing = () -> {
       try {
         closeNow();
@@ -185,16 +215,29 @@ final class Switchboard implements SpanProcessor, SectionContext {
     return result;
   }
 
+  private void closeBegins(CompletableResultCode result) {
+    ending.lock();
+    try {
+      closing = closing == null ? result : closing;
+      endingChanged.signalAll();
+    } finally {
+      ending.unlock();
+    }
+  }
+
   /** The vendors that have not answered for everything within the time-out. */
   List<String> flush(Duration timeout) throws InterruptedException {
     long deadline = clock.nanoTime() + timeout.toNanos();
-    List<CompletableResultCode> others = sections.flush().toList();
     Fanout running = now.fanout();
     List<String> late = running == null ? List.of() : running.flush(timeout);
-    for (CompletableResultCode other : others) {
-      other.join(Math.max(0, deadline - clock.nanoTime()), TimeUnit.NANOSECONDS);
-    }
+    flushSections(deadline);
     return late;
+  }
+
+  private void flushSections(long deadlineNanos) {
+    for (CompletableResultCode section : sections.flush().toList()) {
+      section.join(Math.max(0, deadlineNanos - clock.nanoTime()), TimeUnit.NANOSECONDS);
+    }
   }
 
   /**
@@ -214,14 +257,79 @@ final class Switchboard implements SpanProcessor, SectionContext {
         closed = true;
         Fanout running = now.fanout();
         if (running != null) {
-          running.close(); // and stays, to count what comes too late
+          close(running); // and stays, to count what comes too late
         }
         sections = sections.changedTo(List.of(), this);
         metrics.close();
       }
     } finally {
       changing.unlock();
+      afterClose.run();
     }
+  }
+
+  private void close(Fanout running) throws InterruptedException {
+    long end = clock.nanoTime() + running.shutdownTimeout().toNanos();
+    if (ExitHook.isJvmEnding()) {
+      awaitOpenSpans(end - running.shutdownTimeout().toNanos() / 5, true);
+    }
+    running.close(remaining(end));
+  }
+
+  /** The exit hook's work: everything that the application still ends is sent, and nothing is closed. */
+  void drainAtExit() {
+    try {
+      Fanout running = now.fanout();
+      if (running != null) {
+        drainAtExit(running);
+      } else {
+        flushSections(clock.nanoTime() + FLUSH_TIMEOUT.toNanos());
+      }
+      CompletableResultCode ownersClose = closing;
+      if (ownersClose != null) {
+        ownersClose.join(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      } else if (running != null) {
+        running.tellUndelivered();
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void drainAtExit(Fanout running) throws InterruptedException {
+    long end = clock.nanoTime() + running.shutdownTimeout().toNanos();
+    long lastOpen = end - running.shutdownTimeout().toNanos() / 5;
+    do {
+      awaitOpenSpans(lastOpen, false);
+      if (closing == null) {
+        running.drain(remaining(end));
+      }
+    } while (closing == null && openSpans.hasRecent() && clock.nanoTime() - lastOpen < 0);
+    if (closing == null) {
+      flushSections(end);
+    }
+  }
+
+  /**
+   * Waits until no span is open that started within the last minute.
+   *
+   * @param isOwner whether to go on waiting although a close has begun
+   */
+  private void awaitOpenSpans(long deadlineNanos, boolean isOwner) throws InterruptedException {
+    ending.lockInterruptibly();
+    try {
+      long left = deadlineNanos - clock.nanoTime();
+      while (left > 0 && (isOwner || closing == null) && openSpans.hasRecent()) {
+        endingChanged.awaitNanos(Math.min(left, LOOK_NANOS));
+        left = deadlineNanos - clock.nanoTime();
+      }
+    } finally {
+      ending.unlock();
+    }
+  }
+
+  private Duration remaining(long untilNanos) {
+    return Duration.ofNanos(Math.max(0, untilNanos - clock.nanoTime()));
   }
 
   // ---- what sections and the application may ask ----

@@ -135,6 +135,33 @@ class SwitchboardTest {
         .containsOnlyKeys("all");
   }
 
+  @Test
+  void the_exit_of_an_idle_application_takes_no_longer_than_fifty_milliseconds() throws Exception {
+    apply(vendor("a", a), vendor("b", b));
+    spans.end(100);
+    switchboard.flush(Duration.ofSeconds(20));
+    Clock clock = Clock.getDefault();
+    long fastest = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      long begin = clock.nanoTime();
+      switchboard.drainAtExit();
+      fastest = Math.min(fastest, clock.nanoTime() - begin);
+    }
+
+    assertThat(Duration.ofNanos(fastest)).isLessThan(Duration.ofMillis(50));
+  }
+
+  @Test
+  void spans_that_end_after_the_exit_hook_are_delivered() throws Exception {
+    apply(vendor("a", a));
+    switchboard.drainAtExit();
+
+    spans.end(10);
+    switchboard.flush(Duration.ofSeconds(20));
+
+    assertThat(a.taken()).hasSize(10);
+  }
+
   private String linked(String name, String rate) {
     return "%s: {type: otlp, endpoint: %s, sample: %s, trace_link: 'http://%s/{trace_id}'}"
         .formatted(name, a.endpoint(), rate, name);

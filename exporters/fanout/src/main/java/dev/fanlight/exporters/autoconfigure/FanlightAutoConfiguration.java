@@ -76,8 +76,7 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
   private static SdkTracerProviderBuilder started(
       Fanlight.Builder fanlight, SdkTracerProviderBuilder provider, ConfigProperties config) {
     try {
-      // the SDK closes what it has at exit, and with it the processor
-      provider.addSpanProcessor(fanlight.closesAtExit(false).build().spanProcessor());
+      provider.addSpanProcessor(fanlight.build().spanProcessor());
     } catch (Fanlight.Refused refused) {
       if (refused.isStrict()) {
         throw new ConfigurationException(ForeignText.ownLines(refused), refused);

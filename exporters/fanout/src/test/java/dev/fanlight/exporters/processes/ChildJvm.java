@@ -19,6 +19,7 @@ public final class ChildJvm implements AutoCloseable {
 
   private final Process process;
   private final Path output;
+  private Duration lastWait = Duration.ZERO;
 
   private ChildJvm(Process process, Path output) {
     this.process = process;
@@ -52,6 +53,20 @@ public final class ChildJvm implements AutoCloseable {
             "the child has ended",
             () -> !process.isAlive() && !lines().toString().contains(text))
         .until(() -> lines().stream().anyMatch(line -> line.contains(text)));
+  }
+
+  /** Waits until it has ended by itself. */
+  public void awaitEnd() throws InterruptedException {
+    long begin = System.nanoTime();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the child goes on");
+    }
+    lastWait = Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  /** How long it lived after {@link #awaitEnd} was called. */
+  public Duration lifetimeAfterLastLook() {
+    return lastWait;
   }
 
   /** Everything it has printed. */

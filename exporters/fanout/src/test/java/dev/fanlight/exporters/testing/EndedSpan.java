@@ -13,7 +13,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
 /** What a processor is handed at a span's end, made of any data. */
-public final class EndedSpan implements ReadableSpan {
+public class EndedSpan implements ReadableSpan {
 
   private final SpanData data;
 

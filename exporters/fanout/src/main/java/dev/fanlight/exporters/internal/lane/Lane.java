@@ -130,6 +130,13 @@ public final class Lane {
     notices.lost(spans, reason, detail);
   }
 
+  /** Returns why the vendor takes nothing now, or else why it lost spans last; empty if neither is known. */
+  public String lastReason() {
+    String reason = notices.lastReason();
+    boolean waitsForAnAnswer = reason.isEmpty() && schedule.isWithoutAnAnswer();
+    return waitsForAnAnswer ? "no answer to the first request" : reason;
+  }
+
   /** From now on this lane gets the batches of a view; what it has of an earlier one stays its own. */
   public void follow(String view) {
     reader.follow(view);
@@ -200,6 +207,26 @@ public final class Lane {
    */
   public void leaveInHaste() {
     schedule.leave(true);
+  }
+
+  /**
+   * Cuts waits short, and tries at once what waits; the lane goes on otherwise.
+   *
+   * @return for {@link #awaitDrained}
+   */
+  public long hasten() {
+    return schedule.hasten();
+  }
+
+  /**
+   * Waits until everything that the lane has now is settled. A lane that was not up as it was hastened has one attempt.
+   *
+   * @param hastened as {@link #hasten} returned it
+   * @param deadlineNanos by the clock's {@code nanoTime}
+   * @return false if something is left
+   */
+  public boolean awaitDrained(long hastened, long deadlineNanos) throws InterruptedException {
+    return schedule.awaitDrained(reader.end(), hastened, deadlineNanos);
   }
 
   /** Waits until the senders of a lane that leaves have ended; false at the deadline. */

@@ -39,6 +39,9 @@ public final class Ledger implements Books {
 
   @GuardedBy("lock") private final Map<String, Long> dropped = new TreeMap<>();
 
+  /** By reason: what was rejected or dropped since {@link #takeLosses} was called last, by this process. */
+  @GuardedBy("lock") private Map<String, Long> losses = new TreeMap<>();
+
   /** An empty account. */
   public Ledger(String vendor) {
     this.vendor = vendor;
@@ -70,6 +73,7 @@ public final class Ledger implements Books {
     try {
       buffered -= spans;
       dropped.merge(reason, spans, Long::sum);
+      losses.merge(reason, spans, Long::sum);
     } finally {
       lock.unlock();
     }
@@ -138,6 +142,30 @@ public final class Ledger implements Books {
       delivered += tally.delivered();
       tally.rejected().forEach((reason, spans) -> rejected.merge(reason, spans, Long::sum));
       tally.dropped().forEach((reason, spans) -> dropped.merge(reason, spans, Long::sum));
+      tally.rejected().forEach((reason, spans) -> losses.merge(reason, spans, Long::sum));
+      tally.dropped().forEach((reason, spans) -> losses.merge(reason, spans, Long::sum));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns by reason what was rejected or dropped by this process and never taken from here before. */
+  public Map<String, Long> takeLosses() {
+    lock.lock();
+    try {
+      Map<String, Long> taken = losses;
+      losses = new TreeMap<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the same, and leaves it to be taken. */
+  public Map<String, Long> losses() {
+    lock.lock();
+    try {
+      return new TreeMap<>(losses);
     } finally {
       lock.unlock();
     }

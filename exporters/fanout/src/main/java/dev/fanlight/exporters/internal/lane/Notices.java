@@ -46,6 +46,8 @@ final class Notices {
 
   @GuardedBy("lock") private @Nullable Trouble trouble;
 
+  @GuardedBy("lock") private String lastLoss = "";
+
   @GuardedBy("lock") private long nextAdviceNanos;
 
   @GuardedBy("lock") private @Nullable State advisedAs;
@@ -132,6 +134,7 @@ final class Notices {
     try {
       long now = clock.nanoTime();
       untoldLosses.merge(reason, spans, Long::sum);
+      lastLoss = detail.isEmpty() ? lastLoss : detail;
       if (!lossTold || now - nextLossNanos >= 0) {
         line = boundedLocked(new Line(Level.WARNING, lossMessage(detail)), now);
         if (line != null) {
@@ -144,6 +147,16 @@ final class Notices {
       lock.unlock();
     }
     log(line);
+  }
+
+  /** Returns why the vendor takes nothing now, or else why it lost spans last; empty if neither is known. */
+  String lastReason() {
+    lock.lock();
+    try {
+      return trouble == null ? lastLoss : trouble.reason + " from " + place;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** One line about the lane's life, for example what was left when it stopped. */

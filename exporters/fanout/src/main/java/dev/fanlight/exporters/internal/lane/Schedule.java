@@ -47,6 +47,10 @@ final class Schedule {
 
   @GuardedBy("lock") private long troubles;
 
+  @GuardedBy("lock") private long failures;
+
+  @GuardedBy("lock") private boolean begun;
+
   @GuardedBy("lock") private int inFlight;
 
   @GuardedBy("lock") private boolean leaving;
@@ -84,6 +88,7 @@ final class Schedule {
       Job job = wait == 0 ? pickLocked() : null;
       if (job != null) {
         job.begin(gate.begin());
+        begun = true;
         inFlight++;
       } else if (isDoneLocked()) {
         stopped = true;
@@ -136,6 +141,7 @@ final class Schedule {
       landed(job);
       gate.ended(job.isProbe(), outcome, clock.nanoTime());
       if (outcome instanceof Later later) {
+        failures += later.kind() == Outcome.Kind.STALE ? 0 : 1;
         stopped |= lastChance && later.kind() != Outcome.Kind.STALE;
       } else {
         troubles += job.hasFailedAlone() ? 1 : 0;
@@ -307,6 +313,55 @@ final class Schedule {
         settled.awaitNanos(left);
       }
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Lets the next attempt start at once.
+   *
+   * @return for {@link #awaitDrained}
+   */
+  long hasten() {
+    lock.lock();
+    try {
+      long hastened = gate.isUp() ? Long.MAX_VALUE : failures;
+      gate.cutWaitShort();
+      changed.signalAll();
+      return hastened;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until everything that stood before {@code end} has settled.
+   *
+   * @param hastened as {@link #hasten} returned it: a lane that was not up then has one attempt, any other the whole time
+   * @return false if something is left
+   */
+  boolean awaitDrained(long end, long hastened, long deadlineNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!reader.hasSettled(end)) {
+        long left = deadlineNanos - clock.nanoTime();
+        if (left <= 0 || stopped || (failures > hastened && !gate.isUp())) {
+          return false;
+        }
+        settled.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether an attempt was begun and none has ended yet. */
+  boolean isWithoutAnAnswer() {
+    lock.lock();
+    try {
+      return begun && failures == 0 && gate.successes() == 0;
     } finally {
       lock.unlock();
     }

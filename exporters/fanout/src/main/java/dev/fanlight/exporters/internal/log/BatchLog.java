@@ -52,6 +52,14 @@ public interface BatchLog extends AutoCloseable {
   long sizeInBytes();
 
   /**
+   * Waits until everything that has happened so far is where the next process finds it; at once in a log that ends with
+   * the process.
+   *
+   * @param longest maximum wait
+   */
+  default void awaitWritten(Duration longest) throws InterruptedException {}
+
+  /**
    * Ends the log; readers get nothing more. What outlives the process stays.
    *
    * @param longest how long it may take; what could not be written until then is lost, and booked

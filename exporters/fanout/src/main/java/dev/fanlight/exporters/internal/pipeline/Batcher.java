@@ -29,6 +29,10 @@ final class Batcher {
    * full batch goes at once; what remains after it waits for its own turn, so that a steady stream makes full batches
    * only. What is asked of it (a flush, another set of vendors, the end) is done between two batches, so that a batch
    * belongs wholly to one set of vendors.
+   *
+   * Every span that left the queue is either `inHand` or announced to the writer, which books it; both are changed under
+   * `handing`, and so is the queue's consumer side. If the batcher is busy beyond the shutdown timeout, abandon() takes
+   * over what is in hand and in the queue, and the batcher brings nothing more to the writer.
    */
 
   private final SpanQueue queue;
@@ -39,10 +43,17 @@ final class Batcher {
   private final Runnable first;
   private final FanlightThread thread = new FanlightThread("batcher", this::run);
 
-  private final List<SpanData> batch; // the batcher's thread only, as the next two
+  private final List<SpanData> batch; // the batcher's thread only, as the next three
+  private final List<ReadableSpan> taken;
   private int unreadable;
   private long dueNanos;
   private final Failures failures;
+
+  private final ReentrantLock handing = new ReentrantLock();
+
+  @GuardedBy("handing") private int inHand;
+
+  @GuardedBy("handing") private boolean abandoned;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition done = lock.newCondition();
@@ -70,6 +81,7 @@ final class Batcher {
     this.writer = writer;
     this.first = first;
     this.batch = new ArrayList<>(batchSpans);
+    this.taken = new ArrayList<>(batchSpans);
     this.failures = new Failures(clock);
   }
 
@@ -117,21 +129,54 @@ final class Batcher {
   private void write(boolean all) {
     long target = queue.taken(); // what comes meanwhile has its own turn
     while (queue.size() >= batchSpans || (all && queue.drained() < target)) {
-      queue.drain(this::add, batchSpans);
-      int unreadableNow = unreadable;
-      unreadable = 0;
+      if (!takeBatch()) {
+        return;
+      }
       try {
-        writer.write(batch, unreadableNow);
+        taken.forEach(this::add);
+        if (announce()) {
+          writer.write(batch, unreadable);
+        }
       } catch (Throwable e) { // the writer throws nothing: a defect of ours
-        failures.failed(batch.size() + unreadableNow, e);
+        failures.failed(batch.size() + unreadable, e);
       } finally {
+        taken.clear();
         batch.clear();
+        unreadable = 0;
       }
       dueNanos = clock.nanoTime() + delayNanos;
       changeAndTell(); // also where there is always more
     }
     if (all) {
       dueNanos = clock.nanoTime() + delayNanos;
+    }
+  }
+
+  /** Takes the next batch in hand; false if the batcher was abandoned. */
+  private boolean takeBatch() {
+    handing.lock();
+    try {
+      if (!abandoned) {
+        queue.drain(taken::add, batchSpans);
+        inHand = taken.size();
+      }
+      return !abandoned;
+    } finally {
+      handing.unlock();
+    }
+  }
+
+  /** From here on the writer answers for the batch; false if the batcher was abandoned, and the batch is booked. */
+  private boolean announce() {
+    handing.lock();
+    try {
+      if (!abandoned) {
+        writer.announce(inHand);
+        inHand = 0;
+      }
+      return !abandoned;
+    } finally {
+      handing.unlock();
     }
   }
 
@@ -172,8 +217,31 @@ final class Batcher {
     } finally {
       lock.unlock();
     }
-    queue.end(); // later, so that a flush does not take what is refused here for written
+    handing.lock();
+    try {
+      queue.end(); // later, so that a flush does not take what is refused here for written
+    } finally {
+      handing.unlock();
+    }
     writer.close();
+  }
+
+  /**
+   * Ends the queue in the batcher's place; any thread. From here on the batcher brings nothing more to the writer.
+   *
+   * @return the spans that left the queue, or wait in it, and were not announced to the writer; the caller answers for
+   *     them
+   */
+  long abandon() {
+    handing.lock();
+    try {
+      abandoned = true;
+      long spans = inHand + queue.abandon();
+      inHand = 0;
+      return spans;
+    } finally {
+      handing.unlock();
+    }
   }
 
   /**
@@ -278,6 +346,14 @@ final class Batcher {
 
   /** Gets each batch, on the batcher's thread. Throws nothing. */
   interface Writer extends AutoCloseable {
+
+    /**
+     * Answers from now on for the spans of the batch that {@link #write} brings next; returns at once.
+     *
+     * @param spans readable or not
+     */
+    default void announce(int spans) {}
+
     /**
      * Writes a batch for all vendors.
      *

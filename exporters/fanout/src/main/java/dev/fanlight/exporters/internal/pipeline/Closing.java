@@ -10,24 +10,29 @@ import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.transport.Transports;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Logger;
 
-/** The end of a fan-out, within its time-out, and what it says about what is left. */
+/** The end of a fan-out, within its timeout, and the report of spans that were not delivered. */
 final class Closing {
 
   /*
-   * In the order of the flow: refuse new spans; the batcher writes what waits and ends; the lanes send what they have, all
-   * at the same time; what is left at the deadline stays in a log in files, or is booked as dropped{shutdown}; a log in
-   * files writes what has changed. Each stage has its share of the time-out, so that all together stay within it:
+   * In the order of the flow: refuse new spans; the batcher writes the queue's spans and ends; the lanes send what they have,
+   * all at the same time; what is left at the deadline stays in a log in files, or is booked as dropped{shutdown}; a log in
+   * files writes what has changed. Each stage has its share of the timeout, so that all together stay within it:
    *
    *   start                     deadline            logBegins               end
    *     │ batcher, lanes send       │ senders end       │ the log's last write │
    *     └───────────────────────────┴── GRACE or 1/5 ───┴── 1 s or 1/5 ────────┘   (without files the last is nothing)
+   *
+   * If the batcher is busy beyond the deadline, its spans and those in the queue are booked in its place, so that every span
+   * that ended has one outcome as close() returns: ended = refused + received, and for each vendor
+   * received = delivered + rejected + dropped + filtered + buffered, where buffered spans stay in files.
+   *
+   * Owners. The application's tracer provider owns the fan-out and closes it (Switchboard.shutdown). The exit hook is no
+   * owner: it drains (Fanout.drain) and closes nothing, so that spans of requests that the application still finishes are
+   * delivered until the owner closes, or the JVM is gone. Each of the two writes a LastLine.
    */
 
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final FanoutSettings settings;
@@ -60,30 +65,47 @@ final class Closing {
    *
    * @param all lanes, those that left and still send included
    * @param ofTheFile those whose vendors are still there after the next start
+   * @param timeout for all of it
    */
-  void close(List<Lane> all, List<Lane> ofTheFile) throws InterruptedException {
-    Duration timeout = settings.shutdownTimeout();
+  void close(List<Lane> all, List<Lane> ofTheFile, Duration timeout) throws InterruptedException {
     long end = clock.nanoTime() + timeout.toNanos();
     long logBegins = end - logShare(timeout).toNanos();
     long deadline = logBegins - shorter(GRACE, timeout.dividedBy(5)).toNanos();
+    LastLine lastLine = new LastLine("fan-out closed");
     try {
       queue.close(); // 1. nothing comes any more
       batcher.close(deadline); // 2. what waits is written
-      views.stop(Math.max(0, deadline - clock.nanoTime())); // 3. no further batch is written
+      views.stop(
+          batcher.abandon(), remaining(logBegins)); // 3. or booked; no further batch is written
       all.forEach(Lane::leaveInHaste); // 4. all lanes send what they have, at the same time
       for (Lane lane : all) {
         lane.awaitEnd(deadline);
       }
     } finally {
       all.forEach(Lane::abort); // 5. what is in flight is called off
-      views.stop(GRACE.toNanos()); // and the batch that was just being written is in the log
-      tellKept(keep(ofTheFile, logBegins)); // 6. what is left stays for the next process,
-      tellLost(
-          book(all, logBegins)); // or is booked, as for a vendor that left: nobody would send it
+      views.stop(batcher.abandon(), Duration.ZERO); // also if this thread was interrupted above
+      for (Lane lane : ofTheFile) { // 6. what is left stays for the next process,
+        lastLine.addKept(lane.settings().name(), lane.keepTheRest(logBegins));
+      }
+      for (Lane lane : all) { // or is booked, as for a vendor that left: nobody would send it
+        lane.bookTheRest("shutdown", logBegins);
+      }
       transports.close();
-      log.close(
-          Duration.ofNanos(Math.max(0, end - clock.nanoTime()))); // 7. what changed is written
+      log.close(remaining(end)); // 7. what changed is written
+      tell(all, lastLine); // 8. the log may have booked losses as it closed
     }
+  }
+
+  private void tell(List<Lane> all, LastLine lastLine) {
+    for (Lane lane : all) {
+      lastLine.addLost(lane.settings().name(), 0, lane.ledger().takeLosses(), lane.lastReason());
+    }
+    lastLine.setRefused(queue.intake().refusedByReason());
+    lastLine.write(log.place());
+  }
+
+  private Duration remaining(long untilNanos) {
+    return Duration.ofNanos(Math.max(0, untilNanos - clock.nanoTime()));
   }
 
   /** What a log in files gets of the time for its last write. */
@@ -91,41 +113,6 @@ final class Closing {
     return settings.disk().isEmpty()
         ? Duration.ZERO
         : shorter(BatchLog.CLOSE_TIME, timeout.dividedBy(5));
-  }
-
-  private static List<String> keep(List<Lane> lanes, long deadline) throws InterruptedException {
-    List<String> kept = new ArrayList<>();
-    for (Lane lane : lanes) {
-      add(lane, lane.keepTheRest(deadline), kept);
-    }
-    return kept;
-  }
-
-  private static List<String> book(List<Lane> lanes, long deadline) throws InterruptedException {
-    List<String> left = new ArrayList<>();
-    for (Lane lane : lanes) {
-      add(lane, lane.bookTheRest("shutdown", deadline), left);
-    }
-    return left;
-  }
-
-  private static void add(Lane lane, long spans, List<String> to) {
-    if (spans > 0) {
-      to.add(lane.settings().name() + " " + spans);
-    }
-  }
-
-  private void tellKept(List<String> kept) {
-    if (!kept.isEmpty()) {
-      LOGGER.info("fan-out closed; spans that stay in the log " + log.place()
-          + " and are sent after the next start, by vendor: " + String.join(", ", kept));
-    }
-  }
-
-  private static void tellLost(List<String> left) {
-    if (!left.isEmpty()) {
-      LOGGER.warning("fan-out closed; spans not delivered, by vendor: " + String.join(", ", left));
-    }
   }
 
   private static Duration shorter(Duration a, Duration b) {

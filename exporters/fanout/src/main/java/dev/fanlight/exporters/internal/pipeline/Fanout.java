@@ -25,6 +25,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -318,14 +319,64 @@ public final class Fanout {
   }
 
   /**
-   * Sends what it can within the shutdown time-out, books the rest, and stops everything; idempotent. To be called on a
-   * thread that nobody interrupts.
+   * Sends everything that waits now, and goes on: waits are cut short, and a vendor that is down gets one more attempt.
+   *
+   * @param timeout maximum time for all of it
    */
-  public void close() throws InterruptedException {
+  public void drain(Duration timeout) throws InterruptedException {
+    long deadline = clock.nanoTime() + timeout.toNanos();
+    Map<Lane, Long> hastened = new LinkedHashMap<>();
+    batcher.flush(deadline);
+    allLanes().forEach(lane -> hastened.put(lane, lane.hasten()));
+    for (Map.Entry<Lane, Long> lane : hastened.entrySet()) {
+      lane.getKey().awaitDrained(lane.getValue(), deadline);
+    }
+    log.awaitWritten(Duration.ofNanos(Math.max(0, deadline - clock.nanoTime())));
+  }
+
+  /** Writes the last line of a process that ends while the fan-out is open; nothing if every span was delivered. */
+  public void tellUndelivered() {
+    LastLine lastLine = new LastLine("the JVM ends");
+    boolean survives = !log.place().isEmpty();
+    for (Lane lane : allLanes()) {
+      String name = lane.settings().name();
+      long buffered = lane.account().buffered();
+      lastLine.addKept(name, survives ? buffered : 0);
+      lastLine.addLost(name, survives ? 0 : buffered, lane.ledger().losses(), lane.lastReason());
+    }
+    Intake intake = intake();
+    Map<String, Long> refused = new TreeMap<>(intake.refusedByReason());
+    if (intake.queued() > 0) {
+      refused.put("queued", intake.queued());
+    }
+    lastLine.setRefused(refused);
+    lastLine.write(log.place());
+  }
+
+  /** The shutdown timeout that the file says. */
+  public Duration shutdownTimeout() {
+    return settings.shutdownTimeout();
+  }
+
+  /**
+   * Sends what it can within the timeout, books the rest, and stops everything; idempotent. To be called on a thread that
+   * nobody interrupts.
+   */
+  public void close(Duration timeout) throws InterruptedException {
     List<Lane> ofTheFile =
         lanes.values().stream().filter(lane -> !draining.has(lane)).toList();
+    new Closing(settings, clock, queue, batcher, views, transports, log)
+        .close(allLanes(), ofTheFile, timeout);
+  }
+
+  /** The same within the shutdown timeout that the file says. */
+  public void close() throws InterruptedException {
+    close(settings.shutdownTimeout());
+  }
+
+  private List<Lane> allLanes() {
     List<Lane> all = new ArrayList<>(lanes.values());
     draining.lanes().stream().filter(lane -> !all.contains(lane)).forEach(all::add);
-    new Closing(settings, clock, queue, batcher, views, transports, log).close(all, ofTheFile);
+    return all;
   }
 }

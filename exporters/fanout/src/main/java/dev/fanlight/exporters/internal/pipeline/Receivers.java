@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.pipeline;
 
 import org.jspecify.annotations.Nullable;
 
-/** The vendors that share a view, as those who book spans for all of them see them. The batcher's thread only. */
+/** The vendors that share a view, as the view's writer books spans for all of them. The batcher's thread only. */
 interface Receivers {
 
   /** The batcher took spans for each of them, of which the view's rules filter some. */
@@ -19,4 +19,13 @@ interface Receivers {
    * @param why null where nothing more is known than the reason
    */
   void lost(int spans, String reason, @Nullable Throwable why);
+
+  /**
+   * Hands received spans over to the log. Does nothing if the thread that closes the fan-out has booked them.
+   *
+   * @param append from its return on the log answers for the spans; if it throws, so does this method
+   */
+  default void handOver(int spans, Runnable append) {
+    append.run();
+  }
 }

@@ -88,11 +88,38 @@ final class SpanQueue {
     closed = true;
   }
 
-  /** The consumer takes nothing more: what is or comes into the ring is refused. The consumer only; once. */
+  /** The consumer takes nothing more: what is or comes into the ring is refused. The consumer only; idempotent. */
   void end() {
     closed = true;
-    endedAt = ring.currentConsumerIndex();
-    ring.clear(); // else the ring would keep the spans alive
+    if (endedAt == NOT_ENDED) {
+      endedAt = ring.currentConsumerIndex();
+    }
+    clear(); // else the ring would keep the spans alive
+  }
+
+  /**
+   * Ends the queue in the consumer's place: the spans in the ring are taken out and count as received. The caller keeps the
+   * consumer from draining meanwhile and afterwards.
+   *
+   * @return the spans that were taken out; the caller answers for them
+   */
+  long abandon() {
+    closed = true;
+    long before = ring.currentConsumerIndex();
+    clear();
+    if (endedAt == NOT_ENDED) {
+      endedAt = ring.currentConsumerIndex();
+      return endedAt - before;
+    }
+    return 0;
+  }
+
+  /** Empties the ring; does not wait for a producer that has claimed a slot and not filled it. */
+  private void clear() {
+    ReadableSpan span;
+    do {
+      span = ring.relaxedPoll();
+    } while (span != null);
   }
 
   /** How many spans were ever taken; any thread. */

@@ -99,7 +99,8 @@ final class ViewWriter implements AutoCloseable {
       return;
     }
     try {
-      log.append(record); // from here the log answers for them
+      vendors.handOver(
+          spans.size(), () -> log.append(record)); // from here the log answers for them
     } catch (Throwable e) { // want of memory, or a defect of ours: the log has none of them
       vendors.lost(spans.size(), "internal_error", e);
     }

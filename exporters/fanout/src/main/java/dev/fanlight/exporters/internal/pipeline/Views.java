@@ -4,10 +4,12 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,16 +30,16 @@ import org.jspecify.annotations.Nullable;
 final class Views implements Batcher.Writer {
 
   /*
-   * A batch is booked and appended under `writing`. Once stop() was called, whatever the batcher still brings is booked
-   * as dropped{shutdown}; the batch that it is just writing is still claimed in the log, and booked with the rest there.
+   * Each view keeps the count of the spans of the current batch that are announced and in no log yet. Once
+   * stop() was called, the rest of that batch, and whatever the batcher still brings, is booked as dropped{shutdown}: by
+   * the thread that closes, which waits for an append that is under way, or by the batcher, whichever comes first.
    */
 
   private final int maxBytes;
   private final BatchLog log;
   private final Clock clock;
   private final Map<View, ViewWriter> writers = new ConcurrentHashMap<>();
-  private final ReentrantLock writing = new ReentrantLock();
-  private Map<View, Shared> views = Map.of();
+  private volatile Map<View, Shared> views = Map.of();
 
   private volatile boolean stopped;
 
@@ -86,31 +88,35 @@ final class Views implements Batcher.Writer {
   }
 
   @Override
+  public void announce(int spans) {
+    for (Shared shared : views.values()) {
+      shared.announce(spans);
+    }
+  }
+
+  @Override
   public void write(List<SpanData> batch, int unreadable) {
-    writing.lock();
-    try {
-      for (Shared shared : views.values()) {
-        if (stopped) {
-          shared.dropAtShutdown(batch.size() + unreadable);
-        } else {
-          shared.dropUnreadable(unreadable);
-          shared.write(batch);
-        }
+    for (Shared shared : views.values()) {
+      if (stopped) {
+        shared.dropTheRest();
+      } else {
+        shared.dropUnreadable(unreadable);
+        shared.write(batch);
       }
-    } finally {
-      writing.unlock();
     }
   }
 
   /**
-   * From the next batch on nothing is appended any more, and what still comes is booked as dropped.
+   * Ends writing: every announced span that is in no log yet is booked as dropped for every vendor, and nothing is
+   * appended from here on.
    *
-   * @param nanos longest wait for a batch that is just being written
+   * @param more further spans that nobody announced, booked likewise
+   * @param longest wait for an append that is under way; the log answers for its spans
    */
-  void stop(long nanos) throws InterruptedException {
+  void stop(long more, Duration longest) throws InterruptedException {
     stopped = true;
-    if (writing.tryLock(nanos, TimeUnit.NANOSECONDS)) {
-      writing.unlock();
+    for (Shared shared : views.values()) {
+      shared.dropTheRest(more, longest);
     }
   }
 
@@ -121,38 +127,135 @@ final class Views implements Batcher.Writer {
       writer.close();
     }
     writers.clear();
-    views = Map.of();
   }
 
   /** One view's writer and who gets what it writes. */
-  private static final class Shared implements Receivers {
+  private final class Shared implements Receivers {
     final ViewWriter writer;
     final List<Lane> lanes = new ArrayList<>();
     final SortedSet<Integer> attributeLimits = new TreeSet<>();
+
+    private final ReentrantLock booking = new ReentrantLock();
+
+    /** Spans of the current batch that no ledger has yet. */
+    @GuardedBy("booking") private long announced;
+
+    /** Spans of the current batch that the ledgers have as buffered, and no log has yet. */
+    @GuardedBy("booking") private long unwritten;
+
+    /** The closing thread has booked the current batch: nothing more is booked or written for it. */
+    @GuardedBy("booking") private boolean booked;
 
     Shared(ViewWriter writer) {
       this.writer = writer;
     }
 
+    void announce(int spans) {
+      booking.lock();
+      try {
+        announced = spans;
+        unwritten = 0;
+        booked = false;
+      } finally {
+        booking.unlock();
+      }
+    }
+
     @Override
     public void received(int spans, int filteredOfThem) {
-      for (Lane lane : lanes) {
-        lane.ledger().received(spans, filteredOfThem);
+      booking.lock();
+      try {
+        if (!booked) {
+          announced -= spans;
+          unwritten += spans - filteredOfThem;
+          receivedByAll(spans, filteredOfThem);
+        }
+      } finally {
+        booking.unlock();
       }
     }
 
     @Override
     public void lost(int spans, String reason, @Nullable Throwable why) {
-      if (spans > 0) {
+      if (spans == 0) {
+        return;
+      }
+      booking.lock();
+      try {
+        if (booked) {
+          return;
+        }
+        unwritten -= spans;
         drop(spans, reason);
-        String detail = why == null ? "" : why.getClass().getName(); // a message may hold span data
-        for (Lane lane : lanes) {
-          lane.tellLost(spans, reason, detail);
+      } finally {
+        booking.unlock();
+      }
+      String detail = why == null ? "" : why.getClass().getName(); // a message may hold span data
+      for (Lane lane : lanes) {
+        lane.tellLost(spans, reason, detail);
+      }
+    }
+
+    @Override
+    public void handOver(int spans, Runnable append) {
+      booking.lock();
+      try {
+        appendLocked(spans, append);
+      } finally {
+        booking.unlock();
+      }
+    }
+
+    @GuardedBy("booking") private void appendLocked(int spans, Runnable append) {
+      try {
+        if (!booked) {
+          append.run();
+          unwritten -= spans;
+        }
+      } finally {
+        if (stopped) { // the closing thread did not wait for the append
+          dropTheRestLocked();
         }
       }
     }
 
-    private void drop(int spans, String reason) {
+    /** Books what is announced or unwritten, and further spans, as dropped; told by the thread that closes. */
+    void dropTheRest(long more, Duration longest) throws InterruptedException {
+      receivedByAll(more, 0);
+      drop(more, "shutdown");
+      if (booking.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
+        try {
+          dropTheRest();
+        } finally {
+          booking.unlock();
+        }
+      } // else the batcher is in an append, and drops the rest as soon as it returns
+    }
+
+    void dropTheRest() {
+      booking.lock();
+      try {
+        dropTheRestLocked();
+      } finally {
+        booking.unlock();
+      }
+    }
+
+    @GuardedBy("booking") private void dropTheRestLocked() {
+      receivedByAll(announced, 0);
+      drop(announced + unwritten, "shutdown");
+      announced = 0;
+      unwritten = 0;
+      booked = true;
+    }
+
+    private void receivedByAll(long spans, int filteredOfThem) {
+      for (Lane lane : lanes) {
+        lane.ledger().received(spans, filteredOfThem);
+      }
+    }
+
+    private void drop(long spans, String reason) {
       for (Lane lane : lanes) {
         lane.ledger().dropped(spans, reason);
       }
@@ -163,12 +266,6 @@ final class Views implements Batcher.Writer {
         received(spans, 0);
         lost(spans, "encoding_error", null);
       }
-    }
-
-    /** Told by whoever closes, with what else is left. */
-    void dropAtShutdown(int spans) {
-      received(spans, 0);
-      drop(spans, "shutdown");
     }
 
     void write(List<SpanData> batch) {

@@ -268,6 +268,20 @@ public final class DiskLog implements BatchLog {
     }
   }
 
+  @Override
+  public void awaitWritten(Duration longest) throws InterruptedException {
+    long left = longest.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (!isClosed && !hasAllWrittenLocked() && left > 0) {
+        hurryLocked(changes);
+        left = written.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Memory is within its bound after this. */
   void makeRoomLocked(News news) {
     for (Entry lost : recent.makeRoom()) {

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters;
+package dev.fanlight.exporters.internal.threads;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 /** Lets one method call what build/forbidden.txt forbids. */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
-@interface SuppressForbidden {
-  /** Why. */
+public @interface SuppressForbidden {
+  /** The reason. */
   String value();
 }
