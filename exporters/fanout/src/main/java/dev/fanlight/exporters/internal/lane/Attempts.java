@@ -98,7 +98,7 @@ final class Attempts {
   }
 
   private static void refreshIfRefused(Vendor vendor, Outcome outcome) {
-    if (outcome instanceof Later later && later.kind() == Outcome.Kind.UNAUTHORISED) {
+    if (outcome instanceof Later later && later.kind().isAboutCredentials()) {
       try {
         vendor.headers().refresh();
       } catch (RuntimeException | Error ignored) {

@@ -28,10 +28,23 @@ final class Gate {
    *      │                     └──────── failure ───────┘    │
    *      └───────────────────────────────────────────────────┘
    *
-   * UNAUTHORISED and QUOTA are entered from anywhere by an answer that says so, and left by any other.
+   * QUOTA is entered from anywhere by an answer that says so, and left by any other. So is UNAUTHORISED, but if a request
+   * got through before, then only by the second refusal in a row: a gateway may forbid one batch and no other, so that
+   * another one is tried first, at once. A key that worked before is then tried as after other failures, from the first
+   * delay up to the slow one; a key that never worked only at the pace of the slow one.
+   *
+   * A request that is too large is neither a success nor a failure: a part of it is tried at once.
+   *
+   * Jitter only adds to a wait that is not our own backoff (Retry-After, an open breaker, the slow delay): a quarter of
+   * it, and a second at least where the vendor asked, so that a fleet that was told the same does not come back at once.
    * In every state but UP one attempt at a time is made, whatever the window: what is broken is not helped by more.
    * Times are differences of System.nanoTime(), so that its wrap-around does no harm.
    */
+
+  /** The maximum jitter as a share of the wait that it adds to. */
+  private static final double ADDED_SHARE = 0.25;
+
+  private static final double ADDED_NANOS_IF_ASKED = 1e9;
 
   private final Supplier<RetrySettings> retry;
   private final Supplier<BreakerSettings> breaker;
@@ -44,6 +57,7 @@ final class Gate {
   private boolean waits;
   private boolean isAskedToWait;
   private boolean probing;
+  private boolean doubtsCredentials;
 
   /**
    * An open gate.
@@ -66,7 +80,7 @@ final class Gate {
     return state == State.UP;
   }
 
-  /** Attempts that got through so far. */
+  /** Attempts that the vendor took so far; not those that it refused. */
   long successes() {
     return successes;
   }
@@ -108,8 +122,11 @@ final class Gate {
       if (later.kind() != Outcome.Kind.STALE) {
         failed(later, nowNanos);
       }
-    } else {
-      successes++;
+    } else if (!(outcome instanceof Outcome.TooLarge)) {
+      if (outcome instanceof Outcome.Delivered) {
+        successes++;
+        doubtsCredentials = false;
+      }
       failuresInARow = 0;
       if (!waits || !isAskedToWait) { // else it began before the vendor asked us to wait
         state = State.UP; // it answered, whatever it thinks of the batch
@@ -132,30 +149,56 @@ final class Gate {
     RetrySettings retryNow = retry.get();
     BreakerSettings breakerNow = breaker.get();
     failuresInARow++;
+    if (later.kind().isAboutCredentials() && successes > 0 && !doubtsCredentials) {
+      doubtsCredentials = true; // another batch first, at once
+      failuresInARow = 0;
+      state = State.RETRYING;
+      if (!isAskedToWait()) {
+        waits = false;
+      }
+      return;
+    }
     Duration wait = switch (later.kind()) {
-      case UNAUTHORISED -> {
+      case UNAUTHORISED, FORBIDDEN -> {
         state = State.UNAUTHORISED;
-        yield retryNow.slowDelay();
+        yield withJitter(successes > 0 ? ladder(retryNow) : retryNow.slowDelay(), 0);
       }
       case QUOTA -> {
         state = State.QUOTA;
-        yield retryNow.slowDelay();
+        yield withJitter(retryNow.slowDelay(), 0);
       }
       case UNREACHABLE, FAILURE, BUSY, STALE -> {
         boolean opens = failuresInARow >= breakerNow.failures();
         state = opens ? State.OPEN : State.RETRYING;
         yield opens
-            ? breakerNow.openFor()
+            ? withJitter(breakerNow.openFor(), 0)
             : backoff(failuresInARow, retryNow, jitter.getAsDouble());
       }
     };
     boolean asksToWait = later.after().compareTo(Duration.ZERO) > 0;
     long notBefore = nowNanos
-        + longer(wait, shorter(later.after(), retryNow.maxRetryAfter())).toNanos();
+        + longer(wait, asksToWait ? askedFor(later, retryNow) : Duration.ZERO).toNanos();
     boolean wasAsked = isAskedToWait(); // by an answer to a request beside this one
     notBeforeNanos = wasAsked && notBeforeNanos - notBefore > 0 ? notBeforeNanos : notBefore;
     isAskedToWait = asksToWait || wasAsked;
     waits = true;
+  }
+
+  /** The ceilings of our backoff, but no more than the slow delay. */
+  private Duration ladder(RetrySettings retryNow) {
+    double ceiling =
+        retryNow.firstDelay().toNanos() * Math.pow(2, Math.min(failuresInARow, 63) - 1.0);
+    return Duration.ofNanos(
+        (long) Math.min(ceiling, (double) retryNow.slowDelay().toNanos()));
+  }
+
+  private Duration askedFor(Outcome.Later later, RetrySettings retryNow) {
+    return withJitter(shorter(later.after(), retryNow.maxRetryAfter()), ADDED_NANOS_IF_ASKED);
+  }
+
+  private Duration withJitter(Duration wait, double minNanos) {
+    double most = Math.max(ADDED_SHARE * wait.toNanos(), minNanos);
+    return wait.plusNanos((long) (jitter.getAsDouble() * most));
   }
 
   /**

@@ -36,7 +36,8 @@ public final class HttpAnswers {
    *   2xx                         delivered, less what a partial success takes back; a warning, or a web page, is said
    *   413, and 400, 422, 429, 500 too large: split
    *     whose text says so
-   *   401, 403                    credentials: later, slowly
+   *   401                         credentials: later, slowly
+   *   403                         credentials as well, unless other batches get through: then this batch is refused
    *   402                         quota: later, slowly
    *   404, 405                    no receiver at this path: NotFoundPolicy decides
    *   429, 503                    busy: later; Retry-After, or the RetryInfo of a google.rpc.Status in the body
@@ -110,7 +111,8 @@ public final class HttpAnswers {
   private static @Nullable Kind kind(int status, Vendor vendor) {
     return switch (status) {
       case 429, 503 -> Kind.BUSY;
-      case 401, 403 -> Kind.UNAUTHORISED;
+      case 401 -> Kind.UNAUTHORISED;
+      case 403 -> Kind.FORBIDDEN;
       case 402 -> Kind.QUOTA;
       case 521, 522, 523, 525, 526, 530 -> Kind.UNREACHABLE;
       case 408, 425, 500, 502, 504, 520, 524, 527, 528, 529 -> Kind.FAILURE;

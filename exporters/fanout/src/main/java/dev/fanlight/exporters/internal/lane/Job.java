@@ -144,7 +144,7 @@ final class Job {
   }
 
   private static boolean mightBeTheBatch(Outcome.Kind kind) {
-    return kind == Outcome.Kind.FAILURE || kind == Outcome.Kind.UNAUTHORISED;
+    return kind == Outcome.Kind.FAILURE || kind.isAboutCredentials();
   }
 
   /** Whether it alone was refused, again and again, while others got through. */

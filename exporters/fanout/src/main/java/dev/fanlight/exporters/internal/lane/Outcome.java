@@ -63,9 +63,16 @@ sealed interface Outcome {
     FAILURE,
     /** The vendor says that it is busy (429, 503): nothing is wrong with the batch. */
     BUSY,
-    /** The vendor refuses the credentials; or a gateway, with the same word, this very batch. */
+    /** The vendor refuses the credentials (401). */
     UNAUTHORISED,
+    /** The vendor refuses the credentials, or a gateway before it this very batch (403): others tell. */
+    FORBIDDEN,
     /** The vendor says that the quota is used up. */
-    QUOTA
+    QUOTA;
+
+    /** Whether the answer is about the credentials, as far as it says. */
+    boolean isAboutCredentials() {
+      return this == UNAUTHORISED || this == FORBIDDEN;
+    }
   }
 }

@@ -5,7 +5,9 @@
 package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.spi.Account.State;
@@ -143,8 +145,8 @@ final class Schedule {
       if (outcome instanceof Later later) {
         failures += later.kind() == Outcome.Kind.STALE ? 0 : 1;
         stopped |= lastChance && later.kind() != Outcome.Kind.STALE;
-      } else {
-        troubles += job.hasFailedAlone() ? 1 : 0;
+      } else if (!(outcome instanceof TooLarge)) {
+        troubles += outcome instanceof Delivered && job.hasFailedAlone() ? 1 : 0;
         waiting.requestGotThrough();
       }
       settled.signalAll(); // a lane that is down fails a flush

@@ -67,7 +67,7 @@ class HttpAnswersTest {
   @ParameterizedTest
   @CsvSource({
     "401,UNAUTHORISED",
-    "403,UNAUTHORISED",
+    "403,FORBIDDEN",
     "402,QUOTA",
     "429,BUSY",
     "503,BUSY",

@@ -1,0 +1,70 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+/**
+ * The search for the bad spans of one batch that the vendor refused, from its first span to its last. Confined to the
+ * thread that holds the batch.
+ */
+final class Bisection {
+
+  /*
+   * All spans before the search's position are settled. Of the spans behind it a first run is known to hold a bad one:
+   *
+   *   settled │ holds a bad span          │ unknown
+   *           ▲ position   ▲ half of it   ▲
+   *
+   * The first half of the run is sent. If it is taken, the bad span is behind it: that half is settled, and nothing is
+   * sent to learn what is known. If it is refused, it is the new run, and the other half is unknown again. A single span
+   * is given up only if it was refused alone. After it, all that is unknown goes as one request. So one bad span of n
+   * costs about log2 n + 2 requests, and each further one as many, while halving both sides would cost twice that.
+   * (F. K. Hwang, "A method for detecting all defective members in a population by group testing", 1972.)
+   */
+
+  /** The maximum number of requests that the search for the bad spans of one batch may cost. */
+  static final int MAX_REQUESTS = 24;
+
+  private int suspectSpans;
+  private int requests;
+
+  /**
+   * A search in a batch that was refused whole.
+   *
+   * @param spans of the batch; at least 1
+   */
+  Bisection(int spans) {
+    this.suspectSpans = spans;
+  }
+
+  /**
+   * Returns how many spans the next request has, from the position on.
+   *
+   * @param remaining spans that are not settled; at least 1
+   */
+  int nextSpans(int remaining) {
+    return suspectSpans == 0 ? remaining : (suspectSpans + 1) / 2;
+  }
+
+  /** One more request is made; false if that is one too many. */
+  boolean countRequest() {
+    requests++;
+    return requests <= MAX_REQUESTS;
+  }
+
+  /** The first spans were taken: the position is behind them. */
+  void taken(int spans) {
+    suspectSpans = Math.max(0, suspectSpans - spans);
+  }
+
+  /**
+   * The first spans were refused.
+   *
+   * @return whether it was a single span, which is a bad one; the position is behind it then
+   */
+  boolean refused(int spans) {
+    suspectSpans = spans == 1 ? 0 : spans;
+    return spans == 1;
+  }
+}
