@@ -43,6 +43,9 @@ public final class Fanlight implements AutoCloseable {
 
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
 
+  /** More is as much as that: a deadline is counted in nanoseconds. */
+  private static final Duration MAX_TIMEOUT = Duration.ofDays(36_500);
+
   private final Switchboard switchboard;
 
   private Fanlight(Switchboard switchboard, @Nullable ConfigWatcher watcher, boolean closesAtExit) {
@@ -110,11 +113,14 @@ public final class Fanlight implements AutoCloseable {
   /**
    * Sends what waits now and waits for the answers.
    *
-   * @param timeout longest wait
+   * @param timeout maximum wait, however long; zero and less ask for the state now
    * @return the vendors that have not answered for everything; empty where the flush succeeded
    */
   public List<String> flush(Duration timeout) throws InterruptedException {
-    return switchboard.flush(timeout);
+    if (timeout.isNegative()) {
+      return switchboard.flush(Duration.ZERO);
+    }
+    return switchboard.flush(timeout.compareTo(MAX_TIMEOUT) < 0 ? timeout : MAX_TIMEOUT);
   }
 
   /** Sends what it can within the shutdown time-out, books the rest as dropped, and stops everything; idempotent. */

@@ -20,11 +20,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FanlightTest {
 
@@ -99,6 +102,20 @@ class FanlightTest {
       endSpans(fanlight, 10);
 
       assertThat(fanlight.flush(Duration.ofSeconds(60))).containsExactly("down");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT2562047788015215H30M7.999999999S", "P106751D", "PT-2562047788015215H"})
+  void a_flush_takes_any_duration(Duration timeout) throws Exception {
+    try (ScriptedVendor a = ScriptedVendor.start(request -> Reply.OK);
+        Fanlight fanlight = Fanlight.load(
+            file("vendors: {a: {type: otlp, endpoint: %s}}".formatted(a.endpoint())))) {
+      endSpans(fanlight, 10);
+
+      List<String> late = fanlight.flush(timeout);
+
+      assertThat(late).isEqualTo(timeout.isNegative() ? List.of("a") : List.of());
     }
   }
 
