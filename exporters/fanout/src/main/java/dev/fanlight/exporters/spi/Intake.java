@@ -14,7 +14,7 @@ import java.util.Map;
  * @param ended sampled spans that were handed to the fan-out, but for those of its own threads
  * @param refusedByReason not taken: {@code queue_full}, {@code already_shutdown}
  * @param queued waiting for the batcher
- * @param capacity the most that may wait
+ * @param capacity maximum of the spans that may wait; falls while spans are large, and rises again
  * @param received taken by the batcher
  */
 public record Intake(

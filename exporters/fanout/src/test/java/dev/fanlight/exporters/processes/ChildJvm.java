@@ -74,6 +74,12 @@ public final class ChildJvm implements AutoCloseable {
     return Files.readAllLines(output);
   }
 
+  /** Waits until it has ended by itself, and returns its exit code. */
+  public int awaitExit() {
+    await().atMost(Duration.ofMinutes(1)).until(() -> !process.isAlive());
+    return process.exitValue();
+  }
+
   /** Asks it to end, as Ctrl-C or a pod's end does, and waits. */
   public void terminate() throws InterruptedException {
     process.destroy();

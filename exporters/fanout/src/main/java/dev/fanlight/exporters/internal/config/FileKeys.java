@@ -30,7 +30,8 @@ final class FileKeys {
       "capacity",
       Kind.integer(2, 1 << 20),
       FanoutSettings.DEFAULT_QUEUE_CAPACITY,
-      "Spans that may wait for the batcher.");
+      "Spans that may wait for the batcher; fewer while they are large, so that all of them together take at most"
+          + " a tenth of the heap.");
 
   static final Key<Node> QUEUE =
       Key.nested("queue", "Between the application and the batcher.", QUEUE_CAPACITY);
@@ -52,7 +53,8 @@ final class FileKeys {
 
   static final Key<Node> BATCH = Key.nested(
       "batch",
-      "When a batch is closed: whichever comes first.",
+      "When a batch is closed: whichever comes first. A batch is also closed at an estimated 3MiB before compression,"
+          + " or at a 64th of the heap if that is less.",
       BATCH_SPANS,
       BATCH_BYTES,
       BATCH_DELAY);

@@ -33,7 +33,18 @@ final class Batcher {
    * Every span that left the queue is either `inHand` or announced to the writer, which books it; both are changed under
    * `handing`, and so is the queue's consumer side. If the batcher is busy beyond the shutdown timeout, abandon() takes
    * over what is in hand and in the queue, and the batcher brings nothing more to the writer.
+   *
+   * Size: each span is measured as it is taken, and a batch is closed before it is encoded: by its number of spans, or by
+   * the estimate of its encoded bytes. The sizes also tell how many spans the queue may hold (QueueLimits).
+   *
+   * A claimed slot: a producer that is suspended inside of its offer holds up the spans behind it. The batcher looks again
+   * after a pause that doubles from MIN_PAUSE to MAX_PAUSE. It takes nothing until then, a flush that covers the slot
+   * waits to its deadline and fails, and closing gives the slot up after LAST_PAUSE.
    */
+
+  private static final long MIN_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long MAX_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LAST_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final SpanQueue queue;
   private final int batchSpans;
@@ -41,13 +52,21 @@ final class Batcher {
   private final Clock clock;
   private final Writer writer;
   private final Runnable first;
+  private final HeapBudget budget;
   private final FanlightThread thread = new FanlightThread("batcher", this::run);
 
-  private final List<SpanData> batch; // the batcher's thread only, as the next three
-  private final List<ReadableSpan> taken;
-  private int unreadable;
-  private long dueNanos;
+  // the batcher's thread only, as all that follows up to the lock
+  private final List<SpanData> batch;
+  private final SpanSizeEstimator estimator = new SpanSizeEstimator();
+  private final QueueLimits limits;
   private final Failures failures;
+  private final RefusalReport refusals;
+  private int unreadable;
+  private long encodedBytes;
+  private long heapBytes;
+  private long dueNanos;
+  private long pauseNanos; // zero unless the oldest span cannot be taken yet
+  private boolean owesFlush; // what was asked could not be done for that
 
   private final ReentrantLock handing = new ReentrantLock();
 
@@ -74,6 +93,17 @@ final class Batcher {
    * @param first done on the batcher's thread before anything else
    */
   Batcher(SpanQueue queue, Duration delay, Clock clock, Writer writer, Runnable first) {
+    this(queue, delay, clock, writer, first, HeapBudget.ofThisJvm());
+  }
+
+  /** A batcher with given shares of the heap, not started. */
+  Batcher(
+      SpanQueue queue,
+      Duration delay,
+      Clock clock,
+      Writer writer,
+      Runnable first,
+      HeapBudget budget) {
     this.queue = queue;
     this.batchSpans = queue.batchSpans();
     this.delayNanos = delay.toNanos();
@@ -81,8 +111,11 @@ final class Batcher {
     this.writer = writer;
     this.first = first;
     this.batch = new ArrayList<>(batchSpans);
-    this.taken = new ArrayList<>(batchSpans);
     this.failures = new Failures(clock);
+    this.refusals = new RefusalReport(queue, clock);
+    this.budget = budget;
+    this.limits = new QueueLimits(budget, queue.maxCapacity(), batchSpans);
+    queue.limit(limits.capacity(), limits.wakeSpans());
   }
 
   void start() {
@@ -97,7 +130,7 @@ final class Batcher {
       while (!closing) {
         guarded(this::awaitAndWrite);
       }
-      guarded(() -> write(true));
+      guarded(this::writeTheRest);
     } finally {
       end();
     }
@@ -114,53 +147,76 @@ final class Batcher {
   }
 
   private void awaitAndWrite() {
-    queue.await(Math.max(0, dueNanos - clock.nanoTime()), () -> asked);
+    if (pauseNanos > 0) {
+      queue.awaitOldest(pauseNanos, () -> asked);
+    } else {
+      queue.await(Math.max(0, dueNanos - clock.nanoTime()), () -> asked);
+    }
     boolean interrupted =
         Thread.interrupted(); // by foreign code: a set flag would let no wait wait
-    boolean all = interrupted || asked || clock.nanoTime() - dueNanos >= 0;
+    boolean all = interrupted || asked || owesFlush || clock.nanoTime() - dueNanos >= 0;
     if (asked) {
       asked = false; // only what was seen: a later request is seen next time
       all = true;
     }
     write(all);
+    owesFlush = all && pauseNanos > 0;
+    refusals.update();
     changeAndTell();
   }
 
   private void write(boolean all) {
     long target = queue.taken(); // what comes meanwhile has its own turn
-    while (queue.size() >= batchSpans || (all && queue.drained() < target)) {
-      if (!takeBatch()) {
-        return;
-      }
+    boolean waits = false;
+    while (!waits && (queue.hasBatch() || (all && queue.drained() < target))) {
       try {
-        taken.forEach(this::add);
-        if (announce()) {
+        waits = !fill();
+        if (!waits && announce()) {
           writer.write(batch, unreadable);
         }
       } catch (Throwable e) { // the writer throws nothing: a defect of ours
         failures.failed(batch.size() + unreadable, e);
       } finally {
-        taken.clear();
         batch.clear();
         unreadable = 0;
       }
       dueNanos = clock.nanoTime() + delayNanos;
       changeAndTell(); // also where there is always more
     }
+    pauseNanos = waits ? Math.max(MIN_PAUSE, Math.min(2 * pauseNanos, MAX_PAUSE)) : 0;
     if (all) {
       dueNanos = clock.nanoTime() + delayNanos;
     }
   }
 
-  /** Takes the next batch in hand; false if the batcher was abandoned. */
-  private boolean takeBatch() {
+  /** Takes spans until they make a batch or no more can be taken; false if none could be. */
+  private boolean fill() {
+    encodedBytes = 0;
+    heapBytes = 0;
+    int taken = 0;
+    while (taken < batchSpans && encodedBytes < budget.batchBytes()) {
+      ReadableSpan span = takeNext();
+      if (span == null) {
+        break;
+      }
+      taken++;
+      add(span);
+    }
+    if (taken == 0) {
+      return false;
+    }
+    limits.measured(taken, heapBytes, encodedBytes);
+    queue.limit(limits.capacity(), limits.wakeSpans());
+    return true;
+  }
+
+  /** Takes the next span in hand; null if none can be taken, or the batcher was abandoned. */
+  private @Nullable ReadableSpan takeNext() {
     handing.lock();
     try {
-      if (!abandoned) {
-        queue.drain(taken::add, batchSpans);
-        inHand = taken.size();
-      }
-      return !abandoned;
+      ReadableSpan span = abandoned ? null : queue.poll();
+      inHand += span == null ? 0 : 1;
+      return span;
     } finally {
       handing.unlock();
     }
@@ -182,9 +238,36 @@ final class Batcher {
 
   private void add(ReadableSpan span) {
     try {
-      batch.add(span.toSpanData());
+      SpanData data = span.toSpanData();
+      long bytes = measured(data);
+      if (bytes > budget.spanBytes()) {
+        unreadable++;
+      } else {
+        encodedBytes += bytes;
+        batch.add(data);
+      }
     } catch (RuntimeException | Error e) {
       unreadable++; // the writer books it for every vendor
+    }
+  }
+
+  /** Returns the estimate of the encoded bytes. A span that cannot be measured closes the batch: it may be large. */
+  private long measured(SpanData span) {
+    try {
+      estimator.measure(span);
+      heapBytes += estimator.heapBytes();
+      return estimator.encodedBytes();
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return budget.batchBytes(); // whether it can be encoded, the encoder knows
+    }
+  }
+
+  private void writeTheRest() {
+    write(true);
+    long end = clock.nanoTime() + LAST_PAUSE;
+    while (pauseNanos > 0 && clock.nanoTime() - end < 0) {
+      queue.awaitOldest(pauseNanos, () -> false);
+      write(true);
     }
   }
 

@@ -12,12 +12,11 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where ended spans wait for the batcher: a bounded ring, any number of producers, one consumer.
+ * The queue of ended spans before the batcher: a bounded ring, any number of producers, one consumer.
  *
  * <p>{@link #offer} is all that a vendor, or eight of them, cost the application's thread: it allocates nothing, never
  * blocks and never throws.
@@ -30,6 +29,13 @@ final class SpanQueue {
    * one wake-up per batch, not per span, and by one producer only. While the consumer works, the mark is NEVER.
    * Both sides write before they read (volatile), so that one of them always sees the other.
    *
+   * Claiming: a producer claims its slot first and fills it then. If it is suspended in between, the ring has a claimed
+   * slot at its head that holds nothing yet, and the spans behind it cannot be taken. So a size above zero does not say
+   * that there is a span to take, and no method of the ring that waits for the slot (poll, clear) may be called.
+   *
+   * Capacity: the ring has room for queue.capacity spans; the batcher lowers the limit while spans are large, so that all
+   * of them together keep their share of the heap.
+   *
    * Counting: what was taken into the ring is the producer index, what left it the consumer index. Only a refusal,
    * which is the rare case, costs a counter.
    *
@@ -38,6 +44,7 @@ final class SpanQueue {
    */
 
   private static final long NEVER = Long.MAX_VALUE;
+  private static final long ONLY_IF_ASKED = NEVER - 1; // no producer index reaches it
   private static final long NOT_ENDED = -1;
   private static final AtomicLongFieldUpdater<SpanQueue> WAKE_AT =
       AtomicLongFieldUpdater.newUpdater(SpanQueue.class, "wakeAt");
@@ -45,7 +52,9 @@ final class SpanQueue {
   private final MpscAtomicArrayQueue<ReadableSpan> ring;
   private final LongAdder refusedFull = new LongAdder();
   private final LongAdder refusedShutdown = new LongAdder();
-  private final int wakeSize;
+  private final int batchSpans;
+  private int wakeSpans; // the consumer only
+  private volatile int capacity;
   private volatile long wakeAt = NEVER;
   private volatile boolean closed;
   private volatile long endedAt = NOT_ENDED; // the consumer index then
@@ -60,7 +69,9 @@ final class SpanQueue {
    */
   SpanQueue(int capacity, int batchSpans) {
     this.ring = new MpscAtomicArrayQueue<>(capacity);
-    this.wakeSize = Math.max(1, Math.min(batchSpans, ring.capacity() / 2));
+    this.capacity = ring.capacity();
+    this.batchSpans = Math.max(1, Math.min(batchSpans, ring.capacity() / 2));
+    this.wakeSpans = this.batchSpans;
     this.consumer = Thread.currentThread(); // until the batcher says who it is
   }
 
@@ -68,7 +79,7 @@ final class SpanQueue {
   void offer(ReadableSpan span) {
     if (closed) {
       refusedShutdown.increment();
-    } else if (!ring.offer(span)) {
+    } else if (!ring.offerIfBelowThreshold(span, capacity)) {
       refusedFull.increment();
     } else if (ring.currentProducerIndex() >= wakeAt) {
       wake();
@@ -132,10 +143,42 @@ final class SpanQueue {
     consumer = Thread.currentThread();
   }
 
-  /** Moves at most {@code limit} spans to the consumer; the consumer only. */
-  int drain(Consumer<ReadableSpan> to, int limit) {
-    MessagePassingQueue.Consumer<ReadableSpan> each = to::accept;
-    return ring.drain(each, limit);
+  /**
+   * Takes the oldest span; the consumer only.
+   *
+   * @return null if the queue is empty, or the producer of the oldest span has not put it into its slot yet
+   */
+  @Nullable ReadableSpan poll() {
+    return ring.relaxedPoll();
+  }
+
+  /**
+   * Sets the limits that follow from the sizes of spans; the consumer only.
+   *
+   * @param newCapacity spans that may wait; more than {@link #maxCapacity} is as much as that
+   * @param newWakeSpans waiting spans that are worth waking the consumer for
+   */
+  void limit(int newCapacity, int newWakeSpans) {
+    int most = Math.min(newCapacity, ring.capacity());
+    if (capacity != most) {
+      capacity = most;
+    }
+    wakeSpans = Math.max(1, Math.min(newWakeSpans, batchSpans));
+  }
+
+  /** Spans that may wait now; any thread. */
+  int capacity() {
+    return capacity;
+  }
+
+  /** Spans that may wait while they are small. */
+  int maxCapacity() {
+    return ring.capacity();
+  }
+
+  /** Spans that were refused because the queue was full; any thread. */
+  long refusedFull() {
+    return refusedFull.sum();
   }
 
   /** How many spans wait; exact for the consumer, or more meanwhile. */
@@ -143,9 +186,14 @@ final class SpanQueue {
     return ring.size();
   }
 
-  /** How many waiting spans make a batch. */
+  /** Maximum of the spans of a batch. */
   int batchSpans() {
-    return wakeSize;
+    return batchSpans;
+  }
+
+  /** Whether so many spans wait that they are worth a batch; the consumer only. */
+  boolean hasBatch() {
+    return ring.size() >= wakeSpans;
   }
 
   /** How many spans ever left; exact for the consumer. */
@@ -159,8 +207,22 @@ final class SpanQueue {
    * @param somethingElse looked at after the mark is up: true lets it return at once
    */
   void await(long nanos, BooleanSupplier somethingElse) {
-    wakeAt = ring.currentConsumerIndex() + wakeSize;
+    wakeAt = ring.currentConsumerIndex() + wakeSpans;
     if (ring.currentProducerIndex() < wakeAt && !somethingElse.getAsBoolean()) {
+      LockSupport.parkNanos(this, nanos);
+    }
+    wakeAt = NEVER;
+  }
+
+  /**
+   * Parks until {@link #wake} is called or the time is over, however many spans wait: the oldest one cannot be taken yet.
+   * The consumer only. May return early.
+   *
+   * @param somethingElse looked at after the mark is up: true lets it return at once
+   */
+  void awaitOldest(long nanos, BooleanSupplier somethingElse) {
+    wakeAt = ONLY_IF_ASKED;
+    if (!somethingElse.getAsBoolean()) {
       LockSupport.parkNanos(this, nanos);
     }
     wakeAt = NEVER;
@@ -174,10 +236,10 @@ final class SpanQueue {
     long left = ring.currentProducerIndex() - received;
     long queued = end == NOT_ENDED ? left : 0;
     Map<String, Long> refused = new TreeMap<>();
-    put(refused, "queue_full", refusedFull.sum());
+    put(refused, "queue_full", refusedFull());
     put(refused, "already_shutdown", refusedShutdown.sum() + left - queued);
     long sum = refused.values().stream().mapToLong(Long::longValue).sum();
-    return new Intake(received + queued + sum, refused, queued, ring.capacity(), received);
+    return new Intake(received + queued + sum, refused, queued, capacity, received);
   }
 
   private static void put(Map<String, Long> counts, String reason, long count) {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ViewWriter implements AutoCloseable {
 
+  private static final int SAMPLE = 16;
+
   private final View view;
   private final String name;
   private final BatchLog log;
@@ -36,6 +38,9 @@ final class ViewWriter implements AutoCloseable {
   // made with the first batch, on the batcher's thread: the application waits for the start
   private @Nullable Rules rules;
   private @Nullable Gzip gzip;
+
+  private double
+      bytesPerSpan; // of the last body that is large enough to tell, as it goes on the wire
 
   /**
    * A writer.
@@ -70,7 +75,11 @@ final class ViewWriter implements AutoCloseable {
         rules = Rules.of(view.rules());
       }
       applied = rules.apply(batch);
-    } catch (Throwable e) { // even for want of memory: the batcher goes on, and the loss is counted
+    } catch (OutOfMemoryError e) {
+      vendors.received(batch.size(), 0);
+      vendors.lost(batch.size(), "internal_error", e);
+      return;
+    } catch (Throwable e) { // the batcher goes on, and the loss is counted
       vendors.received(batch.size(), 0);
       vendors.lost(batch.size(), "rule_error", e);
       return;
@@ -84,17 +93,28 @@ final class ViewWriter implements AutoCloseable {
     if (spans.isEmpty()) {
       return;
     }
+    if (spans.size() > 1 && spans.size() * bytesPerSpan > maxBytes) {
+      appendHalves(spans, vendors, attributeLimits, null);
+      return;
+    }
     BatchRecord record;
     try {
       record = encode(spans, attributeLimits);
     } catch (LinkageError e) { // a library is not all there: no span of this wire can be encoded
       vendors.lost(spans.size(), "encoding_error", e);
       return;
-    } catch (Throwable e) { // one span, or want of memory: the others go in smaller batches
+    } catch (OutOfMemoryError e) { // to try again, in halves, would take more from the application
+      vendors.lost(spans.size(), "internal_error", e);
+      return;
+    } catch (Throwable e) { // one span of them: the others go in smaller batches
       appendHalves(spans, vendors, attributeLimits, e);
       return;
     }
-    if (record.bodies().get(0).bytes().length > maxBytes && spans.size() > 1) {
+    int bytes = record.bodies().get(0).bytes().length;
+    if (spans.size() >= SAMPLE) {
+      bytesPerSpan = (double) bytes / spans.size();
+    }
+    if (bytes > maxBytes && spans.size() > 1) {
       appendHalves(spans, vendors, attributeLimits, null);
       return;
     }

@@ -64,7 +64,7 @@ class SpanQueueTest {
     SpanQueue queue = new SpanQueue(8, 100);
     queue.offer(span);
     queue.offer(span);
-    queue.drain(ignored -> {}, 1);
+    queue.poll();
 
     queue.end();
     queue.offer(span);
@@ -84,9 +84,11 @@ class SpanQueueTest {
     }
     List<ReadableSpan> drained = new ArrayList<>();
 
-    assertThat(queue.drain(drained::add, 3)).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      drained.add(queue.poll());
+    }
 
-    assertThat(drained).hasSize(3);
+    assertThat(drained).hasSize(3).doesNotContainNull();
     assertThat(queue.intake().received()).isEqualTo(3);
     assertThat(queue.intake().queued()).isEqualTo(2);
   }
@@ -104,7 +106,9 @@ class SpanQueueTest {
           while (taken < 1_000) {
             queue.await(TimeUnit.SECONDS.toNanos(60), () -> false);
             wakeUps.incrementAndGet();
-            taken += queue.drain(ignored -> {}, 1_000);
+            while (queue.poll() != null) {
+              taken++;
+            }
           }
           done.countDown();
         },
@@ -160,17 +164,19 @@ class SpanQueueTest {
           },
           "producer-" + i));
     }
-    AtomicInteger taken = new AtomicInteger();
+    int taken = 0;
     queue.consumeOnThisThread();
     threads.forEach(Thread::start);
     while (producing.getCount() > 0 || queue.size() > 0) {
       queue.await(TimeUnit.MILLISECONDS.toNanos(1), () -> false);
-      queue.drain(ignored -> taken.incrementAndGet(), 64);
+      while (queue.poll() != null) {
+        taken++;
+      }
     }
 
     var intake = queue.intake();
     assertThat(intake.ended()).isEqualTo((long) producers * each);
-    assertThat(intake.received()).isEqualTo(taken.get());
+    assertThat(intake.received()).isEqualTo(taken);
     assertThat(intake.received() + intake.refused()).isEqualTo(intake.ended());
   }
 

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,45 @@ class ViewWriterTest {
 
     assertThat(records().stream().mapToInt(BatchRecord::spans).sum()).isEqualTo(20);
     assertThat(account(ledger).droppedByReason()).isEqualTo(Map.of("encoding_error", 1L));
+  }
+
+  @Test
+  void want_of_memory_is_no_reason_to_encode_again_in_smaller_batches() {
+    AtomicInteger calls = new AtomicInteger();
+    Wire wire = new BrokenWire() {
+      @Override
+      public Encoder newEncoder() {
+        return spans -> {
+          calls.incrementAndGet();
+          throw new OutOfMemoryError("on purpose");
+        };
+      }
+    };
+
+    writer(wire, Compression.NONE, 1 << 20).write(spans(20), vendors(ledger), NO_LIMITS);
+
+    assertThat(calls).hasValue(1);
+    assertThat(account(ledger).droppedByReason()).isEqualTo(Map.of("internal_error", 20L));
+  }
+
+  @Test
+  void a_batch_that_is_as_large_as_the_one_before_it_is_cut_before_it_is_encoded() {
+    List<Integer> encoded = new ArrayList<>();
+    Wire wire = new BrokenWire() {
+      @Override
+      public Encoder newEncoder() {
+        return spans -> {
+          encoded.add(spans.size());
+          return new EncodedBatch(new byte[100 * spans.size()], spans.size());
+        };
+      }
+    };
+    ViewWriter writer = writer(wire, Compression.NONE, 5_000);
+
+    writer.write(spans(80), vendors(ledger), NO_LIMITS);
+    writer.write(spans(80), vendors(ledger), NO_LIMITS);
+
+    assertThat(encoded).containsExactly(80, 40, 40, 40, 40);
   }
 
   @Test

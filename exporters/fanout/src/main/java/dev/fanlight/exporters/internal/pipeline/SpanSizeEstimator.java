@@ -1,0 +1,149 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.pipeline;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.KeyValue;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Estimates of the bytes of a span, encoded and on the heap. The batcher's thread only. */
+final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
+
+  /*
+   * The time for a span grows with the number of its values, not with their lengths: of each string at most SAMPLES
+   * characters are read, evenly spread, to learn how many bytes of UTF-8 a character takes. So an estimate is wrong by a
+   * factor of three at most, for a string that is built to deceive.
+   *
+   * Spans often share their long values (the text of an SQL statement, a cached stack trace). Such a value is on the heap
+   * once, however many spans wait. A table of identity hashes tells whether a long string was measured before; the table
+   * holds no string, so it keeps none alive. A string whose hash was displaced counts again. The first FIRST_SIGHTS long
+   * strings of all are taken for shared ones: until some texts were seen, each is new, and the queue would be narrowed for
+   * texts that are on the heap once.
+   */
+
+  private static final int SPAN_BYTES = 120; // ids, times, kind, tags: as OTLP encodes them
+  private static final int SPAN_HEAP_BYTES = 600;
+  private static final int VALUE_BYTES = 10; // tags and lengths, or a number
+  private static final int VALUE_HEAP_BYTES = 64; // the entry of the map, the header of the string
+  private static final int SAMPLES = 16;
+  private static final int LONG_STRING = 512;
+  private static final int HASHES = 1 << 10;
+  static final int FIRST_SIGHTS = 24;
+
+  private final int[] hashes = new int[HASHES];
+  private Attributes lastResource = Attributes.empty();
+  private int longStrings; // up to FIRST_SIGHTS
+  private long encodedBytes;
+  private long heapBytes;
+
+  /** Measures a span; its resource counts only if the span measured before has another one. */
+  @SuppressWarnings("ReferenceEquality") // the resource of a provider is one object
+  void measure(SpanData span) {
+    encodedBytes = SPAN_BYTES;
+    heapBytes = SPAN_HEAP_BYTES;
+    text(span.getName());
+    text(span.getStatus().getDescription());
+    span.getAttributes().forEach(this);
+    List<EventData> events = span.getEvents();
+    for (int i = 0; i < events.size(); i++) {
+      value();
+      text(events.get(i).getName());
+      events.get(i).getAttributes().forEach(this);
+    }
+    List<LinkData> links = span.getLinks();
+    for (int i = 0; i < links.size(); i++) {
+      encodedBytes += SPAN_BYTES;
+      heapBytes += VALUE_HEAP_BYTES;
+      links.get(i).getAttributes().forEach(this);
+    }
+    Attributes resource = span.getResource().getAttributes();
+    if (resource != lastResource) {
+      lastResource = resource;
+      long heapBefore = heapBytes;
+      resource.forEach(this);
+      heapBytes = heapBefore; // of the provider, not of the span
+    }
+  }
+
+  /** Bytes of the span that was measured last, encoded and not compressed. */
+  long encodedBytes() {
+    return encodedBytes;
+  }
+
+  /** Bytes that the span keeps on the heap and that no span measured shortly before keeps as well. */
+  long heapBytes() {
+    return heapBytes;
+  }
+
+  @Override
+  public void accept(AttributeKey<?> key, Object value) {
+    encodedBytes += key.getKey().length();
+    any(value);
+  }
+
+  private void any(Object value) {
+    value();
+    if (value instanceof String text) {
+      text(text);
+    } else if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        any(list.get(i));
+      }
+    } else if (value instanceof Value<?> wrapped) {
+      any(wrapped.getValue());
+    } else if (value instanceof KeyValue pair) {
+      text(pair.getKey());
+      any(pair.getValue());
+    } else if (value instanceof ByteBuffer bytes) {
+      encodedBytes += bytes.remaining();
+      heapBytes += bytes.remaining();
+    }
+  }
+
+  private void value() {
+    encodedBytes += VALUE_BYTES;
+    heapBytes += VALUE_HEAP_BYTES;
+  }
+
+  private void text(String text) {
+    int length = text.length();
+    if (length == 0) {
+      return;
+    }
+    int step = Math.max(1, length / SAMPLES);
+    int samples = 0;
+    int bytes = 0;
+    boolean isLatin1 = true;
+    for (int i = 0; i < length; i += step) {
+      char c = text.charAt(i);
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      isLatin1 &= c <= 0xff;
+      samples++;
+    }
+    encodedBytes += (long) length * bytes / samples;
+    if (length < LONG_STRING || !isKnown(text)) {
+      heapBytes += isLatin1 ? length : 2L * length;
+    }
+  }
+
+  private boolean isKnown(String text) {
+    int hash = System.identityHashCode(text);
+    int at = hash & (HASHES - 1);
+    boolean known = hashes[at] == hash;
+    hashes[at] = hash;
+    if (longStrings < FIRST_SIGHTS) {
+      longStrings++;
+      return true;
+    }
+    return known;
+  }
+}
