@@ -5,26 +5,43 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import io.opentelemetry.sdk.common.Clock;
+import java.time.Duration;
 
 /**
- * A clock whose epoch time goes on at the pace of its nano time: when somebody sets the machine's clock, nothing expires
- * for it and nothing lives for ever.
+ * A clock whose epoch time advances at the pace of its nano time, and that follows the wall clock where the two part by
+ * more than {@link #TOLERANCE}. Any thread.
  */
 final class SteadyClock implements Clock {
 
+  /*
+   * Small steps and slewing of the wall clock (NTP) move no timestamp and expire no batch. A large difference has two
+   * causes: the machine was suspended or restored from a snapshot, while the monotonic clock of Linux stood still; or the
+   * wall clock was set. In both cases the wall clock is right from now on, and a batch that is written with the old time
+   * would be expired, or immortal, for the next process. Two threads that find the difference at the same moment
+   * write the same offset, within the time between their readings.
+   */
+
+  /** Largest difference from the wall clock. */
+  static final Duration TOLERANCE = Duration.ofSeconds(5);
+
   private final Clock clock;
-  private final long epochNanosAtStart;
-  private final long nanosAtStart;
+  private volatile long offsetNanos;
 
   SteadyClock(Clock clock) {
     this.clock = clock;
-    this.epochNanosAtStart = clock.now();
-    this.nanosAtStart = clock.nanoTime();
+    this.offsetNanos = clock.now() - clock.nanoTime();
   }
 
   @Override
   public long now() {
-    return epochNanosAtStart + clock.nanoTime() - nanosAtStart;
+    long nanos = clock.nanoTime();
+    long offset = offsetNanos;
+    long wallOffset = clock.now() - nanos;
+    if (Math.abs(wallOffset - offset) > TOLERANCE.toNanos()) {
+      offset = wallOffset;
+      offsetNanos = offset;
+    }
+    return nanos + offset;
   }
 
   @Override

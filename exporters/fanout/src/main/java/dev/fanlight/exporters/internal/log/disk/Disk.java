@@ -29,6 +29,13 @@ public interface Disk {
    */
   DiskFile create(Path file) throws IOException;
 
+  /**
+   * Opens a file for writing and reading.
+   *
+   * @throws IOException also where it is not there
+   */
+  DiskFile openForWriting(Path file) throws IOException;
+
   /** Opens a file for reading. */
   DiskFile open(Path file) throws IOException;
 

@@ -51,6 +51,7 @@ public final class DiskLog implements BatchLog {
   final DiskSettings settings;
   final Disk disk;
   final Clock clock;
+  final FolderSync folders;
   final Health health;
   final long run;
 
@@ -126,6 +127,7 @@ public final class DiskLog implements BatchLog {
     this.settings = settings;
     this.disk = disk;
     this.clock = clock;
+    this.folders = new FolderSync(disk, health);
     this.health = health;
     this.run = run;
     this.recent = new Recent(memoryInBytes);

@@ -71,6 +71,14 @@ public final class FileSystemDisk implements Disk {
   }
 
   @Override
+  public DiskFile openForWriting(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString()); // else it would be made, for everybody to read
+    }
+    return new OpenFile(new RandomAccessFile(file.toString(), "rw"));
+  }
+
+  @Override
   public DiskFile open(Path file) throws IOException {
     return new OpenFile(new RandomAccessFile(file.toString(), "r"));
   }

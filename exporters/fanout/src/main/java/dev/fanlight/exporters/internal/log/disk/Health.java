@@ -24,6 +24,8 @@ final class Health {
 
   @GuardedBy("this") private boolean isSlow;
 
+  @GuardedBy("this") private boolean saidFoldersAreNotSynced;
+
   Health(Path folder) {
     this.folder = folder;
   }
@@ -49,6 +51,18 @@ final class Health {
           Level.WARNING,
           "is slow: its writer has been behind for seconds. Nobody waits for it until it has caught up;"
               + " what is not written when the process is killed is lost.");
+    }
+  }
+
+  /** The file system refused to sync a folder. */
+  synchronized void foldersNotSynced(Throwable e) {
+    if (!saidFoldersAreNotSynced) {
+      saidFoldersAreNotSynced = true;
+      say(
+          Level.WARNING,
+          "the file system cannot sync a folder (" + e
+              + "). Batches survive a crash of the process as elsewhere; after a loss of power the newest segments may"
+              + " be missing, whatever buffer.disk.sync says. Choose a folder on a local file system to avoid that.");
     }
   }
 

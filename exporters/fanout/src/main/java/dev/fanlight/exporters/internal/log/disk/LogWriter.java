@@ -104,7 +104,7 @@ final class LogWriter {
     long began = log.clock.nanoTime();
     Path folder = upkeep.folder(this::closeFiles);
     if (state == null) {
-      state = new StateFile(log.disk, folder);
+      state = new StateFile(log.disk, log.folders, folder);
       writeState();
     }
     List<Entry> batch = pending();

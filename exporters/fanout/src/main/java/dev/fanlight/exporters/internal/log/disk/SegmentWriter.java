@@ -85,7 +85,7 @@ final class SegmentWriter {
     try {
       fresh.write(0, SegmentHeader.of(id, log.clock.now()));
       if (log.settings.sync() != Sync.NEVER) {
-        log.disk.syncFolder(folder);
+        log.folders.sync(folder);
       }
     } catch (IOException e) {
       fresh.close();

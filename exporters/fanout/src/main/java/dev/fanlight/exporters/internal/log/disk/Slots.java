@@ -161,17 +161,28 @@ final class Slots implements AutoCloseable {
     return own != null && disk.exists(own.resolve(LOCK));
   }
 
-  /** Bytes in slots that others hold. */
-  long bytesOfOthers() throws IOException {
+  /** Counts the slots that other processes hold, and the bytes in them. */
+  Others lookAtOthers() throws IOException {
+    int processes = 0;
     long bytes = 0;
     for (String name : disk.list(base)) {
       Path slot = base.resolve(name);
       if (NAME.matcher(name).matches() && !held.containsKey(slot)) {
-        bytes += bytesIn(slot);
+        long inSlot = bytesIn(slot);
+        processes += inSlot > 0 ? 1 : 0; // a slot that was adopted is empty
+        bytes += inSlot;
       }
     }
-    return bytes;
+    return new Others(processes, bytes);
   }
+
+  /**
+   * The other processes of the folder.
+   *
+   * @param processes how many there are, those included that have ended and whose slot nobody has adopted yet
+   * @param bytes in their slots
+   */
+  record Others(int processes, long bytes) {}
 
   private long bytesIn(Path slot) {
     long bytes = 0;

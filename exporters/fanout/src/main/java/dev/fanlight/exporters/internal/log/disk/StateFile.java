@@ -22,12 +22,14 @@ final class StateFile implements AutoCloseable {
   private static final long MAX_BYTES = 256 << 10;
 
   private final Disk disk;
+  private final FolderSync folders;
   private final Path folder;
   private @Nullable DiskFile file;
   private long size;
 
-  StateFile(Disk disk, Path folder) {
+  StateFile(Disk disk, FolderSync folders, Path folder) {
     this.disk = disk;
+    this.folders = folders;
     this.folder = folder;
   }
 
@@ -64,19 +66,16 @@ final class StateFile implements AutoCloseable {
     close();
     Path fresh = folder.resolve(NEW_NAME);
     disk.delete(fresh);
-    DiskFile open = disk.create(fresh);
-    try {
+    try (DiskFile open = disk.create(fresh)) {
       open.write(0, bytes);
       open.write(bytes.length, bytes);
       open.sync();
-      disk.rename(fresh, folder.resolve(NAME));
-    } catch (IOException e) {
-      open.close();
-      throw e;
     }
-    disk.syncFolder(folder);
-    file = open;
+    Path path = folder.resolve(NAME);
+    disk.rename(fresh, path); // closed before: Windows renames no file that is open
+    file = disk.openForWriting(path);
     size = 2L * bytes.length;
+    folders.sync(folder);
   }
 
   void sync() throws IOException {

@@ -33,7 +33,7 @@ final class Upkeep {
   /** Deleted, and a loss of power may bring them back. */
   private final List<Segment> deleted = new ArrayList<>();
 
-  private long bytesOfOthers;
+  private Slots.Others others = new Slots.Others(0, 0);
   private long nextTick;
   private long nextAdoption;
 
@@ -75,12 +75,12 @@ final class Upkeep {
     boolean isTick = isTick();
     if (isTick) {
       nextTick = log.clock.nanoTime() + TICK_NANOS;
-      bytesOfOthers = slots.bytesOfOthers();
+      others = slots.lookAtOthers();
     }
     News news = new News();
     log.lock.lock();
     try {
-      makeRoomLocked(bytesOfOthers + writer.stateBytes(), news);
+      makeRoomLocked(writer.stateBytes(), news);
       doomed.addAll(takeUnwantedLocked());
       log.changedLocked(!doomed.isEmpty());
     } finally {
@@ -123,7 +123,7 @@ final class Upkeep {
     }
     if (log.settings.sync() != Sync.NEVER) {
       for (Path folder : foldersOfOthers()) {
-        log.disk.syncFolder(folder);
+        log.folders.sync(folder);
       }
     }
     log.lock.lock();
@@ -153,9 +153,16 @@ final class Upkeep {
     return log.segments.takeUnwanted(log.clock.now() - log.settings.retain().toNanos());
   }
 
-  private void makeRoomLocked(long otherBytes, News news) {
-    long limit = log.settings.limitInBytes() - log.settings.segmentBytes();
-    while (log.segments.sizeInBytes() + otherBytes > limit) {
+  /**
+   * The processes that share a folder share the limit: each has its part, and more where the others leave room. So a
+   * process that fills the folder gives way to one that starts later, and the oldest segments of the larger one go first.
+   * Until it has given way, for a tick or two, both together may hold more than the limit.
+   */
+  private void makeRoomLocked(long stateBytes, News news) {
+    long share = log.settings.limitInBytes() / (1 + others.processes());
+    long left = log.settings.limitInBytes() - others.bytes();
+    long limit = Math.max(share, left) - log.settings.segmentBytes();
+    while (log.segments.sizeInBytes() + stateBytes > limit) {
       Optional<Segment> oldest = log.segments.takeOldest();
       if (oldest.isEmpty()) {
         return;
@@ -211,7 +218,7 @@ final class Upkeep {
       segment.path = moved;
     }
     log.disk.delete(slot.resolve(StateFile.NAME));
-    log.disk.syncFolder(own);
+    log.folders.sync(own);
     slots.release(slot);
     adopting.remove(slot);
   }

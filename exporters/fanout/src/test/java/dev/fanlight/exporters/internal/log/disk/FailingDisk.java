@@ -9,12 +9,14 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -71,6 +73,13 @@ final class FailingDisk implements Disk {
 
   @GuardedBy("lock") private long capacity = Long.MAX_VALUE;
 
+  @GuardedBy("lock") private boolean syncsNoFolders;
+
+  @GuardedBy("lock") private boolean renamesNoOpenFiles;
+
+  /** How often each file is open. */
+  @GuardedBy("lock") private final Map<CrashableFile, Integer> handles = new IdentityHashMap<>();
+
   private volatile Runnable beforeChange = () -> {};
 
   private volatile Consumer<Path> beforeOpening = file -> {};
@@ -116,6 +125,27 @@ final class FailingDisk implements Disk {
   void belongsToAnother(Path folder) {
     synchronized (lock) {
       denied.add(folder);
+    }
+  }
+
+  /** From now on it refuses to sync a folder, as some file systems do. */
+  void syncNoFolders() {
+    synchronized (lock) {
+      syncsNoFolders = true;
+    }
+  }
+
+  /** From now on it renames no file that is open, nor to the name of one, as Windows does. */
+  void renameNoOpenFiles() {
+    synchronized (lock) {
+      renamesNoOpenFiles = true;
+    }
+  }
+
+  /** Handles of all files that are open now. */
+  int openHandles() {
+    synchronized (lock) {
+      return handles.values().stream().mapToInt(Integer::intValue).sum();
     }
   }
 
@@ -308,7 +338,16 @@ final class FailingDisk implements Disk {
   }
 
   @Override
+  public DiskFile openForWriting(Path file) throws IOException {
+    return open(file, true);
+  }
+
+  @Override
   public DiskFile open(Path file) throws IOException {
+    return open(file, false);
+  }
+
+  private DiskFile open(Path file, boolean isWritable) throws IOException {
     beforeOpening.accept(file);
     synchronized (lock) {
       checkAlive();
@@ -317,7 +356,13 @@ final class FailingDisk implements Disk {
         throw new FileNotFoundException(file.toString());
       }
       checkMayOpen(file);
-      return new Open(file, content, false);
+      return new Open(file, content, isWritable);
+    }
+  }
+
+  @GuardedBy("lock") private void checkMayRename(Path file) throws IOException {
+    if (renamesNoOpenFiles && handles.containsKey(names.get(file))) {
+      throw new FileSystemException(file.toString(), null, "The process cannot access the file because it is being used");
     }
   }
 
@@ -335,6 +380,8 @@ final class FailingDisk implements Disk {
       if (!names.containsKey(from)) {
         throw new NoSuchFileException(from.toString());
       }
+      checkMayRename(from);
+      checkMayRename(to);
       if (done == all) {
         names.put(to, Objects.requireNonNull(names.remove(from)));
         namesChangedIn(to.getParent());
@@ -361,6 +408,9 @@ final class FailingDisk implements Disk {
   @SuppressWarnings("GuardedBy") // change() runs it under the lock
   public void syncFolder(Path folder) throws IOException {
     change((done, all) -> {
+      if (syncsNoFolders) {
+        throw new IOException("Invalid argument");
+      }
       if (done == all) {
         syncNames(folder);
       }
@@ -435,11 +485,15 @@ final class FailingDisk implements Disk {
     private final Path path;
     private final CrashableFile content;
     private final boolean isWritable;
+    private boolean isClosed;
 
     Open(Path path, CrashableFile content, boolean isWritable) {
       this.path = path;
       this.content = content;
       this.isWritable = isWritable;
+      synchronized (lock) {
+        handles.merge(content, 1, Integer::sum);
+      }
     }
 
     @Override
@@ -508,6 +562,13 @@ final class FailingDisk implements Disk {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      synchronized (lock) {
+        if (!isClosed) {
+          isClosed = true;
+          handles.computeIfPresent(content, (file, open) -> open == 1 ? null : open - 1);
+        }
+      }
+    }
   }
 }

@@ -62,6 +62,37 @@ class SharedFolderTest {
   }
 
   @Test
+  void a_process_that_fills_the_folder_gives_way_to_one_that_starts_later() throws Exception {
+    int fits = LIMIT / 20_000;
+    try (OpenedLog first = open()) {
+      for (int i = 0; i < 2 * fits; i++) {
+        first.append(Records.named(i, "v1", 1, 20_000));
+        clock.advance(A_TICK);
+        first.awaitIdle();
+      }
+      try (OpenedLog second = open()) {
+        for (int i = 1_000; i < 1_000 + fits; i++) {
+          second.append(Records.named(i, "v1", 1, 20_000));
+          first.append(Records.named(i, "v1", 1, 100)); // only now and then
+          clock.advance(A_TICK);
+          first.awaitIdle();
+          second.awaitIdle();
+        }
+
+        long keptBySecond = second.books("a").buffered();
+        long keptByFirst = first.takeAll("a").stream().filter(name -> isLarge(name)).count();
+        assertThat(keptBySecond).as("newest spans").isBetween(fits / 4L, fits * 5L / 8);
+        assertThat(keptByFirst).as("oldest spans").isBetween(fits / 4L, fits * 5L / 8);
+        assertThat(disk.sizeInBytes()).isLessThanOrEqualTo(LIMIT);
+      }
+    }
+  }
+
+  private static boolean isLarge(String name) {
+    return Integer.parseInt(name.substring("record ".length())) < 1_000;
+  }
+
+  @Test
   void what_a_process_leaves_that_is_gone_another_one_takes_while_it_runs() throws Exception {
     try (OpenedLog running = open()) {
       append(running, 1, 3);

@@ -11,12 +11,14 @@ import static org.awaitility.Awaitility.await;
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.UnreadableException;
+import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Logger;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A disk that fills, refuses, stalls or goes away: the log goes on from memory, counts, and heals by itself. */
@@ -51,6 +54,59 @@ class SickDiskTest {
       assertThat(foundAfterAKill()).isEqualTo(appended);
       assertThat(log.takeAll("a")).isEqualTo(appended);
       assertThat(log.books("a").dropped()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Sync.class)
+  void a_file_system_that_syncs_no_folders_costs_a_promise_and_not_the_log(Sync sync)
+      throws Exception {
+    disk.syncNoFolders();
+    OpenedLog.Settings settings =
+        new OpenedLog.Settings(sync, clock, OpenedLog.FOLDER, 1 << 20, 4 << 20);
+    try (var told = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
+        OpenedLog log = OpenedLog.open(disk, settings, ONE)) {
+      for (int i = 0; i < 60; i++) { // some segments
+        append(log, 2);
+        clock.advance(Duration.ofSeconds(2));
+        log.awaitIdle();
+      }
+
+      assertThat(log.hasKeptUp()).isTrue();
+      assertThat(foundAfterAKill()).isEqualTo(appended);
+      assertThat(told.lines())
+          .filteredOn(line -> line.contains("after a loss of power"))
+          .hasSize(1);
+      assertThat(told.lines()).noneMatch(line -> line.contains("cannot be written"));
+      assertThat(disk.openHandles()).isLessThan(10);
+    }
+  }
+
+  @Test
+  void a_file_system_that_renames_no_open_file_holds_the_log() throws Exception {
+    disk.renameNoOpenFiles();
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 60);
+      log.awaitIdle();
+
+      assertThat(log.hasKeptUp()).isTrue();
+      assertThat(foundAfterAKill()).isEqualTo(appended);
+    }
+  }
+
+  @Test
+  void a_disk_that_refuses_again_and_again_costs_no_handles() throws Exception {
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 3);
+      log.awaitIdle();
+      int before = disk.openHandles();
+      for (int i = 0; i < 10; i++) {
+        disk.failBetween(disk.changes() + 1 + i % 7, disk.changes() + 1 + i % 7);
+        append(log, 1);
+        awaitHealed(log);
+      }
+
+      assertThat(disk.openHandles()).isLessThanOrEqualTo(before + 10); // segments that are read
     }
   }
 
