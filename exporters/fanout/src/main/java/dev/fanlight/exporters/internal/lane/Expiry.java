@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.log.RecordClock;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -16,7 +17,7 @@ final class Expiry {
   private final Schedule schedule;
   private final Settlement settlement;
   private final Supplier<Wiring> wiring;
-  private final Clock clock;
+  private final RecordClock clock;
 
   Expiry(
       LogReader reader,
@@ -28,12 +29,12 @@ final class Expiry {
     this.schedule = schedule;
     this.settlement = settlement;
     this.wiring = wiring;
-    this.clock = clock;
+    this.clock = RecordClock.of(clock);
   }
 
   /** Drops what is too old now, taken from the log or not. May read a disk: to be called without a lock. */
   void giveUpOld() {
-    long tooOld = clock.now() - maxAge().toNanos();
+    long tooOld = clock.expiryEpochNanos(maxAge());
     int maxBytes = Schedule.joinedBytes(wiring.get().settings().vendor().limits());
     settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
     // last: it waits for what is settled here

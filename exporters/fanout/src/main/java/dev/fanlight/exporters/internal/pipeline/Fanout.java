@@ -12,7 +12,7 @@ import dev.fanlight.exporters.internal.lane.RequestTimes;
 import dev.fanlight.exporters.internal.lane.Wires;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.MemoryLog;
-import dev.fanlight.exporters.internal.log.disk.DiskLog;
+import dev.fanlight.exporters.internal.log.disk.DeferredLog;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.Account;
@@ -82,7 +82,7 @@ public final class Fanout {
 
   private static BatchLog open(FanoutSettings settings, Clock clock) {
     return settings.disk().isPresent()
-        ? DiskLog.open(settings.disk().get(), settings.bufferBytes(), clock)
+        ? DeferredLog.open(settings.disk().get(), settings.bufferBytes(), clock)
         : new MemoryLog(settings.bufferBytes());
   }
 

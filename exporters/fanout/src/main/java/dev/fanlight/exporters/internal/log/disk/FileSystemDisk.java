@@ -13,12 +13,15 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -72,14 +75,13 @@ public final class FileSystemDisk implements Disk {
 
   @Override
   public DiskFile openForWriting(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString()); // else it would be made, for everybody to read
-    }
+    checkRegular(file); // a file that is not there would be made, for everybody to read
     return new OpenFile(new RandomAccessFile(file.toString(), "rw"));
   }
 
   @Override
   public DiskFile open(Path file) throws IOException {
+    checkRegular(file);
     return new OpenFile(new RandomAccessFile(file.toString(), "r"));
   }
 
@@ -127,6 +129,7 @@ public final class FileSystemDisk implements Disk {
           // another process was faster; the lock tells who has it
         }
       }
+      checkRegular(file);
       channel = FileChannel.open(file, StandardOpenOption.WRITE);
       FileLock lock = channel.tryLock();
       if (lock != null) {
@@ -140,6 +143,15 @@ public final class FileSystemDisk implements Disk {
     }
     new Held(key, channel).close();
     return null;
+  }
+
+  /** To open a pipe would wait for its other end, and a link leads to a file that is not ours. */
+  private static void checkRegular(Path file) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isRegularFile()) {
+      throw new FileSystemException(file.toString(), null, "is no regular file");
+    }
   }
 
   private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {

@@ -78,7 +78,7 @@ final class FailingDisk implements Disk {
   @GuardedBy("lock") private boolean renamesNoOpenFiles;
 
   /** How often each file is open. */
-  @GuardedBy("lock") private final Map<CrashableFile, Integer> handles = new IdentityHashMap<>();
+  @GuardedBy("lock") private final IdentityHashMap<CrashableFile, Integer> handles = new IdentityHashMap<>();
 
   private volatile Runnable beforeChange = () -> {};
 
@@ -362,7 +362,8 @@ final class FailingDisk implements Disk {
 
   @GuardedBy("lock") private void checkMayRename(Path file) throws IOException {
     if (renamesNoOpenFiles && handles.containsKey(names.get(file))) {
-      throw new FileSystemException(file.toString(), null, "The process cannot access the file because it is being used");
+      throw new FileSystemException(
+          file.toString(), null, "The process cannot access the file because it is being used");
     }
   }
 

@@ -11,9 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSystemDiskTest {
@@ -108,5 +111,25 @@ class FileSystemDiskTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A pipe that nobody writes to would hold the thread that opens it for ever. */
+  @Test
+  @Timeout(10)
+  void pipes_links_and_folders_are_not_opened() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path link = Files.createSymbolicLink(
+        folder.resolve("link"), Files.writeString(folder.resolve("other"), "theirs"));
+
+    for (Path path : List.of(pipe, link, folder)) {
+      assertThatThrownBy(() -> disk.open(path)).hasMessageContaining("no regular file");
+      assertThatThrownBy(() -> disk.openForWriting(path)).hasMessageContaining("no regular file");
+    }
+    for (Path path : List.of(pipe, link)) {
+      assertThatThrownBy(() -> disk.lock(path)).hasMessageContaining("no regular file");
+    }
+    assertThatThrownBy(() -> disk.openForWriting(folder.resolve("missing")))
+        .isInstanceOf(NoSuchFileException.class);
   }
 }

@@ -80,7 +80,8 @@ class SharedFolderTest {
         }
 
         long keptBySecond = second.books("a").buffered();
-        long keptByFirst = first.takeAll("a").stream().filter(name -> isLarge(name)).count();
+        long keptByFirst =
+            first.takeAll("a").stream().filter(name -> isLarge(name)).count();
         assertThat(keptBySecond).as("newest spans").isBetween(fits / 4L, fits * 5L / 8);
         assertThat(keptByFirst).as("oldest spans").isBetween(fits / 4L, fits * 5L / 8);
         assertThat(disk.sizeInBytes()).isLessThanOrEqualTo(LIMIT);

@@ -1,0 +1,121 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log.disk;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.log.BatchLog.Losses;
+import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
+import dev.fanlight.exporters.internal.log.Books;
+import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.log.LogReader;
+import org.jspecify.annotations.Nullable;
+
+/** A reader of a {@link DeferredLog}: reads nothing until it is connected to the log that was chosen. Any thread. */
+final class DeferredReader implements LogReader {
+
+  /** The end of a log that holds nothing. */
+  private static final long NOTHING = Long.MIN_VALUE;
+
+  private final ReaderSettings settings;
+  private final Books books;
+  private final Losses losses;
+  private final Runnable wakeUp;
+
+  @GuardedBy("this") private @Nullable String view;
+
+  @GuardedBy("this") private boolean isEnded;
+
+  private volatile @Nullable LogReader reader; // written once, under this lock
+
+  DeferredReader(ReaderSettings settings, Books books, Losses losses, Runnable wakeUp) {
+    this.settings = settings;
+    this.books = books;
+    this.losses = losses;
+    this.wakeUp = wakeUp;
+  }
+
+  /** Reads this log from now on, and follows its view; a reader that has ended does not. */
+  synchronized void connect(BatchLog log) {
+    if (!isEnded) {
+      LogReader connected = log.newReader(settings, books, losses, wakeUp);
+      if (view != null) {
+        connected.follow(view);
+      }
+      reader = connected;
+    }
+  }
+
+  void wakeUp() {
+    wakeUp.run();
+  }
+
+  @Override
+  public synchronized void follow(String view) {
+    this.view = view;
+    LogReader connected = reader;
+    if (connected != null) {
+      connected.follow(view);
+    }
+  }
+
+  @Override
+  public synchronized void unfollow() {
+    view = null;
+    LogReader connected = reader;
+    if (connected != null) {
+      connected.unfollow();
+    }
+  }
+
+  @Override
+  public void prepare(long tooOldEpochNanos, int maxSpans, int maxBytes) {
+    LogReader connected = reader;
+    if (connected != null) {
+      connected.prepare(tooOldEpochNanos, maxSpans, maxBytes);
+    }
+  }
+
+  @Override
+  public @Nullable Lease take(int maxSpans, int maxBytes) {
+    LogReader connected = reader;
+    return connected == null ? null : connected.take(maxSpans, maxBytes);
+  }
+
+  @Override
+  public long end() {
+    LogReader connected = reader;
+    return connected == null ? NOTHING : connected.end();
+  }
+
+  @Override
+  public boolean hasSettled(long end) {
+    LogReader connected = reader;
+    return connected == null || end == NOTHING || connected.hasSettled(end);
+  }
+
+  @Override
+  public long unsettledSpans() {
+    LogReader connected = reader;
+    return connected == null ? 0 : connected.unsettledSpans();
+  }
+
+  @Override
+  public long abandon(String reason) {
+    LogReader connected = endUnconnected();
+    return connected == null ? 0 : connected.abandon(reason);
+  }
+
+  @Override
+  public long keep() {
+    LogReader connected = endUnconnected();
+    return connected == null ? 0 : connected.keep();
+  }
+
+  private synchronized @Nullable LogReader endUnconnected() {
+    isEnded |= reader == null;
+    return reader;
+  }
+}
