@@ -47,8 +47,7 @@ class DeferredLogTest {
   void a_disk_in_health_is_used_from_the_start() {
     diskAnswers.countDown();
 
-    assertThat(open(this::hangThenOpen))
-        .isSameAs(onDisk);
+    assertThat(open(this::hangThenOpen)).isSameAs(onDisk);
   }
 
   @Test
