@@ -4,13 +4,11 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.Arrays;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 
 /** The body of an answer as it is read: the first part kept, the rest skipped, more than that refused. */
 final class Body {
@@ -23,7 +21,7 @@ final class Body {
 
   private static final int MAX_CHUNK_LINE = 1024;
   private static final int MAX_TRAILER = 16 * 1024;
-  private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?");
+  private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", Pattern.DOTALL);
 
   private final Incoming in;
   private byte[] kept = new byte[512];
@@ -129,21 +127,6 @@ final class Body {
   byte[] decoded(Head head) {
     byte[] raw = Arrays.copyOf(kept, size);
     boolean gzip = head.lower("content-encoding").endsWith("gzip");
-    return gzip && size > 0 ? gunzip(raw) : raw;
-  }
-
-  private static byte[] gunzip(byte[] raw) {
-    byte[] plain = new byte[KEPT_BYTES];
-    int size = 0;
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(raw))) {
-      for (int n = 0;
-          n >= 0 && size < plain.length;
-          n = in.read(plain, size, plain.length - size)) {
-        size += n;
-      }
-    } catch (IOException ignored) {
-      // cut or broken: what could be read tells more than nothing
-    }
-    return Arrays.copyOf(plain, size);
+    return gzip && size > 0 ? GzipDecoder.decode(raw, KEPT_BYTES) : raw;
   }
 }

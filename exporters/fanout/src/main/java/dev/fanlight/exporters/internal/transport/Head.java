@@ -23,11 +23,21 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
   /** Of status line and all fields together, interim answers included. */
   private static final int MAX_BYTES = 64 * 1024;
 
+  /** Of a status line, whose reason phrase is not read; the rest is skipped. */
+  private static final int KEPT_OF_STATUS_LINE = 64;
+
+  private static final int MAX_STATUS_LINE = 1024 * 1024;
+
   private static final String VERSION = "HTTP/1."; // then a digit, a space, and the status
   private static final int STATUS_FROM = VERSION.length() + 2;
   private static final int STATUS_TO = STATUS_FROM + 3;
   private static final int MAX_LENGTH_DIGITS = 18;
-  private static final String SYMBOLS_IN_NAMES = "!#$%&'*+-.^_`|~";
+
+  /*
+   * RFC 9112, 5.1 and 5.2: a line that begins with a blank continues the field before it; a blank before the colon is
+   * removed. A line that is no field is skipped together with its continuation: the status stands whatever a gateway
+   * adds to the head. A field that frames the body must be right, for the connection carries further answers.
+   */
 
   /** Reads the head of the final answer; interim ones (1xx) are skipped. */
   static Head read(Incoming in) throws IOException {
@@ -36,16 +46,23 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
     }
     int budget = MAX_BYTES;
     while (true) {
-      String statusLine = in.line(budget);
+      String statusLine = in.startOfLine(KEPT_OF_STATUS_LINE, MAX_STATUS_LINE);
       budget -= statusLine.length() + 2;
       if (!isStatusLine(statusLine)) {
         throw new ProtocolException("the peer does not speak HTTP/1.1; check scheme and port");
       }
       Map<String, String> headers = new HashMap<>();
+      String field = "";
       for (String line = in.line(budget); !line.isEmpty(); line = in.line(budget)) {
         budget -= line.length() + 2;
-        addField(headers, line);
+        if (isBlank(line.charAt(0))) {
+          field = field.isEmpty() ? field : field + " " + line.strip();
+        } else {
+          addField(headers, field);
+          field = line;
+        }
       }
+      addField(headers, field);
       int code = Integer.parseInt(statusLine, STATUS_FROM, STATUS_TO, 10);
       if (code == 101) {
         throw new ProtocolException("the peer switched to a protocol that was not asked for");
@@ -68,13 +85,15 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
 
   private static boolean isName(String text) {
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!isLetter && !isDigit(c) && SYMBOLS_IN_NAMES.indexOf(c) < 0) {
+      if (!HeaderRules.isOfName(text.charAt(i))) {
         return false;
       }
     }
     return !text.isEmpty();
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   private static boolean areDigits(String text, int from, int to) {
@@ -90,24 +109,20 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
     return c >= '0' && c <= '9';
   }
 
-  private static void addField(Map<String, String> headers, String line) throws ProtocolException {
+  private static void addField(Map<String, String> headers, String line) {
     int colon = line.indexOf(':');
-    if (colon < 0 || !isName(line.substring(0, colon))) {
-      throw new ProtocolException("the peer sent a header field that is none");
+    String name = line.substring(0, Math.max(0, colon)).stripTrailing().toLowerCase(Locale.ROOT);
+    if (!isName(name)) {
+      return; // skipped
     }
-    String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
     String value = line.substring(colon + 1).strip();
     String earlier = headers.put(name, value);
     if (earlier == null) {
       return;
     }
     switch (name) {
-      case "content-length" -> {
-        if (!earlier.equals(value)) {
-          throw new ProtocolException("the peer sent two content lengths");
-        }
-      }
-      case "transfer-encoding", "connection" -> headers.put(name, earlier + "," + value);
+      case "content-length", "transfer-encoding", "connection" ->
+        headers.put(name, earlier + "," + value);
       default -> {} // the last one counts
     }
   }
@@ -133,14 +148,25 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
     if (value == null) {
       return -1;
     }
-    if (value.length() > MAX_LENGTH_DIGITS || !areDigits(value, 0, value.length())) {
-      throw new ProtocolException("the peer sent a content length that is no number");
+    String length = null;
+    for (String one : value.split(",", -1)) { // RFC 9110, 8.6: equal ones count as one
+      String digits = one.strip();
+      if (digits.length() > MAX_LENGTH_DIGITS || !areDigits(digits, 0, digits.length())) {
+        throw new ProtocolException("the peer sent a content length that is no number");
+      }
+      if (length != null && !length.equals(digits)) {
+        throw new ProtocolException("the peer sent two content lengths");
+      }
+      length = digits;
     }
-    return Long.parseLong(value);
+    return length == null ? -1 : Long.parseLong(length);
   }
 
   /** Whether the peer lets us use the connection again. */
   boolean keepsAlive() {
+    if (isTransferCoded() && headers.containsKey("content-length")) {
+      return false; // RFC 9112, 6.3: another reader between us may have taken the length
+    }
     String connection = lower("connection");
     return isHttp11 ? !connection.contains("close") : connection.contains("keep-alive");
   }

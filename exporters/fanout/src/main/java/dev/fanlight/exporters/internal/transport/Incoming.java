@@ -34,6 +34,18 @@ final class Incoming {
    * @throws EOFException if the peer closed before its end
    */
   String line(int maxBytes) throws IOException {
+    return startOfLine(maxBytes, maxBytes);
+  }
+
+  /**
+   * The start of the next line; the rest of the line is read over.
+   *
+   * @param keptBytes how much of it is returned
+   * @throws ProtocolException if the line is longer than the maximum
+   * @throws EOFException if the peer closed before its end
+   */
+  String startOfLine(int keptBytes, int maxBytes) throws IOException {
+    int skipped = 0;
     StringBuilder line = new StringBuilder(64);
     while (true) {
       if (isDrained() && !fill()) {
@@ -43,16 +55,19 @@ final class Incoming {
       while (end < limit && buffer[end] != '\n') {
         end++;
       }
-      if (line.length() + end - position > maxBytes) {
+      int length = end - position;
+      if (line.length() + skipped + length > maxBytes) {
         throw new ProtocolException("the head of the answer is over its bound");
       }
-      line.append(new String(buffer, position, end - position, StandardCharsets.ISO_8859_1));
+      int kept = Math.min(length, keptBytes - line.length());
+      line.append(new String(buffer, position, kept, StandardCharsets.ISO_8859_1));
+      skipped += length - kept;
       boolean complete = end < limit;
       position = complete ? end + 1 : end;
       if (complete) {
-        int length = line.length();
-        if (length > 0 && line.charAt(length - 1) == '\r') {
-          line.setLength(length - 1);
+        int last = line.length() - 1;
+        if (last >= 0 && skipped == 0 && line.charAt(last) == '\r') {
+          line.setLength(last);
         }
         return line.toString();
       }
