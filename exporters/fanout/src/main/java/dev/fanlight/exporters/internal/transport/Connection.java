@@ -30,6 +30,7 @@ final class Connection implements Closeable {
   private final Tls.@Nullable Material tls;
   private final Incoming in;
   private final OutputStream out;
+  private final long openedNanos;
   private boolean isReusable;
   private long idleSinceNanos;
 
@@ -44,7 +45,9 @@ final class Connection implements Closeable {
       PeerSocket socket,
       Tls.@Nullable Material tls,
       InputStream in,
-      OutputStream out) {
+      OutputStream out,
+      long openedNanos) {
+    this.openedNanos = openedNanos;
     this.origin = origin;
     this.channel = channel;
     this.socket = socket;
@@ -55,6 +58,11 @@ final class Connection implements Closeable {
 
   Origin origin() {
     return origin;
+  }
+
+  /** When it was opened, by the monotonic clock. */
+  long openedNanos() {
+    return openedNanos;
   }
 
   Tls.@Nullable Material tls() {

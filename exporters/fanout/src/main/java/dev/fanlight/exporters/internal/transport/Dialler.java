@@ -101,7 +101,7 @@ final class Dialler {
     InputStream in = socket.getInputStream();
     OutputStream out = socket.getOutputStream();
     if (!origin.secure()) {
-      return new Connection(origin, channel, socket, null, in, out);
+      return new Connection(origin, channel, socket, null, in, out, clock.nanoTime());
     }
     if (proxy != null) {
       proxy.openTunnel(origin, in, out);
@@ -110,7 +110,7 @@ final class Dialler {
     Tls.Material material = tls.current();
     SSLSocket secured = material.handshake(socket, origin);
     return new Connection(
-        origin, channel, socket, material, secured.getInputStream(), secured.getOutputStream());
+        origin, channel, socket, material, secured.getInputStream(), secured.getOutputStream(), clock.nanoTime());
   }
 
   /** Whether a new connection would be made with the same certificates. */

@@ -79,6 +79,7 @@ final class HttpTransport implements Transport {
     } finally {
       if (isReusable) {
         idle.give(connection);
+        watchdog.sweep(idle);
       } else {
         Attempt.closeQuietly(connection);
       }

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.transport;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -14,11 +15,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The connections between two requests: the last used first, those that are not fit any more closed. Any thread. */
+/**
+ * The connections between two requests: the last used first; a connection that is not fit any more is closed. Any
+ * thread.
+ *
+ * <p>A connection in steady use is not kept for ever: after five minutes a new one takes its place, so that a name that
+ * leads elsewhere, or a balancer with more machines behind it, is followed. At most ten a minute are replaced for age,
+ * so that a wide window does not connect all at once.
+ */
 final class IdleConnections implements AutoCloseable {
 
   /** Below what servers and balancers commonly allow (60 s), so that it is us who close. */
   private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
+
+  private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final int MAX_RENEWALS_A_MINUTE = 10;
 
   /** A lane's widest window. */
   private static final int CAPACITY = 64;
@@ -28,6 +40,10 @@ final class IdleConnections implements AutoCloseable {
   private final Object lock = new Object();
 
   @GuardedBy("lock") private final Deque<Connection> idle = new ArrayDeque<>();
+
+  @GuardedBy("lock") private long minuteStartNanos;
+
+  @GuardedBy("lock") private int renewalsThisMinute;
 
   @GuardedBy("lock") private boolean closed;
 
@@ -39,6 +55,7 @@ final class IdleConnections implements AutoCloseable {
   IdleConnections(Clock clock, Predicate<Connection> isCurrent) {
     this.clock = clock;
     this.isCurrent = isCurrent;
+    this.minuteStartNanos = clock.nanoTime();
   }
 
   /** A connection to the origin that the peer has not closed, or null. */
@@ -66,12 +83,15 @@ final class IdleConnections implements AutoCloseable {
     }
   }
 
-  /** Keeps the connection for the next request; when full, the one that was idle longest goes. */
+  /**
+   * Keeps the connection for the next request, unless it is to be renewed; when full, the one that was idle longest goes.
+   */
   void give(Connection connection) {
-    connection.idleSince(clock.nanoTime());
-    Connection surplus = null;
+    long now = clock.nanoTime();
+    connection.idleSince(now);
+    Connection surplus;
     synchronized (lock) {
-      if (closed) {
+      if (closed || isRenewedLocked(connection, now)) {
         surplus = connection;
       } else {
         idle.addFirst(connection);
@@ -79,6 +99,36 @@ final class IdleConnections implements AutoCloseable {
       }
     }
     Attempt.closeQuietly(surplus);
+  }
+
+  @GuardedBy("lock") private boolean isRenewedLocked(Connection connection, long now) {
+    if (now - connection.openedNanos() < MAX_AGE_NANOS) {
+      return false;
+    }
+    if (now - minuteStartNanos >= MINUTE_NANOS) {
+      minuteStartNanos = now;
+      renewalsThisMinute = 0;
+    }
+    return renewalsThisMinute++ < MAX_RENEWALS_A_MINUTE;
+  }
+
+  /** Closes the connections that were idle for too long or that the peer has closed; whether others are left. */
+  boolean sweep() {
+    List<Connection> unfit = new ArrayList<>();
+    boolean isAnyLeft;
+    synchronized (lock) {
+      long now = clock.nanoTime();
+      for (Iterator<Connection> all = idle.iterator(); all.hasNext(); ) {
+        Connection next = all.next();
+        if (next.idleNanos(now) >= MAX_IDLE_NANOS || !next.isQuiet()) { // neither waits for a peer
+          all.remove();
+          unfit.add(next);
+        }
+      }
+      isAnyLeft = !idle.isEmpty();
+    }
+    unfit.forEach(Attempt::closeQuietly);
+    return isAnyLeft;
   }
 
   @Override

@@ -16,16 +16,23 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The one thread that aborts the attempts whose deadline has passed, for all transports. */
+/**
+ * The one thread that aborts the attempts whose deadline has passed, and closes the connections that are idle for too
+ * long or that the peer has closed, for all transports.
+ */
 final class Watchdog implements AutoCloseable {
 
   /*
    * The thread is woken only by an attempt that ends before the time it sleeps to. Attempts mostly have the same
    * timeout, so that it wakes about once per timeout whatever the number of requests, and an attempt costs the
    * sending thread two short critical sections. Aborting closes a socket, which does not block; it is done outside
-   * the lock all the same. An idle watchdog sleeps an hour.
+   * the lock all the same. While connections are idle, it wakes every two seconds to look at them: a peer's close shows
+   * only to a reader, and each such connection would keep a socket until the next request. An idle watchdog sleeps an
+   * hour.
    */
   private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private static final long JOIN_MILLIS = 1_000;
 
@@ -35,6 +42,11 @@ final class Watchdog implements AutoCloseable {
   private final Condition sooner = lock.newCondition();
 
   @GuardedBy("lock") private final Set<Attempt> watched = new HashSet<>();
+
+  /** Those with an idle connection. */
+  @GuardedBy("lock") private final Set<IdleConnections> swept = new HashSet<>();
+
+  @GuardedBy("lock") private long nextSweepNanos;
 
   @GuardedBy("lock") private long wakesAtNanos;
 
@@ -86,6 +98,43 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
+  /** Looks at these connections every two seconds until {@link IdleConnections#sweep} says that none is left. */
+  void sweep(IdleConnections idle) {
+    lock.lock();
+    try {
+      boolean isFirst = swept.isEmpty();
+      if (closed || thread == null || !swept.add(idle) || !isFirst) {
+        return;
+      }
+      nextSweepNanos = clock.nanoTime() + SWEEP_NANOS;
+      if (nextSweepNanos - wakesAtNanos < 0) {
+        wakesAtNanos = nextSweepNanos;
+        sooner.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sweepAll() {
+    List<IdleConnections> now;
+    lock.lock();
+    try {
+      if (swept.isEmpty() || nextSweepNanos - clock.nanoTime() > 0) {
+        return;
+      }
+      now = List.copyOf(swept);
+      swept.clear();
+    } finally {
+      lock.unlock();
+    }
+    for (IdleConnections idle : now) {
+      if (idle.sweep()) {
+        sweep(idle);
+      }
+    }
+  }
+
   private void run() {
     List<Attempt> expired = new ArrayList<>();
     boolean closing = false;
@@ -94,6 +143,7 @@ final class Watchdog implements AutoCloseable {
         closing = !awaitExpired(expired);
         expired.forEach(attempt -> attempt.abort(Attempt.Ending.EXPIRED));
         expired.clear();
+        sweepAll();
       } catch (Throwable ignored) {
         // an interrupt by foreign code, or no memory: the deadlines of all attempts depend on this
         // thread, and aborting twice does no harm
@@ -101,13 +151,14 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Sleeps until an attempt has expired; false when closed. */
+  /** Sleeps until an attempt has expired or connections are to be looked at; false when closed. */
   private boolean awaitExpired(List<Attempt> expired) throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {
         long now = clock.nanoTime();
-        wakesAtNanos = now + IDLE_NANOS;
+        wakesAtNanos = swept.isEmpty() ? now + IDLE_NANOS : nextSweepNanos;
+        boolean sweeps = wakesAtNanos - now <= 0;
         for (Attempt attempt : watched) {
           if (attempt.deadlineNanos() - now <= 0) {
             expired.add(attempt);
@@ -115,7 +166,7 @@ final class Watchdog implements AutoCloseable {
             wakesAtNanos = attempt.deadlineNanos();
           }
         }
-        if (!expired.isEmpty()) {
+        if (!expired.isEmpty() || sweeps) {
           expired.forEach(watched::remove);
           return true;
         }
