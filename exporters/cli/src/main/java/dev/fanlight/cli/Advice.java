@@ -6,6 +6,8 @@ package dev.fanlight.cli;
 
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
+import dev.fanlight.exporters.internal.transport.Exchange.Failure;
+import dev.fanlight.exporters.spi.Vendor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,33 @@ final class Advice {
 
   private Advice() {}
 
-  static Optional<String> on(Cause cause, LaneSettings lane) {
+  /** Returns the cure that the transport knows, or else the usual one of the step that failed. */
+  static Optional<String> on(Failure failure, LaneSettings lane) {
+    if (!failure.cure().isEmpty()) {
+      return Optional.of(failure.cure());
+    }
+    boolean isConnected = switch (failure.cause()) {
+      case DNS, CONNECT, PROXY -> false;
+      case TLS, TIMEOUT, IO, STALE -> true;
+    };
+    return (isConnected ? onPort(lane) : Optional.<String>empty())
+        .or(() -> on(failure.cause(), lane));
+  }
+
+  /** The two ports of OTLP are mixed up often. */
+  private static Optional<String> onPort(LaneSettings lane) {
+    boolean isGrpc = lane.vendor().protocol() == Vendor.Protocol.GRPC;
+    int port = lane.vendor().endpoint().getPort();
+    if (isGrpc && port == 4318) {
+      return Optional.of("4318 is OTLP over HTTP: use `protocol: http`, or port 4317");
+    }
+    if (!isGrpc && port == 4317) {
+      return Optional.of("4317 is OTLP over gRPC: use `protocol: grpc`, or port 4318");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> on(Cause cause, LaneSettings lane) {
     String host = lane.vendor().endpoint().getHost();
     return Optional.of(
         switch (cause) {

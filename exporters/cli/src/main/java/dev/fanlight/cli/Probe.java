@@ -7,7 +7,9 @@ package dev.fanlight.cli;
 import dev.fanlight.exporters.internal.lane.HttpAnswers;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
+import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.transport.Exchange;
+import dev.fanlight.exporters.internal.transport.HeaderRules;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.Transport;
 import dev.fanlight.exporters.internal.transport.Transports;
@@ -61,11 +63,17 @@ final class Probe {
 
   private Result send() {
     long start = clock.nanoTime();
+    boolean isGrpc = lane.vendor().protocol() == Vendor.Protocol.GRPC;
     try (Transports transports = new Transports(clock)) {
-      Transport transport = lane.vendor().protocol() == Vendor.Protocol.GRPC
+      Transport transport = isGrpc
           ? transports.grpc(lane.transport())
           : transports.http(lane.transport());
-      return result(transport.exchange(request()), since(start));
+      Map<String, String> headers = headers();
+      String fault = HeaderRules.fault(headers, isGrpc);
+      if (fault != null) {
+        return failed("not sent: " + fault, Optional.empty(), since(start));
+      }
+      return result(transport.exchange(request(headers)), since(start));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return new Result(
@@ -93,14 +101,18 @@ final class Probe {
     return Duration.ofNanos(clock.nanoTime() - start);
   }
 
-  private Request request() {
+  private Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("user-agent", "Fanlight-check");
+    headers.putAll(lane.vendor().headers().current());
+    return headers;
+  }
+
+  private Request request(Map<String, String> headers) {
     Vendor vendor = lane.vendor();
     EncodedBatch message = vendor.wire().newEncoder().encode(List.of(span));
     boolean isCompressed = lane.compression() == Compression.GZIP;
     byte[] body = isCompressed ? compressed(message.bytes()) : message.bytes();
-    Map<String, String> headers = new HashMap<>();
-    headers.put("user-agent", "Fanlight-check");
-    headers.putAll(vendor.headers().current());
     headers.put("content-type", vendor.wire().contentType());
     if (isCompressed) {
       headers.put("content-encoding", "gzip");
@@ -120,7 +132,7 @@ final class Probe {
 
   private Result result(Exchange exchange, Duration roundTrip) {
     if (exchange instanceof Exchange.Failure failure) {
-      return failed(failure.message(), Advice.on(failure.cause(), lane), roundTrip);
+      return failed(failure.message(), Advice.on(failure, lane), roundTrip);
     }
     Exchange.Answer answer = (Exchange.Answer) exchange;
     int status = answer.status();
@@ -165,7 +177,7 @@ final class Probe {
   }
 
   private Collection<String> credentials() {
-    return lane.vendor().headers().current().values();
+    return SecretValues.valuesOf(lane.vendor().headers().current());
   }
 
   private static String saying(String words) {

@@ -74,7 +74,7 @@ public final class HttpAnswers {
           reason,
           Duration.ZERO,
           failure.mayHaveArrived(),
-          failure.message());
+          failure.messageWithCure());
     }
     Exchange.Answer answer = (Exchange.Answer) exchange;
     int status = answer.status();

@@ -77,7 +77,7 @@ public final class Lane {
     this.notFound = new NotFoundPolicy(clock);
     this.wiring = wiring(settings);
     this.notices =
-        new Notices(settings.name(), Origin.of(settings.vendor().endpoint()).host(), clock, LOGGER);
+        new Notices(settings.name(), Origin.of(settings.vendor().endpoint()).authority(), clock, LOGGER);
     NewsOfTheLog news = new NewsOfTheLog(notices);
     this.reader = log.newReader(
         new ReaderSettings(

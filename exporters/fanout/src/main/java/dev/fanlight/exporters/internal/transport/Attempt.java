@@ -60,6 +60,7 @@ final class Attempt {
   private Step step = Step.LOOK_UP; // the sending thread only
   private boolean requestIsOut; // the sending thread only
   private boolean isOnKeptConnection; // the sending thread only
+  private boolean hasClientCertificate; // the sending thread only
 
   @GuardedBy("lock") private @Nullable Closeable handle;
 
@@ -89,6 +90,11 @@ final class Attempt {
   /** The connection has served others before: its peer may be giving it up at this moment. */
   void usesKeptConnection() {
     isOnKeptConnection = true;
+  }
+
+  /** Whether the handshake offers a client certificate. */
+  void offersClientCertificate(boolean isOffered) {
+    hasClientCertificate = isOffered;
   }
 
   /** From here the peer may come to have the whole request. */
@@ -149,9 +155,19 @@ final class Attempt {
       return failure(Cause.IO, at + " was given up: the transport is closed");
     }
     boolean isStale = isOnKeptConnection && (step == Step.SEND || step == Step.AWAIT);
-    return failure(
+    Failure failure = failure(
         isStale ? Cause.STALE : step.cause,
         at + " failed: " + ForeignText.message(e, request.secrets()));
+    return isStale
+        ? failure
+        : new Failure(failure.cause(), failure.mayHaveArrived(), failure.message(), cure(e));
+  }
+
+  private String cure(IOException e) {
+    if (e instanceof WrongProtocolException wrong) {
+      return wrong.cure(origin.port());
+    }
+    return step == Step.HANDSHAKE ? TlsCure.of(e, origin, hasClientCertificate) : "";
   }
 
   private Failure failure(Cause cause, String text) {

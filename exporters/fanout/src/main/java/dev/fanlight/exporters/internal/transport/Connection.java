@@ -28,6 +28,7 @@ final class Connection implements Closeable {
   private final SocketChannel channel;
   private final PeerSocket socket;
   private final Tls.@Nullable Material tls;
+  private final @Nullable HttpProxy proxy;
   private final Incoming in;
   private final OutputStream out;
   private final long openedNanos;
@@ -38,12 +39,14 @@ final class Connection implements Closeable {
    * A connection.
    *
    * @param tls what its handshake was made with, or null without TLS
+   * @param proxy the proxy that it goes through, or null
    */
   Connection(
       Origin origin,
       SocketChannel channel,
       PeerSocket socket,
       Tls.@Nullable Material tls,
+      @Nullable HttpProxy proxy,
       InputStream in,
       OutputStream out,
       long openedNanos) {
@@ -52,6 +55,7 @@ final class Connection implements Closeable {
     this.channel = channel;
     this.socket = socket;
     this.tls = tls;
+    this.proxy = proxy;
     this.in = new Incoming(in);
     this.out = out;
   }
@@ -67,6 +71,11 @@ final class Connection implements Closeable {
 
   Tls.@Nullable Material tls() {
     return tls;
+  }
+
+  /** The proxy that it goes through, or null. */
+  @Nullable HttpProxy proxy() {
+    return proxy;
   }
 
   /** Sends the request and reads the answer, which may come before the request is out. */

@@ -25,22 +25,23 @@ final class Dialler {
   private final Clock clock;
   private final Duration connectTimeout;
   private final Tls tls;
-  private final @Nullable HttpProxy proxy;
+  private final ProxyRoute route;
 
   Dialler(
-      LookUps lookUps, Clock clock, Duration connectTimeout, Tls tls, @Nullable HttpProxy proxy) {
+      LookUps lookUps, Clock clock, Duration connectTimeout, Tls tls, ProxyRoute route) {
     this.lookUps = lookUps;
     this.clock = clock;
     this.connectTimeout = connectTimeout;
     this.tls = tls;
-    this.proxy = proxy;
+    this.route = route;
   }
 
   /** A new connection to the attempt's origin; what it opened is closed if it fails. */
   Connection dial(Attempt attempt) throws IOException, InterruptedException {
+    HttpProxy proxy = route.to(attempt.origin());
     SocketChannel channel = proxy == null ? direct(attempt) : viaProxy(proxy, attempt);
     try {
-      return dressed(channel, attempt);
+      return dressed(channel, proxy, attempt);
     } catch (Throwable e) {
       Attempt.closeQuietly(channel);
       throw e;
@@ -95,22 +96,23 @@ final class Dialler {
     }
   }
 
-  private Connection dressed(SocketChannel channel, Attempt attempt) throws IOException {
+  private Connection dressed(SocketChannel channel, @Nullable HttpProxy proxy, Attempt attempt) throws IOException {
     Origin origin = attempt.origin();
     PeerSocket socket = new PeerSocket(channel);
     InputStream in = socket.getInputStream();
     OutputStream out = socket.getOutputStream();
     if (!origin.secure()) {
-      return new Connection(origin, channel, socket, null, in, out, clock.nanoTime());
+      return new Connection(origin, channel, socket, null, proxy, in, out, clock.nanoTime());
     }
     if (proxy != null) {
       proxy.openTunnel(origin, in, out);
     }
     attempt.enter(Step.HANDSHAKE);
+    attempt.offersClientCertificate(tls.hasClientCertificate());
     Tls.Material material = tls.current();
     SSLSocket secured = material.handshake(socket, origin);
     return new Connection(
-        origin, channel, socket, material, secured.getInputStream(), secured.getOutputStream(), clock.nanoTime());
+        origin, channel, socket, material, proxy, secured.getInputStream(), secured.getOutputStream(), clock.nanoTime());
   }
 
   /** Whether a new connection would be made with the same certificates. */

@@ -72,9 +72,22 @@ public sealed interface Exchange {
    *
    * @param cause at which step it failed
    * @param mayHaveArrived whether the whole request had been handed to the peer, so that it may have been taken
-   * @param message one line for a log: what happened, without credentials
+   * @param message one line for a log: the event, without credentials
+   * @param cure how to mend it, without a full stop; empty where that is not known
    */
-  record Failure(Cause cause, boolean mayHaveArrived, String message) implements Exchange {}
+  record Failure(Cause cause, boolean mayHaveArrived, String message, String cure)
+      implements Exchange {
+
+    /** A failure without a known cure. */
+    public Failure(Cause cause, boolean mayHaveArrived, String message) {
+      this(cause, mayHaveArrived, message, "");
+    }
+
+    /** Returns the message with the cure behind it. */
+    public String messageWithCure() {
+      return cure.isEmpty() ? message : message + "; " + cure;
+    }
+  }
 
   /** The step at which an exchange failed; the lower-case name is the reason in the ledger and logs. */
   enum Cause {

@@ -44,6 +44,9 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
     if (!in.awaitFirst()) {
       throw new EOFException("the peer closed the connection without an answer");
     }
+    if (in.peek() == 0) { // a frame of HTTP/2 begins with its length
+      throw WrongProtocolException.http2();
+    }
     int budget = MAX_BYTES;
     while (true) {
       String statusLine = in.startOfLine(KEPT_OF_STATUS_LINE, MAX_STATUS_LINE);

@@ -25,16 +25,14 @@ final class HttpTransport implements Transport {
   private final Clock clock;
   private final Watchdog watchdog;
   private final Dialler dialler;
-  private final @Nullable HttpProxy proxy;
   private final IdleConnections idle;
   private final Set<Attempt> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  HttpTransport(Clock clock, Watchdog watchdog, Dialler dialler, @Nullable HttpProxy proxy) {
+  HttpTransport(Clock clock, Watchdog watchdog, Dialler dialler) {
     this.clock = clock;
     this.watchdog = watchdog;
     this.dialler = dialler;
-    this.proxy = proxy;
     this.idle = new IdleConnections(clock, dialler::wouldDialLike);
   }
 
@@ -73,7 +71,7 @@ final class HttpTransport implements Transport {
     boolean isReusable = false;
     try {
       attempt.hold(connection);
-      Answer answer = connection.exchange(head(request, attempt.origin()), request.body(), attempt);
+      Answer answer = connection.exchange(head(request, attempt.origin(), connection.proxy()), request.body(), attempt);
       isReusable = attempt.finish() && connection.isReusable() && answer.status() != 408;
       return refusal(answer, attempt, isKept);
     } finally {
@@ -97,7 +95,8 @@ final class HttpTransport implements Transport {
     return answer;
   }
 
-  private byte[] head(Request request, Origin origin) {
+  private static byte[] head(
+      Request request, Origin origin, @Nullable HttpProxy proxy) {
     return proxy == null || origin.secure()
         ? RequestHead.post(request, origin, false, null)
         : RequestHead.post(request, origin, true, proxy.authorization());

@@ -79,6 +79,11 @@ final class Incoming {
     return !isDrained() || fill();
   }
 
+  /** The next byte, which stays; {@link #awaitFirst} has returned true. */
+  int peek() {
+    return buffer[position] & 0xff;
+  }
+
   /** Up to the given number of bytes, at least one; -1 at the end. */
   int read(byte[] target, int offset, int length) throws IOException {
     if (isDrained() && !fill()) {

@@ -59,7 +59,7 @@ public record Origin(boolean secure, String host, int port) {
   }
 
   /** host:port, as CONNECT wants it. */
-  String authority() {
+  public String authority() {
     return bracketed() + ":" + port;
   }
 

@@ -76,8 +76,13 @@ final class Pem {
     try {
       KeyStore store = empty();
       char[] password = new char[0]; // of a store that never leaves the heap
-      store.setKeyEntry(
-          "client", privateKey(key), password, certificates(chain).toArray(new Certificate[0]));
+      PrivateKey secret = privateKey(key);
+      Certificate[] certificates = certificates(chain).toArray(new Certificate[0]);
+      if (!KeyFit.fits(secret, certificates[0].getPublicKey())) {
+        throw new IOException("the key of " + key + " does not fit the first certificate of "
+            + chain + "; give the key that this certificate was issued for");
+      }
+      store.setKeyEntry("client", secret, password, certificates);
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(store, password);

@@ -58,6 +58,7 @@ final class Tls {
       parameters.setApplicationProtocols(new String[] {"http/1.1"});
       secured.setSSLParameters(parameters);
       secured.startHandshake();
+      ServerName.verify(secured.getSession(), origin);
       return secured;
     }
   }
@@ -83,6 +84,10 @@ final class Tls {
         throw new IllegalArgumentException(ForeignText.ownMessage(e), e);
       }
     }
+  }
+
+  boolean hasClientCertificate() {
+    return certificate != null;
   }
 
   /** What the files say now; the same object while they stay as they are. */

@@ -46,8 +46,8 @@ public final class Transports implements AutoCloseable {
   public Transport http(TransportSettings settings) {
     Tls tls = tls(settings);
     HttpProxy proxy = settings.proxy() == null ? null : new HttpProxy(settings.proxy());
-    Dialler dialler = new Dialler(lookUps, clock, settings.connectTimeout(), tls, proxy);
-    return kept(new HttpTransport(clock, watchdog, dialler, proxy));
+    Dialler dialler = new Dialler(lookUps, clock, settings.connectTimeout(), tls, new ProxyRoute(proxy));
+    return kept(new HttpTransport(clock, watchdog, dialler));
   }
 
   /**

@@ -29,6 +29,9 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
+import io.opentelemetry.sdk.common.Clock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -98,6 +101,96 @@ class DialTest {
       assertThat(failure.message()).contains("localhost");
       assertThat(server.requests()).isEmpty();
     }
+  }
+
+  /** OkHttp, Go and the browsers look at subject alternative names only (RFC 9110, 4.3.4). */
+  @Test
+  void a_name_in_the_common_name_only_does_not_count(@TempDir Path folder) throws Exception {
+    TestCertificates bare = TestCertificates.ofCommonName(folder, "localhost");
+    try (var server = ScriptedServer.startTls(bare.server(good), false, ScriptedServer.OK);
+        var fixture = new TransportFixture(TransportFixture.trusting(bare.certificate()))) {
+      Failure failure = failure(fixture.send(server.https("/")));
+
+      assertThat(failure.cause()).isEqualTo(Cause.TLS);
+      assertThat(failure.mayHaveArrived()).isFalse();
+      assertThat(failure.messageWithCure())
+          .contains("no subject alternative name", "another name than localhost");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void nor_does_it_beside_an_alternative_name_of_another_kind(@TempDir Path folder)
+      throws Exception {
+    TestCertificates bare = TestCertificates.valid(folder, "localhost", "ip:127.0.0.1");
+    try (var server = ScriptedServer.startTls(bare.server(good), false, ScriptedServer.OK);
+        var fixture = new TransportFixture(TransportFixture.trusting(bare.certificate()))) {
+      assertThat(failure(fixture.send(server.https("/"))).cause()).isEqualTo(Cause.TLS);
+      assertThat(server.requests()).isEmpty();
+      assertThat(fixture.answerOf(URI.create("https://127.0.0.1:" + server.port())).status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void each_refusal_of_tls_has_its_cure(@TempDir Path folder) throws Exception {
+    TestCertificates other = TestCertificates.valid(folder, "other", "dns:localhost");
+    TransportSettings strange = new TransportSettings(
+        Duration.ofSeconds(5), good.certificate(), other.certificate(), other.key(), null);
+    try (var server = ScriptedServer.startTls(good.server(good), true, ScriptedServer.OK);
+        var untrusted = new TransportFixture(TransportFixture.trusting(authority.certificate()));
+        var bare = new TransportFixture(TransportFixture.trusting(good.certificate()));
+        var refused = new TransportFixture(strange);
+        var plain = ScriptedServer.start(peer -> peer.write("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
+      assertThat(failure(untrusted.send(server.https("/"))).cure()).contains("as tls.ca");
+      assertThat(failure(bare.send(server.https("/"))).cure())
+          .isEqualTo("the server wants a client certificate: give tls.certificate and tls.key");
+      assertThat(failure(refused.send(server.https("/"))).cure())
+          .contains("does not accept the client certificate");
+      assertThat(failure(bare.send(plain.https("/"))).cure())
+          .contains("does not speak TLS: use http://");
+    }
+    try (var server = ScriptedServer.startTls(expired.server(good), false, ScriptedServer.OK);
+        var fixture = new TransportFixture(TransportFixture.trusting(authority.certificate()))) {
+      assertThat(failure(fixture.send(server.https("/"))).cure()).contains("expired");
+    }
+    try (var server = ScriptedServer.startTls(wrongName.server(good), false, ScriptedServer.OK);
+        var fixture = new TransportFixture(TransportFixture.trusting(wrongName.certificate()))) {
+      assertThat(failure(fixture.send(server.https("/"))).cure())
+          .contains("for another name than localhost");
+    }
+  }
+
+  @Test
+  void a_key_that_does_not_fit_its_certificate_is_said_at_the_start(@TempDir Path folder) {
+    TestCertificates other = TestCertificates.valid(folder, "other", "dns:localhost");
+    TransportSettings settings = new TransportSettings(
+        Duration.ofSeconds(5), null, good.certificate(), other.key(), null);
+    try (Transports transports = new Transports(Clock.getDefault())) {
+      assertThatThrownBy(() -> transports.http(settings))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("does not fit the first certificate of " + good.certificate());
+    }
+  }
+
+  @Test
+  void a_port_of_grpc_is_told_from_one_that_is_broken() throws Exception {
+    byte[] settings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+    try (var server = ScriptedServer.start(peer -> {
+          peer.requestHead();
+          peer.write(settings);
+        });
+        var fixture = TransportFixture.plain()) {
+      Failure failure = failure(fixture.send(server.http("/")));
+
+      assertThat(failure.messageWithCure())
+          .contains("speaks HTTP/2")
+          .contains("port " + server.port() + " is OTLP over gRPC: use `protocol: grpc`");
+    }
+    assertThat(WrongProtocolException.http2().cure(4317))
+        .isEqualTo("4317 is OTLP over gRPC: use `protocol: grpc`, or port 4318");
+    assertThat(WrongProtocolException.http1().cure(4318))
+        .isEqualTo("4318 is OTLP over HTTP: use `protocol: http`, or port 4317");
   }
 
   @Test
@@ -366,6 +459,88 @@ class DialTest {
       ProxySelector.setDefault(selector);
       System.clearProperty("socksProxyHost");
       System.clearProperty("socksProxyPort");
+    }
+  }
+
+  @Test
+  void the_jvms_proxy_properties_are_obeyed() throws Exception {
+    try (var proxy = ScriptedServer.start(ScriptedServer.OK);
+        var fixture = TransportFixture.plain()) {
+      System.setProperty("http.proxyHost", "127.0.0.1");
+      System.setProperty("http.proxyPort", String.valueOf(proxy.port()));
+
+      fixture.answerOf(URI.create("http://otlp.invalid/v1/traces"));
+
+      assertThat(proxy.requests().get(0).line())
+          .isEqualTo("POST http://otlp.invalid/v1/traces HTTP/1.1");
+    } finally {
+      System.clearProperty("http.proxyHost");
+      System.clearProperty("http.proxyPort");
+    }
+  }
+
+  @Test
+  void the_jvms_proxy_for_https_is_asked_for_a_tunnel() throws Exception {
+    try (var server = ScriptedServer.startTls(good.server(good), false, ScriptedServer.OK);
+        var proxy = ScriptedServer.start(peer -> peer.tunnelTo(server.port()));
+        var fixture = new TransportFixture(TransportFixture.trusting(good.certificate()))) {
+      System.setProperty("https.proxyHost", "127.0.0.1");
+      System.setProperty("https.proxyPort", String.valueOf(proxy.port()));
+      System.setProperty("http.nonProxyHosts", "");
+
+      fixture.answerOf(server.https("/"));
+
+      assertThat(proxy.requests().get(0).line())
+          .isEqualTo("CONNECT localhost:" + server.port() + " HTTP/1.1");
+    } finally {
+      System.clearProperty("https.proxyHost");
+      System.clearProperty("https.proxyPort");
+      System.clearProperty("http.nonProxyHosts");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "otlp.example, true",
+    "localhost, false",
+    "127.0.0.7, false",
+    "::1, false",
+    "a.intern.example, false",
+    "A.INTERN.EXAMPLE, false",
+    "intern.example, true",
+    "10.1.2.3, false",
+    "100.1.2.3, true",
+    "db-7, false",
+    "xdb-7, true",
+    "a-middle-b, false"
+  })
+  void hosts_that_need_no_proxy_are_spoken_to_directly(String host, boolean viaProxy) {
+    System.setProperty("http.proxyHost", "proxy.example");
+    System.setProperty("http.nonProxyHosts", "*.intern.example|10.*| db-7 |*middle*|");
+    try {
+      HttpProxy proxy = new ProxyRoute(null).to(new Origin(false, host, 80));
+
+      assertThat(proxy != null).isEqualTo(viaProxy);
+      assertThat(new ProxyRoute(null).to(new Origin(true, host, 443))).isNull();
+    } finally {
+      System.clearProperty("http.proxyHost");
+      System.clearProperty("http.nonProxyHosts");
+    }
+  }
+
+  @Test
+  void a_configured_proxy_goes_before_the_jvms() throws Exception {
+    try (var proxy = ScriptedServer.start(ScriptedServer.OK);
+        var fixture = new TransportFixture(TransportFixture.via(proxy.http(""), null, ""))) {
+      System.setProperty("http.proxyHost", "127.0.0.1");
+      System.setProperty("http.proxyPort", "1");
+
+      fixture.answerOf(URI.create("http://otlp.invalid/"));
+
+      assertThat(proxy.requests()).hasSize(1);
+    } finally {
+      System.clearProperty("http.proxyHost");
+      System.clearProperty("http.proxyPort");
     }
   }
 

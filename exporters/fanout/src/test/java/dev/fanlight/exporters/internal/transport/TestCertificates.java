@@ -46,6 +46,12 @@ final class TestCertificates {
     return new TestCertificates(folder, name);
   }
 
+  /** A self-signed one, valid now, for the common name alone. */
+  static TestCertificates ofCommonName(Path folder, String name) {
+    generate(folder, name, "-ext", "bc=ca:true");
+    return new TestCertificates(folder, name);
+  }
+
   /** One signed by this one, valid for so many days from the date. */
   TestCertificates issue(String leaf, String san, String startDate, int days) {
     generate(folder, leaf);
