@@ -6,15 +6,22 @@ package dev.fanlight.logback;
 
 import ch.qos.logback.core.status.OnErrorConsoleStatusListener;
 import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.status.StatusListener;
+import ch.qos.logback.core.status.StatusManager;
 
 /**
- * Prints logback's own warnings and errors on standard error.
+ * Prints logback's own warnings and errors on standard error, each once.
  *
  * <p>Without any status listener logback prints them on standard output, as plain text between the lines of JSON.
  *
  * @since 0.1.0
  */
 public final class StderrStatusListener extends OnErrorConsoleStatusListener {
+  /*
+   * The first listener of a logger context stays for the life of the context: it knows what it has printed. Each further
+   * one, of a second include or of a configuration that is read again, takes itself away.
+   */
+
   /** Made by logback, from the XML. */
   public StderrStatusListener() {
     setRetrospective(0); // which would print everything, not only what went wrong
@@ -22,8 +29,20 @@ public final class StderrStatusListener extends OnErrorConsoleStatusListener {
 
   @Override
   public void start() {
+    StatusManager statuses = getStatusManager();
+    if (statuses == null) {
+      super.start();
+      return;
+    }
+    for (StatusListener other : statuses.getCopyOfStatusListenerList()) {
+      if (other != this && other instanceof StderrStatusListener first && first.isStarted()) {
+        statuses.remove(this);
+        return;
+      }
+    }
+    setResetResistant(true);
     super.start();
-    getStatusManager().getCopyOfStatusList().forEach(this::addStatusEvent);
+    statuses.getCopyOfStatusList().forEach(this::addStatusEvent);
   }
 
   @Override
