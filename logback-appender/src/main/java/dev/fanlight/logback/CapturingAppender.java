@@ -6,13 +6,17 @@ package dev.fanlight.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import ch.qos.logback.core.spi.AppenderAttachableImpl;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.Duration;
+import dev.fanlight.logback.internal.event.CapturedEvent;
 import dev.fanlight.logback.internal.event.Encoding;
 import dev.fanlight.logback.internal.event.Traces;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,7 +66,7 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
   private int queueSize;
   private Duration maxWait = Duration.buildBySeconds(1);
   private Duration maxFlush = Duration.buildBySeconds(5);
-  private @Nullable EventQueue queue;
+  private volatile @Nullable EventQueue queue;
 
   /** Made by logback, from the XML. */
   public CapturingAppender() {}
@@ -92,17 +96,23 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
 
   @Override
   public void start() {
+    if (isStarted()) {
+      return;
+    }
     if (!inner.iteratorForAppenders().hasNext()) {
       addWarn("appender \""
           + getName()
           + "\" has no appender inside, so nothing is written; add <appender-ref ref=\"…\"/>");
     }
-    if (queueSize > 0) {
-      queue = new EventQueue(
-          queueSize, maxWait.getMilliseconds(), maxFlush.getMilliseconds(), this::write, ledger);
-      queue.start();
-    }
+    queue = queueSize > 0 ? startedQueue(queueSize) : null;
     super.start();
+  }
+
+  private EventQueue startedQueue(int capacity) {
+    var started = new EventQueue(
+        capacity, maxWait.getMilliseconds(), maxFlush.getMilliseconds(), this::write, ledger);
+    started.start();
+    return started;
   }
 
   /** Writes what is queued, then stops the appenders inside as well. */
@@ -112,10 +122,36 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
       return;
     }
     super.stop();
+    EventQueue queue = this.queue;
     if (queue != null) {
       queue.close();
     }
     inner.detachAndStopAllAppenders();
+  }
+
+  /** Writes what is queued; from now on each logging thread writes its own events. For the end of the JVM. */
+  void drain() {
+    EventQueue queue = this.queue;
+    if (queue != null) {
+      queue.drain();
+    }
+    flush(inner.iteratorForAppenders());
+  }
+
+  /** Flushes buffers, because no stream is closed when the JVM ends. */
+  private static void flush(Iterator<Appender<ILoggingEvent>> appenders) {
+    while (appenders.hasNext()) {
+      if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> stream
+          && !stream.isImmediateFlush()) {
+        stream.setImmediateFlush(true);
+        OutputStream out = stream.getOutputStream();
+        try {
+          out.flush();
+        } catch (IOException e) {
+          stream.addError("what was buffered is lost", e);
+        }
+      }
+    }
   }
 
   @Override
@@ -123,8 +159,7 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
     int[] depth = this.depth.get();
     int outer = depth[0];
     if (outer == ENOUGH || Encoding.isOnThisThread()) {
-      ledger.countCaptured();
-      ledger.countDropped(LineLedger.Drop.RE_ENTRANT, 1);
+      ledger.countUncaptured(event, LineLedger.Drop.RE_ENTRANT);
       return;
     }
     depth[0] = outer + 1;
@@ -134,6 +169,8 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
       } else {
         appendMeanwhile(event);
       }
+    } catch (Throwable t) { // of a filter: an application that logs must not see it
+      reportFailure(t);
     } finally {
       depth[0] = outer;
     }
@@ -141,34 +178,54 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
 
   /** What logback's {@code doAppend} does, less its guard, which may be set. */
   private void appendMeanwhile(ILoggingEvent event) {
-    if (!isStarted() || getFilterChainDecision(event) == FilterReply.DENY) {
-      return;
-    }
-    try {
+    if (isStarted() && getFilterChainDecision(event) != FilterReply.DENY) {
       append(event);
-    } catch (RuntimeException e) {
-      addError("appender \"" + getName() + "\" failed; the event is lost", e);
     }
   }
 
   @Override
   protected void append(ILoggingEvent event) {
-    ledger.countCaptured();
+    if (!(event instanceof CapturedEvent)) {
+      ledger.countCaptured();
+    }
+    CapturedEvent captured = Traces.capture(event, baggageKeys, TraceProviders.exist(getContext()));
+    try {
+      warnIfUnseen();
+      captured.prepareForDeferredProcessing();
+      takeFields(captured);
+      EventQueue queue = this.queue;
+      if (queue == null) {
+        handInside(captured);
+      } else {
+        queue.offer(captured);
+      }
+    } catch (Throwable t) { // of an appender inside: an application that logs must not see it
+      reportFailure(t);
+      ledger.countDropped(captured, LineLedger.Drop.FAILED);
+    }
+  }
+
+  private void warnIfUnseen() {
     if (Traces.isUnseenByRequestLog() && warned.compareAndSet(false, true)) {
       addWarn("requests that the sampler drops get no line of the request log; wrap the sampler in"
           + " RequestLog.recordingAll (where the SDK configures itself, set"
           + " FANLIGHT_REQUEST_LOG_RECORDING_ALL=true), or set request_log.enabled to false");
     }
-    ILoggingEvent captured = Traces.capture(event, baggageKeys);
-    captured.prepareForDeferredProcessing();
-    if (queue == null) {
-      handInside(captured);
-    } else {
-      queue.offer(captured);
+  }
+
+  /** Values may log while they say what they are; that would be a line for each value, so it is counted only. */
+  private void takeFields(CapturedEvent event) {
+    int[] depth = this.depth.get();
+    int before = depth[0];
+    depth[0] = ENOUGH;
+    try {
+      event.takeFields();
+    } finally {
+      depth[0] = before;
     }
   }
 
-  private void handInside(ILoggingEvent event) {
+  private void handInside(CapturedEvent event) {
     int[] depth = this.depth.get();
     int before = depth[0];
     depth[0] = ENOUGH;
@@ -177,14 +234,32 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
     } finally {
       depth[0] = before;
     }
+    if (!event.isSettled()) {
+      settle(event);
+    }
+  }
+
+  /** Counts an event that no encoder of ours has made a line of. */
+  private void settle(CapturedEvent event) {
+    switch (InnerAppenders.of(inner.iteratorForAppenders())) {
+      case STOPPED -> ledger.countDropped(event, LineLedger.Drop.STOPPED);
+      case OURS -> ledger.countDropped(event, LineLedger.Drop.FILTERED);
+      case OTHERS -> ledger.countEncoded(event);
+      case LATER -> {} // the encoder will
+    }
   }
 
   private void write(ILoggingEvent event) {
     try {
-      handInside(event);
+      handInside((CapturedEvent) event);
     } catch (Throwable t) { // the top of the writer's loop: one appender's error must not end it
-      addError("appender \"" + getName() + "\": an appender inside failed; the event is lost", t);
+      reportFailure(t);
+      ledger.countDropped(event, LineLedger.Drop.FAILED);
     }
+  }
+
+  private void reportFailure(Throwable t) {
+    addError("appender \"" + getName() + "\" or one inside it failed; the event is lost", t);
   }
 
   @Override

@@ -25,6 +25,6 @@ public final class CountingListener implements AppenderListener<ILoggingEvent> {
   @Override
   public void eventAppendFailed(
       Appender<ILoggingEvent> appender, ILoggingEvent event, Throwable reason) {
-    LineLedger.process().countDropped(LineLedger.Drop.QUEUE_FULL, 1);
+    LineLedger.process().countUncaptured(event, LineLedger.Drop.QUEUE_FULL);
   }
 }

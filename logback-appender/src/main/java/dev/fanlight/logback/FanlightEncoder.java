@@ -13,6 +13,7 @@ import dev.fanlight.logback.internal.field.Secrets;
 import dev.fanlight.logback.internal.field.Setup;
 import dev.fanlight.logback.internal.field.StackTrace;
 import dev.fanlight.logback.internal.json.JsonLine;
+import dev.fanlight.logback.internal.value.Jackson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   private int maxLineBytes = 16_000;
   private int maxStackFrames = 64;
   private boolean rootCauseFirst;
+  private boolean bigNumbersAsText;
   private @Nullable Layout layout;
 
   /** Made by logback, from the XML. */
@@ -110,6 +112,14 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   /**
+   * Default: false. Whether whole numbers beyond 2<sup>53</sup>, such as ids of 64 bits, are written as text: JavaScript, jq
+   * and many other readers round them.
+   */
+  public void setBigNumbersAsText(boolean bigNumbersAsText) {
+    this.bigNumbersAsText = bigNumbersAsText;
+  }
+
+  /**
    * Default: none besides passwords, tokens, cookies, keys and the like. Further keys, or ends of keys, whose values are
    * written as {@code ****}, separated by commas; case and punctuation do not matter.
    */
@@ -142,20 +152,40 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   public byte[] encode(ILoggingEvent event) {
     Layout layout = this.layout;
     if (layout == null) {
+      ledger.countUncaptured(event, LineLedger.Drop.STOPPED);
       return NOTHING; // logback asks nothing of an encoder that is not started
-    }
-    if (!warned.get() && Traces.cameTooLate(event) && warned.compareAndSet(false, true)) {
-      addWarn("events arrive on thread "
-          + Thread.currentThread().getName()
-          + " without their trace; make CapturingAppender the outermost appender");
     }
     Encoding.begin();
     try {
       byte[] line = layout.encode(event);
-      ledger.countEncoded();
+      ledger.countEncoded(event);
       return line;
+    } catch (Throwable t) { // only memory can be lacking: what an event holds costs its field
+      ledger.countUncaptured(event, LineLedger.Drop.FAILED);
+      throw t;
     } finally {
       Encoding.end();
+      warn(event);
+    }
+  }
+
+  private void warn(ILoggingEvent event) {
+    if (!warned.get() && cameTooLate(event) && warned.compareAndSet(false, true)) {
+      addWarn("events arrive on thread "
+          + Thread.currentThread().getName()
+          + " without their trace; make CapturingAppender the outermost appender");
+    }
+    String problem = Jackson.takeProblem();
+    if (problem != null) {
+      addWarn(problem);
+    }
+  }
+
+  private static boolean cameTooLate(ILoggingEvent event) {
+    try {
+      return Traces.cameTooLate(event);
+    } catch (Throwable ignored) { // an event of a class that knows nothing of itself
+      return false;
     }
   }
 
@@ -174,13 +204,13 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
         hasTraceLinks(settings),
         lineBytes,
         new StackTrace(atLeast(1, "maxStackFrames", maxStackFrames), lineBytes / 2, rootCauseFirst),
+        bigNumbersAsText,
         Secrets.withDefault(maskKeys),
         Masks.of(maskPatterns));
   }
 
   private boolean hasTraceLinks(Settings settings) {
-    return Boolean.parseBoolean(
-        settings.given("traceLinks", traceLinks, "fanlight.log.trace.links"));
+    return settings.flag("traceLinks", traceLinks, "fanlight.log.trace.links");
   }
 
   /* Logging goes on whatever the settings: a wrong one is reported, and the nearest right one taken. */

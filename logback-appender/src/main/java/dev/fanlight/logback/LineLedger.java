@@ -4,6 +4,8 @@
  */
 package dev.fanlight.logback;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.fanlight.logback.internal.event.CapturedEvent;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -31,7 +33,11 @@ public final class LineLedger {
     /** It was logged by code that ran because another event was being written, on the same thread. */
     RE_ENTRANT,
     /** The appender was stopped before the event could be written. */
-    STOPPED
+    STOPPED,
+    /** A filter of an appender inside refused it. */
+    FILTERED,
+    /** An appender or encoder failed. */
+    FAILED
   }
 
   private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
@@ -52,12 +58,18 @@ public final class LineLedger {
     return PROCESS;
   }
 
-  /** Events that reached a {@link CapturingAppender}. */
+  /**
+   * Events that reached a {@link CapturingAppender}, or a {@link FanlightEncoder} without one. Each ends in {@link #encoded}
+   * or in {@link #dropped}, once: {@code captured = encoded + dropped + waiting in a queue}.
+   */
   public long captured() {
     return captured.sum();
   }
 
-  /** Lines that a {@link FanlightEncoder} made; two for an event that goes to two of them. */
+  /**
+   * Events that became a line. An event that goes to two encoders counts once; one that has only appenders with encoders of
+   * another make inside counts when it is handed to them.
+   */
   public long encoded() {
     return encoded.sum();
   }
@@ -107,6 +119,33 @@ public final class LineLedger {
 
   void countEncoded() {
     encoded.increment();
+  }
+
+  /** Counts an event as encoded, unless its fate is counted already. */
+  void countEncoded(ILoggingEvent event) {
+    if (event instanceof CapturedEvent own) {
+      if (own.settle()) {
+        encoded.increment();
+      }
+    } else {
+      captured.increment();
+      encoded.increment();
+    }
+  }
+
+  /** Counts an event as dropped, unless its fate is counted already. */
+  void countDropped(ILoggingEvent event, Drop reason) {
+    if (!(event instanceof CapturedEvent own) || own.settle()) {
+      countDropped(reason, 1);
+    }
+  }
+
+  /** Counts an event that no {@link CapturingAppender} saw as captured and dropped, or else as dropped. */
+  void countUncaptured(ILoggingEvent event, Drop reason) {
+    if (!(event instanceof CapturedEvent)) {
+      captured.increment();
+    }
+    countDropped(event, reason);
   }
 
   @SuppressWarnings("NullAway") // there is one for each constant

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems told of settings that cannot be used
  */
 record Settings(Environment environment, Consumer<String> problems) {
-  private static final String UNDEFINED = "_IS_UNDEFINED"; // what logback makes of ${unknown}
+  static final String UNDEFINED = "_IS_UNDEFINED"; // what logback makes of ${unknown}
 
   /** The trimmed, non-empty elements of a comma-separated list. */
   static List<String> list(@Nullable String commaSeparated) {
@@ -86,6 +86,16 @@ record Settings(Environment environment, Consumer<String> problems) {
       return environment.get(property);
     }
     return inXml.strip();
+  }
+
+  /** True or false, as {@link #given} finds it; false where there is neither. */
+  boolean flag(String element, @Nullable String inXml, String property) {
+    String value = given(element, inXml, property);
+    if (value != null && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+      problems.accept("<" + element + "> or " + property + " is \"" + value
+          + "\", but must be true or false; false is taken");
+    }
+    return Boolean.parseBoolean(value);
   }
 
   /** {@code key=value,key=value} with percent-encoded values. */

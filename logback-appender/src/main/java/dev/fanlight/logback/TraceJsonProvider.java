@@ -15,14 +15,14 @@ import tools.jackson.core.JsonGenerator;
 /**
  * The trace fields of one or more profiles, for a {@code LogstashEncoder} or a composite encoder.
  *
- * <p>Inside a {@link CapturingAppender} it finds the ids on any thread.
+ * <p>Inside a {@link CapturingAppender} it finds the ids on any thread, and the ids that an agent has put into the MDC are
+ * not written a second time with it.
  *
  * <pre>{@code
  * <encoder class="net.logstash.logback.encoder.LogstashEncoder">
  *   <provider class="dev.fanlight.logback.TraceJsonProvider">
  *     <profile>ecs,datadog</profile>
  *   </provider>
- *   <excludeMdcKeyName>trace_id</excludeMdcKeyName>
  * </encoder>
  * }</pre>
  *
@@ -44,7 +44,14 @@ public final class TraceJsonProvider extends AbstractJsonProvider<ILoggingEvent>
   public void start() {
     var settings = new Settings(Environment.PROCESS, this::addError);
     names = new TraceNames(settings.profiles(profile), settings.service(null, null));
+    TraceProviders.add(getContext(), this);
     super.start();
+  }
+
+  @Override
+  public void stop() {
+    TraceProviders.remove(getContext(), this);
+    super.stop();
   }
 
   @Override

@@ -204,7 +204,7 @@ class CaptureTest {
   }
 
   @Test
-  void an_encoder_of_another_make_finds_the_trace_among_the_markers_but_does_not_print_it() {
+  void an_encoder_of_another_make_finds_the_trace_among_the_pairs_and_not_among_the_tags() {
     var logs = new Logs();
     logs.root(logs.inside(new CapturingAppender(), logs.sink(new LogstashEncoder())));
 

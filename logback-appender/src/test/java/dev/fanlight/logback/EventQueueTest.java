@@ -89,10 +89,11 @@ class EventQueueTest {
         60_000,
         60_000,
         event -> {
-          itself[0].offer(event);
-          itself[0].offer(event);
-          done.countDown();
-          Thread.currentThread().interrupt(); // ends the writer
+          if (done.getCount() > 0) {
+            itself[0].offer(event);
+            itself[0].offer(event);
+            done.countDown();
+          }
         },
         ledger);
     itself[0].start();
@@ -115,6 +116,61 @@ class EventQueueTest {
 
     assertThat(ledger.dropped(Drop.STOPPED)).isEqualTo(3);
     gate.countDown();
+  }
+
+  @Test
+  void after_a_drain_each_thread_writes_its_own_events() {
+    var writers = new CopyOnWriteArrayList<Thread>();
+    var queue = new EventQueue(
+        4, 1, 60_000, event -> writers.add(Thread.currentThread()), ledger);
+    queue.start();
+    queue.offer(new LoggingEvent());
+
+    queue.drain();
+    queue.offer(new LoggingEvent());
+    queue.close();
+    queue.offer(new LoggingEvent());
+
+    assertThat(writers).hasSize(2);
+    assertThat(writers.get(0)).isNotSameAs(Thread.currentThread());
+    assertThat(writers.get(1)).isSameAs(Thread.currentThread());
+    assertThat(ledger.dropped(Drop.STOPPED)).isEqualTo(1);
+  }
+
+  @Test
+  void a_stuck_output_does_not_hold_up_the_end() throws InterruptedException {
+    var queue = stuckForGood(4);
+
+    queue.drain();
+    queue.offer(new LoggingEvent());
+
+    assertThat(ledger.dropped(Drop.STOPPED)).isEqualTo(1);
+    gate.countDown();
+    queue.close();
+  }
+
+  @Test
+  void an_event_that_fails_costs_itself() {
+    var queue = new EventQueue(
+        16,
+        1,
+        60_000,
+        event -> {
+          if (written.isEmpty()) {
+            written.add(event);
+            throw new InternalError("for the test");
+          }
+          written.add(event);
+        },
+        ledger);
+    queue.start();
+    for (int i = 0; i < 10; i++) {
+      queue.offer(new LoggingEvent());
+    }
+    queue.close();
+
+    assertThat(written).hasSize(10);
+    assertThat(ledger.dropped(Drop.FAILED)).isEqualTo(1);
   }
 
   /** A queue whose writer holds one event until the gate opens. */

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
@@ -68,6 +69,29 @@ class IncludesTest {
     assertThat(context.getStatusManager().getCopyOfStatusList())
         .filteredOn(status -> status.getLevel() >= Status.WARN)
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"console.xml", "console-async.xml", "file.xml", "file-async.xml"})
+  void settings_that_cannot_be_used_give_way_to_the_defaults(String include) throws Exception {
+    context.putProperty("FANLIGHT_LOG_LEVEL", "WARNING");
+    context.putProperty("FANLIGHT_LOG_QUEUE", "8k");
+
+    configured(include);
+
+    assertThat(context.getLogger("ROOT").getLevel()).isEqualTo(Level.INFO);
+    assertThat(context.getStatusManager().getCopyOfStatusList())
+        .filteredOn(status -> status.getLevel() >= Status.WARN)
+        .hasSize(include.contains("async") ? 2 : 1);
+  }
+
+  @Test
+  void the_level_from_outside_is_that_of_the_root_logger() throws Exception {
+    context.putProperty("FANLIGHT_LOG_LEVEL", "debug");
+
+    configured("console.xml");
+
+    assertThat(context.getLogger("ROOT").getLevel()).isEqualTo(Level.DEBUG);
   }
 
   @Test

@@ -85,14 +85,76 @@ class OneLineTest {
   void a_failing_getter_costs_its_field_only() {
     logs.logger
         .atInfo()
-        .addKeyValue("bad", List.of(new HostileEvents.ThrowingGetter()))
+        .addMarker(Markers.appendFields(new HostileEvents.ThrowingGetter()))
         .addKeyValue("good", "yes")
         .log("still here");
 
     assertThat(logs.line())
         .containsEntry("message", "still here")
         .containsEntry("labels.good", "yes")
-        .hasEntrySatisfying("labels.bad", bad -> assertThat((String) bad).startsWith("<failed: "));
+        .hasEntrySatisfying(
+            "labels.failed_fields", bad -> assertThat((String) bad).startsWith("<failed: "));
+  }
+
+  @Test
+  void an_event_without_an_instant_has_the_time_of_its_timestamp() {
+    var event = new LoggingEvent() {
+      @Override
+      public Instant getInstant() {
+        throw new IllegalStateException("no instant");
+      }
+
+      @Override
+      public long getTimeStamp() {
+        return 1;
+      }
+    };
+    logs.context.getLogger("ROOT").callAppenders(event);
+
+    assertThat(logs.line()).containsEntry("@timestamp", "1970-01-01T00:00:00.001000000Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ecs", "ecs-nested", "otel", "new-relic", "google-cloud"})
+  void an_event_without_any_time_or_level_has_a_time_and_a_level(String profile) {
+    var before = Instant.now();
+    FanlightEncoder encoder = Logs.encoder(e -> {
+      e.setProfile(profile);
+      return e;
+    });
+    try (Logs logs = Logs.capturing(encoder)) {
+      logs.context.getLogger("ROOT").callAppenders(new LoggingEvent());
+
+      Map<String, Object> line = logs.line();
+      assertThat(logs.text()).doesNotContain("<failed").contains("INFO");
+      Object time = line.values().iterator().next();
+      Instant instant = time instanceof Long millis
+          ? Instant.ofEpochMilli(millis + 1)
+          : Instant.parse((String) time);
+      assertThat(instant).isAfterOrEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MIN_VALUE, -999_999_999_999_999L, 999_999_999_999_999L})
+  void an_event_of_a_year_that_has_no_four_digits_has_a_time_of_today(long millis) {
+    var before = Instant.now();
+    var event = new LoggingEvent() {
+      @Override
+      public Instant getInstant() {
+        return Instant.ofEpochMilli(millis);
+      }
+
+      @Override
+      public long getTimeStamp() {
+        return millis;
+      }
+    };
+    logs.context.getLogger("ROOT").callAppenders(event);
+
+    assertThat(logs.line()).hasEntrySatisfying("@timestamp", time -> assertThat(
+            Instant.parse((String) time))
+        .isAfterOrEqualTo(before));
   }
 
   @Test

@@ -76,6 +76,17 @@ class SettingsTest {
   }
 
   @Test
+  void a_flag_that_is_neither_true_nor_false_is_reported() {
+    var encoder =
+        new FanlightEncoder(Environments.of(Map.of("FANLIGHT_LOG_TRACE_LINKS", "yes")));
+    try (Logs logs = Logs.capturing(encoder)) {
+      logs.logger.info("");
+
+      assertThat(logs.warnings()).singleElement().asString().contains("yes", "true or false");
+    }
+  }
+
+  @Test
   void a_mask_that_is_no_regular_expression_is_reported() {
     try (Logs logs = new Logs()) {
       var encoder = new FanlightEncoder(Environments.EMPTY);

@@ -7,9 +7,15 @@ package dev.fanlight.logback;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines stay under Docker's 16 KiB. */
 class ShorteningTest {
@@ -30,6 +36,53 @@ class ShorteningTest {
             "message",
             message -> assertThat((String) message).startsWith("begin xxx").endsWith("x…"));
     assertThat(logs.text().getBytes(UTF_8)).hasSizeBetween(15_900, 16_000);
+  }
+
+  @Test
+  void in_nested_objects_it_is_said_inside_the_object_of_the_log() {
+    try (Logs nested = Logs.capturing(Logs.encoder(encoder -> {
+      encoder.setProfile("ecs-nested");
+      return encoder;
+    }))) {
+      nested.logger.setLevel(Level.TRACE);
+      nested.logger
+          .atInfo()
+          .addKeyValue("a", "1")
+          .addKeyValue("n", 2)
+          .log("x".repeat(20_000));
+
+      Map<String, Object> line = nested.line();
+      assertThat(line)
+          .doesNotContainKey("log.truncated")
+          .containsEntry(
+              "log", Map.of("level", "INFO", "logger", "dev.fanlight.Shop", "truncated", true))
+          .containsEntry("labels", Map.of("a", "1"));
+      assertThat(nested.text().getBytes(UTF_8)).hasSizeBetween(15_900, 16_000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void so_it_is_where_that_object_has_objects_inside_or_names_of_its_own_are_cut(boolean isLong) {
+    try (Logs nested = Logs.capturing(Logs.encoder(encoder -> {
+      encoder.setProfile("ecs-nested");
+      encoder.setMaxLineBytes(2_048);
+      return encoder;
+    }))) {
+      String name = isLong ? "l".repeat(3_000) : "l";
+      var event = new LoggingEvent(
+          "", nested.context.getLogger(name), Level.INFO, "x".repeat(isLong ? 10 : 9_000), null, null);
+      event.setCallerData(
+          new StackTraceElement[] {new StackTraceElement("Shop", "sell", "Shop.java", 42)});
+      nested.context.getLogger("ROOT").callAppenders(event);
+
+      assertThat(nested.line())
+          .hasEntrySatisfying("log", log -> assertThat(log)
+              .asInstanceOf(InstanceOfAssertFactories.MAP)
+              .containsEntry("truncated", true)
+              .containsKeys("level", "logger", "origin"));
+      assertThat(nested.text().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(2_048);
+    }
   }
 
   @Test

@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a whole JVM writes, from start to end. */
@@ -24,6 +27,8 @@ class ShutdownTest {
 
   @TempDir
   private Path folder;
+
+  private Class<?> application = Application.class;
 
   /** An application that logs and returns. */
   static final class Application {
@@ -44,6 +49,55 @@ class ShutdownTest {
         .hasSize(5_000)
         .allSatisfy(line -> assertThat(line).containsEntry("service.name", "app"));
     assertThat(stderr()).isEmpty();
+  }
+
+  /** An application whose own hook logs while, and after, logback's hook runs. */
+  static final class LateApplication {
+    private LateApplication() {}
+
+    public static void main(String[] args) throws Exception {
+      Logger logger = LoggerFactory.getLogger("app");
+      logger.info("running");
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(
+              () -> {
+                logger.info("closing 0");
+                awaitLogbacksHook();
+                for (int i = 1; i < 100; i++) {
+                  logger.info("closing {}", i);
+                }
+              },
+              "own-hook"));
+      System.exit(0);
+    }
+
+    private static void awaitLogbacksHook() {
+      Thread.getAllStackTraces().keySet().stream()
+          .filter(thread -> thread.getName().startsWith("Logback shutdown hook"))
+          .forEach(thread -> {
+            try {
+              thread.join();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        while (thread.getName().equals("fanlight-log-writer") && thread.isAlive()) {
+          Thread.onSpinWait(); // logback's hook may not have started yet
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"console.xml", "console-async.xml"})
+  void what_is_logged_while_the_jvm_ends_is_written(String include) throws Exception {
+    application = LateApplication.class;
+
+    List<Map<String, Object>> lines = run(include, Map.of());
+
+    assertThat(lines).hasSize(101);
+    assertThat(lines.get(100)).containsEntry("message", "closing 99");
   }
 
   @Test
@@ -91,7 +145,7 @@ class ShutdownTest {
             "-Dlogback.configurationFile=" + config,
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            Application.class.getName())
+            application.getName())
         .directory(folder.toFile())
         .redirectOutput(folder.resolve("stdout").toFile())
         .redirectError(folder.resolve("stderr").toFile());

@@ -13,48 +13,98 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * An event that took the trace of its logging thread along.
+ * An event that took along what only its logging thread knows: the trace, the baggage, the MDC, the message, and the values
+ * of its fields at that moment.
  *
- * <p>Everything is asked of the event behind it, at the moment it is asked. Readers that know only logback find the trace
- * in the marker list, as a {@link TraceMarker}. Any thread.
+ * <p>Everything else is asked of the event behind it, at the moment it is asked. Encoders of another make find the ids among
+ * the key-value pairs, unless they stand in the MDC already. Any thread.
  */
 public final class CapturedEvent extends LoggingEvent {
   /*
-   * Why not the event itself, with one more marker: sibling appenders share the event, and the worker of an
-   * asynchronous sibling may be walking its marker list, an ArrayList, at this moment.
+   * Why not the event itself, with one more key-value pair: sibling appenders share the event, and the worker of an
+   * asynchronous sibling may be walking its list, an ArrayList, at this moment.
    *
-   * Why a LoggingEvent, and not only an ILoggingEvent: logback's socket appenders and others test with instanceof.
+   * Why a LoggingEvent, and not only an ILoggingEvent: logback's socket appenders and others test with instanceof. They
+   * serialize lists and maps of the event; SerializedForms has the ones that a receiver accepts.
+   *
+   * Why a snapshot of the values: an argument may change between the call and the moment when an asynchronous appender
+   * writes the line, and the line would contradict its own message.
    */
+  private static final AtomicIntegerFieldUpdater<CapturedEvent> SETTLED =
+      AtomicIntegerFieldUpdater.newUpdater(CapturedEvent.class, "settled");
+
   private final ILoggingEvent event;
   private final @Nullable Trace trace;
   private final Map<String, String> baggage;
   private final boolean late;
+  private final boolean namesTrace;
+  private @Nullable String message;
+  private @Nullable String threadName;
+  private @Nullable Map<String, String> mdc;
+  private @Nullable FieldSnapshot fields;
+  private volatile int settled;
 
-  CapturedEvent(ILoggingEvent event, @Nullable Trace trace, Map<String, String> baggage) {
-    this(event, trace, baggage, false);
+  /**
+   * @param namesTrace whether a JSON provider of ours names the trace, so that nothing else has to
+   */
+  CapturedEvent(
+      ILoggingEvent event, @Nullable Trace trace, Map<String, String> baggage, boolean namesTrace) {
+    this(event, trace, baggage, namesTrace, false);
   }
 
   private CapturedEvent(
-      ILoggingEvent event, @Nullable Trace trace, Map<String, String> baggage, boolean late) {
+      ILoggingEvent event,
+      @Nullable Trace trace,
+      Map<String, String> baggage,
+      boolean namesTrace,
+      boolean late) {
     this.event = event;
     this.trace = trace;
     this.baggage = baggage;
+    this.namesTrace = namesTrace;
     this.late = late;
   }
 
   /** An event that comes from another thread, where its trace stayed. */
   static CapturedEvent late(ILoggingEvent event) {
-    return new CapturedEvent(event, null, Map.of(), true);
+    return new CapturedEvent(event, null, Map.of(), false, true);
   }
 
   /** The baggage that an event took along; empty if it was not captured. */
   public static Map<String, String> baggage(ILoggingEvent event) {
     return event instanceof CapturedEvent own ? own.baggage : Map.of();
+  }
+
+  /**
+   * Decides that the fate of the event is known: it became a line or was given up.
+   *
+   * @return whether it was not known before, so that the caller has to count it
+   */
+  public boolean settle() {
+    return SETTLED.compareAndSet(this, 0, 1);
+  }
+
+  public boolean isSettled() {
+    return settled != 0;
+  }
+
+  /** Reads the values of the event's fields, once, on the logging thread. Never throws. */
+  public void takeFields() {
+    if (fields == null) {
+      fields = FieldSnapshot.take(event);
+    }
+  }
+
+  FieldSnapshot fields() {
+    FieldSnapshot taken = fields;
+    return taken != null ? taken : FieldSnapshot.take(event);
   }
 
   boolean isLate() {
@@ -70,24 +120,50 @@ public final class CapturedEvent extends LoggingEvent {
     return event.getMarkerList();
   }
 
+  /** The MDC as the application and its agents left it. */
+  Map<String, String> applicationMdc() {
+    Map<String, String> taken = mdc;
+    return taken != null ? taken : Mdc.of(event);
+  }
+
   @Override
   @SuppressWarnings("NullAway") // a logback event without markers has a null list
   public List<Marker> getMarkerList() {
     List<Marker> markers = event.getMarkerList();
-    if (trace == null) {
-      return markers;
+    return markers == null ? markers : new SerializedForms.Markers(markers);
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // a logback event without pairs has a null list
+  public List<KeyValuePair> getKeyValuePairs() {
+    List<KeyValuePair> pairs = event.getKeyValuePairs();
+    if (trace == null || namesTrace || MdcTrace.of(applicationMdc()) != null) {
+      return pairs == null ? pairs : new SerializedForms.Pairs(pairs);
     }
-    var all = new ArrayList<Marker>();
-    if (markers != null) {
-      all.addAll(markers);
+    var all = new ArrayList<KeyValuePair>();
+    if (pairs != null) {
+      all.addAll(pairs);
     }
-    all.add(new TraceMarker(trace));
-    return all;
+    all.addAll(TracePair.of(trace));
+    return new SerializedForms.Pairs(all);
+  }
+
+  @Override
+  public Map<String, String> getMDCPropertyMap() {
+    return new SerializedForms.MdcMap(
+        applicationMdc(), namesTrace && Traces.of(this) != null, () -> Travelling.of(this));
+  }
+
+  @Override
+  @SuppressWarnings({"deprecation", "InlineMeSuggester"}) // logback's interface still has it
+  public Map<String, String> getMdc() {
+    return getMDCPropertyMap();
   }
 
   @Override
   public String getThreadName() {
-    return event.getThreadName();
+    String taken = threadName;
+    return taken != null ? taken : event.getThreadName();
   }
 
   @Override
@@ -107,7 +183,8 @@ public final class CapturedEvent extends LoggingEvent {
 
   @Override
   public String getFormattedMessage() {
-    return event.getFormattedMessage();
+    String taken = message;
+    return taken != null ? taken : event.getFormattedMessage();
   }
 
   @Override
@@ -136,17 +213,6 @@ public final class CapturedEvent extends LoggingEvent {
   }
 
   @Override
-  public Map<String, String> getMDCPropertyMap() {
-    return event.getMDCPropertyMap();
-  }
-
-  @Override
-  @SuppressWarnings({"deprecation", "InlineMeSuggester"}) // logback's interface still has it
-  public Map<String, String> getMdc() {
-    return event.getMDCPropertyMap();
-  }
-
-  @Override
   public long getTimeStamp() {
     return event.getTimeStamp();
   }
@@ -166,18 +232,29 @@ public final class CapturedEvent extends LoggingEvent {
     return event.getSequenceNumber();
   }
 
-  @Override
-  public List<KeyValuePair> getKeyValuePairs() {
-    return event.getKeyValuePairs();
-  }
-
-  /** What cannot be had now cannot be had later either, and will cost its field then, not the event now. */
+  /**
+   * Takes thread name, MDC and message along, each by itself: an error in one of them costs that one, when it is written.
+   * Only the first call, on the logging thread, has an effect.
+   */
   @Override
   public void prepareForDeferredProcessing() {
-    try {
-      event.prepareForDeferredProcessing();
-    } catch (RuntimeException | StackOverflowError ignored) { // see above
+    if (mdc != null) {
       return;
+    }
+    threadName = get(event::getThreadName);
+    mdc = Mdc.of(event);
+    message = get(event::getFormattedMessage);
+    get(() -> {
+      event.prepareForDeferredProcessing();
+      return null;
+    });
+  }
+
+  private static <T> @Nullable T get(Supplier<? extends @Nullable T> part) {
+    try {
+      return part.get();
+    } catch (Throwable ignored) { // see above
+      return null;
     }
   }
 

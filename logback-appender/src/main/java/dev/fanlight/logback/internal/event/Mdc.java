@@ -13,6 +13,9 @@ public final class Mdc {
 
   /** The MDC of the event; empty if there is none, or none to be had. */
   public static Map<String, String> of(ILoggingEvent event) {
+    if (event instanceof CapturedEvent captured) {
+      return captured.applicationMdc();
+    }
     try {
       Map<String, String> mdc = event.getMDCPropertyMap();
       return mdc == null ? Map.of() : mdc;

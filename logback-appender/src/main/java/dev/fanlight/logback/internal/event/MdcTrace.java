@@ -22,9 +22,10 @@ public final class MdcTrace {
   private static final Names[] KNOWN = {
     new Names("trace_id", "span_id"), // OpenTelemetry's agent and its logback-mdc library
     new Names("traceId", "spanId"), // Micrometer Tracing, Spring Boot, Quarkus
-    new Names("trace.id", "span.id"), // Elastic's agent inside a span
-    new Names("trace.id", "transaction.id"), // Elastic's agent inside a transaction
   };
+
+  private static final int HEX_TRACE_ID = 32;
+  private static final int MAX_DECIMAL = 20;
 
   private MdcTrace() {}
 
@@ -38,9 +39,16 @@ public final class MdcTrace {
           "spanId",
           "trace.id",
           "span.id",
-          "transaction.id" -> true;
+          "transaction.id",
+          "dd.trace_id",
+          "dd.span_id" -> true;
       default -> false;
     };
+  }
+
+  /** Whether an agent put the entry there although there is no trace. */
+  public static boolean isVoid(String key, @Nullable String value) {
+    return isKnown(key) && (value == null || value.isBlank() || value.equals("0"));
   }
 
   static @Nullable Trace of(Map<String, String> mdc) {
@@ -55,7 +63,50 @@ public final class MdcTrace {
         return new Trace(traceId, spanId, flags, TraceState.getDefault(), null);
       }
     }
-    return null;
+    Trace elastic = elastic(mdc);
+    return elastic != null ? elastic : datadog(mdc);
+  }
+
+  /** Elastic's agent: a span id only inside a span, the transaction's id always. */
+  private static @Nullable Trace elastic(Map<String, String> mdc) {
+    String traceId = mdc.get("trace.id");
+    if (traceId == null || !TraceId.isValid(traceId)) {
+      return null;
+    }
+    String spanId = valid(mdc.get("span.id"));
+    String transactionId = valid(mdc.get("transaction.id"));
+    return spanId == null && transactionId == null
+        ? null
+        : new Trace(traceId, spanId, null, TraceState.getDefault(), transactionId);
+  }
+
+  /** Datadog's agent: 64 bits in decimal; the trace id in hex if it has more. */
+  private static @Nullable Trace datadog(Map<String, String> mdc) {
+    String trace = mdc.get("dd.trace_id");
+    String spanId = hex(mdc.get("dd.span_id"));
+    if (trace == null || spanId == null) {
+      return null;
+    }
+    String low = trace.length() == HEX_TRACE_ID ? null : hex(trace);
+    String traceId = low == null ? trace : "0000000000000000" + low;
+    return TraceId.isValid(traceId)
+        ? new Trace(traceId, spanId, null, TraceState.getDefault(), null)
+        : null;
+  }
+
+  private static @Nullable String valid(@Nullable String spanId) {
+    return spanId != null && SpanId.isValid(spanId) ? spanId : null;
+  }
+
+  private static @Nullable String hex(@Nullable String decimal) {
+    if (decimal == null || decimal.isEmpty() || decimal.length() > MAX_DECIMAL) {
+      return null;
+    }
+    try {
+      return valid(SpanId.fromLong(Long.parseUnsignedLong(decimal)));
+    } catch (NumberFormatException ignored) { // an id of another make
+      return null;
+    }
   }
 
   private static @Nullable TraceFlags flags(@Nullable String hex) {

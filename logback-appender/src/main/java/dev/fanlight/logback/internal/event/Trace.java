@@ -14,17 +14,28 @@ import org.jspecify.annotations.Nullable;
  * The trace that an event belongs to.
  *
  * @param traceId 32 lower-case hex digits, not all zero
- * @param spanId 16 lower-case hex digits, not all zero
+ * @param spanId 16 lower-case hex digits, not all zero; null where only {@code localRootId} is known
  * @param flags the W3C trace flags; null where only ids are known
  * @param state the W3C trace state, in which samplers say what they did; empty where only ids are known
  * @param localRootId the span in which this process entered the trace; null where it is not known
  */
 public record Trace(
     String traceId,
-    String spanId,
+    @Nullable String spanId,
     @Nullable TraceFlags flags,
     TraceState state,
     @Nullable String localRootId) {
+
+  public Trace {
+    if (spanId == null && localRootId == null) {
+      throw new IllegalArgumentException("trace " + traceId + " has no span");
+    }
+  }
+
+  /** The id of the innermost span that is known. */
+  public String innermostId() {
+    return spanId != null ? spanId : String.valueOf(localRootId);
+  }
 
   /** The trace of a span, or null if it has none. */
   static @Nullable Trace of(Span span) {

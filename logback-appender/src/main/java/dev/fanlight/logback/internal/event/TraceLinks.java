@@ -46,7 +46,7 @@ public final class TraceLinks {
       return Map.of();
     }
     try {
-      return links.apply(SpanContext.create(trace.traceId(), trace.spanId(), flags, trace.state()));
+      return links.apply(SpanContext.create(trace.traceId(), trace.innermostId(), flags, trace.state()));
     } catch (RuntimeException ignored) { // no address is worth a line
       return Map.of();
     }

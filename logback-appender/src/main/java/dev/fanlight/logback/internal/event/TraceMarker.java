@@ -10,31 +10,29 @@ import java.util.Map;
 import net.logstash.logback.marker.LogstashMarker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A trace on its way through code that knows only logback's markers.
+ * The trace and the fields of an event that our own code logs.
  *
  * <p>logstash-logback-encoder leaves markers of its own kind out of {@code tags} and lets them write themselves. This one
- * does not write the trace: naming the ids is the business of the provider or encoder behind it. It writes the fields.
+ * writes the fields and not the trace: naming the ids is the business of the provider or encoder behind it.
  */
 public final class TraceMarker extends LogstashMarker {
   private static final long serialVersionUID = 1;
 
+  /** The name that encoders of another make print as a tag. */
+  private static final String NAME = "REQUEST";
+
   private final transient Trace trace;
   private final transient Map<String, Object> fields;
 
-  TraceMarker(Trace trace) {
-    this(trace, Map.of());
-  }
-
   /**
-   * A marker for an event that our own code logs.
-   *
    * @param fields what that code says about the event, by the names that go on the line: strings, numbers, booleans
    */
   public TraceMarker(Trace trace, Map<String, Object> fields) {
-    super("FANLIGHT_TRACE");
+    super(NAME);
     this.trace = trace;
     this.fields = fields;
   }
@@ -67,9 +65,14 @@ public final class TraceMarker extends LogstashMarker {
     fields.forEach(generator::writePOJOProperty);
   }
 
+  /** Logback's receivers refuse markers of a class that they do not know, and with them the event. */
+  private Object writeReplace() {
+    return MarkerFactory.getDetachedMarker(NAME);
+  }
+
   @Override
   protected String toStringSelf() {
-    return "trace_id=" + trace.traceId() + ", span_id=" + trace.spanId();
+    return "trace_id=" + trace.traceId() + ", span_id=" + trace.innermostId();
   }
 
   @Override

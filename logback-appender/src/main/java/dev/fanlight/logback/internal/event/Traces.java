@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
@@ -16,18 +17,29 @@ public final class Traces {
   private Traces() {}
 
   /**
-   * The event with the current thread's trace. An event that has one keeps it, and one that another thread logged gets none,
-   * for what is current here is not its own.
+   * Returns the event with the current thread's trace. An event that has one keeps it. An event that another thread logged
+   * gets none, because the span that is current here is not its own. Never throws: an error costs the trace.
    *
    * @param baggageKeys which baggage to take along
+   * @param namesTrace whether a JSON provider of ours names the trace
    */
-  public static ILoggingEvent capture(ILoggingEvent event, List<String> baggageKeys) {
-    if (event instanceof CapturedEvent || TraceMarker.on(event) != null) {
-      return event;
+  public static CapturedEvent capture(
+      ILoggingEvent event, List<String> baggageKeys, boolean namesTrace) {
+    if (event instanceof CapturedEvent captured) {
+      return captured;
     }
-    return isLoggingThread(event)
-        ? new CapturedEvent(event, current(event), ChosenBaggage.ofCurrent(baggageKeys))
-        : CapturedEvent.late(event);
+    try {
+      TraceMarker marker = TraceMarker.on(event);
+      if (marker != null) {
+        return new CapturedEvent(event, marker.trace(), Map.of(), namesTrace);
+      }
+      return isLoggingThread(event)
+          ? new CapturedEvent(
+              event, current(event), ChosenBaggage.ofCurrent(baggageKeys), namesTrace)
+          : CapturedEvent.late(event);
+    } catch (Throwable ignored) { // of the SDK, of a context's storage, of an event of any class
+      return new CapturedEvent(event, null, Map.of(), namesTrace);
+    }
   }
 
   /** Whether the request log waits for spans of which the sampler lets none but the sampled ones be recorded. */
@@ -55,14 +67,8 @@ public final class Traces {
    * MDC; the current span, if this is the thread that logged.
    */
   public static @Nullable Trace of(ILoggingEvent event) {
-    boolean captured = false;
-    Trace trace;
-    if (event instanceof CapturedEvent own) {
-      captured = true;
-      trace = own.trace();
-    } else {
-      trace = marked(event);
-    }
+    boolean captured = event instanceof CapturedEvent;
+    Trace trace = event instanceof CapturedEvent own ? own.trace() : carried(event);
     if (trace == null) {
       trace = MdcTrace.of(Mdc.of(event));
     }
@@ -76,7 +82,7 @@ public final class Traces {
   public static boolean cameTooLate(ILoggingEvent event) {
     return event instanceof CapturedEvent own
         ? own.isLate()
-        : TraceMarker.on(event) == null && !isLoggingThread(event);
+        : carried(event) == null && !isLoggingThread(event);
   }
 
   /** The markers that the application put on the event. */
@@ -84,9 +90,10 @@ public final class Traces {
     return event instanceof CapturedEvent own ? own.applicationMarkers() : event.getMarkerList();
   }
 
-  private static @Nullable Trace marked(ILoggingEvent event) {
+  /** The trace that an event of another class has among its markers or pairs. */
+  private static @Nullable Trace carried(ILoggingEvent event) {
     TraceMarker marker = TraceMarker.on(event);
-    return marker == null ? null : marker.trace();
+    return marker != null ? marker.trace() : TracePair.in(event.getKeyValuePairs());
   }
 
   /** By name, which is all that an event knows of its thread. */

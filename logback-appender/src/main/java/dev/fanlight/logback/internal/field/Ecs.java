@@ -38,6 +38,7 @@ final class Ecs {
             key.apply("log.origin.file.line"),
             key.apply("log.origin.function")),
         new Tags(key.apply("tags")),
+        AgentFields.elastic(key.apply("error.id")),
         new ErrorFields(
             key.apply("error.type"),
             key.apply("error.message"),

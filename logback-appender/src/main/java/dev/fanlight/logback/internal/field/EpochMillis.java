@@ -16,6 +16,6 @@ record EpochMillis(Key key) implements Field {
 
   @Override
   public void write(Draft draft) {
-    draft.line().key(key).number(draft.event().getTimeStamp());
+    draft.line().key(key).number(EventTime.of(draft.event()).toEpochMilli());
   }
 }

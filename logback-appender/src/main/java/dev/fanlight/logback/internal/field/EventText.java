@@ -4,6 +4,7 @@
  */
 package dev.fanlight.logback.internal.field;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.fanlight.logback.internal.json.Key;
 import java.util.List;
@@ -25,7 +26,17 @@ record EventText(Key key, Function<ILoggingEvent, @Nullable String> text) implem
   }
 
   static Field level(Key key) {
-    return new EventText(key, event -> event.getLevel().toString());
+    return new EventText(key, event -> levelOf(event).toString());
+  }
+
+  /** The level of an event; INFO if it has none to tell. */
+  static Level levelOf(ILoggingEvent event) {
+    try {
+      @Nullable Level level = event.getLevel();
+      return level == null ? Level.INFO : level;
+    } catch (RuntimeException ignored) { // an event of a class that does not know it
+      return Level.INFO;
+    }
   }
 
   @Override
@@ -42,8 +53,11 @@ record EventText(Key key, Function<ILoggingEvent, @Nullable String> text) implem
   }
 
   /** All threads that logback names by their id are one of a kind, or each would be a new keyword for ever. */
-  private static String threadName(ILoggingEvent event) {
-    String name = event.getThreadName();
+  private static @Nullable String threadName(ILoggingEvent event) {
+    @Nullable String name = event.getThreadName();
+    if (name == null) {
+      return null;
+    }
     if (isNumbered(name, "virtual-")) {
       return "virtual";
     }
@@ -59,7 +73,7 @@ record EventText(Key key, Function<ILoggingEvent, @Nullable String> text) implem
   private static @Nullable String message(ILoggingEvent event) {
     try {
       return event.getFormattedMessage();
-    } catch (RuntimeException | StackOverflowError ignored) { // an argument's toString
+    } catch (Throwable ignored) { // an argument's toString
       return event.getMessage();
     }
   }

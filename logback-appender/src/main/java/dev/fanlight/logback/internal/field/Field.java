@@ -12,6 +12,11 @@ interface Field {
   /** The names that this field may write. */
   List<Key> keys();
 
+  /** Whether this field writes the MDC entry of that key, so that it is no field of the user's. */
+  default boolean writesMdc(String key) {
+    return false;
+  }
+
   /** Writes the field, or nothing if the event has none. What it throws costs this field only. */
   void write(Draft draft);
 }

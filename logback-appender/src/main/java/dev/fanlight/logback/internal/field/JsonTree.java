@@ -6,10 +6,11 @@ package dev.fanlight.logback.internal.field;
 
 import dev.fanlight.logback.internal.json.JsonLine;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
-/** Writes a value in one of {@link Values}' shapes, so that its strings can be shortened and masked. */
+/** Writes a plain value in its own type. */
 final class JsonTree {
   private JsonTree() {}
 
@@ -22,28 +23,30 @@ final class JsonTree {
       line.numberText(number.toString());
     } else if (value instanceof Boolean flag) {
       line.bool(flag);
-    } else if (value instanceof JsonNode node) {
-      write(line, node);
+    } else if (value instanceof Map<?, ?> map) {
+      object(line, map);
+    } else if (value instanceof List<?> list) {
+      array(line, list);
     } else {
       line.string(value == null ? null : value.toString());
     }
   }
 
-  private static void write(JsonLine line, JsonNode node) {
-    if (node.isObject()) {
-      line.startObject();
-      node.properties().forEach(member -> {
-        line.member(member.getKey());
-        write(line, Values.of(member.getValue()));
-      });
-      line.endObject();
-    } else {
-      line.startArray();
-      for (JsonNode element : node) {
-        line.element();
-        write(line, Values.of(element));
-      }
-      line.endArray();
+  private static void object(JsonLine line, Map<?, ?> map) {
+    line.startObject();
+    map.forEach((key, member) -> {
+      line.member(String.valueOf(key));
+      write(line, member);
+    });
+    line.endObject();
+  }
+
+  private static void array(JsonLine line, List<?> list) {
+    line.startArray();
+    for (Object element : list) {
+      line.element();
+      write(line, element);
     }
+    line.endArray();
   }
 }

@@ -46,7 +46,7 @@ final class Labels implements UserNames {
       if (isNumbers) {
         JsonTree.write(line, value);
       } else {
-        line.string(value == null ? null : value.toString());
+        line.string(JsonText.of(value));
       }
     }
   }

@@ -5,15 +5,18 @@
 package dev.fanlight.logback.internal.field;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.fanlight.logback.internal.event.Trace;
 import dev.fanlight.logback.internal.event.TraceLinks;
 import dev.fanlight.logback.internal.event.Traces;
 import dev.fanlight.logback.internal.json.JsonLine;
 import dev.fanlight.logback.internal.json.Key;
+import dev.fanlight.logback.internal.value.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a line, in order.
@@ -28,11 +31,11 @@ public final class Layout {
 
   public Layout(Setup setup) {
     Profile profile = setup.profiles().get(0);
-    this.truncated = Key.dotted(profile.isEcs() ? "log.truncated" : "log_truncated");
+    this.truncated = truncated(profile);
     this.fields = fields(setup, profile);
     this.drafts = new Drafts(() -> new Draft(
         new JsonLine(setup.maxLineBytes(), truncated, setup.mask()),
-        new UserEntries(setup.secrets(), setup.resource())));
+        new UserEntries(setup, this::writesMdc)));
   }
 
   /** The event as one line, its line feed included. Never throws for what the event holds. */
@@ -46,7 +49,7 @@ public final class Layout {
   }
 
   private byte[] encode(ILoggingEvent event, Draft draft) {
-    draft.begin(event, Traces.of(event));
+    draft.begin(event, trace(event));
     for (int i = 0; i < fields.size(); i++) {
       Field field = fields.get(i);
       int before = draft.line().fieldCount();
@@ -59,6 +62,14 @@ public final class Layout {
       }
     }
     return draft.line().finish();
+  }
+
+  private static @Nullable Trace trace(ILoggingEvent event) {
+    try {
+      return Traces.of(event);
+    } catch (Throwable ignored) { // as for a field; it costs the trace
+      return null;
+    }
   }
 
   private void noteFailure(JsonLine line, Field field, Throwable t) {
@@ -88,6 +99,21 @@ public final class Layout {
     }
     all.fields.add(new UserFields(userNames(setup, profile, all.names)));
     return List.copyOf(all.fields);
+  }
+
+  private static Key truncated(Profile profile) {
+    return profile.isEcs()
+        ? Ecs.naming(profile == Profile.ECS_NESTED).apply("log.truncated")
+        : Key.dotted("log_truncated");
+  }
+
+  private boolean writesMdc(String key) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).writesMdc(key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private UserNames userNames(Setup setup, Profile profile, Set<String> names) {
@@ -121,7 +147,11 @@ public final class Layout {
 
     /** A reader of the raw line should not have to look for its trace behind a stack trace. */
     void errorLast() {
-      fields.sort(Comparator.comparing(field -> field instanceof ErrorFields));
+      fields.sort(Comparator.comparing(Unique::isError));
+    }
+
+    private static boolean isError(Field field) {
+      return field instanceof ErrorFields || field.writesMdc("error.id");
     }
 
     /** Brings the members of one object together, so that none is opened twice. */

@@ -4,11 +4,13 @@
  */
 package dev.fanlight.logback.internal.field;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** Tells by its key that a value must not be written. */
 public final class Secrets {
@@ -61,35 +63,43 @@ public final class Secrets {
     return false;
   }
 
-  /** The same tree if it holds no secret, else a copy that hides them. */
-  JsonNode mask(JsonNode tree) {
-    return holdsSecret(tree) ? hide(tree.deepCopy()) : tree;
+  /** Returns the same plain value if it holds no secret, else a copy that hides them. */
+  @Nullable Object mask(@Nullable Object value) {
+    return holdsSecret(value) ? hide(value) : value;
   }
 
-  private boolean holdsSecret(JsonNode node) {
-    for (Map.Entry<String, JsonNode> member : node.properties()) {
-      if (isSecret(member.getKey())) {
-        return true;
+  private boolean holdsSecret(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      for (Map.Entry<?, ?> member : map.entrySet()) {
+        if (isSecret(String.valueOf(member.getKey())) || holdsSecret(member.getValue())) {
+          return true;
+        }
       }
-    }
-    for (JsonNode child : node) {
-      if (holdsSecret(child)) {
-        return true;
+    } else if (value instanceof List<?> list) {
+      for (Object element : list) {
+        if (holdsSecret(element)) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  private JsonNode hide(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      for (String name : object.propertyNames().toArray(String[]::new)) {
-        if (isSecret(name)) {
-          object.put(name, MASK);
-        }
-      }
+  private @Nullable Object hide(@Nullable Object value) {
+    if (value instanceof Map<?, ?> map) {
+      var members = new LinkedHashMap<String, @Nullable Object>();
+      map.forEach((key, member) -> {
+        String name = String.valueOf(key);
+        members.put(name, isSecret(name) ? MASK : hide(member));
+      });
+      return members;
     }
-    node.forEach(this::hide);
-    return node;
+    if (value instanceof List<?> list) {
+      var elements = new ArrayList<@Nullable Object>();
+      list.forEach(element -> elements.add(hide(element)));
+      return elements;
+    }
+    return value;
   }
 
   /** Compares from the end, over anything in the key that is neither letter nor digit, without making a string. */

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param hasTraceLinks whether lines say where their trace can be looked at
  * @param maxLineBytes the longest line
  * @param stackTrace how throwables are written
+ * @param bigNumbersAsText whether whole numbers that a double cannot hold are written as text
  * @param secrets whose values are masked
  * @param mask what every string goes through
  */
@@ -27,5 +28,6 @@ public record Setup(
     boolean hasTraceLinks,
     int maxLineBytes,
     StackTrace stackTrace,
+    boolean bigNumbersAsText,
     Secrets secrets,
     UnaryOperator<String> mask) {}

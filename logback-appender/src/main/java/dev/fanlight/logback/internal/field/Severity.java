@@ -21,7 +21,7 @@ sealed interface Severity extends Field {
   record OtelNumber(Key key) implements Severity {
     @Override
     public void write(Draft draft) {
-      long number = switch (draft.event().getLevel().toInt()) {
+      long number = switch (EventText.levelOf(draft.event()).toInt()) {
         case Level.TRACE_INT -> 1;
         case Level.DEBUG_INT -> 5;
         case Level.WARN_INT -> 13;
@@ -36,7 +36,7 @@ sealed interface Severity extends Field {
   record LogbackNumber(Key key) implements Severity {
     @Override
     public void write(Draft draft) {
-      draft.line().key(key).number(draft.event().getLevel().toInt());
+      draft.line().key(key).number(EventText.levelOf(draft.event()).toInt());
     }
   }
 
@@ -44,7 +44,7 @@ sealed interface Severity extends Field {
   record GoogleCloud(Key key) implements Severity {
     @Override
     public void write(Draft draft) {
-      String name = switch (draft.event().getLevel().toInt()) {
+      String name = switch (EventText.levelOf(draft.event()).toInt()) {
         case Level.TRACE_INT, Level.DEBUG_INT -> "DEBUG";
         case Level.WARN_INT -> "WARNING";
         case Level.ERROR_INT -> "ERROR";

@@ -7,14 +7,18 @@ package dev.fanlight.logback.internal.field;
 import dev.fanlight.logback.internal.event.Traces;
 import dev.fanlight.logback.internal.json.JsonLine;
 import dev.fanlight.logback.internal.json.Key;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import net.logstash.logback.marker.LogstashMarker;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /** The names of the event's markers. Those of logstash-logback-encoder are fields, not names. */
 record Tags(Key key) implements Field {
-  private static final int MAX_DEPTH = 8;
+  private static final int MAX = 256;
 
   @Override
   public List<Key> keys() {
@@ -24,29 +28,38 @@ record Tags(Key key) implements Field {
   @Override
   public void write(Draft draft) {
     List<Marker> markers = Traces.markers(draft.event());
-    if (markers == null || markers.stream().allMatch(Tags::isOnlyFields)) {
+    if (markers == null) {
+      return;
+    }
+    var names = new ArrayList<@Nullable String>();
+    add(names, markers.iterator(), new IdentityHashMap<>());
+    if (names.isEmpty()) {
       return;
     }
     JsonLine line = draft.line().key(key);
     line.startArray();
-    write(line, markers.iterator(), MAX_DEPTH);
+    for (String name : names) {
+      line.element();
+      line.string(name);
+    }
     line.endArray();
   }
 
-  private static void write(JsonLine line, Iterator<Marker> markers, int depth) {
+  private static void add(
+      List<@Nullable String> names,
+      Iterator<? extends @Nullable Marker> markers,
+      Map<Marker, Marker> seen) {
     while (markers.hasNext()) {
       Marker marker = markers.next();
-      if (!(marker instanceof LogstashMarker)) {
-        line.element();
-        line.string(marker.getName());
+      if (marker == null || seen.put(marker, marker) != null || seen.size() > MAX) {
+        continue;
       }
-      if (marker.hasReferences() && depth > 0) {
-        write(line, marker.iterator(), depth - 1);
+      if (!(marker instanceof LogstashMarker)) {
+        names.add(marker.getName());
+      }
+      if (marker.hasReferences()) {
+        add(names, marker.iterator(), seen);
       }
     }
-  }
-
-  private static boolean isOnlyFields(Marker marker) {
-    return marker instanceof LogstashMarker && !marker.hasReferences();
   }
 }

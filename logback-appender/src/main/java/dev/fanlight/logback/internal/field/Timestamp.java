@@ -21,7 +21,7 @@ record Timestamp(Key key) implements Field {
   @Override
   public void write(Draft draft) {
     draft.line().key(key);
-    write(draft.line(), draft.event().getInstant());
+    write(draft.line(), EventTime.of(draft.event()));
   }
 
   /*

@@ -6,6 +6,7 @@ package dev.fanlight.logback.internal.field;
 
 import dev.fanlight.logback.internal.json.JsonLine;
 import dev.fanlight.logback.internal.json.Prefix;
+import dev.fanlight.logback.internal.value.NoJsonNumber;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -38,7 +39,7 @@ final class TopLevel implements UserNames {
       String key = entries.key(i);
       if (isFree(key)
           && !entries.isOurs(key)
-          && !(entries.value(i) instanceof Values.NoJsonNumber)) {
+          && !(entries.value(i) instanceof NoJsonNumber)) {
         line.key(Prefix.NONE, key);
       } else {
         entries.rename(i, Labels.clean(key));

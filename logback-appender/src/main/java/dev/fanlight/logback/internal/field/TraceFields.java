@@ -18,24 +18,20 @@ final class TraceFields {
   static List<Field> otel() {
     return List.of(
         field("trace_id", Trace::traceId),
-        field("span_id", Trace::spanId),
+        field("span_id", Trace::innermostId),
         field("trace_flags", TraceFields::flags));
   }
 
   static List<Field> newRelic() {
-    return List.of(field("trace.id", Trace::traceId), field("span.id", Trace::spanId));
+    return List.of(field("trace.id", Trace::traceId), field("span.id", Trace::innermostId));
   }
 
   /** Decimal span id; the trace id in hex unless it has only 64 bits, as Datadog's own tracers write it. */
   static List<Field> datadog(Service service) {
     return List.of(
-        Constants.builder()
-            .put(Key.dotted("dd.service"), service.name())
-            .put(Key.dotted("dd.env"), service.environment())
-            .put(Key.dotted("dd.version"), service.version())
-            .build(),
+        AgentFields.datadog(service),
         field("dd.trace_id", trace -> datadogTraceId(trace.traceId())),
-        field("dd.span_id", trace -> decimal(trace.spanId())));
+        field("dd.span_id", trace -> decimal(trace.innermostId())));
   }
 
   static List<Field> googleCloud(@Nullable String project) {
@@ -43,14 +39,14 @@ final class TraceFields {
     return List.of(
         new Severity.GoogleCloud(Key.dotted("severity")),
         field("logging.googleapis.com/trace", trace -> prefix + trace.traceId()),
-        field("logging.googleapis.com/spanId", Trace::spanId),
+        field("logging.googleapis.com/spanId", Trace::innermostId),
         field("logging.googleapis.com/trace_sampled", TraceFields::sampled));
   }
 
   static List<Field> honeycomb() {
     return List.of(
         field("trace.trace_id", Trace::traceId),
-        field("trace.parent_id", Trace::spanId),
+        field("trace.parent_id", Trace::innermostId),
         field("meta.signal_type", trace -> "log"),
         field("meta.annotation_type", trace -> "span_event"));
   }
@@ -58,7 +54,7 @@ final class TraceFields {
   static List<Field> dynatrace() {
     return List.of(
         field("dt.trace_id", Trace::traceId),
-        field("dt.span_id", Trace::spanId),
+        field("dt.span_id", Trace::innermostId),
         field("dt.trace_sampled", TraceFields::sampled));
   }
 
@@ -66,7 +62,7 @@ final class TraceFields {
     return List.of(
         field("AWS-XRAY-TRACE-ID", TraceFields::xrayId),
         field("trace_id", Trace::traceId),
-        field("span_id", Trace::spanId),
+        field("span_id", Trace::innermostId),
         field("trace_flags", TraceFields::flags));
   }
 
@@ -94,6 +90,6 @@ final class TraceFields {
 
   private static String xrayId(Trace trace) {
     String id = trace.traceId();
-    return "1-" + id.substring(0, 8) + '-' + id.substring(8) + '@' + trace.spanId();
+    return "1-" + id.substring(0, 8) + '-' + id.substring(8) + '@' + trace.innermostId();
   }
 }

@@ -6,24 +6,18 @@ package dev.fanlight.logback.internal.field;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.fanlight.logback.internal.event.CapturedEvent;
+import dev.fanlight.logback.internal.event.FieldSnapshot;
 import dev.fanlight.logback.internal.event.Mdc;
 import dev.fanlight.logback.internal.event.MdcTrace;
 import dev.fanlight.logback.internal.event.Trace;
 import dev.fanlight.logback.internal.event.TraceMarker;
-import dev.fanlight.logback.internal.event.Traces;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import net.logstash.logback.argument.StructuredArgument;
-import net.logstash.logback.marker.LogstashMarker;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Marker;
-import org.slf4j.event.KeyValuePair;
-import tools.jackson.databind.JsonNode;
 
 /**
- * What the application put on an event, each key once, in {@link Values}' shapes.
+ * What the application put on an event, each key once, in plain values.
  *
  * <p>Of two equal keys the one nearest to the logging call stays: key-value pairs, structured arguments, markers, MDC,
  * baggage, resource.
@@ -33,6 +27,8 @@ final class UserEntries {
 
   private final Secrets secrets;
   private final Map<String, String> resource;
+  private final boolean bigNumbersAsText;
+  private final Predicate<String> writtenElsewhere;
   private String[] keys = new String[16];
   private @Nullable Object[] values = new @Nullable Object[16];
   private Map<String, Object> ours = Map.of();
@@ -40,20 +36,20 @@ final class UserEntries {
   private boolean full;
 
   /**
-   * @param resource what every event shall have
+   * @param writtenElsewhere tells by its key that an entry of the MDC is written by another field
    */
-  UserEntries(Secrets secrets, Map<String, String> resource) {
-    this.secrets = secrets;
-    this.resource = resource;
+  UserEntries(Setup setup, Predicate<String> writtenElsewhere) {
+    this.secrets = setup.secrets();
+    this.resource = setup.resource();
+    this.bigNumbersAsText = setup.bigNumbersAsText();
+    this.writtenElsewhere = writtenElsewhere;
   }
 
   void collect(ILoggingEvent event, @Nullable Trace trace) {
     clear();
     TraceMarker marker = TraceMarker.on(event);
     ours = marker == null ? Map.of() : marker.fields();
-    addPairs(event.getKeyValuePairs());
-    addArguments(event.getArgumentArray());
-    addMarkers(Traces.markers(event));
+    addFields(FieldSnapshot.of(event));
     addMdc(Mdc.of(event), trace != null);
     addAll(CapturedEvent.baggage(event));
     addAll(resource);
@@ -102,43 +98,10 @@ final class UserEntries {
     full = false;
   }
 
-  private void addPairs(@Nullable List<KeyValuePair> pairs) {
-    if (pairs != null) {
-      for (KeyValuePair pair : pairs) {
-        add(pair.key, pair.value);
-      }
+  private void addFields(FieldSnapshot fields) {
+    for (int i = 0; i < fields.size(); i++) {
+      add(fields.key(i), fields.value(i));
     }
-  }
-
-  private void addArguments(Object @Nullable [] arguments) {
-    if (arguments != null) {
-      for (Object argument : arguments) {
-        if (argument instanceof StructuredArgument structured) {
-          addFields(() -> Values.fieldsOf(structured));
-        }
-      }
-    }
-  }
-
-  private void addMarkers(@Nullable List<Marker> markers) {
-    if (markers != null) {
-      for (Marker marker : markers) {
-        if (marker instanceof LogstashMarker fields && !(marker instanceof TraceMarker)) {
-          addFields(() -> Values.fieldsOf(fields));
-        }
-      }
-    }
-  }
-
-  private void addFields(Supplier<JsonNode> source) {
-    JsonNode fields;
-    try {
-      fields = source.get();
-    } catch (Throwable t) { // whatever an application's getter may throw; it costs these fields
-      add("failed_fields", Values.failed(t));
-      return;
-    }
-    fields.properties().forEach(field -> add(field.getKey(), field.getValue()));
   }
 
   private void addMdc(Map<String, String> mdc, boolean hasTrace) {
@@ -147,7 +110,9 @@ final class UserEntries {
     }
     mdc.forEach( // not its entries, which logback's map would wrap each
         (key, value) -> {
-          if (!hasTrace || !MdcTrace.isKnown(key)) {
+          if (!(hasTrace && MdcTrace.isKnown(key))
+              && !MdcTrace.isVoid(key, value)
+              && !writtenElsewhere.test(key)) {
             add(key, value);
           }
         });
@@ -173,11 +138,12 @@ final class UserEntries {
       values = Arrays.copyOf(values, size * 2);
     }
     keys[size] = key;
-    values[size++] = secrets.isSecret(key) ? Secrets.MASK : masked(Values.of(value));
+    values[size++] = secrets.isSecret(key) ? Secrets.MASK : readable(value);
   }
 
-  private @Nullable Object masked(@Nullable Object value) {
-    return value instanceof JsonNode tree ? secrets.mask(tree) : value;
+  private @Nullable Object readable(@Nullable Object value) {
+    Object masked = secrets.mask(value);
+    return bigNumbersAsText ? BigNumbers.asText(masked) : masked;
   }
 
   private boolean isTaken(String key, int except) {

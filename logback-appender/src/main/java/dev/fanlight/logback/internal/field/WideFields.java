@@ -7,6 +7,7 @@ package dev.fanlight.logback.internal.field;
 import dev.fanlight.logback.internal.event.TraceMarker;
 import dev.fanlight.logback.internal.json.JsonLine;
 import dev.fanlight.logback.internal.json.Key;
+import dev.fanlight.logback.internal.value.Values;
 import java.util.List;
 import java.util.function.Function;
 

@@ -49,6 +49,14 @@ final class Bytes {
     length += raw.length;
   }
 
+  /** Puts bytes before the one at an earlier position. */
+  void insert(int at, byte[] raw) {
+    ensure(raw.length);
+    System.arraycopy(bytes, at, bytes, at + raw.length, length - at);
+    System.arraycopy(raw, 0, bytes, at, raw.length);
+    length += raw.length;
+  }
+
   void ascii(String text) {
     put(text.getBytes(ISO_8859_1));
   }

@@ -28,6 +28,7 @@ public final class JsonLine {
   private static final int END = "}\n".length();
 
   private final int maxBytes;
+  private final Key truncatedKey;
   private final byte[] truncatedField;
   private final Pieces pieces = new Pieces();
   private final Bytes bytes = new Bytes();
@@ -47,6 +48,7 @@ public final class JsonLine {
     }
     this.maxBytes = maxBytes;
     this.string = new OpenString(bytes, maxBytes, mask);
+    this.truncatedKey = truncated;
     this.truncatedField = (',' + new String(truncated.quoted(), UTF_8) + "true").getBytes(UTF_8);
   }
 
@@ -225,13 +227,13 @@ public final class JsonLine {
     if (lengthWith(0) > maxBytes) {
       truncated = true;
     }
-    if (truncated && lengthWith(truncatedField.length) > maxBytes) {
-      shorten(maxBytes - truncatedField.length - END);
+    if (truncated && lengthWith(truncatedBytes()) > maxBytes) {
+      shorten(maxBytes - truncatedBytes() - END);
+    }
+    if (truncated) {
+      writeTruncated();
     }
     nesting.leaveAll();
-    if (truncated) {
-      bytes.put(truncatedField);
-    }
     bytes.put('}');
     bytes.put('\n');
     return bytes.copy(0);
@@ -245,6 +247,36 @@ public final class JsonLine {
   private void startField(@Nullable Group group) {
     pieces.field(bytes.length(), nesting.open());
     nesting.next(group);
+  }
+
+  /** At most: in an object of its own. */
+  private int truncatedBytes() {
+    Group group = truncatedKey.group();
+    return truncatedField.length + (group == null ? 0 : group.quoted().length + "{}".length());
+  }
+
+  /*
+   * The object that the key belongs to was most likely left long ago, and must not be opened a second time. The field that
+   * follows it starts with the braces that end it, innermost first.
+   */
+  private void writeTruncated() {
+    Group group = truncatedKey.group();
+    for (int i = 1; group != null && i < pieces.fieldCount(); i++) {
+      Group open = pieces.fieldGroup(i);
+      if (open != null && group.holds(open) && !group.holds(groupOf(i))) {
+        int inner = open.depth() - group.depth();
+        bytes.insert(pieces.fieldStart(i) + inner, truncatedField);
+        return;
+      }
+    }
+    nesting.next(group);
+    bytes.put(truncatedKey.quoted());
+    bytes.put(TRUE);
+  }
+
+  /** The object that a field stands in: the open one when the next field starts. */
+  private @Nullable Group groupOf(int field) {
+    return field + 1 < pieces.fieldCount() ? pieces.fieldGroup(field + 1) : nesting.open();
   }
 
   private int lengthWith(int more) {

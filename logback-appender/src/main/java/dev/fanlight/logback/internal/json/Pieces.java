@@ -40,6 +40,15 @@ final class Pieces {
     return fields;
   }
 
+  int fieldStart(int field) {
+    return fieldStarts[field];
+  }
+
+  /** The object that was open when the field started. */
+  @Nullable Group fieldGroup(int field) {
+    return fieldGroups[field];
+  }
+
   int lastFieldStart() {
     return fieldStarts[fields - 1];
   }

@@ -1,0 +1,161 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.logback.internal.event;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.fanlight.logback.internal.value.Jackson;
+import dev.fanlight.logback.internal.value.Values;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import net.logstash.logback.argument.StructuredArgument;
+import net.logstash.logback.marker.LogstashMarker;
+import net.logstash.logback.marker.SingleFieldAppendingMarker;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * The fields that an event brings along, as plain values of the moment when the snapshot was taken: key-value pairs,
+ * structured arguments, and the fields of markers and of markers that they refer to, in this order.
+ */
+public final class FieldSnapshot {
+  /** Nothing on a line needs more; the reader of the snapshot applies the exact maximum. */
+  private static final int MAX = 1_024;
+
+  private static final FieldSnapshot EMPTY = new FieldSnapshot();
+
+  private final List<String> keys = new ArrayList<>();
+  private final List<@Nullable Object> values = new ArrayList<>();
+
+  private FieldSnapshot() {}
+
+  /** Returns the fields of an event: those of the moment of its capture, else those of now. Never throws. */
+  public static FieldSnapshot of(ILoggingEvent event) {
+    return event instanceof CapturedEvent own ? own.fields() : take(event);
+  }
+
+  /** Calls {@code toString()} and iterators of the application on the current thread. Never throws. */
+  static FieldSnapshot take(ILoggingEvent event) {
+    List<KeyValuePair> pairs = get(event::getKeyValuePairs);
+    Object[] arguments = get(event::getArgumentArray);
+    List<Marker> markers = get(event::getMarkerList);
+    if (pairs == null && markers == null && !hasStructured(arguments)) {
+      return EMPTY;
+    }
+    var snapshot = new FieldSnapshot();
+    snapshot.guarded("key-value pairs", () -> snapshot.addPairs(pairs));
+    snapshot.addArguments(arguments);
+    snapshot.guarded("markers", () -> snapshot.addMarkers(markers));
+    return snapshot;
+  }
+
+  public int size() {
+    return keys.size();
+  }
+
+  public String key(int i) {
+    return keys.get(i);
+  }
+
+  /** Returns a plain value. */
+  public @Nullable Object value(int i) {
+    return values.get(i);
+  }
+
+  private static <T> @Nullable T get(Supplier<? extends @Nullable T> getter) {
+    try {
+      return getter.get();
+    } catch (Throwable ignored) { // an event of a class that does not have this part
+      return null;
+    }
+  }
+
+  private static boolean hasStructured(Object @Nullable [] arguments) {
+    if (arguments != null) {
+      for (Object argument : arguments) {
+        if (argument instanceof StructuredArgument) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void addPairs(@Nullable List<KeyValuePair> pairs) {
+    if (pairs != null) {
+      for (@Nullable KeyValuePair pair : pairs) {
+        if (pair != null && !(pair instanceof TracePair)) {
+          add(String.valueOf(pair.key), Values.of(pair.value));
+        }
+      }
+    }
+  }
+
+  private void addArguments(Object @Nullable [] arguments) {
+    if (arguments != null) {
+      for (Object argument : arguments) {
+        if (argument instanceof StructuredArgument structured) {
+          addFields(argument, () -> Jackson.fieldsOf(structured));
+        }
+      }
+    }
+  }
+
+  private void addMarkers(@Nullable List<Marker> markers) {
+    if (markers != null) {
+      addMarkers(markers.iterator(), new IdentityHashMap<>());
+    }
+  }
+
+  /* As LogstashEncoder does, but each marker once, however many others refer to it. */
+  private void addMarkers(Iterator<? extends @Nullable Marker> markers, Map<Marker, Marker> seen) {
+    while (markers.hasNext()) {
+      Marker marker = markers.next();
+      if (marker == null || seen.put(marker, marker) != null || seen.size() > MAX) {
+        continue;
+      }
+      if (marker instanceof LogstashMarker fields && !(marker instanceof TraceMarker)) {
+        addFields(marker, () -> Jackson.fieldsOf(fields));
+      }
+      if (marker.hasReferences()) {
+        addMarkers(marker.iterator(), seen);
+      }
+    }
+  }
+
+  /** The error of a getter, or of Jackson, costs the fields of this one source. */
+  private void addFields(Object source, Supplier<Map<String, @Nullable Object>> fields) {
+    try {
+      fields.get().forEach(this::add);
+    } catch (Throwable t) { // whatever foreign code may throw
+      add(nameOf(source), Values.failed(t));
+    }
+  }
+
+  private static String nameOf(Object source) {
+    return source instanceof SingleFieldAppendingMarker field
+        ? field.getFieldName()
+        : "failed_fields";
+  }
+
+  private void guarded(String what, Runnable part) {
+    try {
+      part.run();
+    } catch (Throwable t) { // a list or a marker of the application's own
+      add("failed_fields", what + ' ' + Values.failed(t));
+    }
+  }
+
+  private void add(String key, @Nullable Object value) {
+    if (keys.size() < MAX) {
+      keys.add(key);
+      values.add(value);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.logback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.logback.QueueCapacity.Progress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+class QueueCapacityTest {
+  private final QueueCapacity capacity = new QueueCapacity(1);
+
+  @Test
+  void a_thread_waits_on_as_long_as_there_is_progress() throws InterruptedException {
+    capacity.tryAcquire();
+    var asked = new AtomicInteger();
+
+    boolean acquired = capacity.await(1, progress(() -> {
+      if (asked.incrementAndGet() == 20) {
+        capacity.release(1);
+      }
+      return true;
+    }));
+
+    assertThat(acquired).isTrue();
+    assertThat(asked).hasValueGreaterThanOrEqualTo(20);
+  }
+
+  @Test
+  void a_thread_gives_up_without_progress() throws InterruptedException {
+    capacity.tryAcquire();
+
+    assertThat(capacity.await(1, progress(() -> false))).isFalse();
+    assertThat(capacity.available()).isZero();
+  }
+
+  @Test
+  void permits_that_return_together_wake_as_many_threads() throws InterruptedException {
+    capacity.tryAcquire();
+    int count = 50;
+    var acquired = new CountDownLatch(count);
+    List<Thread> threads = waiting(count, acquired);
+
+    capacity.release(count);
+
+    acquired.await();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(capacity.available()).isZero();
+  }
+
+  @Test
+  void closing_lets_every_thread_go_without_a_permit() throws InterruptedException {
+    capacity.tryAcquire();
+    var acquired = new CountDownLatch(1);
+    List<Thread> threads = waiting(50, acquired);
+
+    capacity.close();
+
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(acquired.getCount()).isEqualTo(1);
+  }
+
+  private List<Thread> waiting(int count, CountDownLatch acquired) {
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < count; i++) {
+      var thread = new Thread(
+          () -> {
+            try {
+              if (capacity.await(60_000, progress(() -> true))) {
+                acquired.countDown();
+              }
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          },
+          "waiting-" + i);
+      thread.start();
+      threads.add(thread);
+    }
+    return threads;
+  }
+
+  private static Progress progress(BooleanSupplier isEnough) {
+    return new Progress() {
+      @Override
+      public long position() {
+        return 0;
+      }
+
+      @Override
+      public boolean isEnough(long before) {
+        return isEnough.getAsBoolean();
+      }
+    };
+  }
+}
