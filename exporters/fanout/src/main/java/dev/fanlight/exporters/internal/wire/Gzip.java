@@ -5,7 +5,9 @@
 package dev.fanlight.exporters.internal.wire;
 
 import dev.fanlight.exporters.internal.text.ForeignText;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
@@ -15,7 +17,8 @@ import java.util.zip.Inflater;
  * Compresses and inflates whole messages; used by one thread, closed by it.
  *
  * <p>Keeps one deflater, one inflater and one buffer for its life: a stream per message would make and free zlib's 256
- * KiB each time.
+ * KiB each time. A message is compressed into pieces of the buffer's size, so that beside the message and the result there
+ * is never more than the result once more.
  */
 public final class Gzip implements AutoCloseable {
 
@@ -29,7 +32,6 @@ public final class Gzip implements AutoCloseable {
   private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
   private static final int TRAILER_BYTES = 8;
-  private static final int MAX_KEPT_BUFFER_BYTES = 1 << 20;
 
   /** More than deflate can ever gain: 258 bytes of output from 2 bits. */
   private static final int MAX_RATIO = 1032;
@@ -40,7 +42,7 @@ public final class Gzip implements AutoCloseable {
   private final Deflater deflater;
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
-  private byte[] buffer = new byte[1 << 14];
+  private final byte[] buffer = new byte[1 << 15];
 
   /**
    * An instance for one thread.
@@ -61,27 +63,38 @@ public final class Gzip implements AutoCloseable {
    * @return a new array, exactly as long as needed
    */
   public byte[] compress(byte[] message) {
+    List<byte[]> full = new ArrayList<>(0);
     System.arraycopy(HEADER, 0, buffer, 0, HEADER.length);
-    int length = deflate(message);
-    writeInt(length, checksum(message));
-    writeInt(length + 4, message.length);
-    byte[] compressed = Arrays.copyOf(buffer, length + TRAILER_BYTES);
-    if (buffer.length > MAX_KEPT_BUFFER_BYTES) {
-      buffer = new byte[MAX_KEPT_BUFFER_BYTES];
+    int length = deflate(message, full);
+    byte[] compressed = new byte[full.size() * buffer.length + length + TRAILER_BYTES];
+    int position = 0;
+    for (byte[] piece : full) {
+      System.arraycopy(piece, 0, compressed, position, piece.length);
+      position += piece.length;
     }
+    System.arraycopy(buffer, 0, compressed, position, length);
+    writeInt(compressed, position + length, checksum(message));
+    writeInt(compressed, position + length + 4, message.length);
     return compressed;
   }
 
-  private int deflate(byte[] message) {
+  /**
+   * Deflates behind the header that is in the buffer.
+   *
+   * @param full gets a copy of the buffer each time that it is full
+   * @return the bytes in the buffer at the end
+   */
+  private int deflate(byte[] message, List<byte[]> full) {
     int length = HEADER.length;
     try {
       deflater.setInput(message);
       deflater.finish();
       while (!deflater.finished()) {
-        if (buffer.length - length <= TRAILER_BYTES) {
-          buffer = Arrays.copyOf(buffer, Math.multiplyExact(buffer.length, 2));
+        if (length == buffer.length) {
+          full.add(buffer.clone());
+          length = 0;
         }
-        length += deflater.deflate(buffer, length, buffer.length - length - TRAILER_BYTES);
+        length += deflater.deflate(buffer, length, buffer.length - length);
       }
       return length;
     } finally {
@@ -95,9 +108,9 @@ public final class Gzip implements AutoCloseable {
     return (int) crc.getValue();
   }
 
-  private void writeInt(int at, int value) {
+  private static void writeInt(byte[] bytes, int at, int value) {
     for (int i = 0; i < 4; i++) {
-      buffer[at + i] = (byte) (value >>> (8 * i));
+      bytes[at + i] = (byte) (value >>> (8 * i));
     }
   }
 

@@ -7,6 +7,8 @@ package dev.fanlight.exporters.internal.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +56,35 @@ class GzipTest {
     new Random(3).nextBytes(noise);
 
     assertThat(gzip.inflate(gzip.compress(noise), noise.length)).isEqualTo(noise);
+  }
+
+  @Test
+  void a_message_of_any_length_around_the_buffer_s_size_comes_back() {
+    byte[] noise = new byte[(1 << 16) + 64];
+    new Random(4).nextBytes(noise);
+
+    for (int length = (1 << 15) - 64; length <= (1 << 15) + 64; length++) {
+      byte[] message = Arrays.copyOf(noise, length);
+      assertThat(gzip.inflate(gzip.compress(message), length)).isEqualTo(message);
+    }
+    for (int length = (1 << 16) - 64; length <= (1 << 16) + 64; length++) {
+      byte[] message = Arrays.copyOf(noise, length);
+      assertThat(gzip.inflate(gzip.compress(message), length)).isEqualTo(message);
+    }
+  }
+
+  @Test
+  void compressing_allocates_little_beside_the_result() {
+    byte[] noise = new byte[4 << 20];
+    new Random(5).nextBytes(noise);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    gzip.compress(noise);
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    byte[] compressed = gzip.compress(noise);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(allocated).isLessThan(2L * compressed.length + (1 << 20));
   }
 
   @Test
