@@ -100,8 +100,12 @@ final class ViewWriter implements AutoCloseable {
     BatchRecord record;
     try {
       record = encode(spans, attributeLimits);
-    } catch (LinkageError e) { // a library is not all there: no span of this wire can be encoded
-      vendors.lost(spans.size(), "encoding_error", e);
+    } catch (LinkageError e) { // of the wire, and then no span can be encoded; or of one span's class
+      if (spans.size() > 1 && anyCanBeEncoded(spans)) {
+        appendHalves(spans, vendors, attributeLimits, e);
+      } else {
+        vendors.lost(spans.size(), "encoding_error", e);
+      }
       return;
     } catch (OutOfMemoryError e) { // to try again, in halves, would take more from the application
       vendors.lost(spans.size(), "internal_error", e);
@@ -124,6 +128,20 @@ final class ViewWriter implements AutoCloseable {
     } catch (Throwable e) { // want of memory, or a defect of ours: the log has none of them
       vendors.lost(spans.size(), "internal_error", e);
     }
+  }
+
+  /** Tries a few spans alone. */
+  private boolean anyCanBeEncoded(List<SpanData> spans) {
+    int last = spans.size() - 1;
+    for (int at : new int[] {0, last / 2, last}) {
+      try {
+        encoder.encode(spans.subList(at, at + 1));
+        return true;
+      } catch (RuntimeException | LinkageError | StackOverflowError ignored) {
+        // the next one may be of another class
+      }
+    }
+    return false;
   }
 
   private void appendHalves(

@@ -24,6 +24,8 @@ import dev.fanlight.exporters.testing.ForwardingLog;
 import dev.fanlight.exporters.testing.ManualClock;
 import dev.fanlight.exporters.testing.RandomSpans;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.trace.data.DelegatingSpanData;
+import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ import org.junit.jupiter.api.Test;
 class ViewWriterTest {
 
   private static final SortedSet<Integer> NO_LIMITS = new TreeSet<>();
+  private static final RuleSettings PASS_ALL = new RuleSettings(
+      List.of(), Map.of(), 1, Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), false);
 
   private final MemoryLog log = new MemoryLog(64 << 20);
   private final LogReader reader = log.newReader(
@@ -121,6 +125,45 @@ class ViewWriterTest {
 
     assertThat(records().stream().mapToInt(BatchRecord::spans).sum()).isEqualTo(20);
     assertThat(account(ledger).droppedByReason()).isEqualTo(Map.of("encoding_error", 1L));
+  }
+
+  @Test
+  void one_span_whose_class_lacks_a_method_costs_itself_only() {
+    SpanData old = new DelegatingSpanData(FakeSpan.named("old")) {
+      @Override
+      public List<LinkData> getLinks() {
+        throw new AbstractMethodError("as a class that was compiled against an older SDK");
+      }
+    };
+    for (int at : List.of(0, 7, 10, 20)) {
+      List<SpanData> spans = new ArrayList<>(spans(20));
+      spans.add(at, old);
+
+      writer(new View(new OtlpWire(), PASS_ALL, Compression.NONE, "v"), 1 << 20)
+          .write(spans, vendors(ledger), NO_LIMITS);
+    }
+
+    assertThat(records().stream().mapToInt(BatchRecord::spans).sum()).isEqualTo(80);
+    assertThat(account(ledger).droppedByReason().values()).containsExactly(4L);
+  }
+
+  @Test
+  void a_wire_whose_library_is_not_all_there_is_tried_a_few_times_for_a_batch() {
+    AtomicInteger calls = new AtomicInteger();
+    Wire wire = new BrokenWire() {
+      @Override
+      public Encoder newEncoder() {
+        return spans -> {
+          calls.incrementAndGet();
+          throw new NoClassDefFoundError("com/example/Gone");
+        };
+      }
+    };
+
+    writer(wire, Compression.NONE, 1 << 20).write(spans(1_000), vendors(ledger), NO_LIMITS);
+
+    assertThat(calls.get()).isLessThanOrEqualTo(5);
+    assertThat(told).containsExactly("1000 encoding_error java.lang.NoClassDefFoundError");
   }
 
   @Test
