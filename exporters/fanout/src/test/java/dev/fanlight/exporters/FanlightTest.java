@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ManualClock;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +104,28 @@ class FanlightTest {
       endSpans(fanlight, 10);
 
       assertThat(fanlight.flush(Duration.ofSeconds(60))).containsExactly("down");
+    }
+  }
+
+  /** See <a href="https://github.com/open-telemetry/opentelemetry-java/pull/8167">opentelemetry-java#8167</a>. */
+  @Test
+  void a_full_queue_says_so_once_and_the_sum_is_in_the_last_line() throws Exception {
+    try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
+        ScriptedVendor a = ScriptedVendor.start(request -> Reply.OK)) {
+      Fanlight fanlight = Fanlight.load(
+          file("{queue: {capacity: 16}, vendors: {a: {type: otlp, endpoint: %s}}}"
+              .formatted(a.endpoint())));
+      endSpans(fanlight, 20_000);
+      fanlight.flush(Duration.ofSeconds(20));
+      endSpans(fanlight, 20_000);
+      fanlight.close();
+
+      long refused = fanlight.intake().refused();
+      assertThat(refused).isPositive();
+      assertThat(said.lines())
+          .filteredOn(line -> line.contains("because the queue was full"))
+          .hasSize(1);
+      assertThat(said.lines()).last().asString().contains("queue_full " + refused);
     }
   }
 

@@ -25,7 +25,7 @@ final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
    *
    * Spans often share their long values (the text of an SQL statement, a cached stack trace). Such a value is on the heap
    * once, however many spans wait. A table of identity hashes tells whether a long string was measured before; the table
-   * holds no string, so it keeps none alive. A string whose hash was displaced counts again. The first FIRST_SIGHTS long
+   * holds no string, so it keeps none alive. A string whose hash was displaced, by four others of its set, counts again. The first FIRST_SIGHTS long
    * strings of all are taken for shared ones: until some texts were seen, each is new, and the queue would be narrowed for
    * texts that are on the heap once.
    */
@@ -36,10 +36,11 @@ final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
   private static final int VALUE_HEAP_BYTES = 64; // the entry of the map, the header of the string
   private static final int SAMPLES = 16;
   private static final int LONG_STRING = 512;
-  private static final int HASHES = 1 << 10;
+  private static final int SETS = 1 << 8;
+  private static final int WAYS = 4;
   static final int FIRST_SIGHTS = 24;
 
-  private final int[] hashes = new int[HASHES];
+  private final int[] hashes = new int[SETS * WAYS];
   private Attributes lastResource = Attributes.empty();
   private int longStrings; // up to FIRST_SIGHTS
   private long encodedBytes;
@@ -137,9 +138,14 @@ final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
 
   private boolean isKnown(String text) {
     int hash = System.identityHashCode(text);
-    int at = hash & (HASHES - 1);
+    int set = (hash & (SETS - 1)) * WAYS;
+    int at = set;
+    while (at < set + WAYS - 1 && hashes[at] != hash) {
+      at++;
+    }
     boolean known = hashes[at] == hash;
-    hashes[at] = hash;
+    System.arraycopy(hashes, set, hashes, set + 1, at - set); // the newest first, the oldest goes
+    hashes[set] = hash;
     if (longStrings < FIRST_SIGHTS) {
       longStrings++;
       return true;

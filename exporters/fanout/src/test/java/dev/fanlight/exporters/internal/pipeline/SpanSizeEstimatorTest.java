@@ -15,6 +15,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,23 @@ class SpanSizeEstimatorTest {
 
     assertThat(estimator.heapBytes()).isLessThan(1_000);
     assertThat(estimator.encodedBytes()).isGreaterThan(10_000);
+  }
+
+  @Test
+  void a_hundred_texts_that_spans_share_are_known_again() {
+    List<SpanData> spans = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      spans.add(with("sql", "x".repeat(10_000)));
+    }
+    spans.forEach(estimator::measure);
+
+    long heapBytes = 0;
+    for (SpanData span : spans) {
+      estimator.measure(span);
+      heapBytes += estimator.heapBytes();
+    }
+
+    assertThat(heapBytes).isLessThan(150_000); // also if five of them fall into one set
   }
 
   @Test
