@@ -49,7 +49,7 @@ final class StartLine {
     DiskSettings disk = fanout.disk().orElse(null);
     return disk == null
         ? memory
-        : disk.limitInBytes() / MEBIBYTE + " MiB on disk in " + disk.folder()
+        : disk.limitInBytes() / MEBIBYTE + " MiB on disk in " + disk.shownFolder()
             + (waiting > 0 ? " where " + waiting + " spans wait, " : ", ")
             + memory;
   }

@@ -24,6 +24,16 @@ public interface Node {
   boolean has(Key<?> key);
 
   /**
+   * Returns a value for messages and logs: references such as {@code ${NAME}} stand there by their names, because the
+   * text that a reference yields may be a secret in the wrong place.
+   *
+   * @param key one of the keys that were declared for this mapping, the same object
+   */
+  default String shown(Key<?> key) {
+    return String.valueOf(get(key));
+  }
+
+  /**
    * The exception to throw when a value turns out to be wrong after all; its message carries file, line and column.
    *
    * <pre>{@code

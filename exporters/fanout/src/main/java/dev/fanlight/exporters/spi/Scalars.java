@@ -15,6 +15,9 @@ import java.util.function.Function;
 /** Texts of the file into values and back; every method throws IllegalArgumentException for a text it cannot read. */
 final class Scalars {
 
+  // [1] YAML 1.2.2, 10.3.2, "Core Schema", tag resolution
+
+  private static final int LONGEST_NUMBER = 64;
   private static final long HUNDRED_YEARS_NANOS = 36_500 * 86_400_000_000_000L;
 
   private Scalars() {}
@@ -59,21 +62,48 @@ final class Scalars {
     }
   }
 
+  /** A boolean of YAML's core schema [1]. */
   static boolean flag(String text) {
     return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
+      case "true", "True", "TRUE" -> true;
+      case "false", "False", "FALSE" -> false;
       default -> throw new IllegalArgumentException();
     };
   }
 
+  /** An integer of YAML's core schema [1]: decimal, {@code 0o} octal or {@code 0x} hexadecimal, in ASCII digits. */
   static int integer(String text, int min, int max) {
-    int value = Integer.parseInt(text);
+    require(text.length() <= LONGEST_NUMBER && isAscii(text));
+    int value = Integer.parseInt(text.substring(isPrefixed(text) ? 2 : 0), radix(text));
     require(value >= min && value <= max);
     return value;
   }
 
+  private static int radix(String text) {
+    if (text.startsWith("0x")) {
+      return 16;
+    }
+    return text.startsWith("0o") ? 8 : 10;
+  }
+
+  /** Whether digits follow a prefix of their radix; a sign there is none of YAML's. */
+  private static boolean isPrefixed(String text) {
+    boolean isPrefixed = radix(text) != 10;
+    require(!isPrefixed || (text.length() > 2 && text.charAt(2) != '-' && text.charAt(2) != '+'));
+    return isPrefixed;
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static double number(String text, double min, double max) {
+    require(text.length() <= LONGEST_NUMBER && isAscii(text)); // the time for digits is quadratic
     double value =
         new BigDecimal(text).doubleValue(); // BigDecimal knows neither NaN nor hexadecimal
     require(value >= min && value <= max);
@@ -200,14 +230,18 @@ final class Scalars {
     return Long.toString(bytes);
   }
 
+  /** An address whose scheme is in lower case and whose host is in ASCII. */
   static URI address(String text) {
     URI address = URI.create(text);
-    String scheme = address.getScheme();
-    require("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
-    require(address.getUserInfo() == null); // a credential, and it would be shown with the address
-    require(
-        address.getHost() != null && address.getPort() <= 65_535 && address.getFragment() == null);
-    return address;
+    Authority authority = Authority.of(address);
+    require(address.getFragment() == null);
+    String rest = text.substring(text.indexOf("//") + 2);
+    int end = 0;
+    while (end < rest.length() && "/?".indexOf(rest.charAt(end)) < 0) {
+      end++;
+    }
+    String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+    return URI.create(URI.create(scheme + "://" + authority + rest.substring(end)).toASCIIString());
   }
 
   static Path path(String text) {

@@ -38,17 +38,19 @@ public record Vendor(
     Objects.requireNonNull(headers, "headers");
     Objects.requireNonNull(limits, "limits");
     retryableStatuses = Set.copyOf(retryableStatuses);
-    String scheme = endpoint.getScheme();
-    if (endpoint.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+    try {
+      Authority.of(endpoint);
+    } catch (IllegalArgumentException unusable) {
       throw new IllegalArgumentException(
-          "endpoint is not an http or https address with a host; write it as https://host:port/path");
+          "endpoint is not an http or https address with a host; write it as https://host:port/path",
+          unusable);
     }
   }
 
   /** Without the address's path and query, and without anything that may hold credentials. */
   @Override
   public String toString() {
-    return "Vendor[" + wire.name() + " over " + protocol + " to " + endpoint.getHost() + "]";
+    return "Vendor[" + wire.name() + " over " + protocol + " to " + Authority.of(endpoint).host() + "]";
   }
 
   /** How the bytes travel. */

@@ -48,11 +48,14 @@ final class CommonKeys {
   static final Key<Optional<Compression>> COMPRESSION =
       Key.optional("compression", Kind.oneOf(Compression.class), "Of the request's body.");
 
+  static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+  static final Duration MAX_TIMEOUT = Duration.ofDays(1);
+
   static final Key<Duration> TIMEOUT = Key.of(
       "timeout",
       Kind.DURATION,
       Duration.ofSeconds(10),
-      "Of one attempt, look-up and answer included.");
+      "Of one attempt, look-up and answer included; 1ms to 1d.");
 
   static final Key<Integer> WINDOW =
       Key.of("window", Kind.integer(1, 64), 2, "Most requests in flight.");
@@ -138,7 +141,7 @@ final class CommonKeys {
       "connect_timeout",
       Kind.DURATION,
       TransportSettings.DEFAULT.connectTimeout(),
-      "For each address of the host.");
+      "For each address of the host; 1ms to 1d.");
 
   static final Key<Optional<Long>> LIMIT_REQUEST =
       Key.optional("request", Kind.SIZE, "Most bytes of a request on the wire, compressed.");

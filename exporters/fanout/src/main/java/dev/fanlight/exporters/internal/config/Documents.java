@@ -5,7 +5,10 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.text.ForeignText;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -31,7 +34,11 @@ final class Documents {
       files.add(file);
       Path parent = file.toAbsolutePath().getParent();
       folders.put(name, parent == null ? Path.of("") : parent);
-      merged = over(merged, name, text(name, file));
+      String text = text(name, file);
+      if (text != null) {
+        warnOfWriters(name, file);
+      }
+      merged = over(merged, name, text);
     }
     return source.document() == null
         ? merged
@@ -44,6 +51,20 @@ final class Documents {
     } catch (IllegalArgumentException unreadable) {
       problems.error(Place.of(name), "", ForeignText.ownMessage(unreadable));
       return null;
+    }
+  }
+
+  /** Whoever may write the file sends every span to a place of his own. */
+  private void warnOfWriters(String name, Path file) {
+    try {
+      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
+        problems.warning(
+            Place.of(name),
+            "",
+            "every user of this machine may write this file, and so say where spans and credentials go; run chmod o-w");
+      }
+    } catch (IOException | UnsupportedOperationException ignored) {
+      // gone meanwhile, or a file system without such rights
     }
   }
 

@@ -16,6 +16,7 @@ import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.spi.Kind;
 import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionProvider;
@@ -86,7 +87,7 @@ final class FileReading {
     List<Section> running = sections(sections, isOn);
     FanoutSettings fanout =
         top == null ? null : fanout(top, root.place(), isOn ? lanes : List.of());
-    boolean isStrict = says(own.get(FileKeys.STRICT.name()), "true");
+    boolean isStrict = says(own.get(FileKeys.STRICT.name()), true);
     if (fanout == null || rules == null || (isStrict && problems.errors() > 0)) {
       return new Refused(problems.inOrder(), files, isStrict);
     }
@@ -131,21 +132,22 @@ final class FileReading {
   }
 
   private boolean isOn(Map<String, Field> own) {
-    return !surroundings.isSwitchedOff() && !says(own.get(FileKeys.ENABLED.name()), "false");
+    return !surroundings.isSwitchedOff() && !says(own.get(FileKeys.ENABLED.name()), false);
   }
 
   private boolean isOn(Value value) {
-    return !(value instanceof Fields fields) || !says(fields.fields().get("enabled"), "false");
+    return !(value instanceof Fields fields) || !says(fields.fields().get("enabled"), false);
   }
 
   /** Looks at a flag before, and whether or not, all that stands beside it can be read. */
-  private boolean says(@Nullable Field flag, String word) {
+  private boolean says(@Nullable Field flag, boolean wanted) {
     if (flag == null || !(flag.value() instanceof Text text)) {
       return false;
     }
     try {
-      return references(true).text(text, "").equals(word);
-    } catch (References.Missing reportedWithTheKeys) {
+      String resolved = references(true).text(text, "");
+      return ((Kind.Scalar<Boolean>) Kind.FLAG).parser().apply(resolved) == wanted;
+    } catch (References.Unusable | IllegalArgumentException reportedWithTheKeys) {
       return false;
     }
   }
@@ -165,6 +167,9 @@ final class FileReading {
           top.get(FileKeys.SHUTDOWN_TIMEOUT),
           lanes,
           leftOut);
+    } catch (ReadNode.Refused refused) {
+      problems.add(refused.problem());
+      return null;
     } catch (IllegalArgumentException wrong) {
       problems.error(place, "", ForeignText.ownMessage(wrong));
       return null;
@@ -178,6 +183,7 @@ final class FileReading {
     Node disk = given.get();
     return Optional.of(new DiskSettings(
         disk.get(FileKeys.DISK_PATH),
+        disk.shown(FileKeys.DISK_PATH),
         disk.get(FileKeys.DISK_LIMIT),
         disk.get(FileKeys.DISK_SYNC),
         disk.get(FileKeys.DISK_RETAIN).orElse(Duration.ZERO)));
@@ -206,6 +212,10 @@ final class FileReading {
     List<LaneSettings> lanes = new ArrayList<>();
     for (Map.Entry<String, Field> vendor : fields.fields().entrySet()) {
       Value value = vendor.getValue().value();
+      if (vendor.getKey().equals(KeyReader.MERGE)) {
+        problems.error(vendor.getValue().place(), VENDORS, KeyReader.NO_MERGE);
+        continue;
+      }
       if (value instanceof Value.Null) {
         continue; // removed by an overlay
       }
@@ -254,7 +264,9 @@ final class FileReading {
       References references = references(isSectionOn);
       ReadNode node = new KeyReader(problems, references)
           .read(field.value(), provider.key(), SectionKeys.of(provider));
-      if (node != null && isSectionOn && isAccepted(provider, node, field.place())) {
+      if (node != null
+          && isSectionOn
+          && isAccepted(provider, node, field.place(), references)) {
         sections.add(new Section(provider, node, references.fingerprint()));
       }
       keep(references, isSectionOn);
@@ -262,14 +274,16 @@ final class FileReading {
     return sections;
   }
 
-  private boolean isAccepted(SectionProvider provider, ReadNode node, Place place) {
+  private boolean isAccepted(
+      SectionProvider provider, ReadNode node, Place place, References references) {
     try {
       provider.check(node);
       return true;
     } catch (ReadNode.Refused refused) {
-      problems.add(refused.problem());
+      problems.add(references.hiding(refused.problem()));
     } catch (IllegalArgumentException wrong) {
-      problems.error(place, provider.key(), ForeignText.ownMessage(wrong));
+      problems.error(
+          place, provider.key(), references.hiding(ForeignText.ownMessage(wrong)));
     }
     return false;
   }

@@ -17,6 +17,7 @@ import dev.fanlight.exporters.spi.Kind.MapOf;
 import dev.fanlight.exporters.spi.Kind.Mapping;
 import dev.fanlight.exporters.spi.Kind.Scalar;
 import dev.fanlight.exporters.spi.Secret;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,6 +33,12 @@ final class KeyReader {
    * No message quotes a value, nor a key that the user chose: a secret may stand in the wrong place. An unknown key is
    * quoted only by the valid name it resembles.
    */
+
+  /** The merge key of YAML 1.1. */
+  static final String MERGE = "<<";
+
+  static final String NO_MERGE =
+      "<< merges mappings in YAML 1.1 only, and this is YAML 1.2; write the keys out, or lay a second file over this one";
 
   private static final int MOST_NAMES = 12;
 
@@ -67,6 +74,7 @@ final class KeyReader {
     }
     Map<String, Object> values = new HashMap<>();
     Map<String, Place> places = new HashMap<>();
+    Map<String, String> shown = new HashMap<>();
     Map<String, Field> left = new LinkedHashMap<>(fields.fields());
     for (Key<?> key : keys) {
       Field field = take(key, left, path);
@@ -79,13 +87,20 @@ final class KeyReader {
       if (field != null) {
         places.put(key.name(), field.place());
       }
+      if (read != null && field != null && field.value() instanceof Text text && isReferring(text)) {
+        shown.put(key.name(), references.shown(text));
+      }
     }
     for (Map.Entry<String, Field> unknown : left.entrySet()) {
       refuseUnknown(unknown.getKey(), unknown.getValue(), path, names(keys, others));
     }
     return problems.errors() > before
         ? null
-        : new ReadNode(fields.place(), path, keys, values, places);
+        : new ReadNode(fields.place(), path, keys, values, places, shown);
+  }
+
+  private static boolean isReferring(Text text) {
+    return text.raw().indexOf('$') >= 0;
   }
 
   private static List<String> names(List<Key<?>> keys, List<String> others) {
@@ -144,6 +159,10 @@ final class KeyReader {
   }
 
   private void refuseUnknown(String name, Field field, String path, List<String> names) {
+    if (name.equals(MERGE)) {
+      problems.error(field.place(), path, NO_MERGE);
+      return;
+    }
     String advice = Nearest.of(name, names)
         .map(near -> "did you mean " + near + "?")
         .orElseGet(() -> "known here are " + shortened(names));
@@ -176,9 +195,9 @@ final class KeyReader {
     }
     try {
       return parse(kind, text, path);
-    } catch (References.Missing missing) {
-      if (!references.mayBeMissing()) {
-        problems.error(value.place(), path, missing.reason());
+    } catch (References.Unusable unusable) {
+      if (!(unusable instanceof References.Missing) || !references.mayBeMissing()) {
+        problems.error(value.place(), path, unusable.reason());
       }
       return null;
     }
@@ -186,16 +205,13 @@ final class KeyReader {
 
   private @Nullable Object parse(Scalar<?> kind, Text text, String path) {
     if (kind == Kind.SECRET) {
-      Secret secret = references.secret(text, path);
-      if (secret.reveal().isEmpty()) {
-        problems.error(text.place(), path, "the secret is empty");
-        return null;
-      }
-      return secret;
+      return references.secret(text, path);
     }
-    String resolved = references.text(text, path);
+    String resolved =
+        kind == Kind.PATH ? references.pathText(text, path) : references.text(text, path);
     try {
-      return kind.parser().apply(resolved);
+      Object read = kind.parser().apply(resolved);
+      return read instanceof Path file ? references.inFolder(text.place(), file) : read;
     } catch (IllegalArgumentException wrong) {
       String where = resolved.equals(text.raw()) ? "" : " once its ${…} is put in";
       problems.error(
@@ -233,6 +249,10 @@ final class KeyReader {
     }
     Map<String, Object> read = new LinkedHashMap<>();
     for (Map.Entry<String, Field> entry : fields.fields().entrySet()) {
+      if (entry.getKey().equals(MERGE)) {
+        problems.error(entry.getValue().place(), path, NO_MERGE);
+        continue;
+      }
       Value below = entry.getValue().value();
       Object element = below instanceof Null ? null : read(kind.value(), below, path + ".…");
       if (element != null) {

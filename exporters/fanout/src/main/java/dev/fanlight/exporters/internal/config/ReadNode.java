@@ -18,18 +18,21 @@ final class ReadNode implements Node {
   private final List<Key<?>> keys;
   private final Map<String, Object> values;
   private final Map<String, Place> places;
+  private final Map<String, String> shown;
 
   ReadNode(
       Place place,
       String path,
       List<Key<?>> keys,
       Map<String, Object> values,
-      Map<String, Place> places) {
+      Map<String, Place> places,
+      Map<String, String> shown) {
     this.place = place;
     this.path = path;
     this.keys = keys;
     this.values = Map.copyOf(values);
     this.places = Map.copyOf(places);
+    this.shown = Map.copyOf(shown);
   }
 
   Place place() {
@@ -61,6 +64,12 @@ final class ReadNode implements Node {
           "the key " + key + " was not declared for " + path + "; add it to the provider's keys()");
     }
     return key;
+  }
+
+  @Override
+  public String shown(Key<?> key) {
+    String shownAs = shown.get(declared(key).name());
+    return shownAs == null ? String.valueOf(get(key)) : shownAs;
   }
 
   @Override

@@ -5,13 +5,18 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.config.Value.Text;
+import dev.fanlight.exporters.internal.files.BoundedFileReader;
+import dev.fanlight.exporters.internal.files.UnreadableFileException;
 import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Secret;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,12 +28,18 @@ import java.util.Set;
  */
 final class References {
 
+  private static final int SHORTEST_HIDDEN = 6; // shorter values are numbers and words, and parts of other words
+
+  /** A folder that is made, and shown in many messages: a secret in the wrong place must not become one. */
+  private static final String FOLDER_OF_BATCHES = "buffer.disk.path";
+
   private final Surroundings surroundings;
   private final Folders folders;
   private final boolean mayBeMissing;
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<Secret> fileSecrets = new ArrayList<>();
   private final List<String> read = new ArrayList<>();
+  private final Map<String, String> hidden = new LinkedHashMap<>();
 
   /**
    * The references of one part of the file.
@@ -52,20 +63,80 @@ final class References {
     files.addAll(substitution.files());
     String resolved = resolve(substitution);
     note(path, resolved);
+    if (substitution.isReferring()) {
+      hidden.put(resolved, substitution.shown());
+    }
     return resolved;
   }
 
-  /** The scalar as a secret; one that comes from a file can be read again. */
+  /** The scalar as a secret, without line breaks at its end; one that comes from a file can be read again. */
   Secret secret(Text text, String path) {
     Substitution substitution = substitution(text);
+    Secret secret;
     if (substitution.files().isEmpty()) {
-      return Secret.of(text(text, path));
+      secret = Secret.of(usable(text(text, path)));
+    } else {
+      files.addAll(substitution.files());
+      secret = Secret.readBy(() -> usable(resolve(substitution)));
+      fileSecrets.add(secret);
+      note(path, text.raw());
     }
-    files.addAll(substitution.files());
-    Secret secret = Secret.readBy(() -> nonEmpty(resolve(substitution)));
-    fileSecrets.add(secret);
-    note(path, text.raw());
+    hidden.put(secret.reveal(), "***");
     return secret;
+  }
+
+  /** The text of a path with everything put in. */
+  String pathText(Text text, String path) {
+    String resolved = text(text, path);
+    Substitution substitution = substitution(text);
+    String subject =
+        substitution.isReferring() ? "the value of " + substitution.shown() + " " : "";
+    if (resolved.contains("-----BEGIN ")) {
+      throw new Unusable(subject + "is PEM text; give the path of a file that holds it");
+    }
+    if (resolved.startsWith("~")) {
+      throw new Unusable(
+          subject + "begins with ~, which only a shell reads; write the folder in place of it");
+    }
+    if (hasControl(resolved)) {
+      throw new Unusable(subject + "holds a line break or control character; give a path");
+    }
+    if (substitution.isReferring() && path.equals(FOLDER_OF_BATCHES) && !Path.of(resolved).isAbsolute()) {
+      throw new Unusable(subject + "is no absolute path; give one, such as /var/lib/fanlight");
+    }
+    return resolved;
+  }
+
+  /** The text for people: references by their names. */
+  String shown(Text text) {
+    return substitution(text).shown();
+  }
+
+  private static boolean hasControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7f) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The message without what references yielded and without secrets, whoever wrote it. */
+  String hiding(String message) {
+    String hiding = message;
+    for (Map.Entry<String, String> value : hidden.entrySet()) {
+      if (value.getKey().length() >= SHORTEST_HIDDEN) {
+        hiding = hiding.replace(value.getKey(), value.getValue());
+      }
+    }
+    return hiding;
+  }
+
+  /** The problem without what references yielded and without secrets. */
+  Problem hiding(Problem problem) {
+    return new Problem(
+        problem.severity(), problem.place(), problem.path(), hiding(problem.message()));
   }
 
   /** Lets something else count in the fingerprint. */
@@ -74,10 +145,18 @@ final class References {
     read.add(content);
   }
 
-  /** A file that counts by its content. */
+  /**
+   * A file that counts by its content.
+   *
+   * @throws IllegalArgumentException if it cannot be read
+   */
   void noteFile(String path, Path file) {
     files.add(file);
-    note(path, Surroundings.read(file));
+    try {
+      note(path, new String(BoundedFileReader.read(file), StandardCharsets.ISO_8859_1));
+    } catch (UnreadableFileException unreadable) {
+      throw new IllegalArgumentException(unreadable.getMessage(), unreadable);
+    }
   }
 
   /** Relative to the folder of the document that names it. */
@@ -121,27 +200,43 @@ final class References {
         : "names no usable path"; // others quote the text
   }
 
-  private static String nonEmpty(String text) {
-    if (text.isEmpty()) {
-      throw new Missing("the secret's file is empty");
+  /** A secret is part of a header or of a request line in the end: one line, and not a blank one. */
+  private static String usable(String text) {
+    String secret = Substitution.withoutLineBreaksAtEnd(text);
+    if (secret.isBlank()) {
+      throw new Missing("the secret is empty");
     }
-    return text;
+    if (hasControl(secret)) {
+      throw new Unusable(
+          "the secret holds a line break or control character; remove it (base64 -w 0 writes one line)");
+    }
+    return secret;
   }
 
-  /** What a text refers to is not there. */
-  static final class Missing extends RuntimeException {
+  /** A text that cannot be used, for the reason that the message gives without quoting it. */
+  static class Unusable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final String reason;
 
-    Missing(String reason) {
+    Unusable(String reason) {
       super(reason);
       this.reason = reason;
     }
 
     String reason() {
       return reason;
+    }
+  }
+
+  /** A text refers to a variable or file that is not there. */
+  static final class Missing extends Unusable {
+
+    private static final long serialVersionUID = 1L;
+
+    Missing(String reason) {
+      super(reason);
     }
   }
 }

@@ -10,14 +10,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scalar with its references: {@code ${VAR}}, {@code ${VAR:-default}}, {@code ${file:/path}} and {@code $$}.
+ * A scalar with its references: {@code ${VAR}}, {@code ${VAR:-default}}, {@code ${file:/path}} and {@code $$}. A default
+ * may hold references in its turn.
  *
  * <p>What a reference yields is text, never YAML. A variable that is set but empty takes the default, as in a shell.
  */
 final class Substitution {
 
+  /*
+   * Read from left to right once, so the time is linear in the text. Longer results than MOST_CHARACTERS are refused as
+   * they grow: a short file may refer to a long variable thousands of times.
+   */
+
   private static final String FILE = "file:";
-  private static final String OR = ":-";
+  private static final int MOST_NESTED = 8;
+  private static final int MOST_CHARACTERS = 1 << 20;
 
   private final List<Part> parts;
 
@@ -36,49 +43,7 @@ final class Substitution {
     if (raw.indexOf('$') < 0) {
       return new Substitution(List.of(new Literal(raw)));
     }
-    List<Part> parts = new ArrayList<>();
-    StringBuilder literal = new StringBuilder();
-    for (int at = 0; at < raw.length(); at++) {
-      char c = raw.charAt(at);
-      char following = at + 1 < raw.length() ? raw.charAt(at + 1) : ' ';
-      if (c != '$' || (following != '$' && following != '{')) {
-        literal.append(c);
-      } else if (following == '$') {
-        literal.append('$');
-        at++;
-      } else {
-        int end = raw.indexOf('}', at);
-        if (end < 0) {
-          throw new IllegalArgumentException(
-              "a ${ is not closed; add the }, or write $${ for the characters themselves");
-        }
-        parts.add(new Literal(literal.toString()));
-        literal.setLength(0);
-        parts.add(reference(raw.substring(at + 2, end), folder));
-        at = end;
-      }
-    }
-    parts.add(new Literal(literal.toString()));
-    return new Substitution(List.copyOf(parts));
-  }
-
-  private static Part reference(String inside, Path folder) {
-    if (inside.startsWith(FILE)) {
-      String path = inside.substring(FILE.length()).strip();
-      if (path.isEmpty()) {
-        throw new IllegalArgumentException("${file:} names no file; write ${file:/path/of/it}");
-      }
-      return new FromFile(
-          folder.resolve(path)); // InvalidPathException is an IllegalArgumentException
-    }
-    int or = inside.indexOf(OR);
-    String name = or < 0 ? inside : inside.substring(0, or);
-    if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-      throw new IllegalArgumentException(
-          "a ${…} names no variable; write ${NAME}, ${NAME:-default} or ${file:/path}, and $${ for the characters"
-              + " themselves");
-    }
-    return new Variable(name, or < 0 ? null : inside.substring(or + OR.length()));
+    return new Reading(raw, folder).text(0);
   }
 
   /**
@@ -90,23 +55,144 @@ final class Substitution {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
       text.append(part.resolve(surroundings));
+      if (text.length() > MOST_CHARACTERS) {
+        throw new IllegalArgumentException("is longer than 1 MiB once its ${…} is put in");
+      }
     }
     return text.toString();
   }
 
-  /** The files it refers to. */
+  /** Whether anything in it comes from elsewhere. */
+  boolean isReferring() {
+    for (Part part : parts) {
+      if (!(part instanceof Literal)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The text for people: references by their names, in place of what they yield. */
+  String shown() {
+    StringBuilder shown = new StringBuilder();
+    for (Part part : parts) {
+      shown.append(part.shown());
+    }
+    return shown.toString();
+  }
+
+  /** The files it refers to, in defaults as well. */
   List<Path> files() {
     List<Path> files = new ArrayList<>();
+    addFiles(files);
+    return files;
+  }
+
+  private void addFiles(List<Path> files) {
     for (Part part : parts) {
       if (part instanceof FromFile fromFile) {
         files.add(fromFile.file);
+      } else if (part instanceof Variable variable && variable.fallback != null) {
+        variable.fallback.addFiles(files);
       }
     }
-    return files;
+  }
+
+  /** One pass over a text. */
+  private static final class Reading {
+
+    private final String raw;
+    private final Path folder;
+    private int at;
+
+    Reading(String raw, Path folder) {
+      this.raw = raw;
+      this.folder = folder;
+    }
+
+    /** Up to the end, or within a default up to its closing brace. */
+    Substitution text(int depth) {
+      if (depth > MOST_NESTED) {
+        throw new IllegalArgumentException(
+            "defaults within defaults are nested deeper than " + MOST_NESTED + " levels");
+      }
+      List<Part> parts = new ArrayList<>();
+      StringBuilder literal = new StringBuilder();
+      while (at < raw.length() && !(depth > 0 && raw.charAt(at) == '}')) {
+        if (raw.startsWith("${", at)) {
+          parts.add(new Literal(literal.toString()));
+          literal.setLength(0);
+          at += 2;
+          parts.add(reference(depth));
+        } else {
+          literal.append(raw.charAt(at));
+          at += raw.startsWith("$$", at) ? 2 : 1;
+        }
+      }
+      parts.add(new Literal(literal.toString()));
+      return new Substitution(List.copyOf(parts));
+    }
+
+    private Part reference(int depth) {
+      return raw.startsWith(FILE, at) ? file() : variable(depth);
+    }
+
+    private Part file() {
+      int end = raw.indexOf('}', at);
+      if (end < 0) {
+        throw notClosed();
+      }
+      String path = raw.substring(at + FILE.length(), end).strip();
+      at = end + 1;
+      if (path.isEmpty()) {
+        throw new IllegalArgumentException("${file:} names no file; write ${file:/path/of/it}");
+      }
+      if (path.startsWith("~")) {
+        throw new IllegalArgumentException(
+            "${file:~…} is not read as a shell does; write the folder in place of ~");
+      }
+      return new FromFile(
+          path, folder.resolve(path)); // InvalidPathException is an IllegalArgumentException
+    }
+
+    private Part variable(int depth) {
+      int begin = at;
+      while (at < raw.length() && isOfName(raw.charAt(at), at - begin)) {
+        at++;
+      }
+      String name = raw.substring(begin, at);
+      Substitution fallback = null;
+      if (!name.isEmpty() && raw.startsWith(":-", at)) {
+        at += 2;
+        fallback = text(depth + 1);
+      }
+      if (at == raw.length() || (name.isEmpty() && raw.indexOf('}', at) < 0)) {
+        throw notClosed();
+      }
+      if (name.isEmpty() || raw.charAt(at) != '}') {
+        throw new IllegalArgumentException(
+            "a ${…} names no variable; write ${NAME}, ${NAME:-default} or ${file:/path}, and $${ for the characters"
+                + " themselves");
+      }
+      at++;
+      return new Variable(name, fallback);
+    }
+
+    private static boolean isOfName(char c, int index) {
+      boolean isLetter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+      return isLetter || (index > 0 && c >= '0' && c <= '9');
+    }
+
+    private static IllegalArgumentException notClosed() {
+      return new IllegalArgumentException(
+          "a ${ is not closed; add the }, or write $${ for the characters themselves");
+    }
   }
 
   private sealed interface Part {
     String resolve(Surroundings surroundings);
+
+    String shown();
   }
 
   private record Literal(String text) implements Part {
@@ -114,32 +200,55 @@ final class Substitution {
     public String resolve(Surroundings surroundings) {
       return text;
     }
+
+    @Override
+    public String shown() {
+      return text;
+    }
   }
 
-  private record Variable(String name, @Nullable String fallback) implements Part {
+  private record Variable(String name, @Nullable Substitution fallback) implements Part {
     @Override
     public String resolve(Surroundings surroundings) {
       String value = surroundings.variable(name);
       if (fallback != null) {
-        return value == null || value.isEmpty() ? fallback : value;
+        return value == null || value.isEmpty()
+            ? fallback.resolve(surroundings)
+            : withoutLineBreaksAtEnd(value);
       }
       if (value == null) {
         throw new IllegalArgumentException("the variable " + name
             + " is not set; set it, or give a default with ${" + name + ":-…}");
       }
-      return value;
+      return withoutLineBreaksAtEnd(value);
+    }
+
+    @Override
+    public String shown() {
+      return "${" + name + "}";
     }
   }
 
-  private record FromFile(Path file) implements Part {
+  private record FromFile(String name, Path file) implements Part {
     @Override
     public String resolve(Surroundings surroundings) {
       String text = Surroundings.read(file);
-      int end = text.length();
-      while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
-        end--; // editors and echo end a file with a line break
-      }
-      return text.substring(0, end);
+      int begin = text.startsWith("\uFEFF") ? 1 : 0; // a byte order mark, as some editors write it
+      return withoutLineBreaksAtEnd(text.substring(begin));
     }
+
+    @Override
+    public String shown() {
+      return "${" + FILE + name + "}";
+    }
+  }
+
+  /** Editors, echo and block scalars end a text with a line break that is no part of it. */
+  static String withoutLineBreaksAtEnd(String text) {
+    int end = text.length();
+    while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
+      end--;
+    }
+    return text.substring(0, end);
   }
 }

@@ -4,13 +4,11 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import java.io.IOException;
-import java.io.InputStream;
+import dev.fanlight.exporters.internal.files.BoundedFileReader;
+import dev.fanlight.exporters.internal.files.UnreadableFileException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -24,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Surroundings(
     UnaryOperator<@Nullable String> variables, UnaryOperator<@Nullable String> properties) {
-
-  private static final int MOST_BYTES = 4 << 20;
 
   /** Those of this process. */
   public static Surroundings ofProcess() {
@@ -60,26 +56,18 @@ public record Surroundings(
   }
 
   /**
-   * The text of a file.
+   * Returns the text of a file.
    *
    * @throws IllegalArgumentException if it cannot be read; the message says why and holds none of its text
    */
   static String read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-      if (bytes.length > MOST_BYTES) {
-        throw new IllegalArgumentException("the file " + file + " is longer than 4 MiB");
-      }
+    try {
+      byte[] bytes = BoundedFileReader.read(file);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (NoSuchFileException missing) {
-      throw new IllegalArgumentException("there is no file " + file, missing);
+    } catch (UnreadableFileException unreadable) {
+      throw new IllegalArgumentException(unreadable.sentence(), unreadable);
     } catch (CharacterCodingException binary) {
       throw new IllegalArgumentException("the file " + file + " is not UTF-8 text", binary);
-    } catch (IOException unreadable) {
-      throw new IllegalArgumentException(
-          "the file " + file + " cannot be read (" + unreadable.getClass().getSimpleName()
-              + "); check its permissions",
-          unreadable);
     }
   }
 }

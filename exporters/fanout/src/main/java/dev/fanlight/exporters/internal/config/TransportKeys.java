@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Node;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,23 +24,57 @@ final class TransportKeys {
     this.references = references;
   }
 
+  /**
+   * The settings that the keys describe.
+   *
+   * @throws ReadNode.Refused if a key's value cannot be used
+   */
   TransportSettings settings() {
+    Path certificate = file(CommonKeys.CERTIFICATE);
+    Path key = file(CommonKeys.PRIVATE_KEY);
+    if ((certificate == null) != (key == null)) {
+      throw vendor
+          .get(CommonKeys.TLS)
+          .refuse(
+              certificate == null ? CommonKeys.PRIVATE_KEY : CommonKeys.CERTIFICATE,
+              "tls.certificate and tls.key come together; give both or neither");
+    }
     return new TransportSettings(
         vendor.get(CommonKeys.CONNECT_TIMEOUT),
         file(CommonKeys.CA),
-        file(CommonKeys.CERTIFICATE),
-        file(CommonKeys.PRIVATE_KEY),
+        certificate,
+        key,
         proxy(vendor.get(CommonKeys.PROXY).orElse(null)));
+  }
+
+  /** Which key a complaint about the settings is about, by the file that it names. */
+  IllegalArgumentException refusal(TransportSettings settings, String message) {
+    Node tls = vendor.get(CommonKeys.TLS);
+    if (isAbout(settings.clientKey(), message)) {
+      return tls.refuse(CommonKeys.PRIVATE_KEY, message);
+    }
+    if (isAbout(settings.clientCertificate(), message)) {
+      return tls.refuse(CommonKeys.CERTIFICATE, message);
+    }
+    if (isAbout(settings.trustedCertificates(), message)) {
+      return tls.refuse(CommonKeys.CA, message);
+    }
+    return settings.proxy() == null
+        ? new IllegalArgumentException(message)
+        : vendor.refuse(CommonKeys.PROXY, message);
+  }
+
+  private static boolean isAbout(@Nullable Path file, String message) {
+    return file != null && message.contains(file.toString());
   }
 
   /** A PEM file; it counts by its content, so that a new certificate is a new version of the configuration. */
   private @Nullable Path file(Key<Optional<Path>> key) {
     Node tls = vendor.get(CommonKeys.TLS);
-    Path given = tls.get(key).orElse(null);
-    if (given == null) {
+    Path file = tls.get(key).orElse(null);
+    if (file == null) {
       return null;
     }
-    Path file = references.inFolder(vendor.place(), given);
     try {
       references.noteFile(key.name(), file);
     } catch (IllegalArgumentException unreadable) {
@@ -52,11 +87,21 @@ final class TransportKeys {
     if (proxy == null) {
       return null;
     }
+    URI address = proxy.get(CommonKeys.PROXY_ADDRESS);
+    if (!"http".equals(address.getScheme()) || Addresses.hasPath(address)) {
+      throw proxy.refuse(
+          CommonKeys.PROXY_ADDRESS,
+          "expected http://host:port, without a path; https endpoints are reached through it as well");
+    }
+    String user = proxy.get(CommonKeys.PROXY_USER).orElse(null);
+    if (user != null && user.indexOf(':') >= 0) {
+      throw proxy.refuse(CommonKeys.PROXY_USER, "holds a colon, which the Basic scheme cannot send");
+    }
     ProxyPassword password =
         proxy.get(CommonKeys.PROXY_PASSWORD).map(ProxyPassword::new).orElse(null);
-    return new TransportSettings.Proxy(
-        proxy.get(CommonKeys.PROXY_ADDRESS),
-        proxy.get(CommonKeys.PROXY_USER).orElse(null),
-        password);
+    if (user == null && password != null) {
+      throw proxy.refuse(CommonKeys.PROXY_PASSWORD, "is of no use without a user; give both");
+    }
+    return new TransportSettings.Proxy(address, user, password);
   }
 }

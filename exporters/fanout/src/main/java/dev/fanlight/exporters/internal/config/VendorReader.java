@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.config.Value.Field;
 import dev.fanlight.exporters.internal.config.Value.Fields;
 import dev.fanlight.exporters.internal.config.Value.Text;
 import dev.fanlight.exporters.internal.lane.BreakerSettings;
@@ -69,6 +70,11 @@ final class VendorReader {
       return null;
     }
     String path = "vendors." + name;
+    Field merge = value instanceof Fields fields ? fields.fields().get(KeyReader.MERGE) : null;
+    if (merge != null) { // the type may be in it
+      problems.error(merge.place(), path, KeyReader.NO_MERGE);
+      return null;
+    }
     VendorProvider provider = provider(name, place, path, value, references);
     if (provider == null) {
       return null;
@@ -77,7 +83,7 @@ final class VendorReader {
     references.note("rules", forAll.canonical());
     Value whole = provider.type().equals("otlp") ? otlpVariables.under(value) : value;
     ReadNode node = new KeyReader(problems, references).read(whole, path, keys(provider));
-    return node == null || !isEnabled ? null : build(name, place, node, provider, references);
+    return node == null || !isEnabled ? null : build(name, place, whole, node, provider, references);
   }
 
   private static boolean isName(String name) {
@@ -133,7 +139,7 @@ final class VendorReader {
   private static String typeOf(Text text, String path, References references) {
     try {
       return references.text(text, path + ".type");
-    } catch (References.Missing missing) {
+    } catch (References.Unusable unusable) {
       return ""; // no such type either
     }
   }
@@ -154,21 +160,27 @@ final class VendorReader {
   }
 
   private @Nullable LaneSettings build(
-      String name, Place place, ReadNode node, VendorProvider provider, References references) {
+      String name,
+      Place place,
+      Value value,
+      ReadNode node,
+      VendorProvider provider,
+      References references) {
     try {
       Vendor made = provider.create(node, new TypeContext(name, plugins));
-      Vendor vendor = VendorOverrides.over(made, provider, node);
+      Vendor vendor = new HeaderKeys(node, value)
+          .checked(VendorOverrides.over(made, provider, node), provider.keys());
       // a secret from a file may be in it, which is not read again as a header is
       references.note("endpoint", vendor.endpoint().toString());
       RuleSettings rules = RuleKeys.together(forAll, node, provider.resourceAttributes(node));
       LaneSettings lane = lane(name, vendor, rules, node, references);
-      tryTransport(lane);
+      tryTransport(lane, new TransportKeys(node, references));
       warn(provider, place, node);
       return lane;
     } catch (ReadNode.Refused refused) {
-      problems.add(refused.problem());
+      problems.add(references.hiding(refused.problem()));
     } catch (IllegalArgumentException wrong) {
-      problems.error(place, node.path(), ForeignText.ownMessage(wrong));
+      problems.error(place, node.path(), references.hiding(ForeignText.ownMessage(wrong)));
     } catch (RuntimeException broken) {
       problems.error(
           place,
@@ -180,7 +192,7 @@ final class VendorReader {
   }
 
   /** Opens the vendor's transport and closes it again: certificates are read, and no network is touched. */
-  private static void tryTransport(LaneSettings lane) {
+  private static void tryTransport(LaneSettings lane, TransportKeys keys) {
     if (lane.vendor().protocol() == Vendor.Protocol.HTTP && lane.transport().isPlain()) {
       return; // there is nothing to fail
     }
@@ -189,6 +201,8 @@ final class VendorReader {
           ? transports.grpc(lane.transport())
           : transports.http(lane.transport());
       opened.close();
+    } catch (IllegalArgumentException unusable) {
+      throw keys.refusal(lane.transport(), String.valueOf(unusable.getMessage()));
     }
   }
 
@@ -202,13 +216,14 @@ final class VendorReader {
 
   private LaneSettings lane(
       String name, Vendor vendor, RuleSettings rules, ReadNode node, References references) {
+    timeout(node, CommonKeys.CONNECT_TIMEOUT);
     return new LaneSettings(
         name,
         vendor,
         rules,
         node.get(CommonKeys.COMPRESSION).orElse(Compression.GZIP),
         new TransportKeys(node, references).settings(),
-        node.get(CommonKeys.TIMEOUT),
+        timeout(node, CommonKeys.TIMEOUT),
         node.get(CommonKeys.WINDOW),
         retry(node.get(CommonKeys.RETRY)),
         breaker(node.get(CommonKeys.BREAKER)),
@@ -217,12 +232,26 @@ final class VendorReader {
         references.fingerprint());
   }
 
+  /** Transports count in milliseconds, and gRPC's in an int of them. */
+  private static Duration timeout(Node node, Key<Duration> key) {
+    Duration timeout = node.get(key);
+    if (timeout.compareTo(CommonKeys.MIN_TIMEOUT) < 0
+        || timeout.compareTo(CommonKeys.MAX_TIMEOUT) > 0) {
+      throw node.refuse(key, "is out of range; give 1ms to 1d");
+    }
+    return timeout;
+  }
+
   private static RetrySettings retry(Node retry) {
-    return new RetrySettings(
-        retry.get(CommonKeys.FIRST_DELAY),
-        retry.get(CommonKeys.MAX_DELAY),
-        retry.get(CommonKeys.MAX_RETRY_AFTER),
-        retry.get(CommonKeys.SLOW_DELAY));
+    try {
+      return new RetrySettings(
+          retry.get(CommonKeys.FIRST_DELAY),
+          retry.get(CommonKeys.MAX_DELAY),
+          retry.get(CommonKeys.MAX_RETRY_AFTER),
+          retry.get(CommonKeys.SLOW_DELAY));
+    } catch (IllegalArgumentException wrong) {
+      throw retry.refuse(CommonKeys.FIRST_DELAY, String.valueOf(wrong.getMessage()));
+    }
   }
 
   private static BreakerSettings breaker(Node breaker) {

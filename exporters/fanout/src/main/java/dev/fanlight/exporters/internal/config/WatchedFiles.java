@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import java.io.IOException;
+import dev.fanlight.exporters.internal.files.BoundedFileReader;
+import dev.fanlight.exporters.internal.files.UnreadableFileException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +19,7 @@ final class WatchedFiles {
 
   private WatchedFiles() {}
 
-  /** The hash as things stand; a file that is not there or cannot be read counts as such. */
+  /** The hash as things stand; a file that cannot be read counts by the reason. */
   static String hash(Collection<Path> files) {
     MessageDigest digest = sha256();
     files.stream().sorted().forEach(file -> {
@@ -39,11 +39,12 @@ final class WatchedFiles {
 
   private static void add(Path file, MessageDigest digest) {
     try {
-      byte[] content = Files.readAllBytes(file);
+      byte[] content = BoundedFileReader.read(file);
       digest.update(content);
       Arrays.fill(content, (byte) 0); // it may be a secret
       digest.update((byte) 1);
-    } catch (IOException | SecurityException unreadable) {
+    } catch (UnreadableFileException unreadable) {
+      digest.update(unreadable.sentence().getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
     }
   }

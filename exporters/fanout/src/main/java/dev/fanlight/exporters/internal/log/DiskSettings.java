@@ -11,11 +11,13 @@ import java.time.Duration;
  * A log in files.
  *
  * @param folder holds a slot for each process
+ * @param shownFolder the folder for messages, with the references of the file by their names
  * @param limitInBytes most bytes of all slots together
  * @param sync when what was written is made to survive a loss of power
  * @param retain how long batches stay that everybody has settled
  */
-public record DiskSettings(Path folder, long limitInBytes, Sync sync, Duration retain) {
+public record DiskSettings(
+    Path folder, String shownFolder, long limitInBytes, Sync sync, Duration retain) {
 
   private static final long MIN_LIMIT = 1 << 20;
   private static final long SMALLEST_SEGMENT = 64 << 10;
@@ -27,6 +29,11 @@ public record DiskSettings(Path folder, long limitInBytes, Sync sync, Duration r
       throw new IllegalArgumentException("buffer.disk.limit " + limitInBytes
           + " bytes is too little for a log; give at least 1MiB");
     }
+  }
+
+  /** Settings of a folder that may be shown as it is. */
+  public DiskSettings(Path folder, long limitInBytes, Sync sync, Duration retain) {
+    this(folder, folder.toString(), limitInBytes, sync, retain);
   }
 
   /** A segment is closed when it has grown to this: a sixteenth of the limit, and never more than some hundred. */

@@ -5,10 +5,11 @@
 package dev.fanlight.exporters.internal.transport;
 
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.files.BoundedFileReader;
+import dev.fanlight.exporters.internal.files.UnreadableFileException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -19,11 +20,8 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManager;
@@ -34,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Certificates and keys from PEM files (RFC 7468). Messages name the file and what to do, never what is in it. */
 final class Pem {
 
-  private static final Pattern KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+  private static final List<String> CERTIFICATE_LABELS =
+      List.of("CERTIFICATE", "X509 CERTIFICATE");
 
   private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
@@ -99,30 +97,38 @@ final class Pem {
     return store;
   }
 
-  private static Collection<? extends Certificate> certificates(Path file) throws IOException {
+  private static List<Certificate> certificates(Path file) throws IOException {
+    List<Certificate> found = new ArrayList<>();
     try {
-      Collection<? extends Certificate> found = CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(bytes(file)));
-      if (!found.isEmpty()) {
-        return found;
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (byte[] block : PemBlocks.of(text(file), CERTIFICATE_LABELS)) {
+        found.add(factory.generateCertificate(new ByteArrayInputStream(block)));
       }
-    } catch (CertificateException ignored) {
-      // said below
+    } catch (CertificateException | IllegalArgumentException e) {
+      throw new IOException(file + " holds a damaged certificate; copy the file again", e);
     }
-    throw new IOException(file + " holds no X.509 certificate; give a PEM file with one or more");
+    if (found.isEmpty()) {
+      throw new IOException(file + " holds no X.509 certificate; give a PEM file with one or more");
+    }
+    return found;
   }
 
   private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-    Matcher block = KEY.matcher(new String(bytes(file), StandardCharsets.ISO_8859_1));
-    if (!block.find()) {
+    List<byte[]> blocks = List.of();
+    try {
+      blocks = PemBlocks.of(text(file), List.of("PRIVATE KEY"));
+    } catch (IllegalArgumentException ignored) {
+      // said below
+    }
+    if (blocks.isEmpty()) {
       throw new IOException(
           file
               + " holds no unencrypted PKCS#8 key; convert it: openssl pkcs8 -topk8 -nocrypt -in key.pem");
     }
-    byte[] encoded = Base64.getMimeDecoder().decode(block.group(1));
     for (String algorithm : KEY_ALGORITHMS) {
       try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+        return KeyFactory.getInstance(algorithm)
+            .generatePrivate(new PKCS8EncodedKeySpec(blocks.get(0)));
       } catch (InvalidKeySpecException ignored) {
         // of another kind
       }
@@ -131,13 +137,11 @@ final class Pem {
         file + " holds a key of no kind known here; use one of " + KEY_ALGORITHMS);
   }
 
-  private static byte[] bytes(Path file) throws IOException {
+  private static String text(Path file) throws IOException {
     try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new IOException(
-          file + " cannot be read (" + e.getClass().getSimpleName() + "); check path and rights",
-          e);
+      return new String(BoundedFileReader.read(file), StandardCharsets.ISO_8859_1);
+    } catch (UnreadableFileException e) {
+      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 }

@@ -1,0 +1,95 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.spi;
+
+import java.net.IDN;
+import java.net.URI;
+
+/**
+ * Host and port of an address, read by hand: {@link URI#getHost} knows no name with an underscore, and Docker Compose makes
+ * such names.
+ *
+ * @param host name in ASCII, IPv4 address, or IPv6 address in brackets
+ * @param port 1 to 65535, or -1 for the scheme's own
+ */
+record Authority(String host, int port) {
+
+  private static final int LONGEST_HOST = 253;
+
+  /**
+   * The authority of an http or https address.
+   *
+   * @throws IllegalArgumentException if no request could be made with it
+   */
+  static Authority of(URI address) {
+    String scheme = address.getScheme();
+    String authority = address.getRawAuthority();
+    require("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
+    require(authority != null && authority.indexOf('@') < 0); // a credential would be shown with it
+    int bracket = authority.lastIndexOf(']');
+    int colon = authority.lastIndexOf(':');
+    boolean hasPort = colon > bracket;
+    String host = hasPort ? authority.substring(0, colon) : authority;
+    return new Authority(host(host), hasPort ? port(authority.substring(colon + 1)) : -1);
+  }
+
+  private static String host(String host) {
+    if (host.startsWith("[")) {
+      require(host.length() > 2 && host.endsWith("]")); // the URI has checked what is in it
+      return host;
+    }
+    String ascii = isAscii(host) ? host : IDN.toASCII(host);
+    require(!ascii.isEmpty() && ascii.length() <= LONGEST_HOST && !ascii.startsWith("."));
+    for (int i = 0; i < ascii.length(); i++) {
+      require(isOfName(ascii.charAt(i)) && !ascii.startsWith("..", i));
+    }
+    return ascii;
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOfName(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == '_';
+  }
+
+  private static int port(String text) {
+    if (text.isEmpty()) {
+      return -1;
+    }
+    require(text.length() <= 5);
+    int port = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      require(c >= '0' && c <= '9');
+      port = port * 10 + (c - '0');
+    }
+    require(port >= 1 && port <= 65_535);
+    return port;
+  }
+
+  private static void require(boolean condition) {
+    if (!condition) {
+      throw new IllegalArgumentException(); // who asks says what was expected, and quotes nothing
+    }
+  }
+
+  /** As it stands in an address. */
+  @Override
+  public String toString() {
+    return port < 0 ? host : host + ":" + port;
+  }
+}
