@@ -7,6 +7,7 @@ package dev.fanlight.cli;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
+import dev.fanlight.exporters.internal.transport.Origin;
 import dev.fanlight.exporters.spi.Vendor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Advice {
   /** The two ports of OTLP are mixed up often. */
   private static Optional<String> onPort(LaneSettings lane) {
     boolean isGrpc = lane.vendor().protocol() == Vendor.Protocol.GRPC;
-    int port = lane.vendor().endpoint().getPort();
+    int port = Origin.of(lane.vendor().endpoint()).port();
     if (isGrpc && port == 4318) {
       return Optional.of("4318 is OTLP over HTTP: use `protocol: http`, or port 4317");
     }
@@ -43,7 +44,7 @@ final class Advice {
   }
 
   private static Optional<String> on(Cause cause, LaneSettings lane) {
-    String host = lane.vendor().endpoint().getHost();
+    String host = Origin.of(lane.vendor().endpoint()).host();
     return Optional.of(
         switch (cause) {
           case DNS ->

@@ -6,8 +6,10 @@ package dev.fanlight.cli;
 
 import dev.fanlight.exporters.internal.config.VendorType;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ final class InitCommand implements Callable<Integer> {
   private @Nullable Path output;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     List<VendorType> all = VendorType.all(InitCommand.class.getClassLoader());
     List<VendorType> chosen = new ArrayList<>();
     for (String name : names) {
@@ -61,7 +63,12 @@ final class InitCommand implements Callable<Integer> {
     return write(Starter.of(chosen));
   }
 
-  private int write(String text) throws IOException {
+  private int refuse(String problem) {
+    spec.commandLine().getErr().println("fanlight init: " + problem);
+    return ExitCode.USAGE;
+  }
+
+  private int write(String text) {
     if (output == null) {
       new Screen(spec).raw(text);
       return ExitCode.OK;
@@ -69,10 +76,15 @@ final class InitCommand implements Callable<Integer> {
     try {
       Files.writeString(output, text, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException there) {
-      spec.commandLine()
-          .getErr()
-          .println("fanlight init: " + output + " is there already; name another file");
-      return ExitCode.USAGE;
+      return refuse(output + " is there already; name another file");
+    } catch (NoSuchFileException noFolder) {
+      return refuse(
+          "there is no folder " + output.toAbsolutePath().getParent() + "; make it first");
+    } catch (AccessDeniedException forbidden) {
+      return refuse(output.toAbsolutePath() + " cannot be written; check the folder's permissions");
+    } catch (IOException unwritable) {
+      return refuse(output.toAbsolutePath() + " cannot be written ("
+          + unwritable.getClass().getSimpleName() + "); name another file, or check the disk");
     }
     new Screen(spec)
         .line("written; now set its variables and run: fanlight check --send " + output);

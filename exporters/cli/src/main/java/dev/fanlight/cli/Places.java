@@ -5,7 +5,6 @@
 package dev.fanlight.cli;
 
 import dev.fanlight.exporters.internal.lane.LaneSettings;
-import java.net.URI;
 
 /** Where a vendor is reached, without paths and queries: they may hold credentials. */
 final class Places {
@@ -13,8 +12,6 @@ final class Places {
   private Places() {}
 
   static String of(LaneSettings lane) {
-    URI endpoint = lane.vendor().endpoint();
-    String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
-    return endpoint.getScheme() + "://" + endpoint.getHost() + port;
+    return lane.vendor().origin();
   }
 }

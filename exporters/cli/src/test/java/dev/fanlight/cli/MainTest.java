@@ -153,6 +153,33 @@ class MainTest {
   }
 
   @Test
+  void a_first_file_that_cannot_be_written_is_told_in_one_line() throws IOException {
+    Path noFolder = folder.resolve("config").resolve("fanlight.yaml");
+    Path noFolderEither = Files.writeString(folder.resolve("file"), "").resolve("fanlight.yaml");
+
+    for (Path file : List.of(noFolder, noFolderEither, Path.of("/proc/fanlight.yaml"))) {
+      err.getBuffer().setLength(0);
+
+      assertThat(run("init", "otlp", "-o", file.toString())).isEqualTo(ExitCode.USAGE);
+      assertThat(err.toString().lines())
+          .singleElement()
+          .asString()
+          .startsWith("fanlight init: ")
+          .containsAnyOf(file.toString(), file.getParent().toString());
+    }
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_named_with_its_folder() {
+    int exitCode = run("check", "nofile.yaml");
+
+    String here = Path.of("").toAbsolutePath().toString();
+    assertThat(exitCode).isEqualTo(ExitCode.BAD_FILE);
+    assertThat(out.toString())
+        .contains("there is no file " + here + "/nofile.yaml", "the working directory, " + here);
+  }
+
+  @Test
   void the_first_file_for_a_vendor_that_is_planned_goes_round_it() throws IOException {
     Path file = folder.resolve("first.yaml");
 

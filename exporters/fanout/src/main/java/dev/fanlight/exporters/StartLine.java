@@ -10,7 +10,6 @@ import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.net.URI;
 import java.util.List;
 
 /** The one line that a healthy start writes: what runs, with which sampling, over which buffer. */
@@ -57,7 +56,7 @@ final class StartLine {
   private static String vendor(LaneSettings lane) {
     double share = lane.rules().sample();
     String sampled = share < 1 ? ", " + percent(share) + "% of traces" : "";
-    return lane.name() + " (" + place(lane.vendor().endpoint()) + sampled + ")";
+    return lane.name() + " (" + lane.vendor().origin() + sampled + ")";
   }
 
   private static String percent(double share) {
@@ -65,11 +64,5 @@ final class StartLine {
         .round(new MathContext(4))
         .stripTrailingZeros()
         .toPlainString();
-  }
-
-  /** Scheme, host and port: paths and queries may hold credentials. */
-  private static String place(URI endpoint) {
-    String port = endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort();
-    return endpoint.getScheme() + "://" + endpoint.getHost() + port;
   }
 }

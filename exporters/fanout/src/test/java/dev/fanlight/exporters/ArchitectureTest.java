@@ -94,7 +94,8 @@ class ArchitectureTest {
       only("text", "text");
 
   @ArchTest
-  static final ArchRule transports_know_no_lane = only("transport", "files", "transport", "text", "threads");
+  static final ArchRule transports_know_no_lane =
+      only("transport", "files", "transport", "text", "threads");
 
   @ArchTest
   static final ArchRule only_wires_know_the_exporter = noClasses()

@@ -27,7 +27,9 @@ record Authority(String host, int port) {
     String scheme = address.getScheme();
     String authority = address.getRawAuthority();
     require("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
-    require(authority != null && authority.indexOf('@') < 0); // a credential would be shown with it
+    require(authority != null);
+    authority =
+        authority.substring(authority.lastIndexOf('@') + 1); // a credential, which is not sent
     int bracket = authority.lastIndexOf(']');
     int colon = authority.lastIndexOf(':');
     boolean hasPort = colon > bracket;

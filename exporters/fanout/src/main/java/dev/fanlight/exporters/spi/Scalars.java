@@ -235,13 +235,15 @@ final class Scalars {
     URI address = URI.create(text);
     Authority authority = Authority.of(address);
     require(address.getFragment() == null);
+    require(address.getRawAuthority().indexOf('@') < 0); // a credential, which is not sent
     String rest = text.substring(text.indexOf("//") + 2);
     int end = 0;
     while (end < rest.length() && "/?".indexOf(rest.charAt(end)) < 0) {
       end++;
     }
     String scheme = address.getScheme().toLowerCase(Locale.ROOT);
-    return URI.create(URI.create(scheme + "://" + authority + rest.substring(end)).toASCIIString());
+    return URI.create(
+        URI.create(scheme + "://" + authority + rest.substring(end)).toASCIIString());
   }
 
   static Path path(String text) {

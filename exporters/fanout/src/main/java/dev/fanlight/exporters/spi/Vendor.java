@@ -47,10 +47,16 @@ public record Vendor(
     }
   }
 
+  /** Returns scheme, host and port of the endpoint, for messages: everything else in it may be a credential. */
+  public String origin() {
+    return endpoint.getScheme() + "://" + Authority.of(endpoint);
+  }
+
   /** Without the address's path and query, and without anything that may hold credentials. */
   @Override
   public String toString() {
-    return "Vendor[" + wire.name() + " over " + protocol + " to " + Authority.of(endpoint).host() + "]";
+    return "Vendor[" + wire.name() + " over " + protocol + " to "
+        + Authority.of(endpoint).host() + "]";
   }
 
   /** How the bytes travel. */

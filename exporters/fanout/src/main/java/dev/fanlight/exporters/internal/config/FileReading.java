@@ -264,9 +264,7 @@ final class FileReading {
       References references = references(isSectionOn);
       ReadNode node = new KeyReader(problems, references)
           .read(field.value(), provider.key(), SectionKeys.of(provider));
-      if (node != null
-          && isSectionOn
-          && isAccepted(provider, node, field.place(), references)) {
+      if (node != null && isSectionOn && isAccepted(provider, node, field.place(), references)) {
         sections.add(new Section(provider, node, references.fingerprint()));
       }
       keep(references, isSectionOn);
@@ -282,8 +280,7 @@ final class FileReading {
     } catch (ReadNode.Refused refused) {
       problems.add(references.hiding(refused.problem()));
     } catch (IllegalArgumentException wrong) {
-      problems.error(
-          place, provider.key(), references.hiding(ForeignText.ownMessage(wrong)));
+      problems.error(place, provider.key(), references.hiding(ForeignText.ownMessage(wrong)));
     }
     return false;
   }

@@ -71,9 +71,9 @@ final class HeaderKeys {
       return vendor; // a plugin's credentials that come later; its lane asks again
     }
     for (Map.Entry<String, String> header : current.entrySet()) {
-      String problem = problem(header.getValue(), isGrpc);
-      if (problem != null) {
-        throw refusal(header.getKey(), problem, keys, isGrpc);
+      String fault = fault(header.getKey(), header.getValue(), isGrpc);
+      if (fault != null) {
+        throw refusal(header.getKey(), fault, keys, isGrpc);
       }
     }
     return Vendors.with(
@@ -88,9 +88,9 @@ final class HeaderKeys {
       }
       Place place = header.getValue().place();
       String name = header.getKey().toLowerCase(Locale.ROOT);
-      String problem = HeaderRules.problemOfName(name);
-      if (problem != null) {
-        throw refusal(place, problem);
+      String fault = HeaderRules.fault(name, "");
+      if (fault != null) {
+        throw refusal(place, fault);
       }
       if (OURS.contains(name)) {
         throw refusal(place, name + " is set by Fanlight itself; leave it out");
@@ -102,24 +102,24 @@ final class HeaderKeys {
     }
   }
 
-  static @Nullable String problem(String value, boolean isGrpc) {
-    return isGrpc ? HeaderRules.problemOfGrpcValue(value) : HeaderRules.problemOfValue(value);
+  private static @Nullable String fault(String name, String value, boolean isGrpc) {
+    return isGrpc ? HeaderRules.grpcFault(name, value) : HeaderRules.fault(name, value);
   }
 
   private IllegalArgumentException refusal(
-      String name, String problem, List<Key<?>> keys, boolean isGrpc) {
+      String name, String fault, List<Key<?>> keys, boolean isGrpc) {
     for (Map.Entry<String, Field> header : given.entrySet()) {
       if (header.getKey().equalsIgnoreCase(name)) {
-        return refusal(header.getValue().value().place(), "the value " + problem);
+        return refusal(header.getValue().value().place(), fault);
       }
     }
     for (Key<?> key : keys) {
       Secret secret = key.kind() == Kind.SECRET ? secret(key) : null;
-      if (secret != null && problem(secret.reveal(), isGrpc) != null) {
-        return node.refuse(key, "the value " + problem);
+      if (secret != null && fault(name, secret.reveal(), isGrpc) != null) {
+        return node.refuse(key, fault);
       }
     }
-    return new IllegalArgumentException("the value of a header " + problem);
+    return new IllegalArgumentException(fault);
   }
 
   private @Nullable Secret secret(Key<?> key) {

@@ -16,7 +16,6 @@ import dev.fanlight.exporters.spi.Kind.ListOf;
 import dev.fanlight.exporters.spi.Kind.MapOf;
 import dev.fanlight.exporters.spi.Kind.Mapping;
 import dev.fanlight.exporters.spi.Kind.Scalar;
-import dev.fanlight.exporters.spi.Secret;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -87,7 +86,10 @@ final class KeyReader {
       if (field != null) {
         places.put(key.name(), field.place());
       }
-      if (read != null && field != null && field.value() instanceof Text text && isReferring(text)) {
+      if (read != null
+          && field != null
+          && field.value() instanceof Text text
+          && isReferring(text)) {
         shown.put(key.name(), references.shown(text));
       }
     }
@@ -196,7 +198,7 @@ final class KeyReader {
     try {
       return parse(kind, text, path);
     } catch (References.Unusable unusable) {
-      if (!(unusable instanceof References.Missing) || !references.mayBeMissing()) {
+      if (!unusable.isMissing() || !references.mayBeMissing()) {
         problems.error(value.place(), path, unusable.reason());
       }
       return null;

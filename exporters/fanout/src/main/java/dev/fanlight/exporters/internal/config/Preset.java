@@ -244,8 +244,39 @@ final class Preset implements VendorProvider {
       return Secret.of("{trace_id}"); // put in when a link is asked for
     }
     int dot = name.indexOf('.');
+    if (name.startsWith("endpoint.")) {
+      URI endpoint = node.get(CommonKeys.ENDPOINT).orElse(null);
+      return endpoint == null ? null : Secret.of(ofEndpoint(name.substring(dot + 1), endpoint));
+    }
     Parameter parameter = parameter(dot < 0 ? name : name.substring(0, dot));
+    if (parameter != null
+        && parameter.derived().isPresent()
+        && !node.has(parameter.key())
+        && node.has(CommonKeys.ENDPOINT)) {
+      return fill(parameter.derived().get(), node);
+    }
     return parameter == null ? null : parameter.value(node, dot < 0 ? "" : name.substring(dot + 1));
+  }
+
+  /** A part of the user's endpoint; the base is everything before the path that the type adds. */
+  private String ofEndpoint(String part, URI endpoint) {
+    String authority = endpoint.getRawAuthority();
+    return switch (part) {
+      case "scheme" -> endpoint.getScheme();
+      case "host" ->
+        authority.substring(
+            0,
+            authority.lastIndexOf(':') > authority.lastIndexOf(']')
+                ? authority.lastIndexOf(':')
+                : authority.length());
+      default -> {
+        String path = endpoint.getRawPath();
+        String prefix = path.endsWith(data().path())
+            ? path.substring(0, path.length() - data().path().length())
+            : "";
+        yield endpoint.getScheme() + "://" + authority + prefix;
+      }
+    };
   }
 
   /** Where a preset's entry is read. */
@@ -265,8 +296,9 @@ final class Preset implements VendorProvider {
    *
    * @param key as it is declared
    * @param columns for a choice: each word to further texts that stand for it
+   * @param derived template of its value where the user gives an endpoint and not this key
    */
-  record Parameter(Key<?> key, Map<String, Map<String, String>> columns) {
+  record Parameter(Key<?> key, Map<String, Map<String, String>> columns, Optional<String> derived) {
 
     String name() {
       return key.name();

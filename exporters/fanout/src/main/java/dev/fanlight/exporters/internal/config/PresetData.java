@@ -58,6 +58,12 @@ record PresetData(String type, Node node) {
   private static final Key<Optional<String>> DEFAULT =
       Key.optional("default", Kind.TEXT, "Its value where the user gives none.");
 
+  private static final Key<Optional<String>> DERIVED = Key.optional(
+      "derived",
+      Kind.TEXT,
+      "Template of its value where the user gives an endpoint instead, with {endpoint.base}, {endpoint.scheme} and"
+          + " {endpoint.host} in it.");
+
   private static final Key<Map<String, Map<String, String>>> VALUES = Key.of(
       "values",
       Kind.map(Kind.map(Kind.TEXT)),
@@ -68,7 +74,7 @@ record PresetData(String type, Node node) {
 
   private static final Key<Map<String, Node>> KEYS = Key.of(
       "keys",
-      Kind.map(Kind.mapping(REQUIRED, SECRET, DEFAULT, VALUES, DOC)),
+      Kind.map(Kind.mapping(REQUIRED, SECRET, DEFAULT, DERIVED, VALUES, DOC)),
       Map.of(),
       "The vendor's own keys.");
 
@@ -176,7 +182,9 @@ record PresetData(String type, Node node) {
       kind = Kind.oneOf(values.keySet().toArray(String[]::new));
     }
     return new Parameter(
-        Preset.key(name, kind, key.get(REQUIRED), key.get(DEFAULT), key.get(DOC)), values);
+        Preset.key(name, kind, key.get(REQUIRED), key.get(DEFAULT), key.get(DOC)),
+        values,
+        key.get(DERIVED));
   }
 
   List<String> oneOf() {

@@ -39,6 +39,11 @@ final class ReadNode implements Node {
     return place;
   }
 
+  /** The place of a key, or of the mapping where the key is not given. */
+  Place place(Key<?> key) {
+    return places.getOrDefault(key.name(), place);
+  }
+
   String path() {
     return path;
   }
@@ -74,8 +79,7 @@ final class ReadNode implements Node {
 
   @Override
   public IllegalArgumentException refuse(Key<?> key, String message) {
-    return new Refused(
-        places.getOrDefault(key.name(), place), KeyReader.under(path, key.name()), message);
+    return new Refused(place(key), KeyReader.under(path, key.name()), message);
   }
 
   @Override

@@ -28,7 +28,8 @@ import java.util.Set;
  */
 final class References {
 
-  private static final int SHORTEST_HIDDEN = 6; // shorter values are numbers and words, and parts of other words
+  private static final int SHORTEST_HIDDEN =
+      6; // shorter values are numbers and words, and parts of other words
 
   /** A folder that is made, and shown in many messages: a secret in the wrong place must not become one. */
   private static final String FOLDER_OF_BATCHES = "buffer.disk.path";
@@ -89,20 +90,21 @@ final class References {
   String pathText(Text text, String path) {
     String resolved = text(text, path);
     Substitution substitution = substitution(text);
-    String subject =
-        substitution.isReferring() ? "the value of " + substitution.shown() + " " : "";
+    String subject = substitution.isReferring() ? "the value of " + substitution.shown() + " " : "";
     if (resolved.contains("-----BEGIN ")) {
-      throw new Unusable(subject + "is PEM text; give the path of a file that holds it");
+      throw Unusable.because(subject + "is PEM text; give the path of a file that holds it");
     }
     if (resolved.startsWith("~")) {
-      throw new Unusable(
+      throw Unusable.because(
           subject + "begins with ~, which only a shell reads; write the folder in place of it");
     }
     if (hasControl(resolved)) {
-      throw new Unusable(subject + "holds a line break or control character; give a path");
+      throw Unusable.because(subject + "holds a line break or control character; give a path");
     }
-    if (substitution.isReferring() && path.equals(FOLDER_OF_BATCHES) && !Path.of(resolved).isAbsolute()) {
-      throw new Unusable(subject + "is no absolute path; give one, such as /var/lib/fanlight");
+    if (substitution.isReferring()
+        && path.equals(FOLDER_OF_BATCHES)
+        && !Path.of(resolved).isAbsolute()) {
+      throw Unusable.because(subject + "is no absolute path; give one, such as /var/lib/fanlight");
     }
     return resolved;
   }
@@ -155,7 +157,7 @@ final class References {
     try {
       note(path, new String(BoundedFileReader.read(file), StandardCharsets.ISO_8859_1));
     } catch (UnreadableFileException unreadable) {
-      throw new IllegalArgumentException(unreadable.getMessage(), unreadable);
+      throw new IllegalArgumentException(unreadable.sentence(), unreadable);
     }
   }
 
@@ -181,7 +183,7 @@ final class References {
     try {
       return Substitution.of(text.raw(), folders.of(text.place()));
     } catch (IllegalArgumentException malformed) {
-      throw new Missing(messageOf(malformed));
+      throw Unusable.missing(messageOf(malformed));
     }
   }
 
@@ -189,7 +191,7 @@ final class References {
     try {
       return substitution.resolve(surroundings);
     } catch (IllegalArgumentException missing) {
-      throw new Missing(messageOf(missing));
+      throw Unusable.missing(messageOf(missing));
     }
   }
 
@@ -200,43 +202,43 @@ final class References {
         : "names no usable path"; // others quote the text
   }
 
-  /** A secret is part of a header or of a request line in the end: one line, and not a blank one. */
   private static String usable(String text) {
     String secret = Substitution.withoutLineBreaksAtEnd(text);
     if (secret.isBlank()) {
-      throw new Missing("the secret is empty");
-    }
-    if (hasControl(secret)) {
-      throw new Unusable(
-          "the secret holds a line break or control character; remove it (base64 -w 0 writes one line)");
+      throw Unusable.missing("the secret is empty");
     }
     return secret;
   }
 
   /** A text that cannot be used, for the reason that the message gives without quoting it. */
-  static class Unusable extends RuntimeException {
+  static final class Unusable extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final String reason;
+    private final boolean isMissing;
 
-    Unusable(String reason) {
+    private Unusable(String reason, boolean isMissing) {
       super(reason);
       this.reason = reason;
+      this.isMissing = isMissing;
+    }
+
+    static Unusable because(String reason) {
+      return new Unusable(reason, false);
+    }
+
+    static Unusable missing(String reason) {
+      return new Unusable(reason, true);
     }
 
     String reason() {
       return reason;
     }
-  }
 
-  /** A text refers to a variable or file that is not there. */
-  static final class Missing extends Unusable {
-
-    private static final long serialVersionUID = 1L;
-
-    Missing(String reason) {
-      super(reason);
+    /** Whether the text refers to something that is not there, and may be absent from a part that is off. */
+    boolean isMissing() {
+      return isMissing;
     }
   }
 }

@@ -95,7 +95,8 @@ final class TransportKeys {
     }
     String user = proxy.get(CommonKeys.PROXY_USER).orElse(null);
     if (user != null && user.indexOf(':') >= 0) {
-      throw proxy.refuse(CommonKeys.PROXY_USER, "holds a colon, which the Basic scheme cannot send");
+      throw proxy.refuse(
+          CommonKeys.PROXY_USER, "holds a colon, which the Basic scheme cannot send");
     }
     ProxyPassword password =
         proxy.get(CommonKeys.PROXY_PASSWORD).map(ProxyPassword::new).orElse(null);

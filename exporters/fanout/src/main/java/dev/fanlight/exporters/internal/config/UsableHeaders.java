@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.transport.HeaderRules;
 import dev.fanlight.exporters.spi.Headers;
 import java.util.Map;
 
@@ -32,22 +33,13 @@ final class UsableHeaders implements Headers {
   public Map<String, String> current() {
     try {
       Map<String, String> now = headers.current();
-      if (!now.equals(usable) && areUsable(now)) {
+      if (!now.equals(usable) && HeaderRules.fault(now, isGrpc) == null) {
         usable = now;
       }
     } catch (IllegalArgumentException ignored) {
       // the secret is of another form than its type needs; the reload of the file has said so
     }
     return usable;
-  }
-
-  private boolean areUsable(Map<String, String> now) {
-    for (String value : now.values()) {
-      if (HeaderKeys.problem(value, isGrpc) != null) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

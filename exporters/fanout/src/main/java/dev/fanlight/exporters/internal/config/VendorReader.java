@@ -83,7 +83,9 @@ final class VendorReader {
     references.note("rules", forAll.canonical());
     Value whole = provider.type().equals("otlp") ? otlpVariables.under(value) : value;
     ReadNode node = new KeyReader(problems, references).read(whole, path, keys(provider));
-    return node == null || !isEnabled ? null : build(name, place, whole, node, provider, references);
+    return node == null || !isEnabled
+        ? null
+        : build(name, place, whole, node, provider, references);
   }
 
   private static boolean isName(String name) {
@@ -176,6 +178,7 @@ final class VendorReader {
       LaneSettings lane = lane(name, vendor, rules, node, references);
       tryTransport(lane, new TransportKeys(node, references));
       warn(provider, place, node);
+      ClearText.warn(vendor, node, place, provider.keys(), problems);
       return lane;
     } catch (ReadNode.Refused refused) {
       problems.add(references.hiding(refused.problem()));
@@ -202,7 +205,7 @@ final class VendorReader {
           : transports.http(lane.transport());
       opened.close();
     } catch (IllegalArgumentException unusable) {
-      throw keys.refusal(lane.transport(), String.valueOf(unusable.getMessage()));
+      throw keys.refusal(lane.transport(), ForeignText.ownMessage(unusable));
     }
   }
 
@@ -250,7 +253,7 @@ final class VendorReader {
           retry.get(CommonKeys.MAX_RETRY_AFTER),
           retry.get(CommonKeys.SLOW_DELAY));
     } catch (IllegalArgumentException wrong) {
-      throw retry.refuse(CommonKeys.FIRST_DELAY, String.valueOf(wrong.getMessage()));
+      throw retry.refuse(CommonKeys.FIRST_DELAY, ForeignText.ownMessage(wrong));
     }
   }
 

@@ -87,7 +87,8 @@ final class YamlDocument {
         .setLabel(name)
         .setUseMarks(true)
         .setCodePointLimit(MAX_CODE_POINTS)
-        .setBufferSize(Math.max(1_024, text.length() + 1)) // a smaller one is copied at each refill: quadratic
+        .setBufferSize(
+            Math.max(1_024, text.length() + 1)) // a smaller one is copied at each refill: quadratic
         .build();
     String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
     events = new Parse(settings).parseString(withoutMark).iterator();

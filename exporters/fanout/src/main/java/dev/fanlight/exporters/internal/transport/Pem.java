@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
-import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.files.BoundedFileReader;
 import dev.fanlight.exporters.internal.files.UnreadableFileException;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** Certificates and keys from PEM files (RFC 7468). Messages name the file and what to do, never what is in it. */
 final class Pem {
 
-  private static final List<String> CERTIFICATE_LABELS =
-      List.of("CERTIFICATE", "X509 CERTIFICATE");
+  private static final List<String> CERTIFICATE_LABELS = List.of("CERTIFICATE", "X509 CERTIFICATE");
 
   private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA", "RSASSA-PSS");
 
@@ -141,7 +140,7 @@ final class Pem {
     try {
       return new String(BoundedFileReader.read(file), StandardCharsets.ISO_8859_1);
     } catch (UnreadableFileException e) {
-      throw new IOException(file + " cannot be read: " + e.getMessage(), e);
+      throw new IOException(file + " cannot be read: " + e.sentence(), e);
     }
   }
 }

@@ -35,8 +35,7 @@ final class PemBlocks {
         throw new IllegalArgumentException("a block has no end");
       }
       if (labels.contains(text.substring(label, body))) {
-        blocks.add(
-            Base64.getMimeDecoder().decode(text.substring(body + DASHES.length(), end)));
+        blocks.add(Base64.getMimeDecoder().decode(text.substring(body + DASHES.length(), end)));
       }
       begin = text.indexOf(BEGIN, end);
     }

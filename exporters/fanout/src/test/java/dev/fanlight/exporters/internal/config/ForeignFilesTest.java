@@ -35,8 +35,7 @@ class ForeignFilesTest {
 
   @BeforeEach
   void makeThem() throws Exception {
-    Process mkfifo =
-        new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start();
+    Process mkfifo = new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start();
     assertThat(mkfifo.waitFor()).isZero();
     Files.createSymbolicLink(folder.resolve("link"), folder.resolve("pipe"));
     Files.createSymbolicLink(folder.resolve("zero"), Path.of("/dev/zero"));
@@ -52,8 +51,10 @@ class ForeignFilesTest {
     Loaded loaded = load(ConfigSource.of(folder.resolve(name)));
 
     assertThat(loaded).isInstanceOf(Loaded.Refused.class);
-    assertThat(loaded.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
-        .containsAnyOf("pipe, socket or device", "is a folder", "longer than 4 MiB"));
+    assertThat(loaded.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message())
+            .containsAnyOf("pipe, socket or device", "is a folder", "longer than 4 MiB"));
   }
 
   @ParameterizedTest
@@ -110,7 +111,9 @@ class ForeignFilesTest {
     assertThat(loaded.isSound()).isTrue();
     assertThat(loaded.problems()).singleElement().satisfies(problem -> {
       assertThat(problem.severity()).isEqualTo(Problem.Severity.WARNING);
-      assertThat(problem.message()).contains("every user of this machine may write").contains("chmod o-w");
+      assertThat(problem.message())
+          .contains("every user of this machine may write")
+          .contains("chmod o-w");
     });
   }
 

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PresetsTest {
@@ -26,6 +27,26 @@ class PresetsTest {
 
   static Stream<String> types() {
     return Samples.types().stream().filter(type -> !type.equals("aws_xray"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'zipkin: {}', http://localhost:9411/zipkin/traces/{trace_id}",
+    "'zipkin: {endpoint: \"https://z.example:9411\"}', https://z.example:9411/zipkin/traces/{trace_id}",
+    "'zipkin: {endpoint: \"http://my_zipkin/b/api/v2/spans\"}', http://my_zipkin/b/zipkin/traces/{trace_id}",
+    "'zipkin: {endpoint: \"http://gw/in\"}', http://gw/zipkin/traces/{trace_id}",
+    "'zipkin: {endpoint: \"http://z\", ui: \"http://u/\"}', http://u//traces/{trace_id}",
+    "'jaeger: {}', http://localhost:16686/trace/{trace_id}",
+    "'jaeger: {endpoint: \"http://j.example:4318\"}', http://j.example:16686/trace/{trace_id}",
+    "'jaeger: {endpoint: \"http://[::1]:4318\"}', http://[::1]:16686/trace/{trace_id}",
+    "'jaeger: {endpoint: \"http://j\", ui: \"https://u\"}', https://u/trace/{trace_id}"
+  })
+  void a_trace_link_leads_to_where_the_spans_go_unless_the_file_says_otherwise(
+      String vendor, String link) {
+    Configuration configuration =
+        new FakeSurroundings().withWires().configuration("vendors: {" + vendor + "}");
+
+    assertThat(configuration.fanout().lanes().get(0).vendor().traceLink()).isEqualTo(link);
   }
 
   @Test

@@ -45,7 +45,9 @@ class UsableValuesTest {
         """);
 
     for (LaneSettings lane : usable(file).fanout().lanes()) {
-      assertThat(lane.vendor().headers().current()).as(lane.name()).isEqualTo(Map.of("k", "abc123"));
+      assertThat(lane.vendor().headers().current())
+          .as(lane.name())
+          .isEqualTo(Map.of("k", "abc123"));
     }
   }
 
@@ -180,8 +182,10 @@ class UsableValuesTest {
     assertThat(told).hasSize(3);
     assertThat(told.get(0))
         .startsWith("refused")
-        .contains(file + ":2:48: vendors.a.headers.…: ", file + ":3:37: vendors.b.license_key: ");
-    assertThat(told.get(1)).startsWith("refused").contains("not ASCII");
+        .contains(
+            file + ":2:48: vendors.a.headers: the value of header k ",
+            file + ":3:24: vendors.b.license_key: the value of header api-key ");
+    assertThat(told.get(1)).startsWith("refused").contains("outside ASCII");
     assertThat(told.get(2)).startsWith("unchanged");
   }
 
@@ -226,6 +230,30 @@ class UsableValuesTest {
         .singleElement()
         .satisfies(problem -> assertThat(problem.toString())
             .contains("buffer.disk.path: begins with ~, which only a shell reads"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'endpoint: \"http://c:4318\", headers: {Authorization: a}', credentials go",
+    "'endpoint: \"http://c:4318\", headers: {x-api-key: a}', credentials go",
+    "'endpoint: \"http://127.0.0.1.example\", headers: {x-token: a}', credentials go",
+    "'type: honeycomb, endpoint: \"http://c:4318\", api_key: a', credentials go",
+    "'endpoint: \"HTTP://c:4318\", tls: {}', 'has no effect, since the endpoint is http'",
+    "'endpoint: \"http://c:4318\"', ''",
+    "'endpoint: \"http://c:4318\", headers: {x-scope-orgid: a}', ''",
+    "'endpoint: \"http://localhost:4318\", headers: {x-token: a}', ''",
+    "'endpoint: \"http://[::1]:4318\", headers: {x-token: a}', ''",
+    "'endpoint: \"http://127.8.0.1\", headers: {x-token: a}', ''",
+    "'endpoint: \"https://c:4318\", headers: {x-token: a}, tls: {}', ''"
+  })
+  void what_goes_in_clear_is_warned_of(String keys, String warning) {
+    String type = keys.contains("type:") ? "" : "type: otlp, ";
+
+    Loaded loaded = surroundings.load("vendors: {a: {" + type + keys + "}}");
+
+    assertThat(loaded.isSound()).isTrue();
+    assertThat(loaded.problems()).hasSize(warning.isEmpty() ? 0 : 1);
+    assertThat(loaded.problems().toString()).contains(warning);
   }
 
   private List<Map<String, String>> headers(Loaded loaded) {

@@ -53,8 +53,9 @@ class YamlValuesTest {
   void a_switch_is_off_in_every_spelling(String off) {
     Configuration all = surroundings.configuration(
         "{enabled: " + off + ", vendors: {new_relic: {license_key: '${NOT_THERE}'}}}");
-    Configuration one = surroundings.configuration(
-        "vendors: {a: {type: otlp}, new_relic: {enabled: " + off + ", license_key: '${NOT_THERE}'}}");
+    Configuration one =
+        surroundings.configuration("vendors: {a: {type: otlp}, new_relic: {enabled: " + off
+            + ", license_key: '${NOT_THERE}'}}");
 
     assertThat(all.isEnabled()).isFalse();
     assertThat(one.fanout().lanes()).hasSize(1);
@@ -148,16 +149,15 @@ class YamlValuesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"${A:-${B}", "${A:-${B", "${A:-${}}", "${A:-${B?}}", "${A B}", "${1A}", "${}", "${"})
+      strings = {"${A:-${B}", "${A:-${B", "${A:-${}}", "${A:-${B?}}", "${A B}", "${1A}", "${}", "${"
+      })
   void a_malformed_reference_is_an_error_of_its_key(String text) {
     Loaded loaded = surroundings.load("vendors: {otlp: {headers: {k: '" + text + "'}}}");
 
-    assertThat(loaded.problems())
-        .singleElement()
-        .satisfies(problem -> {
-          assertThat(problem.message()).startsWith("a ${");
-          assertThat(problem.place().column()).isEqualTo(31);
-        });
+    assertThat(loaded.problems()).singleElement().satisfies(problem -> {
+      assertThat(problem.message()).startsWith("a ${");
+      assertThat(problem.place().column()).isEqualTo(31);
+    });
   }
 
   @Test
@@ -173,8 +173,8 @@ class YamlValuesTest {
   void a_text_that_references_blow_up_is_refused() {
     surroundings.variable("LONG", "x".repeat(10_000));
 
-    Loaded loaded = surroundings.load(
-        "vendors: {otlp: {headers: {k: '" + "${LONG}".repeat(50_000) + "'}}}");
+    Loaded loaded =
+        surroundings.load("vendors: {otlp: {headers: {k: '" + "${LONG}".repeat(50_000) + "'}}}");
 
     assertThat(loaded.problems().get(0).message()).contains("longer than 1 MiB");
   }
@@ -188,8 +188,7 @@ class YamlValuesTest {
         (beginning + "vendors:\r\n  a:\r\n    type: otlp\r\n    timeout: 3s\r\n")
             .getBytes(StandardCharsets.UTF_8));
 
-    Configuration configuration =
-        FakeSurroundings.usable(surroundings.load(ConfigSource.of(file)));
+    Configuration configuration = FakeSurroundings.usable(surroundings.load(ConfigSource.of(file)));
 
     assertThat(configuration.fanout().lanes().get(0).timeout()).hasSeconds(3);
   }
@@ -200,6 +199,7 @@ class YamlValuesTest {
 
     String folder = Path.of("").toAbsolutePath().toString();
     assertThat(loaded.problems().get(0).message())
-        .contains("there is no file " + folder + "/nofile.yaml", "the working directory, " + folder);
+        .contains(
+            "there is no file " + folder + "/nofile.yaml", "the working directory, " + folder);
   }
 }
