@@ -50,6 +50,11 @@ final class HeaderKeys {
     this.given = given(value);
   }
 
+  /** Whether the name, in lower case, is of a field that Fanlight sets itself. */
+  static boolean isOurs(String name) {
+    return OURS.contains(name);
+  }
+
   private static Map<String, Field> given(Value value) {
     Field headers = value instanceof Fields vendor ? vendor.fields().get(KEY) : null;
     return headers != null && headers.value() instanceof Fields fields ? fields.fields() : Map.of();

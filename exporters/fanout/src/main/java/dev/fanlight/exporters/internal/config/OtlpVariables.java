@@ -7,28 +7,40 @@ package dev.fanlight.exporters.internal.config;
 import dev.fanlight.exporters.internal.config.Value.Field;
 import dev.fanlight.exporters.internal.config.Value.Fields;
 import dev.fanlight.exporters.internal.config.Value.Text;
-import java.net.URI;
+import dev.fanlight.exporters.spi.Kind;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code OTEL_EXPORTER_OTLP_*} say, as if it stood in the file; for a vendor of the type {@code otlp} that has
+ * Settings from {@code OTEL_EXPORTER_OTLP_*}, as if they stood in the file; for a vendor of the type {@code otlp} that has
  * neither endpoint nor headers of its own.
  *
- * <p>As in the SDK, a system property ({@code otel.exporter.otlp.…}) wins over the variable, and the one for traces over
- * the one for all signals [1]. The SDK's default protocol is gRPC: an address with its port 4317 is taken to mean it.
+ * <p>Each variable means what it means to the SDK [1] [2]: a system property ({@code otel.exporter.otlp.…}) wins over the
+ * variable, and the one for traces over the one for all signals; a blank one is not set; a value that stops the SDK is an
+ * error. The SDK's default protocol is gRPC: an address with its port 4317 is taken to mean it, and any other HTTP.
  */
 final class OtlpVariables {
 
   // [1] OpenTelemetry specification, "OpenTelemetry Protocol Exporter", configuration options
+  // [2] opentelemetry-java 1.67, OtlpConfigUtil and DefaultConfigProperties
 
-  private static final String GRPC_PORT_MEANS = "grpc";
+  private static final String TRACES_PATH = "/v1/traces";
+  private static final List<String> NAMES = List.of(
+      "ENDPOINT",
+      "HEADERS",
+      "PROTOCOL",
+      "TIMEOUT",
+      "COMPRESSION",
+      "CERTIFICATE",
+      "CLIENT_CERTIFICATE",
+      "CLIENT_KEY");
 
   private final Surroundings surroundings;
 
@@ -38,23 +50,22 @@ final class OtlpVariables {
 
   /** The names of those that are set, for the start-up's messages. */
   List<String> present() {
-    return List.of(
-            "ENDPOINT",
-            "HEADERS",
-            "PROTOCOL",
-            "TIMEOUT",
-            "COMPRESSION",
-            "CERTIFICATE",
-            "CLIENT_CERTIFICATE",
-            "CLIENT_KEY")
-        .stream()
-        .flatMap(name -> find(name).stream())
-        .map(Found::name)
-        .toList();
+    List<String> names = new ArrayList<>();
+    for (String name : NAMES) {
+      Found found = find(name);
+      if (found != null) {
+        names.add(found.name());
+      }
+    }
+    return names;
   }
 
-  /** The vendor's mapping with what the variables say where it says nothing. */
-  Value under(Value vendor) {
+  /**
+   * The vendor's mapping with what the variables say where it says nothing.
+   *
+   * @param path of the vendor, for problems
+   */
+  Value under(Value vendor, String path, Problems problems) {
     Fields given = vendor instanceof Fields fields ? fields : Fields.of(vendor.place(), Map.of());
     boolean isOnItsOwn =
         given.fields().containsKey("endpoint") || given.fields().containsKey("headers");
@@ -62,82 +73,199 @@ final class OtlpVariables {
       return vendor;
     }
     Map<String, Field> fields = new LinkedHashMap<>();
-    find("ENDPOINT").ifPresent(found -> put(fields, "endpoint", found, endpoint(found)));
-    protocol().ifPresent(found -> put(fields, "protocol", found, found.value()));
-    find("TIMEOUT").ifPresent(found -> put(fields, "timeout", found, found.value() + "ms"));
-    find("COMPRESSION").ifPresent(found -> put(fields, "compression", found, found.value()));
-    find("HEADERS").ifPresent(found -> fields.put("headers", headers(found)));
+    String protocol = putProtocol(fields, path, problems);
+    putEndpoint(fields, protocol, path, problems);
+    putTimeout(fields, path, problems);
+    put(fields, "compression", find("COMPRESSION"));
+    putHeaders(fields, path, problems);
     Map<String, Field> tls = new LinkedHashMap<>();
-    find("CERTIFICATE").ifPresent(found -> put(tls, "ca", found, found.value()));
-    find("CLIENT_CERTIFICATE").ifPresent(found -> put(tls, "certificate", found, found.value()));
-    find("CLIENT_KEY").ifPresent(found -> put(tls, "key", found, found.value()));
+    put(tls, "ca", find("CERTIFICATE"));
+    put(tls, "certificate", find("CLIENT_CERTIFICATE"));
+    put(tls, "key", find("CLIENT_KEY"));
     if (!tls.isEmpty()) {
       fields.put("tls", new Field(given.place(), Fields.of(given.place(), tls)));
     }
     return Overlay.of(Fields.of(given.place(), fields), given);
   }
 
-  private Optional<Found> find(String name) {
-    return lookUp("TRACES_" + name).or(() -> lookUp(name));
+  /** Whether an endpoint that stands there is taken as it is, without the type's path. */
+  static boolean isAsItIs(Place endpoint) {
+    return endpoint.line() == 0
+        && endpoint.document().toUpperCase(Locale.ROOT).replace('.', '_').endsWith("_OTLP_TRACES_ENDPOINT");
   }
 
-  private Optional<Found> lookUp(String name) {
+  private @Nullable Found find(String name) {
+    Found forTraces = lookUp("TRACES_" + name);
+    return forTraces == null ? lookUp(name) : forTraces;
+  }
+
+  private @Nullable Found lookUp(String name) {
     String variable = "OTEL_EXPORTER_OTLP_" + name;
     String property = variable.toLowerCase(Locale.ROOT).replace('_', '.');
-    return found(property, surroundings.property(property))
-        .or(() -> found(variable, surroundings.variable(variable)));
+    Found found = found(property, surroundings.property(property));
+    return found == null ? found(variable, surroundings.variable(variable)) : found;
   }
 
-  private static Optional<Found> found(String name, @Nullable String value) {
-    return value == null || value.isBlank()
-        ? Optional.empty()
-        : Optional.of(new Found(name, value.strip()));
+  private static @Nullable Found found(String name, @Nullable String value) {
+    return value == null || value.isBlank() ? null : new Found(name, value);
+  }
+
+  // ---- protocol and endpoint ----
+
+  /** Returns the protocol in the words of the file. */
+  private String putProtocol(Map<String, Field> fields, String path, Problems problems) {
+    Found found = find("PROTOCOL");
+    Found endpoint = find("ENDPOINT");
+    if (found == null) {
+      boolean isGrpc = endpoint != null && hasPortOfGrpc(endpoint.value().strip());
+      if (isGrpc) {
+        put(fields, "protocol", endpoint, "grpc");
+      }
+      return isGrpc ? "grpc" : "http";
+    }
+    String protocol =
+        switch (found.value()) {
+          case "grpc" -> "grpc";
+          case "http/protobuf" -> "http";
+          default -> "";
+        };
+    if (protocol.isEmpty()) {
+      problems.error(
+          Place.of(found.name()), path + ".protocol", "expected grpc or http/protobuf");
+    } else {
+      put(fields, "protocol", found, protocol);
+    }
+    return protocol;
+  }
+
+  private static boolean hasPortOfGrpc(String address) {
+    return address.endsWith(":4317") || address.endsWith(":4317/");
   }
 
   /** The address for all signals gets the path of traces, the one for traces is taken as it is. */
-  private static String endpoint(Found found) {
-    boolean isForTraces = found.name().toLowerCase(Locale.ROOT).contains("traces");
-    boolean hasPath = hasPath(found.value());
-    return isForTraces || !hasPath
-        ? found.value()
-        : found.value().replaceFirst("/*$", "/v1/traces");
+  private void putEndpoint(
+      Map<String, Field> fields, String protocol, String path, Problems problems) {
+    Found found = find("ENDPOINT");
+    if (found == null) {
+      return;
+    }
+    String address = found.value().strip();
+    if (address.indexOf('?') >= 0 || address.indexOf('#') >= 0) {
+      problems.error(
+          Place.of(found.name()), path + ".endpoint", "expected an address without a query");
+      return;
+    }
+    int authority = address.indexOf("://") + "://".length();
+    boolean hasPath = address.indexOf('/', authority) >= 0;
+    if (protocol.equals("http") && isAsItIs(Place.of(found.name()))) {
+      address = hasPath ? address : address + "/";
+    } else if (protocol.equals("http")) {
+      boolean hasSlash = hasPath && address.endsWith("/");
+      address = address.substring(0, address.length() - (hasSlash ? 1 : 0)) + TRACES_PATH;
+    }
+    put(fields, "endpoint", found, address);
   }
 
-  private static boolean hasPath(String address) {
+  // ---- timeout ----
+
+  private void putTimeout(Map<String, Field> fields, String path, Problems problems) {
+    Found found = find("TIMEOUT");
+    if (found == null) {
+      return;
+    }
+    String value = found.value();
+    int unit = value.length();
+    while (unit > 0 && !Character.isDigit(value.charAt(unit - 1))) {
+      unit--;
+    }
+    long count = -1;
     try {
-      return Addresses.hasPath(URI.create(address));
-    } catch (IllegalArgumentException reportedLater) {
-      return false;
+      count = Long.parseLong(value.substring(0, unit).strip());
+    } catch (NumberFormatException ignored) {
+      // said below
+    }
+    long nanos = nanosOf(value.substring(unit).strip());
+    if (count < 0 || nanos == 0) {
+      problems.error(
+          Place.of(found.name()),
+          path + ".timeout",
+          "expected milliseconds, or a whole number with one of ns, us, ms, s, m, h, d");
+      return;
+    }
+    put(fields, "timeout", found, printed(count, nanos));
+  }
+
+  private static long nanosOf(String unit) {
+    return switch (unit) {
+      case "ns" -> 1L;
+      case "us" -> 1_000L;
+      case "", "ms" -> 1_000_000L;
+      case "s" -> 1_000_000_000L;
+      case "m" -> 60_000_000_000L;
+      case "h" -> 3_600_000_000_000L;
+      case "d" -> 86_400_000_000_000L;
+      default -> 0;
+    };
+  }
+
+  /** Zero is no limit to the SDK; here it is the longest that is allowed, as is everything beyond it. */
+  private static String printed(long count, long unitNanos) {
+    long most = CommonKeys.MAX_TIMEOUT.toNanos();
+    long nanos = count == 0 || count > most / unitNanos ? most : count * unitNanos;
+    return Kind.DURATION.print(
+        Duration.ofNanos(Math.max(nanos, CommonKeys.MIN_TIMEOUT.toNanos())));
+  }
+
+  // ---- headers ----
+
+  private void putHeaders(Map<String, Field> fields, String path, Problems problems) {
+    Map<String, Field> headers = headers(lookUp("TRACES_HEADERS"), path, problems);
+    if (headers.isEmpty()) {
+      headers = headers(lookUp("HEADERS"), path, problems);
+    }
+    if (!headers.isEmpty()) {
+      Place place = headers.values().iterator().next().place();
+      fields.put("headers", new Field(place, Fields.of(place, headers)));
     }
   }
 
-  private Optional<Found> protocol() {
-    return find("PROTOCOL")
-        .map(found ->
-            new Found(found.name(), found.value().equals("http/protobuf") ? "http" : found.value()))
-        .or(() -> find("ENDPOINT")
-            .filter(found -> found.value().matches("https?://[^/]*:4317/?"))
-            .map(found -> new Found(found.name(), GRPC_PORT_MEANS)));
-  }
-
-  private static Field headers(Found found) {
-    Place place = Place.of(found.name());
+  /** Pairs with commas between; those without a value count as not there, and of two with one name the later. */
+  private static Map<String, Field> headers(
+      @Nullable Found found, String path, Problems problems) {
     Map<String, Field> headers = new LinkedHashMap<>();
-    for (String pair : found.value().split(",", -1)) {
+    if (found == null) {
+      return headers;
+    }
+    Place place = Place.of(found.name());
+    for (String entry : found.value().split(",", -1)) {
+      String pair = entry.strip();
       int equals = pair.indexOf('=');
-      if (equals > 0) {
-        String value = decoded(pair.substring(equals + 1).strip());
-        headers.put(pair.substring(0, equals).strip(), new Field(place, text(place, value)));
+      if (!pair.isEmpty() && equals <= 0) {
+        problems.error(place, path + ".headers", "expected pairs such as name=value,name=value");
+        return headers;
+      }
+      String name = equals <= 0 ? "" : pair.substring(0, equals).strip().toLowerCase(Locale.ROOT);
+      String value = equals <= 0 ? "" : pair.substring(equals + 1).strip();
+      if (name.isEmpty() || value.isEmpty() || HeaderKeys.isOurs(name)) {
+        continue;
+      }
+      try {
+        // as the SDK: a plus is a blank
+        String decoded = URLDecoder.decode(value, StandardCharsets.UTF_8);
+        headers.put(name, new Field(place, text(place, decoded)));
+      } catch (IllegalArgumentException malformed) {
+        problems.error(
+            place, path + ".headers", "a % is not followed by two hexadecimal digits; write %25");
       }
     }
-    return new Field(place, Fields.of(place, headers));
+    return headers;
   }
 
-  private static String decoded(String value) {
-    try {
-      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException notEncoded) {
-      return value;
+  // ---- fields ----
+
+  private static void put(Map<String, Field> fields, String key, @Nullable Found found) {
+    if (found != null) {
+      put(fields, key, found, found.value());
     }
   }
 

@@ -21,6 +21,8 @@ import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
 import io.opentelemetry.sdk.common.Clock;
+import java.util.Optional;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -81,7 +83,10 @@ final class VendorReader {
     }
     references.note("type", provider.type());
     references.note("rules", forAll.canonical());
-    Value whole = provider.type().equals("otlp") ? otlpVariables.under(value) : value;
+    int before = problems.errors();
+    Value whole = provider.type().equals("otlp") && isEnabled
+        ? otlpVariables.under(value, path, problems)
+        : value;
     ReadNode node = new KeyReader(problems, references).read(whole, path, keys(provider));
     return node == null || !isEnabled
         ? null
@@ -171,7 +176,7 @@ final class VendorReader {
     try {
       Vendor made = provider.create(node, new TypeContext(name, plugins));
       Vendor vendor = new HeaderKeys(node, value)
-          .checked(VendorOverrides.over(made, provider, node), provider.keys());
+          .checked(asItIs(VendorOverrides.over(made, provider, node), node), provider.keys());
       // a secret from a file may be in it, which is not read again as a header is
       references.note("endpoint", vendor.endpoint().toString());
       RuleSettings rules = RuleKeys.together(forAll, node, provider.resourceAttributes(node));
@@ -192,6 +197,16 @@ final class VendorReader {
               + "; this is a defect of the plugin");
     }
     return null;
+  }
+
+  /** The vendor with the endpoint that the variable for traces names, whose path is not the type's. */
+  private static Vendor asItIs(Vendor vendor, ReadNode node) {
+    URI given = node.getIfDeclared(CommonKeys.ENDPOINT).orElse(Optional.empty()).orElse(null);
+    return given == null
+            || vendor.protocol() == Vendor.Protocol.GRPC
+            || !OtlpVariables.isAsItIs(node.place(CommonKeys.ENDPOINT))
+        ? vendor
+        : Vendors.with(vendor, given, vendor.headers());
   }
 
   /** Opens the vendor's transport and closes it again: certificates are read, and no network is touched. */

@@ -284,7 +284,7 @@ class SourcesTest {
   }
 
   /** One of the JVM's own authorities as PEM. */
-  private static String certificate(int index) throws GeneralSecurityException {
+  static String certificate(int index) throws GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init((KeyStore) null);
