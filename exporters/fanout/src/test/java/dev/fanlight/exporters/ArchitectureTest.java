@@ -87,7 +87,18 @@ class ArchitectureTest {
   static final ArchRule wires_know_no_lane = only("wire", "wire", "text");
 
   @ArchTest
-  static final ArchRule rules_know_spans_only = only("rules", "rules");
+  static final ArchRule rules_know_spans_only = only("rules", "rules", "redaction");
+
+  @ArchTest
+  static final ArchRule redaction_knows_texts_only = only("redaction", "redaction");
+
+  @ArchTest
+  static final ArchRule redaction_knows_no_spans = noClasses()
+      .that()
+      .resideInAPackage(INTERNAL + ".redaction")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("io.opentelemetry..");
 
   @ArchTest
   static final ArchRule foreign_text_is_cleaned_without_knowing_where_it_came_from =

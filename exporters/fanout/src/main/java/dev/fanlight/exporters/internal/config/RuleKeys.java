@@ -64,7 +64,13 @@ final class RuleKeys {
       "built_in",
       Kind.FLAG,
       true,
-      "The built-in redaction: cookie, authorization and token headers, credentials in URLs.");
+      "The built-in redaction: cookie, authorization and token headers, credentials in URLs and other texts.");
+
+  static final Key<List<String>> NOT_REDACTED = Key.of(
+      "not_redacted",
+      Kind.list(Kind.TEXT),
+      List.of(),
+      "Names of parameters, headers and nested keys that the built-in redaction leaves alone.");
 
   /** For every vendor; adds to the built-in redaction. */
   static final Key<Node> RULES = Key.nested(
@@ -78,13 +84,14 @@ final class RuleKeys {
       REMOVE,
       RENAME,
       ADD,
-      BUILT_IN);
+      BUILT_IN,
+      NOT_REDACTED);
 
   private RuleKeys() {}
 
   /** The rules for every vendor. */
   static RuleSettings forAll(Node rules) {
-    return settings(rules, rules.get(BUILT_IN));
+    return settings(rules, rules.get(BUILT_IN), Set.copyOf(rules.get(NOT_REDACTED)));
   }
 
   /**
@@ -93,7 +100,7 @@ final class RuleKeys {
    * @param demanded resource attributes that the vendor's type asks for
    */
   static RuleSettings together(RuleSettings all, Node vendor, Map<String, String> demanded) {
-    RuleSettings own = settings(vendor, all.builtIn());
+    RuleSettings own = settings(vendor, all.builtIn(), all.notRedacted());
     Map<String, String> rename = new HashMap<>(own.rename());
     for (Map.Entry<String, String> renamed : all.rename().entrySet()) {
       String other = rename.putIfAbsent(renamed.getKey(), renamed.getValue());
@@ -111,7 +118,8 @@ final class RuleKeys {
         union(all.remove(), own.remove()),
         rename,
         together(all.add(), demanded, own.add()),
-        all.builtIn());
+        all.builtIn(),
+        all.notRedacted());
   }
 
   /** The later wins: the type knows its vendor better than the rules for all, and the user better than the type. */
@@ -123,7 +131,7 @@ final class RuleKeys {
     return add;
   }
 
-  private static RuleSettings settings(Node node, boolean builtIn) {
+  private static RuleSettings settings(Node node, boolean builtIn, Set<String> notRedacted) {
     requireKeys(node, RENAME, node.get(RENAME).values());
     requireKeys(node, ADD, node.get(ADD).keySet());
     return new RuleSettings(
@@ -135,7 +143,8 @@ final class RuleKeys {
         Set.copyOf(node.get(REMOVE)),
         node.get(RENAME),
         node.get(ADD),
-        builtIn);
+        builtIn,
+        notRedacted);
   }
 
   private static void requireKeys(Node node, Key<?> rule, Collection<String> keys) {

@@ -8,12 +8,19 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
 /** Whether a span has one of some values under a key. */
 final class Condition {
+
+  /*
+   * Attributes whose value is a map came with https://github.com/open-telemetry/opentelemetry-java/pull/7973; an older SDK
+   * has neither the method nor such attributes.
+   */
+  private static final boolean HAS_VALUE_KEYS = hasValueKeys();
 
   private final Function<SpanData, String> field;
   private final List<AttributeKey<?>> keys;
@@ -60,7 +67,7 @@ final class Condition {
 
   /** A rule names a key without its type; attributes are found by both. The likeliest type comes first. */
   private static List<AttributeKey<?>> everyTypeOf(String key) {
-    return List.of(
+    List<AttributeKey<?>> keys = new ArrayList<>(List.of(
         AttributeKey.stringKey(key),
         AttributeKey.longKey(key),
         AttributeKey.booleanKey(key),
@@ -68,8 +75,20 @@ final class Condition {
         AttributeKey.doubleKey(key),
         AttributeKey.longArrayKey(key),
         AttributeKey.booleanArrayKey(key),
-        AttributeKey.doubleArrayKey(key),
-        AttributeKey.valueKey(key));
+        AttributeKey.doubleArrayKey(key)));
+    if (HAS_VALUE_KEYS) {
+      keys.add(AttributeKey.valueKey(key));
+    }
+    return List.copyOf(keys);
+  }
+
+  private static boolean hasValueKeys() {
+    try {
+      AttributeKey.valueKey("probe");
+      return true;
+    } catch (NoSuchMethodError e) {
+      return false;
+    }
   }
 
   boolean holds(SpanData span) {

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.rules;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.common.Value;
 import java.util.List;
@@ -16,8 +17,10 @@ import java.util.function.UnaryOperator;
  * @param effect which attributes change
  * @param newKey the key they get, perhaps the one they have
  * @param value a string value to its replacement; the same object where it may stay
+ * @param nested a value of any kind to its replacement, keys inside of it included; the same object where it may stay
  */
-record KeyRule(Effect effect, String newKey, UnaryOperator<String> value) {
+record KeyRule(
+    Effect effect, String newKey, UnaryOperator<String> value, UnaryOperator<Value<?>> nested) {
 
   /** From the strictest to the mildest. */
   enum Effect {
@@ -25,6 +28,10 @@ record KeyRule(Effect effect, String newKey, UnaryOperator<String> value) {
     REMOVES,
     /** Each value is replaced, of whatever type. */
     REPLACES,
+    /** Each text is replaced; numbers and booleans stay. */
+    REPLACES_TEXTS,
+    /** Each value is replaced by its hash, of whatever type. */
+    HASHES,
     /** Each gets another key, and its strings may change. */
     RENAMES,
     /** What is found in strings changes. */
@@ -33,22 +40,37 @@ record KeyRule(Effect effect, String newKey, UnaryOperator<String> value) {
 
   /** Whether the attribute is not to be seen as it is; the hot path of every span. */
   boolean changes(AttributeKey<?> key, Object before) {
-    if (effect != Effect.SCRUBS) {
-      return true;
+    if (effect == Effect.SCRUBS) {
+      return switch (key.getType()) {
+        case LONG, DOUBLE, BOOLEAN -> false;
+        case STRING -> value.apply((String) before) != before; // identity says: untouched
+        default -> edited(before) != before;
+      };
     }
-    return switch (key.getType()) {
-      case LONG, DOUBLE, BOOLEAN -> false;
-      case STRING -> value.apply((String) before) != before; // identity says: untouched
-      default -> Values.edit(before, value) != before;
-    };
+    return effect != Effect.REPLACES_TEXTS || isText(key, before) || !newKey.equals(key.getKey());
+  }
+
+  private static boolean isText(AttributeKey<?> key, Object value) {
+    return key.getType() == AttributeType.STRING_ARRAY || KeyRules.isText(value);
+  }
+
+  private Object edited(Object before) {
+    return before instanceof Value<?> any ? nested.apply(any) : Values.edit(before, value);
   }
 
   /** Puts the attribute as it may be seen. */
   void put(AttributesBuilder builder, AttributeKey<?> key, Object before) {
     switch (effect) {
       case REMOVES -> {}
-      case REPLACES -> putReplaced(builder, before);
-      default -> Values.put(builder, Values.keyOfType(key, newKey), Values.edit(before, value));
+      case REPLACES, HASHES -> putReplaced(builder, before);
+      case REPLACES_TEXTS -> {
+        if (isText(key, before)) {
+          putReplaced(builder, before);
+        } else {
+          Values.put(builder, Values.keyOfType(key, newKey), before);
+        }
+      }
+      case RENAMES, SCRUBS -> Values.put(builder, Values.keyOfType(key, newKey), edited(before));
     }
   }
 

@@ -4,9 +4,15 @@
  */
 package dev.fanlight.exporters.internal.rules;
 
+import dev.fanlight.exporters.internal.redaction.SecretNames;
+import dev.fanlight.exporters.internal.redaction.SecretNames.Verdict;
+import dev.fanlight.exporters.internal.redaction.SecretText;
 import dev.fanlight.exporters.internal.rules.KeyRule.Effect;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.common.ValueType;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Works out the rule of a key from the settings and what is built in. */
 final class KeyRules {
@@ -18,32 +24,64 @@ final class KeyRules {
    * The strictest rule wins: removed, then redacted, then hashed, then what is found in text. A key is judged by the name
    * it has and by the name it gets, so that renaming cannot carry a value past a rule.
    */
-  private static final Set<String> URLS = Set.of(
-      "url.full", "url.original", "url.query", "url.fragment", "http.url", "http.target", "uri");
+  private static final Set<String> ADDRESSES = Set.of(
+      "url.full",
+      "url.original",
+      "url.path",
+      "url.query",
+      "url.fragment",
+      "url",
+      "uri",
+      "http.url",
+      "http.uri",
+      "http.path",
+      "http.target");
   private static final Set<String> CONNECTIONS = Set.of("db.connection_string", "db.url");
 
   private final RuleSettings settings;
+  private final SecretNames names;
+  private final SecretText secrets;
+  private final UnaryOperator<String> inText;
+  private final NestedValues nested = new NestedValues(this);
   private final Sha256 sha256 = new Sha256();
 
   KeyRules(RuleSettings settings) {
     this.settings = settings;
+    this.names = SecretNames.without(settings.notRedacted());
+    this.secrets = new SecretText(names);
+    this.inText = settings.builtIn() ? secrets::inText : text -> text;
   }
 
   KeyRule ruleFor(String key) {
     String newKey = settings.rename().getOrDefault(key, key);
+    Effect effect = effect(key, newKey);
+    UnaryOperator<String> value = switch (effect) {
+      case REMOVES, REPLACES, REPLACES_TEXTS -> text -> REDACTED;
+      case HASHES -> sha256::hex;
+      case RENAMES, SCRUBS -> scrub(key, newKey);
+    };
+    return new KeyRule(effect, newKey, value, nestedEdit(key, value));
+  }
+
+  private Effect effect(String key, String newKey) {
     if (named(settings.remove(), key, newKey)) {
-      return new KeyRule(Effect.REMOVES, newKey, text -> REDACTED);
+      return Effect.REMOVES;
     }
-    if (named(settings.redact(), key, newKey) || isSecret(key) || isSecret(newKey)) {
-      return new KeyRule(Effect.REPLACES, newKey, text -> REDACTED);
+    if (named(settings.redact(), key, newKey) || isSecretHeader(key) || isSecretHeader(newKey)) {
+      return Effect.REPLACES;
+    }
+    if (isSecretName(key) || isSecretName(newKey)) {
+      return Effect.REPLACES_TEXTS;
     }
     if (named(settings.hash(), key, newKey)) {
-      return new KeyRule(Effect.REPLACES, newKey, sha256::hex);
+      return Effect.HASHES;
     }
-    return new KeyRule(
-        newKey.equals(key) ? Effect.SCRUBS : Effect.RENAMES,
-        newKey,
-        settings.builtIn() ? scrubbed(key, newKey) : text -> text);
+    return newKey.equals(key) ? Effect.SCRUBS : Effect.RENAMES;
+  }
+
+  private UnaryOperator<Value<?>> nestedEdit(String key, UnaryOperator<String> scrub) {
+    NestedValues.KeyPath place = NestedValues.KeyPath.of(key);
+    return any -> nested.edit(any, place, scrub);
   }
 
   /** Whether some rule gives a key another name. */
@@ -55,24 +93,87 @@ final class KeyRules {
     return keys.contains(key) || keys.contains(newKey);
   }
 
-  private boolean isSecret(String key) {
-    return settings.builtIn() && SecretHeaders.contain(key);
+  private boolean isSecretHeader(String key) {
+    String header = settings.builtIn() ? HeaderKeys.headerOf(key) : null;
+    return header != null && names.isSecretHeader(header);
   }
 
-  private static UnaryOperator<String> scrubbed(String key, String newKey) {
-    if (isUrl(key) || isUrl(newKey)) {
-      return UrlSecrets::inUrl;
+  private boolean isSecretName(String key) {
+    return settings.builtIn()
+        && HeaderKeys.headerOf(key) == null
+        && names.ofKey(key) == Verdict.SECRET;
+  }
+
+  /** What is done to the texts under a key that is no secret as a whole. */
+  UnaryOperator<String> scrub(String key) {
+    return scrub(key, key);
+  }
+
+  private UnaryOperator<String> scrub(String key, String newKey) {
+    if (!settings.builtIn()) {
+      return inText;
+    }
+    if (isAddress(key) || isAddress(newKey)) {
+      return secrets::inAddress;
     }
     boolean isConnection = CONNECTIONS.contains(key) || CONNECTIONS.contains(newKey);
-    return isConnection ? UrlSecrets::inConnection : UrlSecrets::inText;
+    return isConnection ? secrets::inConnection : inText;
   }
 
-  private static boolean isUrl(String key) {
-    return URLS.contains(key) || SecretHeaders.holdsUrl(key);
+  private static boolean isAddress(String key) {
+    return ADDRESSES.contains(key) || HeaderKeys.holdsAddress(HeaderKeys.headerOf(key));
   }
 
   /** For names and descriptions. */
   String text(String text) {
-    return settings.builtIn() ? UrlSecrets.inText(text) : text;
+    return inText.apply(text);
+  }
+
+  /** Whether some rule names keys, so that the path of a nested key matters. */
+  boolean namesKeys() {
+    return !(settings.remove().isEmpty()
+        && settings.redact().isEmpty()
+        && settings.hash().isEmpty());
+  }
+
+  /** Whether a nested key is left out. */
+  boolean removes(String key, String path) {
+    return named(settings.remove(), key, path);
+  }
+
+  /** What replaces the value of a nested key; null if the value may be seen. */
+  @Nullable
+  UnaryOperator<String> replacement(String key, String path, boolean isHeader, Value<?> value) {
+    if (named(settings.redact(), key, path)
+        || (settings.builtIn() && isNestedSecret(key, isHeader, value))) {
+      return text -> REDACTED;
+    }
+    return named(settings.hash(), key, path) ? sha256::hex : null;
+  }
+
+  private boolean isNestedSecret(String key, boolean isHeader, Value<?> value) {
+    if (isSecretHeader(key) || (isHeader && names.isSecretHeader(key))) {
+      return true;
+    }
+    return switch (value.getType()) {
+      case STRING -> isSecretText(key, value.asString());
+      case ARRAY, KEY_VALUE_LIST, BYTES -> names.ofKey(key) == Verdict.SECRET;
+      default -> false; // numbers: max_tokens, otp.length
+    };
+  }
+
+  private boolean isSecretText(String key, String text) {
+    Verdict verdict = names.ofKey(key);
+    return verdict == Verdict.SECRET
+        || (verdict == Verdict.SECRET_IF_LONG && SecretNames.isLongEnough(text));
+  }
+
+  /** Whether the attribute's value is text, or made of texts. */
+  static boolean isText(Object value) {
+    return value instanceof String || (value instanceof Value<?> any && isText(any.getType()));
+  }
+
+  private static boolean isText(ValueType type) {
+    return type != ValueType.BOOLEAN && type != ValueType.LONG && type != ValueType.DOUBLE;
   }
 }

@@ -31,6 +31,7 @@ import java.util.Set;
  * @param add resource attributes that every span gets, in place of any that are there under these keys; after all other
  *     rules
  * @param builtIn whether the built-in redaction is on
+ * @param notRedacted names of parameters, nested keys and headers that the built-in redaction leaves alone
  */
 public record RuleSettings(
     List<Map<String, List<String>>> keep,
@@ -41,7 +42,8 @@ public record RuleSettings(
     Set<String> remove,
     Map<String, String> rename,
     Map<String, String> add,
-    boolean builtIn) {
+    boolean builtIn,
+    Set<String> notRedacted) {
 
   /** What is wrong with a name that {@link #isKey} refuses; it may be a secret in the wrong place and is not quoted. */
   public static final String NO_KEY =
@@ -50,6 +52,20 @@ public record RuleSettings(
   /** All spans, with the built-in redaction. */
   public static final RuleSettings DEFAULT = new RuleSettings(
       List.of(), Map.of(), 1.0, Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), true);
+
+  /** Rules with the whole built-in redaction, or with none of it. */
+  public RuleSettings(
+      List<Map<String, List<String>>> keep,
+      Map<String, List<String>> drop,
+      double sample,
+      Set<String> redact,
+      Set<String> hash,
+      Set<String> remove,
+      Map<String, String> rename,
+      Map<String, String> add,
+      boolean builtIn) {
+    this(keep, drop, sample, redact, hash, remove, rename, add, builtIn, Set.of());
+  }
 
   /** Checks the values and copies the collections. */
   public RuleSettings {
@@ -65,6 +81,7 @@ public record RuleSettings(
     remove = Set.copyOf(remove);
     rename = Map.copyOf(rename);
     add = Map.copyOf(add);
+    notRedacted = Set.copyOf(notRedacted);
   }
 
   private static void requireKeys(String rule, Collection<String> keys) {
@@ -120,7 +137,8 @@ public record RuleSettings(
         + ";remove=" + canonicalNames(remove)
         + ";rename=" + canonicalTexts(rename)
         + ";add=" + canonicalTexts(add)
-        + ";builtIn=" + builtIn;
+        + ";builtIn=" + builtIn
+        + ";notRedacted=" + canonicalNames(notRedacted);
   }
 
   /** Without the values that are added: one of them may be a token that a vendor wants in the resource. */
@@ -128,7 +146,7 @@ public record RuleSettings(
   public String toString() {
     return "RuleSettings[keep=" + keep + ", drop=" + drop + ", sample=" + sample + ", redact="
         + redact + ", hash=" + hash + ", remove=" + remove + ", rename=" + rename + ", add="
-        + add.keySet() + ", builtIn=" + builtIn + "]";
+        + add.keySet() + ", builtIn=" + builtIn + ", notRedacted=" + notRedacted + "]";
   }
 
   private static String canonical(List<Map<String, List<String>>> all) {

@@ -34,7 +34,7 @@ final class Values {
 
   /** Copies at the first element that changes. */
   @SuppressWarnings("ReferenceEquality") // identity says: untouched
-  private static <T> List<T> list(List<T> before, UnaryOperator<T> edit) {
+  static <T> List<T> list(List<T> before, UnaryOperator<T> edit) {
     List<T> after = null;
     for (int i = 0; i < before.size(); i++) {
       T element = before.get(i);

@@ -139,6 +139,18 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void names_that_are_lifted_are_lifted_for_every_vendor() {
+    LaneSettings lane = lane("""
+        rules: {not_redacted: [code, x-session]}
+        vendors:
+          otlp: {redact: enduser.id}
+        """);
+
+    assertThat(lane.rules().notRedacted()).containsExactlyInAnyOrder("code", "x-session");
+    assertThat(lane.rules().canonical()).contains("notRedacted=[\"code\", \"x-session\"]");
+  }
+
+  @Test
   void a_vendor_that_is_switched_off_needs_no_secret() {
     Configuration configuration = surroundings.configuration("""
         vendors:

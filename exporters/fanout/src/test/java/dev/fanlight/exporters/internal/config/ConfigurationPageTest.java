@@ -4,6 +4,9 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.fanlight.exporters.internal.redaction.SecretNames;
 import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Kind;
 import java.io.IOException;
@@ -28,11 +31,27 @@ class ConfigurationPageTest {
     Golden.compare(PAGE, page);
   }
 
+  @Test
+  void the_table_of_secret_names_says_what_is_redacted() throws IOException {
+    StringBuilder table =
+        new StringBuilder("| Where | Names | The value is redacted |\n|---|---|---|\n");
+    for (SecretNames.NameRow row : SecretNames.rows()) {
+      String names = row.names().stream().map(name -> "`" + name + "`").collect(joining(", "));
+      table.append("| %s | %s | %s |%n".formatted(row.place(), names, row.condition()));
+    }
+
+    Golden.compare(PAGE, replaced(Files.readString(PAGE), "redaction: names", "/redaction", table));
+  }
+
   private static String withTable(String page, String name, List<Key<?>> keys) {
     StringBuilder table = new StringBuilder("| Key | Default | |\n|---|---|---|\n");
     keys.forEach(key -> rows("", key, table));
+    return replaced(page, "keys: " + name, "/keys", table);
+  }
+
+  private static String replaced(String page, String begin, String end, CharSequence table) {
     Pattern place =
-        Pattern.compile("(<!-- keys: " + name + " -->\n).*?(<!-- /keys -->)", Pattern.DOTALL);
+        Pattern.compile("(<!-- " + begin + " -->\n).*?(<!-- " + end + " -->)", Pattern.DOTALL);
     return place
         .matcher(page)
         .replaceFirst("$1" + Matcher.quoteReplacement(table.toString()) + "$2");

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.rules;
+package dev.fanlight.exporters.internal.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UrlSecretsTest {
+class SecretTextTest {
+
+  private static final SecretText TEXTS = new SecretText(SecretNames.ALL);
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -34,8 +36,8 @@ class UrlSecretsTest {
         "https://u:p@h/?token=x | https://REDACTED:REDACTED@h/?token=REDACTED",
       })
   void an_address_loses_its_credentials(String url, String scrubbed) {
-    assertThat(UrlSecrets.inUrl(url)).isEqualTo(scrubbed);
-    assertThat(UrlSecrets.inUrl(scrubbed)).isSameAs(scrubbed);
+    assertThat(TEXTS.inAddress(url)).isEqualTo(scrubbed);
+    assertThat(TEXTS.inAddress(scrubbed)).isSameAs(scrubbed);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -55,19 +57,19 @@ class UrlSecretsTest {
         "kafka://h1:9092,h2:9092",
       })
   void an_address_without_credentials_is_the_same_object(String url) {
-    assertThat(UrlSecrets.inUrl(url)).isSameAs(url);
-    assertThat(UrlSecrets.inText(url)).isSameAs(url);
+    assertThat(TEXTS.inAddress(url)).isSameAs(url);
+    assertThat(TEXTS.inText(url)).isSameAs(url);
   }
 
   @Test
   void addresses_are_found_in_any_text() {
     assertThat(
-            UrlSecrets.inText(
+            TEXTS.inText(
                 "I/O error on GET \"https://u:p@h/x?token=abc\": refused; see http://b/?a=1&sig=s. Me@x"))
         .isEqualTo(
             "I/O error on GET \"https://REDACTED:REDACTED@h/x?token=REDACTED\": refused; see http://b/?a=1&sig=REDACTED Me@x");
     String harmless = "password=1 is no address";
-    assertThat(UrlSecrets.inText(harmless)).isSameAs(harmless);
+    assertThat(TEXTS.inText(harmless)).isSameAs(harmless);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -86,8 +88,8 @@ class UrlSecretsTest {
         "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=abc== | DefaultEndpointsProtocol=https;AccountName=a;AccountKey=REDACTED",
       })
   void a_connection_string_loses_its_credentials(String connection, String scrubbed) {
-    assertThat(UrlSecrets.inConnection(connection)).isEqualTo(scrubbed);
-    assertThat(UrlSecrets.inConnection(scrubbed)).isSameAs(scrubbed);
+    assertThat(TEXTS.inConnection(connection)).isEqualTo(scrubbed);
+    assertThat(TEXTS.inConnection(scrubbed)).isSameAs(scrubbed);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -95,6 +97,6 @@ class UrlSecretsTest {
       strings = {"jdbc:oracle:thin:@//h:1521/svc", "jdbc:h2:mem:test", "User=a@b;Server=h", "@", ""
       })
   void a_connection_string_without_credentials_is_the_same_object(String connection) {
-    assertThat(UrlSecrets.inConnection(connection)).isSameAs(connection);
+    assertThat(TEXTS.inConnection(connection)).isSameAs(connection);
   }
 }
