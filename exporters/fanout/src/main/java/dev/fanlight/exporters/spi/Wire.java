@@ -40,6 +40,38 @@ public interface Wire {
   List<EncodedBatch> slice(EncodedBatch batch, int maxSpans, int maxBytes);
 
   /**
+   * Returns a message with the spans from one index to another, in the same order.
+   *
+   * <p>The default implementation cuts the message into single spans and joins them again. A wire that can copy a range
+   * of spans overrides this method.
+   *
+   * @param batch a message made by this wire
+   * @param from index of the first span; at least 0
+   * @param to index after the last span; greater than {@code from}, at most the number of spans
+   * @return the batch itself if the range covers all of its spans
+   * @throws IllegalArgumentException if the bytes are not a message of this wire
+   * @throws IllegalStateException if cutting loses or adds spans
+   * @throws UnsupportedOperationException if the message cannot be cut into single spans
+   */
+  default EncodedBatch part(EncodedBatch batch, int from, int to) {
+    if (from == 0 && to == batch.spans()) {
+      return batch;
+    }
+    List<EncodedBatch> singles = slice(batch, 1, Integer.MAX_VALUE);
+    int found = 0;
+    for (EncodedBatch single : singles) {
+      found += single.spans();
+    }
+    if (found != batch.spans()) {
+      throw new IllegalStateException("a wire made " + found + " spans of " + batch.spans());
+    }
+    if (singles.size() != found) {
+      throw new UnsupportedOperationException("the wire cannot cut this message");
+    }
+    return join(singles.subList(from, to));
+  }
+
+  /**
    * One message that holds the spans of all the given ones, in order.
    *
    * @param batches messages made by this wire; at least one

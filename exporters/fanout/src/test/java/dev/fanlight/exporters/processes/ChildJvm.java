@@ -69,6 +69,11 @@ public final class ChildJvm implements AutoCloseable {
     return lastWait;
   }
 
+  /** Waits until it has ended by itself, or for that long. */
+  public void awaitEnd(Duration timeout) throws InterruptedException {
+    process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** Everything it has printed. */
   public List<String> lines() throws IOException {
     return Files.readAllLines(output);

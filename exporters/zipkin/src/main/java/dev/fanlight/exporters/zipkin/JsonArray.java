@@ -135,6 +135,16 @@ final class JsonArray {
     return parts;
   }
 
+  /** Returns the elements from one index to another as one array. */
+  EncodedBatch part(int from, int to) {
+    List<Element> spans = elements.subList(from, to);
+    int size = 1;
+    for (Element span : spans) {
+      size += 1 + span.size();
+    }
+    return part(spans, size);
+  }
+
   private EncodedBatch part(List<Element> spans, int size) {
     byte[] part = new byte[size];
     int at = 0;

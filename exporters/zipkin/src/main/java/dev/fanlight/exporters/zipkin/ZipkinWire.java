@@ -34,12 +34,21 @@ public final class ZipkinWire implements Wire {
     if (batch.spans() <= maxSpans && batch.bytes().length <= maxBytes) {
       return List.of(batch);
     }
+    return array(batch).slice(maxSpans, maxBytes);
+  }
+
+  @Override
+  public EncodedBatch part(EncodedBatch batch, int from, int to) {
+    return from == 0 && to == batch.spans() ? batch : array(batch).part(from, to);
+  }
+
+  private static JsonArray array(EncodedBatch batch) {
     JsonArray array = JsonArray.of(batch.bytes());
     if (array.size() != batch.spans()) {
       throw new IllegalArgumentException("not the Zipkin message it is said to be: " + array.size()
           + " spans found, " + batch.spans() + " expected; it was damaged after it was encoded");
     }
-    return array.slice(maxSpans, maxBytes);
+    return array;
   }
 
   @Override

@@ -10,7 +10,6 @@ import dev.fanlight.exporters.internal.lane.Schedule.Standing;
 import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Vendor;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** One attempt of a job, and what follows from its outcome. Sender threads only. */
@@ -37,29 +36,35 @@ final class Attempts {
     Wiring current = wiring.get();
     Vendor vendor = current.settings().vendor();
     try {
-      Parcel parcel = job.parcel(packer, vendor.wire(), vendor.limits());
-      if (parcel == null) { // no room to join its records: they go one by one
-        putBack(job.dissolved(), job);
-        return;
+      Packing packing = job.pack(packer, vendor.wire(), vendor.limits());
+      if (packing instanceof Packing.Ready ready) {
+        if (ready.isCopy()) {
+          schedule.wakeOne(); // most of the copies are gone: there may be room for another request
+        }
+        send(job, ready.parcel(), current);
+      } else {
+        notSent(job, packing);
       }
-      job.handedOver(); // from here the vendor may have it
-      Outcome outcome = job.judged(current.sender().send(parcel));
-      refreshIfRefused(
-          vendor, outcome); // before another sender may start with the same credentials
-      Standing standing = schedule.ended(job, outcome); // when may the next one start
-      job.book(outcome, packer, vendor.wire(), standing); // what became of its spans
-      notices.attemptEnded(standing.state(), outcome);
-      tellWarning(outcome);
-      settleOrTryAgain(job, outcome);
     } catch (InterruptedException calledOff) {
-      putBack(List.of(job), job);
+      putBack(job);
       throw calledOff;
     } catch (UnreadableException notNow) {
-      putBack(List.of(job), job);
-      schedule.pause(); // what is on disk is asked for again, and expires like anything else
+      schedule.tryAgainLater(job); // what is on disk is asked for again, and expires like anything else
     } catch (Throwable e) {
       giveUp(job, e);
     }
+  }
+
+  private void send(Job job, Parcel parcel, Wiring current) throws InterruptedException {
+    Vendor vendor = current.settings().vendor();
+    job.handedOver(); // from here the vendor may have it
+    Outcome outcome = job.judged(current.sender().send(parcel));
+    refreshIfRefused(vendor, outcome); // before another sender may start with the same credentials
+    Standing standing = schedule.ended(job, outcome); // when may the next one start
+    job.book(outcome, standing); // what became of its spans
+    notices.attemptEnded(standing.state(), outcome);
+    tellWarning(outcome);
+    settleOrTryAgain(job);
   }
 
   private void tellWarning(Outcome outcome) {
@@ -70,20 +75,39 @@ final class Attempts {
     }
   }
 
-  private void settleOrTryAgain(Job job, Outcome outcome) {
+  private void settleOrTryAgain(Job job) {
     if (job.isPoison()) {
       job.reject("poison");
     }
     if (job.isSettled()) {
       settlement.settle(job);
     } else {
-      schedule.tryAgain(outcome instanceof Later ? job.dissolved() : List.of(job));
+      settlement.settlePart(job);
+      schedule.tryAgain(job.dissolved());
     }
   }
 
-  private void putBack(List<Job> jobs, Job landed) {
-    schedule.landed(landed);
-    schedule.tryAgain(jobs);
+  private void notSent(Job job, Packing packing) {
+    if (packing instanceof Packing.Impossible impossible) {
+      schedule.landed(job);
+      if (impossible.isRejected()) {
+        job.rejectAll(impossible.reason());
+      } else {
+        job.drop(impossible.reason(), impossible.message());
+      }
+      settlement.settle(job);
+      return;
+    }
+    if (packing instanceof Packing.NotNow) {
+      schedule.tryAgainLater(job);
+    } else {
+      putBack(job);
+    }
+  }
+
+  private void putBack(Job job) {
+    schedule.landed(job);
+    schedule.tryAgain(job.dissolved());
   }
 
   /** A damaged record, or a defect of ours: this job is lost, the lane goes on. */

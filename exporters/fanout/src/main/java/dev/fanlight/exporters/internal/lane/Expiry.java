@@ -17,6 +17,7 @@ final class Expiry {
   private final Schedule schedule;
   private final Settlement settlement;
   private final Supplier<Wiring> wiring;
+  private final JoinSettings joins;
   private final RecordClock clock;
 
   Expiry(
@@ -24,21 +25,23 @@ final class Expiry {
       Schedule schedule,
       Settlement settlement,
       Supplier<Wiring> wiring,
+      JoinSettings joins,
       Clock clock) {
     this.reader = reader;
     this.schedule = schedule;
     this.settlement = settlement;
     this.wiring = wiring;
+    this.joins = joins;
     this.clock = RecordClock.of(clock);
   }
 
   /** Drops what is too old now, taken from the log or not. May read a disk: to be called without a lock. */
   void giveUpOld() {
     long tooOld = clock.expiryEpochNanos(maxAge());
-    int maxBytes = Schedule.joinedBytes(wiring.get().settings().vendor().limits());
+    int maxBytes = joins.maxBytes(wiring.get().settings().vendor().limits());
     settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
     // last: it waits for what is settled here
-    reader.prepare(tooOld, Schedule.JOINED_SPANS, maxBytes);
+    reader.prepare(tooOld, joins.maxSpans(), maxBytes);
   }
 
   /** The file's, or what the vendor takes where that is less. */

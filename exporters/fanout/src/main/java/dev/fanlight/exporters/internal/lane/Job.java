@@ -8,10 +8,7 @@ import dev.fanlight.exporters.internal.lane.Schedule.Standing;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Wire;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lease on its way to the vendor: the requests still to make for it, and what became of those that were made.
@@ -27,11 +24,8 @@ final class Job {
   private static final int MOST_STALE = 3;
 
   private final Lease lease;
-  private final Deque<Parcel> parcels = new ArrayDeque<>(1);
-  private final Tally tally = new Tally();
-  private boolean packed;
-  private boolean touched;
-  private boolean parked;
+  private final RemainingSpans remaining;
+  private Tally tally = new Tally();
   private boolean mayHaveArrived;
   private boolean handedOver;
   private boolean failedAlone;
@@ -51,20 +45,17 @@ final class Job {
    */
   Job(Lease lease, long successesSeen) {
     this.lease = lease;
+    this.remaining = new RemainingSpans(lease.spans());
     this.successesSeen = successesSeen;
   }
 
-  /** The next request to make; null where several records would have to be joined and there is no room for it. */
-  @Nullable Parcel parcel(Packer packer, Wire wire, Limits limits) {
-    if (!packed) {
-      List<Parcel> made = packer.pack(lease, wire, limits);
-      if (made.isEmpty()) {
-        return null;
-      }
-      parcels.addAll(made);
-      packed = true;
+  /** Makes the next request from the records. */
+  Packing pack(Packer packer, Wire wire, Limits limits) {
+    Packing packing = packer.pack(lease, remaining.head(), wire, limits);
+    if (packing instanceof Packing.Ready ready) {
+      remaining.cutHead(ready.parcel().spans());
     }
-    return parcels.element();
+    return packing;
   }
 
   /** From here until its end is known, the request may be at the vendor. */
@@ -77,16 +68,16 @@ final class Job {
    *
    * @param standing of the lane, to see whether others got through while this job did not
    */
-  void book(Outcome outcome, Packer packer, Wire wire, Standing standing) {
+  void book(Outcome outcome, Standing standing) {
     handedOver = false;
     if (outcome instanceof Outcome.Delivered delivered) {
       delivered(delivered);
     } else if (outcome instanceof Outcome.Rejected rejected) {
       lastMessage = rejected.message();
-      tally.rejected(settleParcel().spans(), rejected.reason());
+      reject(rejected.reason());
     } else if (outcome instanceof Outcome.TooLarge tooLarge) {
       lastMessage = tooLarge.message();
-      split(packer, wire);
+      tooLarge();
     } else if (outcome instanceof Outcome.Later later) {
       lastMessage = later.message();
       failed(later, standing);
@@ -94,35 +85,40 @@ final class Job {
   }
 
   private void delivered(Outcome.Delivered delivered) {
-    Parcel parcel = settleParcel();
-    long refused =
-        Math.min(Math.max(delivered.refused(), 0), parcel.spans()); // a vendor may say anything
-    tally.delivered(parcel.spans() - refused);
+    int spans = settleHead();
+    long refused = Math.min(Math.max(delivered.refused(), 0), spans); // a vendor may say anything
+    tally.delivered(spans - refused);
     if (refused > 0) {
       lastMessage = delivered.message();
       tally.rejected(refused, "partial_success");
     }
   }
 
-  private void split(Packer packer, Wire wire) {
-    List<Parcel> halves = packer.halve(parcels.element(), wire);
-    Parcel whole = settleParcel();
-    if (halves.isEmpty()) {
-      tally.rejected(whole.spans(), "too_large");
-    }
-    for (int i = halves.size() - 1; i >= 0; i--) {
-      parcels.addFirst(halves.get(i));
+  /** Several records are taken apart by the caller; one record is cut in halves; one span is refused. */
+  private void tooLarge() {
+    int spans = remaining.head().spans();
+    if (spans == 1) {
+      reject("too_large");
+    } else {
+      startsAnew();
+      if (lease.size() == 1) {
+        remaining.cutHead((spans + 1) / 2);
+      }
     }
   }
 
-  private Parcel settleParcel() {
-    touched = true;
+  private int settleHead() {
+    startsAnew();
+    return remaining.removeHead().spans();
+  }
+
+  /** The next request is another one than the last. */
+  private void startsAnew() {
     failedAlone = false;
     staleInARow = 0;
     failures = 0;
     refusals = 0;
     mayHaveArrived = false;
-    return parcels.remove();
   }
 
   private void failed(Outcome.Later later, Standing standing) {
@@ -133,7 +129,7 @@ final class Job {
     }
     staleInARow = 0;
     failures++;
-    failedAlone |= mightBeTheBatch(later.kind()) && (touched || lease.size() == 1);
+    failedAlone |= mightBeTheBatch(later.kind()) && lease.size() == 1;
     if (standing.troubles() > troublesSeen) {
       refusals = 0; // what fails now may get through soon, as that one did
     } else if (mightBeTheBatch(later.kind()) && standing.successes() > successesSeen) {
@@ -154,54 +150,51 @@ final class Job {
 
   /** The request is given up as one that the vendor will never take. */
   void reject(String reason) {
-    tally.rejected(settleParcel().spans(), reason);
+    tally.rejected(settleHead(), reason);
+  }
+
+  /** All that is left is given up, because the vendor will never take it. */
+  void rejectAll(String reason) {
+    tally.rejected(remaining.spans(), reason);
+    remaining.clear();
   }
 
   /** Gives up all that is left. */
   void drop(String reason, String message) {
     lastMessage = message.isEmpty() ? lastMessage : message;
-    Parcel head = parcels.poll(); // the only one that was tried
-    int tried = head == null ? packed ? 0 : lease.spans() : head.spans();
-    if (tried > 0) {
-      tally.dropped(tried, mayHaveArrived || handedOver ? "unconfirmed" : reason);
+    if (!remaining.isEmpty()) { // the head is the only request that was tried
+      boolean isUnconfirmed = mayHaveArrived || handedOver;
+      tally.dropped(remaining.removeHead().spans(), isUnconfirmed ? "unconfirmed" : reason);
     }
-    if (!parcels.isEmpty()) {
-      tally.dropped(parcels.stream().mapToInt(Parcel::spans).sum(), reason);
-      parcels.clear();
+    if (!remaining.isEmpty()) {
+      tally.dropped(remaining.spans(), reason);
+      remaining.clear();
     }
-    packed = true;
   }
 
   /** Whether nothing is left to send. */
   boolean isSettled() {
-    return packed && parcels.isEmpty();
+    return remaining.isEmpty();
   }
 
-  /** Leaves the flight: the log may take back what nothing has become of yet. */
+  /** Leaves the flight: the log may take back the spans that are not settled. */
   void park() {
-    if (!touched) {
-      parcels.clear();
-      packed = false;
-      lease.park();
-      parked = true;
-    }
+    lease.park();
   }
 
-  /** Back into flight; false if the log has given it up meanwhile. */
+  /** Back into flight; false if the log gave the rest up meanwhile. */
   boolean unpark() {
-    boolean there = !parked || lease.unpark();
-    parked = false;
-    return there;
+    return lease.unpark();
   }
 
-  /** Whether the log gave it up while it was parked. */
+  /** Whether the log gave the rest up while the job was parked. */
   boolean isGone() {
-    return parked && lease.isGone();
+    return lease.isGone();
   }
 
   /** The same records one by one, so that a bad one among them stands alone. */
   List<Job> dissolved() {
-    if (touched || lease.size() == 1) {
+    if (lease.size() == 1) {
       return List.of(this);
     }
     return lease.dissolve().stream().map(this::child).toList();
@@ -210,7 +203,7 @@ final class Job {
   private Job child(Lease single) {
     Job job = new Job(single, successesSeen);
     job.troublesSeen = troublesSeen;
-    job.mayHaveArrived = mayHaveArrived;
+    job.mayHaveArrived = mayHaveArrived || handedOver;
     job.failures = failures;
     return job;
   }
@@ -221,6 +214,13 @@ final class Job {
 
   Tally tally() {
     return tally;
+  }
+
+  /** Returns what became of the spans that were settled since the last call, and counts anew. */
+  Tally takeTally() {
+    Tally taken = tally;
+    tally = new Tally();
+    return taken;
   }
 
   int failures() {

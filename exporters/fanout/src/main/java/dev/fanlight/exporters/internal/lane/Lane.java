@@ -51,13 +51,19 @@ public final class Lane {
    * A lane that has a place in the log and sends nothing before {@link #start}. Touches no network.
    *
    * @param ledger the vendor's account; one for all lanes that bear its name, one after the other
+   * @param joins how large a request may become when the lane has fallen behind
    * @param clock whose epoch time does not jump, for expiry goes by it
    * @throws IllegalArgumentException if the vendor cannot be reached this way, for example for a broken certificate
    */
   public static Lane open(
-      LaneSettings settings, Ledger ledger, BatchLog log, Wires wires, Clock clock) {
+      LaneSettings settings,
+      Ledger ledger,
+      BatchLog log,
+      Wires wires,
+      JoinSettings joins,
+      Clock clock) {
     return new Lane(
-        settings, ledger, log, wires.of(settings.vendor().protocol()), Threads.OURS, clock);
+        settings, ledger, log, wires.of(settings.vendor().protocol()), joins, Threads.OURS, clock);
   }
 
   /**
@@ -70,6 +76,7 @@ public final class Lane {
       Ledger ledger,
       BatchLog log,
       Function<LaneSettings, Sender> wires,
+      JoinSettings joins,
       Threads threads,
       Clock clock) {
     this.ledger = ledger;
@@ -89,14 +96,14 @@ public final class Lane {
         () -> wiring.settings().retry(),
         () -> wiring.settings().breaker(),
         () -> ThreadLocalRandom.current().nextDouble());
-    this.schedule = new Schedule(gate, reader, () -> wiring.settings().vendor().limits(), clock);
+    this.schedule = new Schedule(gate, reader, () -> wiring.settings().vendor().limits(), joins, clock);
     this.settlement = new Settlement(ledger, notices, schedule);
     this.senders = new Senders(
         settings.name(),
         () -> wiring.settings().window(),
         threads,
         schedule,
-        new Expiry(reader, schedule, settlement, () -> wiring, clock),
+        new Expiry(reader, schedule, settlement, () -> wiring, joins, clock),
         new Attempts(() -> wiring, schedule, settlement, notices),
         notices,
         clock);

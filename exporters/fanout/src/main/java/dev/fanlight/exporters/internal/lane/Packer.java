@@ -16,107 +16,136 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the requests of a job from what the log holds. Confined to one sender thread.
+ * Makes the requests of a delivery from the records in the log. Confined to one sender thread.
  *
  * <p>The usual case costs nothing: one record within the vendor's limits goes out as it lies in the log. Only a lane
  * that has fallen behind joins records, and only a vendor's limits cut them.
  */
 final class Packer implements AutoCloseable {
 
-  /** The parts, and the whole that is made of them; what is compressed again is smaller. */
+  /*
+   * Every copy is reserved in the log before it is allocated, and given back before the request is sent: from then on
+   * only the request's own body counts. So a request that hangs holds no more than its body, and a delivery that waits
+   * for its next attempt holds nothing: its next request is made again from the record. Inflating a record once for each
+   * of its requests is the price.
+   */
+
+  /** The inflated message and the part of it that is sent, or the parts and the message that is joined from them. */
   private static final int COPIES = 2;
 
-  /** Larger than any batch of ours: what claims to be larger is damaged. */
-  private static final int MAX_MESSAGE_BYTES = 256 << 20;
+  private static final Packing APART = new Packing.Apart();
+  private static final Packing NOT_NOW = new Packing.NotNow();
 
   private @Nullable Gzip gzip; // made when first needed: most lanes never do
 
   /**
-   * The requests for the records of a lease, in order.
+   * Makes the next request of a lease.
    *
-   * @return empty where several records would have to be joined and the log has no room for the copies
+   * @param range the spans that are next; all of them if the lease has several records
    * @throws IllegalArgumentException if a record is damaged
+   * @throws IllegalStateException if the wire loses or adds spans
    */
-  List<Parcel> pack(Lease lease, Wire wire, Limits limits) {
+  Packing pack(Lease lease, SpanRange range, Wire wire, Limits limits) {
     List<BatchRecord> records = lease.records();
-    String encoding = records.get(0).format().encoding();
-    if (records.size() == 1) {
-      BatchRecord record = records.get(0);
-      Body body = record.bodyFor(limits.attributeLength());
-      if (body.bytes().length <= limits.requestBytes()
-          && body.messageBytes() <= limits.messageBytes()) {
-        return List.of(new Parcel(body.bytes(), record.spans(), encoding));
-      }
+    if (records.size() > 1) {
+      return joined(lease, records, wire, limits);
     }
+    BatchRecord record = records.get(0);
+    Body body = record.bodyFor(limits.attributeLength());
+    boolean isWhole = range.spans() == record.spans();
+    boolean fits = body.bytes().length <= limits.requestBytes()
+        && messageBytes(body) <= limits.messageBytes();
+    if (isWhole && (fits || record.spans() == 1)) { // one span cannot be cut: the vendor decides
+      return new Packing.Ready(
+          new Parcel(body.bytes(), record.spans(), record.format().encoding()), false);
+    }
+    return part(lease, record, body, range, wire, limits);
+  }
+
+  private Packing part(
+      Lease lease, BatchRecord record, Body body, SpanRange range, Wire wire, Limits limits) {
+    long copies = COPIES * messageBytes(body);
+    if (copies > lease.maxReservation()) {
+      return new Packing.Impossible(
+          false,
+          "buffer_full",
+          "a batch of " + messageBytes(body)
+              + " bytes is over the vendor's limit, and buffer.memory has no room to cut it;"
+              + " raise buffer.memory or lower batch.bytes");
+    }
+    if (!lease.tryReserve(copies)) {
+      return NOT_NOW;
+    }
+    String encoding = record.format().encoding();
+    EncodedBatch message = decompressed(body, record.spans(), encoding);
+    try {
+      return ready(lease, firstPart(message, range, encoding, wire, limits));
+    } catch (UnsupportedOperationException cannotBeCut) {
+      lease.tryReserve(0);
+      return new Packing.Impossible(true, "too_large", "");
+    }
+  }
+
+  /** Returns the first spans of a range, as many as the limits allow. */
+  private Parcel firstPart(
+      EncodedBatch message, SpanRange range, String encoding, Wire wire, Limits limits) {
+    int spans = range.spans();
+    while (true) {
+      EncodedBatch part = wire.part(message, range.from(), range.from() + spans);
+      if (part.spans() != spans) {
+        throw new IllegalStateException("a wire made " + part.spans() + " spans of " + spans);
+      }
+      int size = part.bytes().length;
+      if (size > limits.messageBytes() && spans > 1) {
+        spans = fewer(spans, size, limits.messageBytes());
+        continue;
+      }
+      Parcel parcel = parcel(part, encoding);
+      int compressed = parcel.body().length;
+      if (compressed <= limits.requestBytes() || spans == 1) {
+        return parcel;
+      }
+      spans = fewer(spans, compressed, limits.requestBytes());
+    }
+  }
+
+  /** Returns how many spans probably fit: at least 1, and fewer than there were. */
+  private static int fewer(int spans, long size, long limit) {
+    return (int) Math.max(1, Math.min(spans - 1L, spans * limit / size));
+  }
+
+  private Packing joined(Lease lease, List<BatchRecord> records, Wire wire, Limits limits) {
     int limit = limits.attributeLength();
+    String encoding = records.get(0).format().encoding();
     long size = 0;
     for (BatchRecord record : records) {
-      size += record.bodyFor(limit).messageBytes();
+      size += messageBytes(record.bodyFor(limit));
     }
-    if (!lease.tryReserve(COPIES * size) && records.size() > 1) {
-      return List.of();
+    if (size > limits.messageBytes() || !lease.tryReserve(COPIES * size)) {
+      return APART;
     }
     List<EncodedBatch> messages = new ArrayList<>(records.size());
     for (BatchRecord record : records) {
-      messages.add(
-          new EncodedBatch(decompress(record.bodyFor(limit).bytes(), encoding), record.spans()));
+      messages.add(decompressed(record.bodyFor(limit), record.spans(), encoding));
     }
-    List<Parcel> parcels = new ArrayList<>(1);
-    List<EncodedBatch> parts =
-        wire.slice(wire.join(messages), Integer.MAX_VALUE, limits.messageBytes());
-    for (EncodedBatch part : checked(parts, lease.spans())) {
-      add(part, wire, limits, encoding, parcels);
+    EncodedBatch message = wire.join(messages);
+    if (message.spans() != lease.spans()) {
+      throw new IllegalStateException(
+          "a wire made " + message.spans() + " spans of " + lease.spans());
     }
-    return parcels;
+    Parcel parcel = parcel(message, encoding);
+    if (message.bytes().length > limits.messageBytes()
+        || parcel.body().length > limits.requestBytes()) {
+      lease.tryReserve(0);
+      return APART;
+    }
+    return ready(lease, parcel);
   }
 
-  /**
-   * The two halves of a parcel that the vendor found too large.
-   *
-   * @return empty for what cannot be cut, as a single span
-   * @throws IllegalStateException if the wire loses or invents spans
-   */
-  List<Parcel> halve(Parcel parcel, Wire wire) {
-    EncodedBatch message =
-        new EncodedBatch(decompress(parcel.body(), parcel.encoding()), parcel.spans());
-    return halves(message, wire).stream()
-        .map(half -> parcel(half, parcel.encoding()))
-        .toList();
-  }
-
-  /** A wire of a plugin that does not cut what it should would have us try for ever. */
-  private static List<EncodedBatch> halves(EncodedBatch whole, Wire wire) {
-    if (whole.spans() == 1) {
-      return List.of();
-    }
-    List<EncodedBatch> parts =
-        checked(wire.slice(whole, (whole.spans() + 1) / 2, Integer.MAX_VALUE), whole.spans());
-    return parts.size() == 1 ? List.of() : parts;
-  }
-
-  /** Every span is accounted for, whatever a plugin's wire makes of them. */
-  private static List<EncodedBatch> checked(List<EncodedBatch> parts, int spans) {
-    int found = 0;
-    for (EncodedBatch part : parts) {
-      found += part.spans();
-    }
-    if (found != spans) {
-      throw new IllegalStateException("a wire made " + found + " spans of " + spans);
-    }
-    return parts;
-  }
-
-  private void add(
-      EncodedBatch part, Wire wire, Limits limits, String encoding, List<Parcel> parcels) {
-    Parcel parcel = parcel(part, encoding);
-    List<EncodedBatch> halves =
-        parcel.body().length <= limits.requestBytes() ? List.of() : halves(part, wire);
-    if (halves.isEmpty()) {
-      parcels.add(parcel);
-    }
-    for (EncodedBatch half : halves) {
-      add(half, wire, limits, encoding, parcels);
-    }
+  /** From here on the request's body is the only copy. */
+  private static Packing ready(Lease lease, Parcel parcel) {
+    lease.tryReserve(parcel.body().length);
+    return new Packing.Ready(parcel, true);
   }
 
   private Parcel parcel(EncodedBatch message, String encoding) {
@@ -124,8 +153,16 @@ final class Packer implements AutoCloseable {
     return new Parcel(body, message.spans(), encoding);
   }
 
-  private byte[] decompress(byte[] body, String encoding) {
-    return encoding.equals("gzip") ? gzip().inflate(body, MAX_MESSAGE_BYTES) : body;
+  private static long messageBytes(Body body) {
+    return Math.max(body.messageBytes(), body.bytes().length);
+  }
+
+  /** A message that is longer than its record says is damaged: nothing larger than was reserved is allocated. */
+  private EncodedBatch decompressed(Body body, int spans, String encoding) {
+    byte[] bytes = encoding.equals("gzip")
+        ? gzip().inflate(body.bytes(), (int) messageBytes(body))
+        : body.bytes();
+    return new EncodedBatch(bytes, spans);
   }
 
   private Gzip gzip() {

@@ -31,12 +31,11 @@ final class Schedule {
    * Closing: a schedule that is leaving ends when nothing is left; a stopped one starts nothing more.
    */
 
-  static final int JOINED_SPANS = FanoutSettings.DEFAULT_BATCH_SPANS;
-  private static final int JOINED_BYTES = FanoutSettings.DEFAULT_BATCH_BYTES;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final LogReader reader;
   private final Supplier<Limits> limits;
+  private final JoinSettings joins;
   private final Clock clock;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,11 +64,13 @@ final class Schedule {
    * A schedule of what a reader gets.
    *
    * @param limits the vendor's, as they are now
+   * @param joins how large a request may become
    */
-  Schedule(Gate gate, LogReader reader, Supplier<Limits> limits, Clock clock) {
+  Schedule(Gate gate, LogReader reader, Supplier<Limits> limits, JoinSettings joins, Clock clock) {
     this.gate = gate;
     this.reader = reader;
     this.limits = limits;
+    this.joins = joins;
     this.clock = clock;
   }
 
@@ -87,7 +88,7 @@ final class Schedule {
         return null;
       }
       long wait = gate.nanosToWait(clock.nanoTime());
-      Job job = wait == 0 ? pickLocked() : null;
+      Job job = wait == 0 && hasCapacityLocked() ? pickLocked() : null;
       if (job != null) {
         job.begin(gate.begin());
         begun = true;
@@ -113,6 +114,11 @@ final class Schedule {
     }
   }
 
+  /** One request may always be in flight; whether there may be more depends on the bytes that they hold. */
+  @GuardedBy("lock") private boolean hasCapacityLocked() {
+    return inFlight == 0 || reader.hasCapacity();
+  }
+
   @GuardedBy("lock") private @Nullable Job pickLocked() {
     boolean waitingFirst = waiting.goFirst(gate.isUp());
     Job job = waitingFirst ? waiting.next() : freshLocked();
@@ -123,13 +129,8 @@ final class Schedule {
   }
 
   @GuardedBy("lock") private @Nullable Job freshLocked() {
-    Lease lease = reader.take(JOINED_SPANS, joinedBytes(limits.get()));
+    Lease lease = reader.take(joins.maxSpans(), joins.maxBytes(limits.get()));
     return lease == null ? null : new Job(lease, gate.successes());
-  }
-
-  /** Most bytes of the records that are joined into one request. */
-  static int joinedBytes(Limits limits) {
-    return Math.min(limits.requestBytes(), JOINED_BYTES);
   }
 
   @GuardedBy("lock") private boolean isDoneLocked() {
@@ -178,6 +179,32 @@ final class Schedule {
       waiting.putBack(jobs);
       waiting.forgetGone(); // what it gave up since
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The request could not be made now, and nothing was sent: the job waits for another try, and this sender for a change,
+   * for a moment at the longest. The other senders are not woken, which would find no more than this one did.
+   */
+  @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be what was missing
+  void tryAgainLater(Job job) {
+    List<Job> jobs = job.dissolved();
+    jobs.forEach(Job::park); // not under our lock
+    lock.lock();
+    try {
+      if (job.land()) {
+        inFlight--;
+        gate.calledOff(job.isProbe());
+      }
+      waiting.putBack(jobs);
+      waiting.forgetGone();
+      if (!stopped) {
+        changed.awaitNanos(PAUSE_NANOS);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt(); // the sender's loop looks; the job waits already
     } finally {
       lock.unlock();
     }

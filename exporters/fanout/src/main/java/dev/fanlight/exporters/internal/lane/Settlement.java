@@ -22,11 +22,21 @@ final class Settlement {
 
   /** commit: from here the ledger has it and the log may forget it. */
   void settle(Job job) {
-    if (!job.lease().settle(() -> ledger.settled(job.tally()))) {
+    Tally tally = job.takeTally();
+    if (!job.lease().settle(() -> ledger.settled(tally))) {
       return; // the lane was stopped meanwhile, and these spans were booked then
     }
-    tellLosses(job);
+    tellLosses(tally, job.lastMessage());
     schedule.someSettled();
+  }
+
+  /** Books the spans of a job that are settled already, while others of the same record still wait. */
+  void settlePart(Job job) {
+    Tally tally = job.takeTally();
+    if (tally.spans() > 0
+        && job.lease().settlePart(tally.spans(), () -> ledger.settled(tally))) {
+      tellLosses(tally, job.lastMessage());
+    }
   }
 
   /** Drops what is left of jobs that waited. */
@@ -50,12 +60,11 @@ final class Settlement {
     toldElsewhere = reason;
   }
 
-  private void tellLosses(Job job) {
-    Tally tally = job.tally();
-    tally.rejected().forEach((reason, spans) -> notices.lost(spans, reason, job.lastMessage()));
+  private void tellLosses(Tally tally, String message) {
+    tally.rejected().forEach((reason, spans) -> notices.lost(spans, reason, message));
     tally.dropped().forEach((reason, spans) -> {
       if (!reason.equals(toldElsewhere)) {
-        notices.lost(spans, reason, job.lastMessage());
+        notices.lost(spans, reason, message);
       }
     });
   }

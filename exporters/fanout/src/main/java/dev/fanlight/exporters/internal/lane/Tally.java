@@ -26,6 +26,18 @@ final class Tally {
     dropped.merge(reason, spans, Long::sum);
   }
 
+  /** Returns the number of spans that are settled. */
+  int spans() {
+    long spans = delivered;
+    for (long each : rejected.values()) {
+      spans += each;
+    }
+    for (long each : dropped.values()) {
+      spans += each;
+    }
+    return (int) spans;
+  }
+
   long delivered() {
     return delivered;
   }

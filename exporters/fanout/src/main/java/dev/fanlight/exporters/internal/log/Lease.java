@@ -7,7 +7,8 @@ package dev.fanlight.exporters.internal.log;
 import java.util.List;
 
 /**
- * Records that one reader took. In flight they cannot be given up for want of room; parked they can.
+ * Records that one reader took. Parked they can be given up for want of room, in flight they cannot; but a log that has
+ * no other room left may interrupt the thread that took them, so that they are parked soon.
  *
  * <p>Confined to one thread at a time.
  */
@@ -31,12 +32,28 @@ public interface Lease {
   long appendedEpochNanos();
 
   /**
-   * Counts copies of the records (inflated, joined) against the log's bound until the lease ends or is parked. Nobody's
-   * batch is given up for that.
+   * Counts copies of the records (inflated, joined, cut) against the log's bound, until the lease ends or is parked. The
+   * bytes replace the ones that this lease had reserved before: a smaller number gives the rest back, and always succeeds.
    *
-   * @return false, and nothing is counted, if there is no room
+   * <p>If the log is full, records go that no reader but this one claims, or only readers that have not got as far; a
+   * reader that keeps up loses nothing for the copies of another one.
+   *
+   * @return false, and nothing is changed, if there is no room now; this reader is woken when there may be
    */
   boolean tryReserve(long bytes);
+
+  /** Returns the maximum number of bytes that this lease could reserve if it were alone in the log. */
+  long maxReservation();
+
+  /**
+   * Some spans of the only record are settled, and the reader goes on with the others. They are booked at once, or
+   * together with the others where both must survive together; if the record is given up later, only the others are lost.
+   *
+   * @param spans how many; fewer than are left
+   * @param booking moves them in the account; called under the log's lock, if at all
+   * @return false, and nothing is booked, if the reader was ended meanwhile and has answered for them already
+   */
+  boolean settlePart(int spans, Runnable booking);
 
   /**
    * Done with all records: the reader has settled them. What is booked with it survives, or is lost, together with it;

@@ -40,6 +40,12 @@ public interface LogReader {
    */
   @Nullable Lease take(int maxSpans, int maxBytes);
 
+  /**
+   * Whether another request may be in flight beside those that are: the records and copies in flight of one reader are
+   * bounded by its share of the log's memory, or by one request where that is larger.
+   */
+  boolean hasCapacity();
+
   /** The end of the log as it is now for this reader; see {@link #hasSettled}. */
   long end();
 

@@ -7,30 +7,43 @@ package dev.fanlight.exporters.internal.log;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A record in memory, its place, and who still wants it. The log's lock guards what changes. */
+/** A record in memory, its position, and the claims of the readers that have not settled it. The log's lock guards it. */
 final class MemoryEntry {
 
   final BatchRecord record;
   final long position;
-  final List<MemoryReader> claims = new ArrayList<>(4);
-
-  /** Leases in flight; a pinned entry is not given up. */
-  int pins;
-
-  /** Whether it left the log, settled by all or given up. */
-  boolean gone;
+  final List<MemoryClaim> claims = new ArrayList<>(4);
 
   MemoryEntry(BatchRecord record, long position) {
     this.record = record;
     this.position = position;
   }
 
-  int spans() {
-    return record.spans();
+  long sizeInBytes() {
+    return record.sizeInBytes();
   }
 
   /** Of the body that most vendors are sent. */
   int fullBytes() {
     return record.bodies().get(0).bytes().length;
+  }
+
+  /** Whether a reader has it in flight: it cannot be given up. */
+  boolean isPinned() {
+    for (MemoryClaim claim : claims) {
+      if (claim.inFlight != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns how far the reader has got that has got farthest of those that claim it. */
+  long progress() {
+    long progress = Long.MIN_VALUE;
+    for (MemoryClaim claim : claims) {
+      progress = Math.max(progress, claim.reader.progress());
+    }
+    return progress;
   }
 }

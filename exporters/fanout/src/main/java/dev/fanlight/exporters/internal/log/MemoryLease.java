@@ -4,21 +4,28 @@
  */
 package dev.fanlight.exporters.internal.log;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Entries that one reader took, pinned while they are in flight. */
+/** Records that one reader took, pinned while they are in flight. */
 final class MemoryLease implements Lease {
 
   private final MemoryLog log;
   private final MemoryReader reader;
-  private final List<MemoryEntry> run;
+  private final List<MemoryClaim> run;
 
-  @GuardedBy("log.lock") private long reserved;
+  // guarded by the log's lock, all that follows
 
-  /** Takes over entries that are pinned once more. */
-  MemoryLease(MemoryLog log, MemoryReader reader, List<MemoryEntry> run) {
+  private long reserved;
+
+  /** The thread that has the records in flight; null while they are parked, and after the end. */
+  private @Nullable Thread holder;
+
+  private boolean isRecalled;
+
+  /** Claims that nobody has in flight. */
+  MemoryLease(MemoryLog log, MemoryReader reader, List<MemoryClaim> run) {
     this.log = log;
     this.reader = reader;
     this.run = run;
@@ -27,8 +34,8 @@ final class MemoryLease implements Lease {
   @Override
   public List<BatchRecord> records() {
     List<BatchRecord> records = new ArrayList<>(run.size());
-    for (MemoryEntry entry : run) {
-      records.add(entry.record);
+    for (MemoryClaim claim : run) {
+      records.add(claim.entry.record);
     }
     return records;
   }
@@ -40,43 +47,79 @@ final class MemoryLease implements Lease {
 
   @Override
   public long appendedEpochNanos() {
-    return run.get(0).record.appendedEpochNanos();
+    return run.get(0).entry.record.appendedEpochNanos();
   }
 
   @Override
   public int spans() {
     int spans = 0;
-    for (MemoryEntry entry : run) {
-      spans += entry.spans();
+    for (MemoryClaim claim : run) {
+      spans += claim.entry.record.spans();
     }
     return spans;
   }
 
   @Override
   public boolean tryReserve(long bytes) {
+    List<Runnable> news = new ArrayList<>(0);
     log.lock.lock();
     try {
-      boolean hasRoom = log.ring.tryReserve(bytes);
-      reserved += hasRoom ? bytes : 0;
-      return hasRoom;
+      if (!log.tryReserveLocked(reader, bytes - reserved, news)) {
+        return false;
+      }
+      reserved = bytes;
+      return true;
     } finally {
       log.lock.unlock();
+      news.forEach(Runnable::run);
     }
   }
 
   @Override
+  public long maxReservation() {
+    long records = 0;
+    for (MemoryClaim claim : run) {
+      records += claim.entry.sizeInBytes();
+    }
+    return log.limitInBytes() - records;
+  }
+
+  @Override
   public boolean settle(Runnable booking) {
+    List<Runnable> news = new ArrayList<>(0);
     log.lock.lock();
     try {
-      unpinLocked();
+      landLocked();
       boolean held = true;
-      for (MemoryEntry entry : run) {
-        held &= log.releaseLocked(entry, reader);
+      for (MemoryClaim claim : run) {
+        if (!claim.isEnded) {
+          reader.gotTo(claim.entry.position);
+        }
+        held &= log.endLocked(claim);
       }
       if (held) {
         booking.run();
       }
+      log.landedLocked(news);
+      log.roomMadeLocked(news);
       return held;
+    } finally {
+      log.lock.unlock();
+      news.forEach(Runnable::run);
+    }
+  }
+
+  @Override
+  public boolean settlePart(int spans, Runnable booking) {
+    log.lock.lock();
+    try {
+      MemoryClaim claim = run.get(0);
+      if (claim.isEnded) {
+        return false;
+      }
+      reader.settledPartLocked(claim, spans);
+      booking.run();
+      return true;
     } finally {
       log.lock.unlock();
     }
@@ -87,24 +130,85 @@ final class MemoryLease implements Lease {
     List<Runnable> news = new ArrayList<>(0);
     log.lock.lock();
     try {
-      unpinLocked();
-      log.makeRoomLocked(news);
+      boolean hadCopies = reserved > 0;
+      landLocked();
+      log.landedLocked(news);
+      if (hadCopies) {
+        log.roomMadeLocked(news);
+      }
     } finally {
       log.lock.unlock();
     }
     news.forEach(Runnable::run);
   }
 
-  @GuardedBy("log.lock") private void unpinLocked() {
+  /** In flight from here on, in the hand of this thread. */
+  void takeOffLocked() {
+    for (MemoryClaim claim : run) {
+      claim.inFlight = this;
+      reader.addInFlight(claim.entry.sizeInBytes());
+    }
+    holder = Thread.currentThread();
+    log.inFlight.add(this);
+  }
+
+  private void landLocked() {
     releaseReservedLocked();
-    for (MemoryEntry entry : run) {
-      entry.pins--;
+    for (MemoryClaim claim : run) {
+      if (claim.inFlight == this) {
+        claim.inFlight = null;
+        reader.addInFlight(-claim.entry.sizeInBytes());
+      }
+    }
+    forgetHolderLocked();
+  }
+
+  /** An interrupt that came too late for the request is not for the next one. */
+  private void forgetHolderLocked() {
+    if (isRecalled && holder == Thread.currentThread()) {
+      boolean ignored = Thread.interrupted();
+    }
+    isRecalled = false;
+    holder = null;
+    log.inFlight.remove(this);
+  }
+
+  private void releaseReservedLocked() {
+    log.releaseLocked(reader, reserved);
+    reserved = 0;
+  }
+
+  MemoryReader reader() {
+    return reader;
+  }
+
+  /** Its records, as claims of its reader. */
+  List<MemoryClaim> run() {
+    return run;
+  }
+
+  /** Bytes of copies. */
+  long reservedBytesLocked() {
+    return reserved;
+  }
+
+  /** Has the thread that holds it park it soon. */
+  void recallLocked() {
+    Thread held = holder;
+    if (!isRecalled && held != null) {
+      isRecalled = true;
+      held.interrupt();
     }
   }
 
-  @GuardedBy("log.lock") private void releaseReservedLocked() {
-    log.ring.release(reserved);
-    reserved = 0;
+  /** Whether it is to be parked soon. */
+  boolean isRecalledLocked() {
+    return isRecalled;
+  }
+
+  /** Whether another thread than this one has it in flight. */
+  boolean isHeldElsewhereLocked() {
+    return holder != null && holder != Thread.currentThread();
   }
 
   @Override
@@ -114,9 +218,7 @@ final class MemoryLease implements Lease {
       if (isGoneLocked()) {
         return false;
       }
-      for (MemoryEntry entry : run) {
-        entry.pins++;
-      }
+      takeOffLocked();
       return true;
     } finally {
       log.lock.unlock();
@@ -134,8 +236,8 @@ final class MemoryLease implements Lease {
   }
 
   private boolean isGoneLocked() {
-    for (MemoryEntry entry : run) {
-      if (entry.gone) {
+    for (MemoryClaim claim : run) {
+      if (claim.isEnded) {
         return true;
       }
     }
@@ -146,10 +248,12 @@ final class MemoryLease implements Lease {
   public List<Lease> dissolve() {
     log.lock.lock();
     try {
-      releaseReservedLocked();
+      landLocked();
       List<Lease> singles = new ArrayList<>(run.size());
-      for (MemoryEntry entry : run) {
-        singles.add(new MemoryLease(log, reader, List.of(entry)));
+      for (MemoryClaim claim : run) {
+        MemoryLease single = new MemoryLease(log, reader, List.of(claim));
+        single.takeOffLocked();
+        singles.add(single);
       }
       return singles;
     } finally {

@@ -4,12 +4,15 @@
  */
 package dev.fanlight.exporters.internal.log;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log in memory: one copy of each batch, however many vendors read it, bounded in bytes over all views.
@@ -17,26 +20,45 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class MemoryLog implements BatchLog {
 
   /*
-   * An entry lives in the ring as long as some reader claims it. A reader's claim is in one of two places: its queue of
-   * what nobody took yet (MemoryReader), or a lease (MemoryLease), which pins the entry while it is in flight. What the
-   * ring gives up for want of room goes for all its readers at once.
+   * An entry lives in the ring as long as some reader claims it. A claim is pinned while it is in flight (MemoryLease),
+   * and the entry with it. Which claims go when the log is full is decided in MemoryEviction.
    *
    * One lock for the whole log: it is taken a few times per batch and vendor, never per span. Losses and wake-ups
    * are collected under the lock and told after it.
+   *
+   * append() waits, PATIENCE at the longest, while records and copies in flight leave no room: they are recalled, which
+   * interrupts the senders that hold them. So a request that hangs costs its own vendor a batch, and no other one.
    */
 
   private static final String BUFFER_FULL = "buffer_full";
+  private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   final ReentrantLock lock = new ReentrantLock();
+  private final Condition roomMade = lock.newCondition(); // append() waits for it
+  private final long limitInBytes;
 
-  @GuardedBy("lock") final MemoryRing ring;
+  // guarded by the lock, all that follows
 
-  @GuardedBy("lock") final List<MemoryReader> readers = new ArrayList<>();
+  final MemoryRing ring;
 
-  @GuardedBy("lock") private long nextPosition;
+  final List<MemoryReader> readers = new ArrayList<>();
+
+  final Set<MemoryLease> inFlight = new LinkedHashSet<>();
+
+  private long nextPosition;
+
+  /** For records that are about to be written and wait for it; no copy may take it. */
+  private final List<AwaitedRoom> awaited = new ArrayList<>(1);
+
+  /** Whether a record waited for room in vain, and nothing has landed since: the next one does not wait. */
+  private boolean waitsInVain;
+
+  private final MemoryEviction eviction = new MemoryEviction(this);
 
   /** An empty log that holds at most {@code limitInBytes}. */
   public MemoryLog(long limitInBytes) {
+    this.limitInBytes = limitInBytes;
     this.ring = new MemoryRing(limitInBytes);
   }
 
@@ -45,19 +67,22 @@ public final class MemoryLog implements BatchLog {
     List<Runnable> news = new ArrayList<>();
     lock.lock();
     try {
+      MemoryReader farthest = farthestFollowerLocked(record);
+      boolean fits = farthest == null || awaitRoomLocked(new AwaitedRoom(farthest, record.sizeInBytes()), news);
       MemoryEntry entry = new MemoryEntry(record, nextPosition++);
       for (MemoryReader reader : readers) {
         if (reader.follows(record)) {
-          entry.claims.add(reader);
+          MemoryClaim claim = new MemoryClaim(reader, entry);
+          entry.claims.add(claim);
+          reader.addLocked(claim);
           news.add(reader.wakeUp);
         }
       }
       if (!entry.claims.isEmpty()) {
         ring.add(entry); // from here the record exists
-        for (MemoryReader reader : entry.claims) {
-          reader.addLocked(entry);
-        }
-        makeRoomLocked(news);
+      }
+      if (!fits) {
+        giveUpLocked(entry, news);
       }
     } finally {
       lock.unlock();
@@ -65,42 +90,137 @@ public final class MemoryLog implements BatchLog {
     news.forEach(Runnable::run);
   }
 
-  /** Memory is within its bound after this, but for what is in flight. */
-  @GuardedBy("lock")
-  void makeRoomLocked(List<Runnable> news) {
-    ring.makeRoom(entry -> {
-      int spans = entry.spans();
-      for (MemoryReader reader : entry.claims) {
-        reader.giveUpLocked(entry);
-        reader.books.dropped(spans, BUFFER_FULL);
-        news.add(() -> reader.losses.lost(spans, BUFFER_FULL));
+  /** Returns the reader that has got farthest of those that follow the view of a record; null if there is none. */
+  private @Nullable MemoryReader farthestFollowerLocked(BatchRecord record) {
+    MemoryReader farthest = null;
+    for (MemoryReader reader : readers) {
+      if (reader.follows(record)
+          && (farthest == null || reader.progress() > farthest.progress())) {
+        farthest = reader;
       }
-      entry.claims.clear();
-    });
+    }
+    return farthest;
   }
 
-  /** One reader is done with an entry, and with the last one the entry goes; false if it had no claim. */
-  @GuardedBy("lock") boolean releaseLocked(MemoryEntry entry, MemoryReader reader) {
-    if (!entry.claims.remove(reader)) {
+  /** Makes room for a record of a reader; false if there is none even so. */
+  private boolean awaitRoomLocked(AwaitedRoom room, List<Runnable> news) {
+    awaited.add(room);
+    try {
+      long left = PATIENCE_NANOS;
+      while (!eviction.makeRoomLocked(room, news)) {
+        boolean mayCome = eviction.recallLocked(room) && !waitsInVain;
+        if (!room.isLate && (!mayCome || left <= PATIENCE_NANOS - LATE_NANOS)) {
+          room.isLate = true;
+          continue;
+        }
+        waitsInVain |= mayCome && left <= 0;
+        if (!mayCome || left <= 0) {
+          return eviction.makeRoomAtAnyCostLocked(room, news);
+        }
+        long wait = room.isLate ? left : left - (PATIENCE_NANOS - LATE_NANOS);
+        left += roomMade.awaitNanos(wait) - wait;
+      }
+      return true;
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt(); // whoever is stopped does not wait
+      return eviction.makeRoomAtAnyCostLocked(room, news);
+    } finally {
+      awaited.remove(room);
+    }
+  }
+
+  /** The log gives an entry up, for all readers that claim it. */
+  void giveUpLocked(MemoryEntry entry, List<Runnable> news) {
+    for (MemoryClaim claim : List.copyOf(entry.claims)) {
+      int spans = claim.unsettledSpans;
+      MemoryReader reader = claim.reader;
+      endLocked(claim);
+      reader.books.dropped(spans, BUFFER_FULL);
+      news.add(() -> reader.losses.lost(spans, BUFFER_FULL));
+    }
+  }
+
+  /** One reader is done with an entry, and with the last one the entry goes; false if the claim had ended before. */
+  boolean endLocked(MemoryClaim claim) {
+    if (claim.isEnded) {
       return false;
     }
-    reader.forgetLocked(entry);
-    if (entry.claims.isEmpty()) {
-      ring.remove(entry);
+    claim.isEnded = true;
+    claim.reader.removeLocked(claim);
+    claim.entry.claims.remove(claim);
+    if (claim.entry.claims.isEmpty()) {
+      ring.remove(claim.entry);
     }
     return true;
   }
 
+  Lease leaseLocked(MemoryReader reader, List<MemoryClaim> run) {
+    MemoryLease lease = new MemoryLease(this, reader, run);
+    lease.takeOffLocked();
+    return lease;
+  }
+
+  /** Bytes in flight from which on a reader starts no further request: half of the log is for all of them together. */
+  long shareLocked() {
+    return limitInBytes / (2L * Math.max(1, readers.size()));
+  }
+
+  boolean tryReserveLocked(MemoryReader reader, long bytes, List<Runnable> news) {
+    if (bytes <= 0) {
+      releaseLocked(reader, -bytes);
+      landedLocked(news);
+      roomMadeLocked(news);
+      return true;
+    }
+    long withAwaited = bytes;
+    for (AwaitedRoom room : awaited) {
+      withAwaited += room.bytes;
+    }
+    if (!eviction.makeRoomForCopiesLocked(reader, withAwaited, news)) {
+      reader.waitForRoom();
+      return false;
+    }
+    ring.reserve(bytes);
+    reader.addInFlight(bytes);
+    return true;
+  }
+
+  void releaseLocked(MemoryReader reader, long bytes) {
+    ring.release(bytes);
+    reader.addInFlight(-bytes);
+  }
+
+  /** Records are not in flight any more: they go at once if a record that is about to be written needs the room. */
+  void landedLocked(List<Runnable> news) {
+    waitsInVain = false;
+    if (!awaited.isEmpty()) {
+      eviction.makeRoomLocked(awaited.get(0), news);
+      roomMade.signalAll();
+    }
+  }
+
+  /**
+   * Bytes are free: readers that wait for room look again. A record that was parked is no such news, or two readers that
+   * find no room would wake each other for ever.
+   */
+  void roomMadeLocked(List<Runnable> news) {
+    for (MemoryReader reader : readers) {
+      if (reader.takeWaitsForRoom()) {
+        news.add(reader.wakeUp);
+      }
+    }
+  }
+
   @Override
   public LogReader newReader(ReaderSettings settings, Books books, Losses losses, Runnable wakeUp) {
-    MemoryReader reader = new MemoryReader(this, books, losses, wakeUp);
     lock.lock();
     try {
+      MemoryReader reader = new MemoryReader(this, nextPosition - 1, books, losses, wakeUp);
       readers.add(reader);
+      return reader;
     } finally {
       lock.unlock();
     }
-    return reader;
   }
 
   /** The position of what is written next. */
@@ -111,6 +231,14 @@ public final class MemoryLog implements BatchLog {
     } finally {
       lock.unlock();
     }
+  }
+
+  long endLocked() {
+    return nextPosition;
+  }
+
+  long limitInBytes() {
+    return limitInBytes;
   }
 
   @Override

@@ -4,12 +4,13 @@
  */
 package dev.fanlight.exporters.internal.log;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One lane's place in a log in memory: what it has not taken yet, and what it took. */
+/** One lane's reader of a log in memory: the records that it has not taken yet, and those that it took. */
 final class MemoryReader implements LogReader {
 
   private static final String EXPIRED = "expired";
@@ -21,13 +22,25 @@ final class MemoryReader implements LogReader {
 
   // guarded by the log's lock, all that follows
 
-  private final ArrayDeque<MemoryEntry> fresh = new ArrayDeque<>();
-  private final List<MemoryEntry> taken = new ArrayList<>();
+  /** All that is not settled, by position; what was not taken yet begins at {@code nextPosition}. */
+  private final TreeMap<Long, MemoryClaim> claims = new TreeMap<>();
+
+  private long nextPosition;
   private @Nullable String view;
   private long unsettledSpans;
+  private long inFlightBytes;
+  private long newestSettled;
+  private boolean waitsForRoom;
 
-  MemoryReader(MemoryLog log, Books books, BatchLog.Losses losses, Runnable wakeUp) {
+  /**
+   * A reader that follows nothing.
+   *
+   * @param progress position of the newest record; a reader without history counts as one that has got so far
+   */
+  MemoryReader(
+      MemoryLog log, long progress, Books books, BatchLog.Losses losses, Runnable wakeUp) {
     this.log = log;
+    this.newestSettled = progress;
     this.books = books;
     this.losses = losses;
     this.wakeUp = wakeUp;
@@ -39,20 +52,61 @@ final class MemoryReader implements LogReader {
     return record.view().equals(view);
   }
 
-  void addLocked(MemoryEntry entry) {
-    fresh.add(entry);
-    unsettledSpans += entry.spans();
+  /** The view that it follows; null for none. */
+  @Nullable String view() {
+    return view;
   }
 
-  /** The log has given it up, wherever it is. */
-  void giveUpLocked(MemoryEntry entry) {
-    fresh.removeFirstOccurrence(entry);
-    forgetLocked(entry);
+  void addLocked(MemoryClaim claim) {
+    claims.put(claim.entry.position, claim);
+    unsettledSpans += claim.unsettledSpans;
   }
 
-  void forgetLocked(MemoryEntry entry) {
-    taken.remove(entry);
-    unsettledSpans -= entry.spans();
+  /** The claim has ended, settled or not. */
+  void removeLocked(MemoryClaim claim) {
+    claims.remove(claim.entry.position);
+    unsettledSpans -= claim.unsettledSpans;
+  }
+
+  /** Some spans of a claim are settled. */
+  void settledPartLocked(MemoryClaim claim, int spans) {
+    claim.unsettledSpans -= spans;
+    unsettledSpans -= spans;
+  }
+
+  /** This reader has settled the record at a position. */
+  void gotTo(long position) {
+    newestSettled = Math.max(newestSettled, position);
+  }
+
+  /**
+   * How far this reader has got: the position of the newest record that it has settled, but for what it has passed by. A
+   * reader that loses what it does not settle gets no farther by that.
+   */
+  long progress() {
+    return claims.isEmpty() ? newestSettled : Math.min(newestSettled, claims.firstKey() - 1);
+  }
+
+  /** Position of the oldest record that this reader has not settled; the maximum value if it has settled all. */
+  long oldestUnsettled() {
+    return claims.isEmpty() ? Long.MAX_VALUE : claims.firstKey();
+  }
+
+  /** Records and copies in flight have become more or fewer. */
+  void addInFlight(long bytes) {
+    inFlightBytes += bytes;
+  }
+
+  /** Found no room for copies; is woken when some was made. */
+  void waitForRoom() {
+    waitsForRoom = true;
+  }
+
+  /** Whether it waited for room; it does no more. */
+  boolean takeWaitsForRoom() {
+    boolean did = waitsForRoom;
+    waitsForRoom = false;
+    return did;
   }
 
   // ---- for the lane ----
@@ -80,29 +134,42 @@ final class MemoryReader implements LogReader {
   public @Nullable Lease take(int maxSpans, int maxBytes) {
     log.lock.lock();
     try {
-      MemoryEntry first = fresh.poll();
+      MemoryClaim first = nextLocked();
       if (first == null) {
         return null;
       }
-      List<MemoryEntry> run = new ArrayList<>(1);
-      run.add(first);
-      long spans = first.spans();
-      long bytes = first.fullBytes();
-      for (MemoryEntry next = fresh.peek(); next != null; next = fresh.peek()) {
-        spans += next.spans();
-        bytes += next.fullBytes();
-        if (spans > maxSpans
-            || bytes > maxBytes
-            || !next.record.view().equals(first.record.view())) {
+      List<MemoryClaim> run = new ArrayList<>(1);
+      String runView = first.entry.record.view();
+      long spans = 0;
+      long bytes = 0;
+      for (MemoryClaim next = first; next != null; next = nextLocked()) {
+        spans += next.unsettledSpans;
+        bytes += next.entry.fullBytes();
+        if (next != first
+            && (spans > maxSpans
+                || bytes > maxBytes
+                || !next.entry.record.view().equals(runView))) {
           break;
         }
-        run.add(fresh.remove());
+        run.add(next);
+        nextPosition = next.entry.position + 1;
       }
-      for (MemoryEntry entry : run) {
-        entry.pins++;
-      }
-      taken.addAll(run);
-      return new MemoryLease(log, this, run);
+      return log.leaseLocked(this, run);
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private @Nullable MemoryClaim nextLocked() {
+    Map.Entry<Long, MemoryClaim> next = claims.ceilingEntry(nextPosition);
+    return next == null ? null : next.getValue();
+  }
+
+  @Override
+  public boolean hasCapacity() {
+    log.lock.lock();
+    try {
+      return inFlightBytes < log.shareLocked();
     } finally {
       log.lock.unlock();
     }
@@ -110,14 +177,15 @@ final class MemoryReader implements LogReader {
 
   @Override
   public void prepare(long tooOldEpochNanos, int maxSpans, int maxBytes) {
-    int spans = 0;
+    long spans = 0;
     log.lock.lock();
     try {
-      for (MemoryEntry oldest = fresh.peek();
-          oldest != null && oldest.record.appendedEpochNanos() < tooOldEpochNanos;
-          oldest = fresh.peek()) {
-        spans += oldest.spans();
-        log.releaseLocked(fresh.remove(), this);
+      for (MemoryClaim oldest = nextLocked();
+          oldest != null && oldest.entry.record.appendedEpochNanos() < tooOldEpochNanos;
+          oldest = nextLocked()) {
+        spans += oldest.unsettledSpans;
+        nextPosition = oldest.entry.position + 1;
+        log.endLocked(oldest);
       }
       books.dropped(spans, EXPIRED);
     } finally {
@@ -137,16 +205,7 @@ final class MemoryReader implements LogReader {
   public boolean hasSettled(long end) {
     log.lock.lock();
     try {
-      MemoryEntry oldest = fresh.peek();
-      if (oldest != null && oldest.position < end) {
-        return false;
-      }
-      for (MemoryEntry entry : taken) {
-        if (entry.position < end) {
-          return false;
-        }
-      }
-      return true;
+      return oldestUnsettled() >= end;
     } finally {
       log.lock.unlock();
     }
@@ -175,12 +234,8 @@ final class MemoryReader implements LogReader {
       books.dropped(spans, reason);
       log.readers.remove(this);
       view = null;
-      for (MemoryEntry entry : fresh) {
-        log.releaseLocked(entry, this);
-      }
-      fresh.clear();
-      for (MemoryEntry entry : List.copyOf(taken)) {
-        log.releaseLocked(entry, this);
+      for (MemoryClaim claim : List.copyOf(claims.values())) {
+        log.endLocked(claim);
       }
       return spans;
     } finally {

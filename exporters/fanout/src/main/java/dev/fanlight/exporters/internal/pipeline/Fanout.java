@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
+import dev.fanlight.exporters.internal.lane.JoinSettings;
 import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.lane.Ledger;
@@ -234,7 +235,8 @@ public final class Fanout {
       return null;
     }
     try {
-      return Lane.open(lane, ledger, log, wires, clock);
+      JoinSettings joins = new JoinSettings(settings.batchSpans(), settings.batchBytes());
+      return Lane.open(lane, ledger, log, wires, joins, clock);
     } catch (RuntimeException | LinkageError e) {
       report(lane, e);
       return null;

@@ -25,6 +25,7 @@ final class OtlpSlicer {
   private final int maxSpans;
   private final int maxBytes;
   private final List<EncodedBatch> parts = new ArrayList<>();
+  private int spans;
 
   OtlpSlicer(byte[] bytes, int maxSpans, int maxBytes) {
     this.bytes = bytes;
@@ -52,5 +53,29 @@ final class OtlpSlicer {
       parts.add(part.toBatch());
     }
     return parts;
+  }
+
+  /** Returns the spans from one index to another as one message. */
+  EncodedBatch part(int from, int to) {
+    ProtoNode request = ProtoNode.read(new ProtoReader(bytes), bytes, RESOURCE_SPANS);
+    OtlpPart part = new OtlpPart(bytes, request.head());
+    for (ProtoNode.Child resourceSpans : request.children()) {
+      ProtoNode resource = ProtoNode.read(resourceSpans.message(), bytes, SCOPE_SPANS);
+      for (ProtoNode.Child scopeSpans : resource.children()) {
+        ProtoNode scope = ProtoNode.read(scopeSpans.message(), bytes, SPANS);
+        for (ProtoNode.Child span : scope.children()) {
+          if (spans >= from && spans < to) {
+            part.add(resource, scope, span);
+          }
+          spans++;
+        }
+      }
+    }
+    return part.toBatch();
+  }
+
+  /** Returns the number of spans that {@link #part} found in the whole message. */
+  int spans() {
+    return spans;
   }
 }

@@ -37,12 +37,26 @@ public final class OtlpWire implements Wire {
       return List.of(batch);
     }
     List<EncodedBatch> parts = new OtlpSlicer(batch.bytes(), maxSpans, maxBytes).slice();
-    int spans = parts.stream().mapToInt(EncodedBatch::spans).sum();
-    if (spans != batch.spans()) {
-      throw new IllegalArgumentException("not the OTLP message it is said to be: " + spans
+    checkSpans(batch, parts.stream().mapToInt(EncodedBatch::spans).sum());
+    return parts;
+  }
+
+  @Override
+  public EncodedBatch part(EncodedBatch batch, int from, int to) {
+    if (from == 0 && to == batch.spans()) {
+      return batch;
+    }
+    OtlpSlicer slicer = new OtlpSlicer(batch.bytes(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+    EncodedBatch part = slicer.part(from, to);
+    checkSpans(batch, slicer.spans());
+    return part;
+  }
+
+  private static void checkSpans(EncodedBatch batch, int found) {
+    if (found != batch.spans()) {
+      throw new IllegalArgumentException("not the OTLP message it is said to be: " + found
           + " spans found, " + batch.spans() + " expected; it was damaged after it was encoded");
     }
-    return parts;
   }
 
   /** Messages one after the other are one message: all that repeats is the repeated field. */

@@ -50,7 +50,9 @@ final class LaneFixture {
   private final AtomicInteger refreshes = new AtomicInteger();
   private Duration maxAge = Duration.ofHours(1);
   private Duration slowDelay = Duration.ofMillis(20);
+  private Limits limits = Limits.NONE;
   private int window = 2;
+  private JoinSettings joins = JoinSettings.DEFAULT;
   private Threads threads = Threads.OURS;
   private UnaryOperator<List<EncodedBatch>> slicing = UnaryOperator.identity();
   private @Nullable Lane lane;
@@ -77,6 +79,14 @@ final class LaneFixture {
     slowDelay = newSlowDelay;
   }
 
+  void joins(JoinSettings newJoins) {
+    joins = newJoins;
+  }
+
+  void limits(Limits newLimits) {
+    limits = newLimits;
+  }
+
   void window(int newWindow) {
     window = newWindow;
   }
@@ -94,7 +104,7 @@ final class LaneFixture {
       @Override
       public void close() {}
     };
-    lane = new Lane(settings(), ledger, log, anySettings -> sender, threads, clock);
+    lane = new Lane(settings(), ledger, log, anySettings -> sender, joins, threads, clock);
     lane().follow(VIEW);
     lane().start();
   }
@@ -117,7 +127,7 @@ final class LaneFixture {
         URI.create("http://scripted.example/"),
         headers,
         null,
-        Limits.NONE,
+        limits,
         Set.of(),
         null);
     return new LaneSettings(

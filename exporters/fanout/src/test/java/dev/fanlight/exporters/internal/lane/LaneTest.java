@@ -17,6 +17,7 @@ import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Account.State;
 import dev.fanlight.exporters.spi.EncodedBatch;
+import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ForwardingLog;
 import dev.fanlight.exporters.testing.ScarceThreads;
@@ -261,6 +262,66 @@ class LaneTest {
     lane.awaitSettled();
     assertThat(lane.account().delivered()).isEqualTo(10);
     assertThat(lane.sent()).anyMatch(sent -> sent.split(" ").length > 2);
+  }
+
+  @Test
+  void joined_batches_are_no_larger_than_a_batch_of_the_file() {
+    CountDownLatch behind = new CountDownLatch(1);
+    lane.joins(new JoinSettings(3, 1_000));
+    lane.window(1);
+    lane.start(parcel -> {
+      behind.await();
+      return OK;
+    });
+    for (int i = 1; i <= 10; i++) {
+      lane.append(i);
+    }
+    behind.countDown();
+
+    lane.awaitSettled();
+    assertThat(lane.sent()).allMatch(sent -> sent.split(" ").length <= 3);
+    assertThat(lane.sent()).anyMatch(sent -> sent.split(" ").length == 3);
+  }
+
+  @Test
+  void a_cut_batch_that_waits_is_given_up_for_room_but_for_what_has_arrived() {
+    lane.start(parcel -> parcel.spans() > 2
+        ? new TooLarge("413")
+        : contains(parcel, 1) ? OK : later(Kind.BUSY, false));
+
+    lane.append(1, 2, 3, 4);
+    await().until(() -> lane.account().delivered() == 2);
+    await().until(() -> {
+      lane.othersFillTheLog();
+      return lane.account().buffered() == 0;
+    });
+
+    assertThat(lane.account().droppedByReason()).isEqualTo(Map.of("buffer_full", 2L));
+    assertThat(lane.account().addsUp()).isTrue();
+  }
+
+  @Test
+  void a_batch_that_has_no_room_to_be_cut_is_lost_and_no_other() {
+    lane.limits(new Limits(Integer.MAX_VALUE, 400_000, Integer.MAX_VALUE, Duration.ofDays(1)));
+    lane.start(parcel -> OK);
+
+    lane.append(new int[600_000]);
+    lane.append(1, 2);
+
+    lane.awaitSettled();
+    assertThat(lane.account().droppedByReason()).isEqualTo(Map.of("buffer_full", 600_000L));
+    assertThat(lane.account().delivered()).isEqualTo(2);
+  }
+
+  @Test
+  void a_batch_over_the_limit_goes_in_parts_that_keep_to_it() {
+    lane.limits(new Limits(Integer.MAX_VALUE, 3, Integer.MAX_VALUE, Duration.ofDays(1)));
+    lane.start(parcel -> OK);
+
+    lane.append(1, 2, 3, 4, 5, 6, 7);
+
+    lane.awaitSettled();
+    assertThat(lane.sent()).containsExactly("1 2 3", "4 5 6", "7");
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ public final class FakeReader implements Books {
   public long given;
   public long settled;
   private final Map<String, Long> columns = new TreeMap<>();
+  private final Map<Lease, Integer> settledParts = new IdentityHashMap<>();
 
   /** A reader of a view. */
   public FakeReader(BatchLog log, String name, String view) {
@@ -102,9 +104,18 @@ public final class FakeReader implements Books {
 
   /** Settles a lease. */
   public void settle(Lease lease) {
-    int spans = lease.spans();
-    assertThat(lease.settle(() -> columns.merge("delivered", (long) spans, Long::sum)))
-        .isTrue();
+    int spans = lease.spans() - settledParts.getOrDefault(lease, 0);
+    assertThat(lease.settle(() -> deliver(spans))).isTrue();
+  }
+
+  /** Settles some spans of a lease of one record. */
+  public void settlePart(Lease lease, int spans) {
+    assertThat(lease.settlePart(spans, () -> deliver(spans))).isTrue();
+    settledParts.merge(lease, spans, Integer::sum);
+  }
+
+  private void deliver(int spans) {
+    columns.merge("delivered", (long) spans, Long::sum);
     settled += spans;
   }
 
@@ -150,7 +161,12 @@ public final class FakeReader implements Books {
   /** Parks something, perhaps. */
   public void parkSome(Random random) {
     if (!leases.isEmpty()) {
-      for (Lease lease : leases.remove(random.nextInt(leases.size())).dissolve()) {
+      Lease taken = leases.remove(random.nextInt(leases.size()));
+      for (Lease lease : taken.size() == 1 ? List.of(taken) : taken.dissolve()) {
+        int left = lease.spans() - settledParts.getOrDefault(lease, 0);
+        if (left > 1 && random.nextBoolean()) {
+          settlePart(lease, 1 + random.nextInt(left - 1));
+        }
         lease.park();
         parked.add(lease);
       }

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,144 @@ class MemoryLogTest {
     assertThat(log.sizeInBytes()).isEqualTo(1_000);
     lease.settle(() -> {});
     assertThat(log.sizeInBytes()).isEqualTo(100);
+  }
+
+  /** A request that hangs in a thread of its own, until it is called off. */
+  private static Thread hanging(FakeReader reader, CountDownLatch inFlight, List<String> ends) {
+    Thread thread = new Thread(
+        () -> {
+          Lease lease = reader.take(1, 1_000);
+          inFlight.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException calledOff) {
+            lease.park();
+            ends.add(lease.isGone() ? "gone" : "parked");
+          }
+          ends.add(Thread.currentThread().isInterrupted() ? "interrupted" : "free");
+        },
+        "hanging");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  @Test
+  void a_request_that_hangs_costs_its_own_reader_the_record_and_a_reader_that_keeps_up_none()
+      throws Exception {
+    FakeReader healthy = reader("healthy", "v1");
+    FakeReader sick = reader("sick", "v1");
+    List<String> ends = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch inFlight = new CountDownLatch(1);
+    log.append(record("v1", 1, 500));
+    Thread hanging = hanging(sick, inFlight, ends);
+    inFlight.await();
+    healthy.settle(healthy.take());
+
+    log.append(record("v1", 2, 500));
+    Lease second = healthy.take();
+    log.append(record("v1", 3, 500));
+
+    hanging.join();
+    assertThat(ends).containsExactly("gone", "free");
+    assertThat(sick.lost).startsWith("1 buffer_full");
+    healthy.settle(second);
+    assertThat(healthy.takeAll()).containsExactly(3);
+    assertThat(healthy.lost).isEmpty();
+    assertThat(log.sizeInBytes()).isLessThanOrEqualTo(1_000);
+  }
+
+  @Test
+  void records_of_another_view_cost_a_reader_that_keeps_up_nothing() {
+    FakeReader healthy = reader("healthy", "v1");
+    FakeReader sick = reader("sick", "v2");
+    log.append(record("v1", 1, 10));
+    healthy.settle(healthy.take());
+    for (int i = 1; i <= 50; i++) {
+      log.append(record("v2", i, 400));
+      log.append(record("v1", i, 450));
+      if (i % 2 == 0) {
+        Lease both = healthy.take();
+        assertThat(FakeReader.spansOf(both)).containsExactly(i - 1, i);
+        healthy.settle(both);
+      }
+    }
+
+    assertThat(healthy.lost).isEmpty();
+    assertThat(sick.lost).isNotEmpty();
+  }
+
+  @Test
+  void spans_that_are_settled_are_not_lost_with_the_rest_of_their_record() {
+    FakeReader reader = reader("a", "v1");
+    log.append(record("v1", 5, 600));
+    Lease lease = reader.take();
+    reader.settlePart(lease, 3);
+    assertThat(reader.reader.unsettledSpans()).isEqualTo(2);
+    lease.park();
+
+    log.append(record("v1", 1, 600));
+
+    assertThat(reader.lost).containsExactly("2 buffer_full");
+    assertThat(reader.delivered()).isEqualTo(3);
+    assertThat(lease.unpark()).isFalse();
+  }
+
+  @Test
+  void copies_make_room_at_the_expense_of_readers_that_are_behind_and_of_no_other() {
+    FakeReader down = reader("down", "v1");
+    FakeReader slow = reader("slow", "v1");
+    for (int i = 1; i <= 130; i++) {
+      log.append(record("v1", i, 100));
+      slow.settle(slow.take());
+    }
+    log.append(record("v1", 131, 100));
+    log.append(record("v1", 132, 100));
+    log.append(record("v1", 133, 100));
+    down.lost.clear();
+
+    Lease lease = slow.take();
+    assertThat(lease.tryReserve(400)).isTrue();
+
+    assertThat(down.lost)
+        .containsExactly(
+            "124 buffer_full", "125 buffer_full", "126 buffer_full", "127 buffer_full");
+    assertThat(slow.lost).isEmpty();
+    assertThat(down.take(1, 1_000).tryReserve(500)).isFalse();
+    assertThat(slow.lost).isEmpty();
+    assertThat(log.sizeInBytes()).isEqualTo(1_000);
+  }
+
+  @Test
+  void a_smaller_reservation_gives_the_rest_back() {
+    FakeReader reader = reader("a", "v1");
+    log.append(record("v1", 1, 100));
+    Lease lease = reader.take();
+
+    assertThat(lease.maxReservation()).isEqualTo(900);
+    assertThat(lease.tryReserve(900)).isTrue();
+    assertThat(lease.tryReserve(50)).isTrue();
+
+    assertThat(log.sizeInBytes()).isEqualTo(150);
+    lease.park();
+    assertThat(log.sizeInBytes()).isEqualTo(100);
+  }
+
+  @Test
+  void a_reader_with_its_share_in_flight_starts_no_further_request() {
+    FakeReader reader = reader("a", "v1");
+    reader("b", "v1");
+    log.append(record("v1", 1, 150));
+    log.append(record("v1", 2, 150));
+    Lease first = reader.take(1, 1_000);
+    assertThat(reader.reader.hasCapacity()).isTrue();
+
+    Lease second = reader.take(2, 1_000);
+
+    assertThat(reader.reader.hasCapacity()).isFalse();
+    second.park();
+    assertThat(reader.reader.hasCapacity()).isTrue();
+    first.settle(() -> {});
   }
 
   @Test

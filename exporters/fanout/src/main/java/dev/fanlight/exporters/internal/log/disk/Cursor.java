@@ -5,7 +5,9 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -111,19 +113,22 @@ final class Cursor {
   long loseUnpinned(Segment segment) {
     long lost = unreadIn(segment);
     unread -= lost;
+    long booked = 0;
     for (Iterator<Passed> each = passed.values().iterator(); each.hasNext(); ) {
       Passed now = each.next();
       if (now.entry.segment == segment && !now.isInFlight) {
         each.remove();
         now.isGone = true;
         lost += now.entry.spans;
+        booked += now.bookParts();
       }
     }
     segment.release(this, lost);
     if (lost > 0) {
       jump(segment.summary.endPosition()); // should the file outlive us, it is not wanted again
     }
-    return lost;
+    place.unsettled -= booked;
+    return lost - booked;
   }
 
   /** One record in the reader's hand. */
@@ -131,9 +136,26 @@ final class Cursor {
     final Entry entry;
     boolean isInFlight;
     boolean isGone;
+    private int settledSpans;
+    private final List<Runnable> bookings = new ArrayList<>(0);
 
     Passed(Entry entry) {
       this.entry = entry;
+    }
+
+    /** Some spans of the record are settled; they are booked with the end of the record. */
+    void settlePart(int spans, Runnable booking) {
+      settledSpans += spans;
+      bookings.add(booking);
+    }
+
+    /** Books the parts that are settled; returns the number of their spans. */
+    int bookParts() {
+      bookings.forEach(Runnable::run);
+      bookings.clear();
+      int booked = settledSpans;
+      settledSpans = 0;
+      return booked;
     }
   }
 

@@ -85,6 +85,12 @@ final class DeferredReader implements LogReader {
   }
 
   @Override
+  public boolean hasCapacity() {
+    LogReader connected = reader;
+    return connected == null || connected.hasCapacity();
+  }
+
+  @Override
   public long end() {
     LogReader connected = reader;
     return connected == null ? NOTHING : connected.end();

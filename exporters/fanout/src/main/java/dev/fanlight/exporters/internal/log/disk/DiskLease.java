@@ -96,9 +96,36 @@ final class DiskLease implements Lease {
   public boolean tryReserve(long bytes) {
     log.lock.lock();
     try {
-      boolean fits = log.recent.tryReserve(bytes);
-      reserved += fits ? bytes : 0;
+      log.recent.free(Math.max(0, reserved - bytes));
+      boolean fits = bytes <= reserved || log.recent.tryReserve(bytes - reserved);
+      if (fits) {
+        reader.inFlightBytes += bytes - reserved;
+        reserved = bytes;
+      }
       return fits;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  @Override
+  public long maxReservation() {
+    long records = 0;
+    for (Passed passed : run) {
+      records += passed.entry.sizeInBytes;
+    }
+    return log.recent.limitInBytes() - records;
+  }
+
+  @Override
+  public boolean settlePart(int spans, Runnable booking) {
+    log.lock.lock();
+    try {
+      if (reader.isEnded) {
+        return false;
+      }
+      run.get(0).settlePart(spans, booking);
+      return true;
     } finally {
       log.lock.unlock();
     }
@@ -116,6 +143,7 @@ final class DiskLease implements Lease {
         cursor.passed.remove(passed.entry.position);
         log.releaseLocked(cursor, passed.entry);
         reader.place.unsettled -= passed.entry.spans;
+        passed.bookParts();
       }
       booking.run();
       log.changedLocked(true);
@@ -148,7 +176,9 @@ final class DiskLease implements Lease {
       passed.isGone = true;
       cursor.passed.remove(passed.entry.position);
       log.releaseLocked(cursor, passed.entry);
-      reader.place.lose(passed.entry.spans, DiskLog.BUFFER_FULL, news);
+      int booked = passed.bookParts();
+      reader.place.unsettled -= booked;
+      reader.place.lose((long) passed.entry.spans - booked, DiskLog.BUFFER_FULL, news);
       log.changedLocked(true);
     }
   }
@@ -161,7 +191,7 @@ final class DiskLease implements Lease {
         return false;
       }
       for (Passed passed : run) {
-        passed.isInFlight = true;
+        reader.takeOff(passed);
         log.recent.pin(passed.entry);
       }
       return true;
@@ -193,8 +223,7 @@ final class DiskLease implements Lease {
   public List<Lease> dissolve() {
     log.lock.lock();
     try {
-      log.recent.free(reserved);
-      reserved = 0;
+      freeLocked();
       return run.stream()
           .<Lease>map(passed -> new DiskLease(reader, cursor, List.of(passed)))
           .toList();
@@ -204,11 +233,16 @@ final class DiskLease implements Lease {
   }
 
   private void landLocked() {
-    log.recent.free(reserved);
-    reserved = 0;
+    freeLocked();
     for (Passed passed : run) {
-      passed.isInFlight = false;
+      reader.land(passed);
       log.recent.unpin(passed.entry);
     }
+  }
+
+  private void freeLocked() {
+    log.recent.free(reserved);
+    reader.inFlightBytes -= reserved;
+    reserved = 0;
   }
 }

@@ -295,12 +295,15 @@ public final class DiskLog implements BatchLog {
   private void loseLocked(Entry lost, String reason, News news) {
     for (Cursor cursor : lost.claims) {
       Cursor.Passed passed = cursor.passed.remove(lost.position);
+      int booked = 0;
       if (passed == null) {
         cursor.unread -= lost.spans;
       } else {
         passed.isGone = true;
+        booked = passed.bookParts();
       }
-      cursor.place.lose(lost.spans, reason, news);
+      cursor.place.unsettled -= booked;
+      cursor.place.lose((long) lost.spans - booked, reason, news);
     }
     lost.claims = List.of();
     changedLocked(true);

@@ -42,6 +42,10 @@ final class DiskReader implements LogReader {
 
   boolean isReading;
   boolean isEnded;
+
+  /** Records in flight, and copies of them. */
+  long inFlightBytes;
+
   private Duration backfill;
 
   /** The log's change that was its last settlement. */
@@ -205,7 +209,7 @@ final class DiskReader implements LogReader {
       while (!ahead.isEmpty() && room.takes(ahead.element().entry)) {
         run.add(ahead.remove()); // pinned as it was read
       }
-      run.forEach(passed -> passed.isInFlight = true);
+      run.forEach(this::takeOff);
       return new DiskLease(this, aheadOf(), run);
     }
     if (isReading || live.unread == 0 || isBehind()) {
@@ -225,8 +229,32 @@ final class DiskReader implements LogReader {
         live.jump(entry.position + 1);
       }
     }
-    run.forEach(passed -> passed.isInFlight = true);
+    run.forEach(this::takeOff);
     return run.isEmpty() ? null : new DiskLease(this, live, run);
+  }
+
+  /** This record is in flight from here on. */
+  void takeOff(Passed passed) {
+    passed.isInFlight = true;
+    inFlightBytes += passed.entry.sizeInBytes;
+  }
+
+  /** This record is not in flight any more. */
+  void land(Passed passed) {
+    if (passed.isInFlight) {
+      passed.isInFlight = false;
+      inFlightBytes -= passed.entry.sizeInBytes;
+    }
+  }
+
+  @Override
+  public boolean hasCapacity() {
+    log.lock.lock();
+    try {
+      return inFlightBytes < log.recent.limitInBytes() / (2L * Math.max(1, log.places.count()));
+    } finally {
+      log.lock.unlock();
+    }
   }
 
   @Override
@@ -289,6 +317,11 @@ final class DiskReader implements LogReader {
         return 0;
       }
       endLocked();
+      for (Cursor cursor : place.cursors) {
+        for (Passed passed : cursor.passed.values()) {
+          place.unsettled -= passed.bookParts();
+        }
+      }
       long rest = place.unsettled;
       log.places.forgetLocked(place);
       place.unsettled = 0; // a flush does not wait for what is booked

@@ -42,6 +42,11 @@ final class Places {
         .toList();
   }
 
+  /** Returns the number of places, with or without a reader. */
+  int count() {
+    return all.size();
+  }
+
   /** Whether all readers of the file are there, so that what nobody wants is not wanted. */
   boolean isCompleteLocked() {
     return names != null;

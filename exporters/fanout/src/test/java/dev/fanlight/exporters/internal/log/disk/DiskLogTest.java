@@ -301,6 +301,48 @@ class DiskLogTest {
     assertThat(again.reader.unsettledSpans()).isZero();
   }
 
+  @Test
+  void spans_that_are_settled_are_not_lost_with_the_rest_of_their_record() throws Exception {
+    DiskLog log = open(100_000);
+    FakeReader slow = reader(log, "slow", "v1");
+    log.append(record("v1", 10, 20_000));
+    Lease lease = slow.take();
+    slow.settlePart(lease, 4);
+    lease.park();
+
+    for (int i = 1; i <= 100; i++) {
+      log.append(record("v1", 1, 20_000));
+    }
+
+    assertThat(lease.isGone()).isTrue();
+    assertThat(slow.delivered()).isEqualTo(4);
+    assertThat(slow.dropped("buffer_full") + slow.reader.unsettledSpans()).isEqualTo(106);
+    assertThat(slow.lostSpans).isEqualTo(slow.dropped("buffer_full"));
+  }
+
+  @Test
+  void a_reader_with_its_share_in_flight_starts_no_further_request() throws Exception {
+    DiskLog log = open(100_000);
+    FakeReader reader = reader(log, "a", "v1");
+    reader(log, "b", "v1");
+    log.append(record("v1", 1, 20_000));
+    log.append(record("v1", 2, 20_000));
+    Lease first = reader.take(1, 100_000);
+    assertThat(reader.reader.hasCapacity()).isTrue();
+
+    assertThat(first.tryReserve(10_000)).isTrue();
+    assertThat(reader.reader.hasCapacity()).isFalse();
+    assertThat(first.tryReserve(1_000)).isTrue();
+    assertThat(reader.reader.hasCapacity()).isTrue();
+    Lease second = reader.take(2, 100_000);
+
+    assertThat(reader.reader.hasCapacity()).isFalse();
+    assertThat(first.maxReservation()).isEqualTo(80_000);
+    second.park();
+    first.park();
+    assertThat(reader.reader.hasCapacity()).isTrue();
+  }
+
   @ParameterizedTest(name = "memory {0}")
   @ValueSource(longs = {100_000, MIB, 4 * MIB})
   void a_full_log_gives_up_the_oldest_and_only_those_who_had_not_settled_it_lose_it(long memory)

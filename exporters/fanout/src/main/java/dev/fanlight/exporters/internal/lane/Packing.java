@@ -1,0 +1,32 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+/** How the packing of a delivery's next request ended. */
+sealed interface Packing {
+
+  /**
+   * The request is ready; its bytes are reserved in the log.
+   *
+   * @param parcel the first spans of the range, perhaps all of them
+   * @param isCopy whether the body was made for this request, and is not the record's own
+   */
+  record Ready(Parcel parcel, boolean isCopy) implements Packing {}
+
+  /** The records do not go into one request, or the log has no room to join them: each goes alone. */
+  record Apart() implements Packing {}
+
+  /** The log has no room for the copies now; it wakes the lane when room was made. */
+  record NotNow() implements Packing {}
+
+  /**
+   * The request can never be made.
+   *
+   * @param isRejected whether the vendor's limit is the cause; otherwise the log's bound is
+   * @param reason as the ledger counts it
+   * @param message one line for the log; perhaps empty
+   */
+  record Impossible(boolean isRejected, String reason, String message) implements Packing {}
+}

@@ -1,0 +1,265 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.log;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Decides which entries of a full log in memory are given up. Used under the log's lock. */
+final class MemoryEviction {
+
+  /*
+   * The reader that has settled the newest record is the leader; it keeps up if that record is one of the newest in the
+   * log. Where no reader keeps up, the oldest entry that is not in flight goes, and with every entry in flight the
+   * newest one, which is about to be written.
+   *
+   * Beside a leader that keeps up, entries go, oldest first, that the leader has left well behind, and newer ones that no
+   * reader near the leader claims. If that is not enough, the record that is about to be written waits: requests in
+   * flight of readers that have got less far are recalled, those of readers near the leader after a moment only, for
+   * these may soon be done. So a healthy vendor loses nothing to bytes that exist for a sick one, however large the records
+   * are and whatever views there are.
+   *
+   * Copies never cost a record of a reader that has got farther than the one that makes them.
+   *
+   * Rejected: taking from the reader that holds most bytes. The claims of a healthy reader may be larger than those of a
+   * sick one for a moment, where records are large; and two sick readers of one view would give up the same records
+   * in turns, before a byte is free.
+   */
+
+  /** A reader keeps up if it has settled one of the newest records, as many as this. */
+  private static final long RECENT = 100;
+
+  /** A reader is near the leader if it has settled one of the leader's newest batches, as many as this. */
+  private static final int NEAR_BATCHES = 16;
+
+  /** So many batches behind the leader a reader is beside it: its requests in flight are probably done soon. */
+  private static final int BESIDE_BATCHES = 3;
+
+  private final MemoryLog log;
+
+  MemoryEviction(MemoryLog log) {
+    this.log = log;
+  }
+
+  /** Gives up entries for a record that is about to be written; true if it fits then. */
+  boolean makeRoomLocked(AwaitedRoom room, List<Runnable> news) {
+    if (log.ring.hasRoomFor(room.bytes)) {
+      return true;
+    }
+    MemoryReader leader = leaderLocked(room);
+    if (!keepsUpLocked(leader)) {
+      return false;
+    }
+    long near = nearLocked(leader);
+    List<MemoryEntry> candidates = new ArrayList<>();
+    List<MemoryEntry> nearer = new ArrayList<>();
+    long free = 0;
+    for (MemoryEntry entry : log.ring.oldestFirst()) {
+      if (log.ring.hasRoomFor(room.bytes - free)) {
+        break;
+      }
+      if (entry.isPinned()) {
+        continue;
+      }
+      if (entry.position < near || entry.progress() < near) {
+        candidates.add(entry);
+        free += entry.sizeInBytes();
+      } else if (room.isLate && isFree(entry, Set.of(), room.reader)) {
+        nearer.add(entry);
+      }
+    }
+    if (giveUpLocked(candidates, room.bytes, news) || nearer.isEmpty()) {
+      return log.ring.hasRoomFor(room.bytes);
+    }
+    recallLocked(room); // first what is in flight, of readers that are farther behind
+    nearer.sort(Comparator.comparingLong(MemoryEntry::progress)); // and oldest first
+    giveUpLocked(nearer, room.bytes - landingLocked(room), news);
+    return log.ring.hasRoomFor(room.bytes);
+  }
+
+  /** Returns the bytes that will be free when all leases have landed that were recalled. */
+  private long landingLocked(AwaitedRoom room) {
+    Set<MemoryLease> landing = new HashSet<>();
+    for (MemoryLease lease : log.inFlight) {
+      if (lease.isRecalledLocked()) {
+        landing.add(lease);
+      }
+    }
+    return freeLocked(landing, room.reader);
+  }
+
+  /**
+   * Gives up entries that are not in flight, oldest first, but for those of readers that keep up and are farther; true if
+   * the record fits then.
+   */
+  boolean makeRoomAtAnyCostLocked(AwaitedRoom room, List<Runnable> news) {
+    List<MemoryEntry> candidates = new ArrayList<>();
+    long free = 0;
+    for (MemoryEntry entry : log.ring.oldestFirst()) {
+      if (log.ring.hasRoomFor(room.bytes - free)) {
+        break;
+      }
+      long progress = entry.progress();
+      if (!entry.isPinned() && (progress <= room.reader.progress() || !isRecentLocked(progress))) {
+        candidates.add(entry);
+        free += entry.sizeInBytes();
+      }
+    }
+    return giveUpLocked(candidates, room.bytes, news);
+  }
+
+  /** Gives up entries for the copies that a reader makes; false, and nothing is given up, if that is not enough. */
+  boolean makeRoomForCopiesLocked(MemoryReader reader, long bytes, List<Runnable> news) {
+    if (log.ring.hasRoomFor(bytes)) {
+      return true;
+    }
+    AwaitedRoom room = new AwaitedRoom(reader, bytes);
+    long near = nearLocked(leaderLocked(room));
+    List<MemoryEntry> candidates = new ArrayList<>();
+    long free = 0;
+    for (MemoryEntry entry : log.ring.oldestFirst()) {
+      if (log.ring.hasRoomFor(bytes - free)) {
+        break;
+      }
+      if (!entry.isPinned() && mayPayLocked(entry, reader, near)) {
+        candidates.add(entry);
+        free += entry.sizeInBytes();
+      }
+    }
+    if (log.ring.hasRoomFor(bytes - free)) {
+      return giveUpLocked(candidates, bytes, news);
+    }
+    if (keepsUpLocked(reader)) {
+      recallLocked(room);
+    }
+    return false;
+  }
+
+  /**
+   * Readers that do not keep up pay for their own copies, and for those of readers that have got farther; one that keeps
+   * up waits until its own records have been sent.
+   */
+  private boolean mayPayLocked(MemoryEntry entry, MemoryReader reader, long near) {
+    for (MemoryClaim claim : entry.claims) {
+      long progress = claim.reader.progress();
+      boolean isBehind = claim.reader != reader && progress < Math.min(near, reader.progress());
+      if (!isBehind && isRecentLocked(progress)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean giveUpLocked(List<MemoryEntry> entries, long bytes, List<Runnable> news) {
+    for (MemoryEntry entry : entries) {
+      if (log.ring.hasRoomFor(bytes)) {
+        return true;
+      }
+      log.giveUpLocked(entry, news);
+    }
+    return log.ring.hasRoomFor(bytes);
+  }
+
+  /**
+   * Recalls requests in flight of readers that have got no farther, the least far first, until a record fits; those of
+   * readers near the leader, which may soon be done, only if it is late.
+   *
+   * @return whether there will be room soon
+   */
+  boolean recallLocked(AwaitedRoom room) {
+    MemoryReader reader = room.reader;
+    if (!keepsUpLocked(reader)) {
+      return false;
+    }
+    long besides = leaderLocked(room).progress() - (long) BESIDE_BATCHES * viewsLocked();
+    boolean isBeside = reader.progress() >= besides;
+    List<MemoryLease> leases = new ArrayList<>(log.inFlight);
+    leases.sort(Comparator.comparingLong(lease -> lease.reader().progress()));
+    Set<MemoryLease> landing = new LinkedHashSet<>();
+    long free = 0;
+    for (MemoryLease lease : leases) {
+      if (log.ring.hasRoomFor(room.bytes - free)) {
+        break;
+      }
+      MemoryReader holder = lease.reader();
+      boolean isDoneSoon = isBeside && holder.progress() >= besides;
+      boolean isRecalled = holder != reader
+          && holder.progress() <= reader.progress()
+          && (room.isLate || !isDoneSoon);
+      if ((isRecalled || isDoneSoon) && lease.isHeldElsewhereLocked()) {
+        landing.add(lease);
+        free = freeLocked(landing, reader);
+        if (isRecalled) {
+          lease.recallLocked();
+        }
+      }
+    }
+    return free > 0;
+  }
+
+  /** Returns the bytes that a reader's record may have when some leases have landed. */
+  private static long freeLocked(Set<MemoryLease> landing, MemoryReader reader) {
+    Set<MemoryEntry> entries = new HashSet<>();
+    long free = 0;
+    for (MemoryLease lease : landing) {
+      free += lease.reservedBytesLocked();
+      for (MemoryClaim claim : lease.run()) {
+        if (isFree(claim.entry, landing, reader) && entries.add(claim.entry)) {
+          free += claim.entry.sizeInBytes();
+        }
+      }
+    }
+    return free;
+  }
+
+  private static boolean isFree(MemoryEntry entry, Set<MemoryLease> landing, MemoryReader reader) {
+    for (MemoryClaim claim : entry.claims) {
+      boolean goes = claim.inFlight == null
+          ? claim.reader != reader && claim.reader.progress() <= reader.progress()
+          : landing.contains(claim.inFlight);
+      if (!goes) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Returns the reader that has got farthest, if in doubt the one for which room is made. */
+  private MemoryReader leaderLocked(AwaitedRoom room) {
+    MemoryReader leader = room.reader;
+    for (MemoryReader reader : log.readers) {
+      if (reader.progress() > leader.progress()) {
+        leader = reader;
+      }
+    }
+    return leader;
+  }
+
+  /** Returns the least progress of a reader near the leader. */
+  private long nearLocked(MemoryReader leader) {
+    return leader.progress() - (long) NEAR_BATCHES * viewsLocked();
+  }
+
+  /** Returns the number of records that the log gets of one batch. */
+  private int viewsLocked() {
+    Set<String> views = new HashSet<>();
+    for (MemoryReader reader : log.readers) {
+      views.add(String.valueOf(reader.view()));
+    }
+    return views.size();
+  }
+
+  private boolean keepsUpLocked(MemoryReader reader) {
+    return isRecentLocked(reader.progress());
+  }
+
+  private boolean isRecentLocked(long progress) {
+    return log.endLocked() - progress <= RECENT;
+  }
+}
