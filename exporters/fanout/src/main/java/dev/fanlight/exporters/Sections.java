@@ -70,7 +70,9 @@ final class Sections {
   private static @Nullable Running create(Section section, SectionContext context) {
     try {
       return new Running(section, section.provider().create(section.node(), context));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // a plugin's, of any kind: it costs this section
       LOGGER.log(
           Level.WARNING,
           ForeignText.loggable(e),
@@ -158,7 +160,7 @@ final class Sections {
     CompletableResultCode flush() {
       try {
         return processor.forceFlush();
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
         return CompletableResultCode.ofExceptionalFailure(e);
       }
     }
@@ -166,7 +168,7 @@ final class Sections {
     void shutdown() {
       try {
         processor.shutdown();
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
         report(e);
       }
     }

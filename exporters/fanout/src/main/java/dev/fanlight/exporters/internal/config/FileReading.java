@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ final class FileReading {
   private Loaded read(Fields root) {
     Map<String, Field> own = new LinkedHashMap<>(root.fields());
     Field vendors = own.remove(VENDORS);
-    Map<SectionProvider, Field> sections = takeSections(own);
+    Map<String, Field> sections = takeSections(own);
     boolean isOn = isOn(own);
     ReadNode top = top(Fields.of(root.place(), own), isOn);
     RuleSettings rules = top == null ? null : rules(top);
@@ -235,12 +236,12 @@ final class FileReading {
 
   // ---- sections of other plugins ----
 
-  private Map<SectionProvider, Field> takeSections(Map<String, Field> own) {
-    Map<SectionProvider, Field> taken = new LinkedHashMap<>();
-    for (Map.Entry<String, SectionProvider> section : plugins.sections().entrySet()) {
-      Field field = own.remove(section.getKey());
+  private Map<String, Field> takeSections(Map<String, Field> own) {
+    Map<String, Field> taken = new LinkedHashMap<>();
+    for (String key : plugins.sections().keySet()) {
+      Field field = own.remove(key);
       if (field != null && !(field.value() instanceof Value.Null)) {
-        taken.put(section.getValue(), field);
+        taken.put(key, field);
       }
     }
     for (Map.Entry<String, String> section : ARTIFACTS.entrySet()) {
@@ -255,17 +256,26 @@ final class FileReading {
     return taken;
   }
 
-  private List<Section> sections(Map<SectionProvider, Field> fields, boolean isOn) {
+  private List<Section> sections(Map<String, Field> fields, boolean isOn) {
     List<Section> sections = new ArrayList<>();
-    for (Map.Entry<SectionProvider, Field> section : fields.entrySet()) {
-      SectionProvider provider = section.getKey();
+    for (Map.Entry<String, Field> section : fields.entrySet()) {
+      SectionProvider provider = Objects.requireNonNull(plugins.sections().get(section.getKey()));
       Field field = section.getValue();
       boolean isSectionOn = isOn && isOn(field.value());
       References references = references(isSectionOn);
-      ReadNode node = new KeyReader(problems, references)
-          .read(field.value(), provider.key(), SectionKeys.of(provider));
-      if (node != null && isSectionOn && isAccepted(provider, node, field.place(), references)) {
-        sections.add(new Section(provider, node, references.fingerprint()));
+      String key = section.getKey();
+      try {
+        ReadNode node = new KeyReader(problems, references)
+            .read(field.value(), key, SectionKeys.of(provider));
+        if (node != null
+            && isSectionOn
+            && isAccepted(key, provider, node, field.place(), references)) {
+          sections.add(new Section(provider, node, references.fingerprint()));
+        }
+      } catch (VirtualMachineError e) {
+        throw e;
+      } catch (Throwable broken) { // a plugin's, of any kind: it costs this section
+        problems.error(field.place(), key, VendorReader.defect("section", provider, broken));
       }
       keep(references, isSectionOn);
     }
@@ -273,14 +283,18 @@ final class FileReading {
   }
 
   private boolean isAccepted(
-      SectionProvider provider, ReadNode node, Place place, References references) {
+      String key,
+      SectionProvider provider,
+      ReadNode node,
+      Place place,
+      References references) {
     try {
       provider.check(node);
       return true;
     } catch (ReadNode.Refused refused) {
       problems.add(references.hiding(refused.problem()));
     } catch (IllegalArgumentException wrong) {
-      problems.error(place, provider.key(), references.hiding(ForeignText.ownMessage(wrong)));
+      problems.error(place, key, references.hiding(ForeignText.ownMessage(wrong)));
     }
     return false;
   }

@@ -11,7 +11,6 @@ import dev.fanlight.exporters.spi.Wire;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -50,7 +49,9 @@ record Plugins(
         }
         T plugin = plugins.next();
         found.putIfAbsent(nameOf(plugin), plugin);
-      } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
+      } catch (VirtualMachineError e) {
+        throw e;
+      } catch (Throwable broken) {
         problems.warning(
             Place.of("class path"),
             "",

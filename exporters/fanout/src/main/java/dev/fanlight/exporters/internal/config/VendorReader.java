@@ -81,16 +81,22 @@ final class VendorReader {
     if (provider == null) {
       return null;
     }
-    references.note("type", provider.type());
-    references.note("rules", forAll.canonical());
-    int before = problems.errors();
-    Value whole = provider.type().equals("otlp") && isEnabled
-        ? otlpVariables.under(value, path, problems)
-        : value;
-    ReadNode node = new KeyReader(problems, references).read(whole, path, keys(provider));
-    return node == null || !isEnabled
-        ? null
-        : build(name, place, whole, node, provider, references);
+    try {
+      references.note("type", provider.type());
+      references.note("rules", forAll.canonical());
+      Value whole = provider.type().equals("otlp") && isEnabled
+          ? otlpVariables.under(value, path, problems)
+          : value;
+      ReadNode node = new KeyReader(problems, references).read(whole, path, keys(provider));
+      return node == null || !isEnabled
+          ? null
+          : build(name, place, whole, node, provider, references);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable broken) { // a plugin's, of any kind: it costs this vendor
+      problems.error(place, path, defect("type", provider, broken));
+      return null;
+    }
   }
 
   private static boolean isName(String name) {
@@ -189,12 +195,6 @@ final class VendorReader {
       problems.add(references.hiding(refused.problem()));
     } catch (IllegalArgumentException wrong) {
       problems.error(place, node.path(), references.hiding(ForeignText.ownMessage(wrong)));
-    } catch (RuntimeException broken) {
-      problems.error(
-          place,
-          node.path(),
-          "the type " + provider.type() + " failed with " + broken.getClass().getName()
-              + "; this is a defect of the plugin");
     }
     return null;
   }
@@ -207,6 +207,13 @@ final class VendorReader {
             || !OtlpVariables.isAsItIs(node.place(CommonKeys.ENDPOINT))
         ? vendor
         : Vendors.with(vendor, given, vendor.headers());
+  }
+
+  /** Says which plugin failed and how; the message of foreign code may hold anything, and is not quoted. */
+  static String defect(String kind, Object plugin, Throwable broken) {
+    return "the " + kind + " failed with " + broken.getClass().getName()
+        + " and is left out; this is a defect of the plugin " + plugin.getClass().getName()
+        + ", or its jar is not complete";
   }
 
   /** Opens the vendor's transport and closes it again: certificates are read, and no network is touched. */

@@ -204,7 +204,9 @@ public final class Fanout {
     }
     try {
       return running.prepare(wanted);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // a plugin's, of any kind: it costs this vendor
       report(wanted, e);
       return () -> {};
     }
@@ -237,7 +239,9 @@ public final class Fanout {
     try {
       JoinSettings joins = new JoinSettings(settings.batchSpans(), settings.batchBytes());
       return Lane.open(lane, ledger, log, wires, joins, clock);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // a plugin's, of any kind: it costs this vendor
       report(lane, e);
       return null;
     }
@@ -247,7 +251,9 @@ public final class Fanout {
     try {
       views.prepare(View.of(lane));
       return true;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) { // a plugin's, of any kind: it costs this vendor
       report(lane, e);
       return false;
     }
