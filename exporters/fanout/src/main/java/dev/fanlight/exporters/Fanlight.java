@@ -177,7 +177,7 @@ public final class Fanlight implements AutoCloseable {
      * Starts the fan-out.
      *
      * @throws Refused as {@link Fanlight#load} says
-     * @throws IllegalStateException if the OpenTelemetry SDK is older than 1.62
+     * @throws IllegalStateException if the OpenTelemetry SDK is older than 1.59
      */
     public Fanlight build() {
       SdkVersion.check();

@@ -13,7 +13,7 @@ import java.util.Properties;
 /** Says in one sentence what would else be a LinkageError: that the OpenTelemetry SDK is too old. */
 final class SdkVersion {
 
-  private static final int OLDEST_MINOR = 62;
+  private static final int OLDEST_MINOR = 59;
   private static final int UNKNOWN = Integer.MAX_VALUE;
 
   /** Where newer and older versions say who they are. */
@@ -26,7 +26,7 @@ final class SdkVersion {
   /**
    * Checks the SDK on the class path.
    *
-   * @throws IllegalStateException if it is older than 1.62; says what to set
+   * @throws IllegalStateException if it is older than 1.59; says what to set
    */
   static void check() {
     check(version());
@@ -41,9 +41,28 @@ final class SdkVersion {
     if (minor < UNKNOWN && (major < 1 || (major == 1 && minor < OLDEST_MINOR))) {
       throw new IllegalStateException(
           "Fanlight needs OpenTelemetry SDK 1." + OLDEST_MINOR + " or later, and finds " + version
-              + ". Import io.opentelemetry:opentelemetry-bom:1.67.0 before other BOMs; with Spring Boot, set the"
-              + " property opentelemetry.version to 1.67.0");
+              + ". " + cure(SdkVersion.class.getClassLoader()));
     }
+  }
+
+  /**
+   * The cure where one is known: frameworks that manage the SDK's version for modules of their own do not start with
+   * another one.
+   */
+  static String cure(ClassLoader applications) {
+    if (has(applications, "io/quarkus/runtime/Quarkus.class")
+        || has(applications, "io/opentelemetry/instrumentation/spring/autoconfigure/OpenTelemetryAutoConfiguration.class")) {
+      return "The version belongs to the framework's own modules: take a newer version of the framework; another SDK"
+          + " beside them may keep the application from starting";
+    }
+    return has(applications, "org/springframework/boot/SpringApplication.class")
+        ? "Set Spring Boot's property opentelemetry.version to 1.67.0"
+        : "Import io.opentelemetry:opentelemetry-bom:1.67.0 before other BOMs; with Spring Boot's own tracing, set the"
+            + " property opentelemetry.version to 1.67.0";
+  }
+
+  private static boolean has(ClassLoader applications, String resource) {
+    return applications.getResource(resource) != null;
   }
 
   private static int number(String digits) {

@@ -7,7 +7,9 @@ package dev.fanlight.exporters.internal.transport;
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcStatusCode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -33,6 +35,8 @@ final class GrpcAnswer {
   private static final Pattern TOO_LARGE =
       Pattern.compile("larger than|exceeds maximum|too large", Pattern.CASE_INSENSITIVE);
 
+  private static final int FRAME_BYTES = 1 + Integer.BYTES;
+
   private GrpcAnswer() {}
 
   static Answer of(GrpcResponse response) {
@@ -40,13 +44,24 @@ final class GrpcAnswer {
     String description = String.valueOf(response.getStatusDescription());
     boolean isOk = code == GrpcStatusCode.OK;
     byte[] body =
-        isOk ? response.getResponseMessage() : description.getBytes(StandardCharsets.UTF_8);
+        isOk ? unframed(response.getResponseMessage()) : description.getBytes(StandardCharsets.UTF_8);
     String type = isOk ? "application/x-protobuf" : "text/plain";
     return new Answer(
         status(code, description),
         code.name().toLowerCase(Locale.ROOT),
         Map.of("content-type", type),
         body);
+  }
+
+  /**
+   * The message without the five bytes of gRPC's frame, which senders before version 1.60 leave before it. A protobuf
+   * message never begins with a zero.
+   */
+  private static byte[] unframed(byte[] message) {
+    boolean isFramed = message.length >= FRAME_BYTES
+        && message[0] == 0
+        && ByteBuffer.wrap(message, 1, Integer.BYTES).getInt() == message.length - FRAME_BYTES;
+    return isFramed ? Arrays.copyOfRange(message, FRAME_BYTES, message.length) : message;
   }
 
   private static int status(GrpcStatusCode code, String description) {
