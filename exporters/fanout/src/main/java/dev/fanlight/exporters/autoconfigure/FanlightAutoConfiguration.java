@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.autoconfigure;
 
 import dev.fanlight.exporters.Fanlight;
+import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
@@ -12,7 +13,6 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
-import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,7 +30,6 @@ import java.util.logging.Logger;
 public final class FanlightAutoConfiguration implements AutoConfigurationCustomizerProvider {
 
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
-  private static final String EXPORTER = "otel.traces.exporter";
   private static final String METRICS_EXPORTER = "otel.metrics.exporter";
   private static final String TEMPORALITY = "otel.exporter.otlp.metrics.temporality.preference";
 
@@ -65,7 +64,12 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
   }
 
   private static Map<String, String> withoutStockExporter(ConfigProperties config) {
-    return config.getString(EXPORTER) == null ? Map.of(EXPORTER, "none") : Map.of();
+    StockExporters stock = new StockExporters(
+        config,
+        FanlightAutoConfiguration.class.getClassLoader(),
+        AutoConfigurationCustomizer.class.getClassLoader()); // the SDK has it, in the agent too
+    StartAdvice.onSenders(stock.withoutSender()).ifPresent(LOGGER::info);
+    return stock.switchedOff();
   }
 
   private static void warnOfMissingName(Resource resource) {
@@ -94,9 +98,9 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
           () -> "Fanlight could not start. No span is exported.");
       return provider;
     }
-    StartAdvice advice = new StartAdvice(config);
-    List<String> kept = config.getList(EXPORTER);
-    advice.onStockExporter(kept.contains("otlp")).ifPresent(FanlightAutoConfiguration::warn);
+    boolean isKept = config.getList(StockExporters.TRACES).contains("otlp");
+    StartAdvice.onStockExporter(isKept, ConfigLoader.unusedOtlpVariables())
+        .ifPresent(FanlightAutoConfiguration::warn);
     return provider;
   }
 

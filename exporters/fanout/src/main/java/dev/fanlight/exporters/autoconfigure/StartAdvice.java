@@ -5,7 +5,6 @@
 package dev.fanlight.exporters.autoconfigure;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +14,7 @@ final class StartAdvice {
 
   static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
 
-  /** What a user sets to lead spans somewhere; the protocol alone is the Java agent's own default. */
-  private static final List<String> OTLP = List.of(
-      "endpoint",
-      "headers",
-      "timeout",
-      "compression",
-      "certificate",
-      "client.certificate",
-      "client.key");
-
-  private final ConfigProperties config;
-
-  StartAdvice(ConfigProperties config) {
-    this.config = config;
-  }
+  private StartAdvice() {}
 
   /** Vendors cannot tell applications without a name apart. */
   static Optional<String> onServiceName(@Nullable String name) {
@@ -41,27 +26,38 @@ final class StartAdvice {
   }
 
   /**
+   * On default exporters that cannot send.
+   *
+   * @param signals of these exporters; perhaps none
+   */
+  static Optional<String> onSenders(List<String> signals) {
+    return signals.isEmpty()
+        ? Optional.empty()
+        : Optional.of("no sender of OpenTelemetry's OTLP exporter is on the class path, so the SDK exports no "
+            + String.join(" and no ", signals)
+            + "; add io.opentelemetry:opentelemetry-exporter-sender-okhttp if it should. Spans go to the vendors all the"
+            + " same.");
+  }
+
+  /**
    * On the exporter that the SDK would have used.
    *
    * @param isKept whether the user asked for it besides ours
+   * @param unused the names of {@code OTEL_EXPORTER_OTLP_*} that are set and lead nothing anywhere
    */
-  Optional<String> onStockExporter(boolean isKept) {
+  static Optional<String> onStockExporter(boolean isKept, List<String> unused) {
     if (isKept) {
       return Optional.of(
           "otel.traces.exporter=otlp keeps the SDK's own exporter on besides Fanlight: a vendor that both send to gets"
               + " every span twice");
     }
-    List<String> set = OTLP.stream()
-        .flatMap(name ->
-            List.of("otel.exporter.otlp." + name, "otel.exporter.otlp.traces." + name).stream())
-        .filter(name -> config.getString(name) != null)
-        .toList();
-    return set.isEmpty()
+    return unused.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            String.join(", ", set)
-                + (set.size() == 1 ? " is" : " are")
-                + " set, and the SDK's own exporter is off because Fanlight runs; a vendor of `type: otlp` without"
-                + " endpoint and headers uses them, and otel.traces.exporter=otlp keeps the SDK's exporter on");
+            String.join(", ", unused)
+                + (unused.size() == 1 ? " is" : " are")
+                + " set, and no vendor of the file uses " + (unused.size() == 1 ? "it" : "them")
+                + "; a vendor of `type: otlp` without endpoint and headers does. Fanlight sets otel.traces.exporter=none where"
+                + " it is not set; otel.traces.exporter=otlp makes the SDK export as well");
   }
 }

@@ -91,6 +91,8 @@ class FanlightAutoConfigurationTest {
   void tidyUp() {
     logger.removeHandler(handler);
     System.clearProperty("fanlight.config");
+    System.clearProperty("otel.exporter.otlp.endpoint");
+    System.clearProperty("otel.exporter.otlp.traces.endpoint");
     receiver.stop(0);
   }
 
@@ -99,14 +101,38 @@ class FanlightAutoConfigurationTest {
     configure("vendors: {a: {type: otlp, endpoint: '%s/a'}, b: {type: otlp, endpoint: '%s/b'}}"
         .formatted(receiver(), receiver()));
 
-    spanThrough(
-        Map.of("otel.service.name", "shop", "otel.exporter.otlp.endpoint", receiver() + "/stock"));
+    System.setProperty("otel.exporter.otlp.endpoint", receiver() + "/stock");
+    spanThrough(Map.of("otel.service.name", "shop"));
 
     assertThat(requests).containsExactlyInAnyOrder("/a", "/b");
     assertThat(lines)
         .anyMatch(line -> line.startsWith("INFO Fanlight sends spans to a "))
         .anyMatch(line -> line.startsWith(
-            "WARNING otel.exporter.otlp.endpoint is set, and the SDK's own exporter is off"));
+            "WARNING otel.exporter.otlp.endpoint is set, and no vendor of the file uses it"));
+  }
+
+  @Test
+  void an_endpoint_that_a_vendor_uses_is_no_reason_for_a_warning() throws IOException {
+    configure("vendors: {otlp: {}}");
+    System.setProperty("otel.exporter.otlp.traces.endpoint", receiver() + "/used");
+
+    spanThrough(Map.of("otel.service.name", "shop"));
+
+    assertThat(requests).containsExactly("/used");
+    assertThat(lines).singleElement().asString().startsWith("INFO Fanlight sends spans to otlp ");
+  }
+
+  @Test
+  void what_a_framework_sets_by_itself_is_not_said_to_be_set() throws IOException {
+    configure("vendors: {a: {type: otlp, endpoint: '%s/a'}}".formatted(receiver()));
+
+    spanThrough(Map.of(
+        "otel.service.name", "shop",
+        "otel.exporter.otlp.endpoint", receiver() + "/framework",
+        "otel.exporter.otlp.timeout", "10000"));
+
+    assertThat(requests).containsExactly("/a");
+    assertThat(lines).singleElement().asString().startsWith("INFO Fanlight sends spans to a ");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Node;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The door of the configuration: the file into settings.
@@ -72,6 +73,23 @@ public final class ConfigLoader {
   /** Reads the documents as they are now. */
   public Loaded load() {
     return new FileReading(source, surroundings, plugins, pluginProblems).load();
+  }
+
+  /**
+   * Returns the names of the {@code OTEL_EXPORTER_OTLP_*} that are set in this process, as variables or as system
+   * properties, if no vendor of the process's configuration uses them.
+   */
+  public static List<String> unusedOtlpVariables() {
+    Surroundings process = Surroundings.ofProcess();
+    List<String> present = new OtlpVariables(process).present();
+    Optional<ConfigSource> source = present.isEmpty() ? Optional.empty() : ConfigSource.find(process);
+    if (source.isEmpty()) {
+      return List.of();
+    }
+    FileReading reading = new FileReading(
+        source.get(), process, ConfigLoader.of(source.get()).plugins, List.of());
+    reading.load();
+    return reading.usesOtlpVariables() ? List.of() : present;
   }
 
   /**

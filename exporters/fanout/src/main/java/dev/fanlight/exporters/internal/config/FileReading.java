@@ -43,6 +43,7 @@ final class FileReading {
   private final ConfigSource source;
   private final Surroundings surroundings;
   private final Plugins plugins;
+  private final OtlpVariables otlpVariables;
   private final Problems problems = new Problems();
   private final Documents documents = new Documents(problems);
   private final Set<Path> files = new LinkedHashSet<>();
@@ -57,10 +58,16 @@ final class FileReading {
       List<Problem> problemsBefore) {
     this.source = source;
     this.surroundings = surroundings;
+    this.otlpVariables = new OtlpVariables(surroundings);
     this.plugins = plugins;
     for (Problem problem : problemsBefore) {
       problems.add(problem);
     }
+  }
+
+  /** Whether a vendor took anything from {@code OTEL_EXPORTER_OTLP_*}. */
+  boolean usesOtlpVariables() {
+    return otlpVariables.isUsed();
   }
 
   Loaded load() {
@@ -209,7 +216,7 @@ final class FileReading {
       return List.of();
     }
     VendorReader reader =
-        new VendorReader(plugins, new OtlpVariables(surroundings), problems, rules, maxAge);
+        new VendorReader(plugins, otlpVariables, problems, rules, maxAge);
     List<LaneSettings> lanes = new ArrayList<>();
     for (Map.Entry<String, Field> vendor : fields.fields().entrySet()) {
       Value value = vendor.getValue().value();

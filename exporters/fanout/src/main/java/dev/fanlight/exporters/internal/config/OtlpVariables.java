@@ -43,6 +43,7 @@ final class OtlpVariables {
       "CLIENT_KEY");
 
   private final Surroundings surroundings;
+  private boolean used;
 
   OtlpVariables(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -72,6 +73,7 @@ final class OtlpVariables {
     if (isOnItsOwn || present().isEmpty()) {
       return vendor;
     }
+    used = true;
     Map<String, Field> fields = new LinkedHashMap<>();
     String protocol = putProtocol(fields, path, problems);
     putEndpoint(fields, protocol, path, problems);
@@ -92,6 +94,11 @@ final class OtlpVariables {
   static boolean isAsItIs(Place endpoint) {
     return endpoint.line() == 0
         && endpoint.document().toUpperCase(Locale.ROOT).replace('.', '_').endsWith("_OTLP_TRACES_ENDPOINT");
+  }
+
+  /** Whether a vendor took anything from them. */
+  boolean isUsed() {
+    return used;
   }
 
   private @Nullable Found find(String name) {
