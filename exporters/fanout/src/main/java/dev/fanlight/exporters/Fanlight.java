@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.Loaded;
 import dev.fanlight.exporters.internal.config.Problem;
 import dev.fanlight.exporters.internal.config.Surroundings;
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.ExitHook;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
@@ -46,6 +47,8 @@ public final class Fanlight implements AutoCloseable {
   /** More is as much as that: a deadline is counted in nanoseconds. */
   private static final Duration MAX_TIMEOUT = Duration.ofDays(36_500);
 
+  private static final String NOTHING_EXPORTED = "\nNo span is exported.";
+
   private final Switchboard switchboard;
 
   private Fanlight(Switchboard switchboard, @Nullable ConfigWatcher watcher, boolean closesAtExit) {
@@ -62,11 +65,11 @@ public final class Fanlight implements AutoCloseable {
   /**
    * Reads the file and starts what it asks for; touches no network on the calling thread.
    *
-   * <p>A vendor that cannot be built is reported in the log and left out; the others run.
+   * <p>A vendor that cannot be built is reported in the log and left out; the others run. If the file cannot be read, or
+   * anything is wrong outside of vendors and sections, that is reported and nothing is exported until the file is right.
    *
    * @param files the first is the base, later ones are laid over it: they win by key, and {@code null} removes
-   * @throws Refused if the file cannot be read, something that all vendors share is wrong, or it says {@code strict}
-   *     and anything is wrong
+   * @throws Refused if the file says {@code strict} and anything is wrong; a file that is no YAML says nothing
    */
   public static Fanlight load(Path... files) {
     return builder(files).build();
@@ -177,27 +180,45 @@ public final class Fanlight implements AutoCloseable {
      * Starts the fan-out.
      *
      * @throws Refused as {@link Fanlight#load} says
-     * @throws IllegalStateException if the OpenTelemetry SDK is older than 1.59
      */
     public Fanlight build() {
-      SdkVersion.check();
+      try {
+        SdkVersion.check();
+      } catch (IllegalStateException tooOld) {
+        LOGGER.severe(ForeignText.ownLines(tooOld) + NOTHING_EXPORTED);
+        return new Fanlight(new Switchboard(clock, meterProvider), null, false);
+      }
       ConfigLoader loader = ConfigLoader.of(source);
       Loaded loaded = loader.load();
-      if (loaded instanceof Loaded.Refused refused) {
-        throw new Refused(refused);
-      }
-      Loaded.Usable usable = (Loaded.Usable) loaded;
-      Reloading.report(usable.problems());
-      Configuration configuration = usable.configuration();
-      Switchboard switchboard = started(configuration);
-      LOGGER.info(() ->
-          StartLine.of(configuration, switchboard.runningSections(), switchboard.waitingAtStart()));
+      Switchboard switchboard = loaded instanceof Loaded.Usable usable
+          ? started(usable)
+          : refused(new Refused((Loaded.Refused) loaded));
       try {
         return new Fanlight(switchboard, watcher(loader, loaded, switchboard), closesAtExit);
       } catch (RuntimeException | Error e) { // no thread to be had: nothing of ours stays behind
         switchboard.close();
         throw e;
       }
+    }
+
+    private Switchboard started(Loaded.Usable usable) {
+      Reloading.report(usable.problems());
+      Configuration configuration = usable.configuration();
+      Switchboard switchboard = started(configuration);
+      LOGGER.info(() ->
+          StartLine.of(configuration, switchboard.runningSections(), switchboard.waitingAtStart()));
+      return switchboard;
+    }
+
+    /** Nothing runs before the file is right; telemetry does not stop the application, unless the file says strict. */
+    private Switchboard refused(Refused refused) {
+      if (refused.isStrict()) {
+        throw refused;
+      }
+      LOGGER.severe(ForeignText.ownLines(refused)
+          + (watchesFile ? "\nThe file is read again when it changes." : "")
+          + NOTHING_EXPORTED);
+      return new Switchboard(clock, meterProvider);
     }
 
     private Switchboard started(Configuration configuration) {

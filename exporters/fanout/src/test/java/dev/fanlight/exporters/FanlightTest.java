@@ -13,6 +13,7 @@ import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ManualClock;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
+import dev.fanlight.exporters.testing.Spans;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -270,13 +271,59 @@ class FanlightTest {
     }
   }
 
-  @Test
-  void a_file_that_cannot_be_read_says_so() {
-    Path missing = folder.resolve("missing.yaml");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bogus: 1\nvendors: {}",
+        "queue: {capacity: many}",
+        "rules: {sample: 300%}",
+        "vendors: [",
+        "just text",
+        "\t- no: yaml: at: all",
+        "strict: true\nvendors: ["
+      })
+  void a_file_that_cannot_be_used_is_reported_and_the_application_runs(String document)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("fanlight.yaml"), document);
+    try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
+        Fanlight fanlight = Fanlight.load(file)) {
+      endSpans(fanlight, 10);
 
-    assertThatThrownBy(() -> Fanlight.load(missing))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("missing.yaml");
+      assertThat(fanlight.accounts()).isEmpty();
+      assertThat(said.lines())
+          .singleElement()
+          .asString()
+          .startsWith("SEVERE Fanlight cannot start:")
+          .contains("fanlight.yaml")
+          .endsWith("No span is exported.");
+    }
+  }
+
+  @Test
+  void a_file_that_is_not_there_is_reported_and_taken_as_soon_as_it_is() throws Exception {
+    Path missing = folder.resolve("missing.yaml");
+    try (ScriptedVendor vendor = ScriptedVendor.start(request -> Reply.OK);
+        CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
+        Fanlight fanlight = Fanlight.load(missing)) {
+      assertThat(said.lines()).singleElement().asString().contains("missing.yaml");
+
+      Files.writeString(
+          missing, "vendors: {a: {type: otlp, endpoint: '%s'}}".formatted(vendor.endpoint()));
+      await().until(() -> fanlight.reloads().applied() == 1);
+      Spans.at(fanlight.spanProcessor()).end(10);
+      fanlight.flush(Duration.ofSeconds(20));
+
+      assertThat(vendor.taken()).hasSize(10);
+    }
+  }
+
+  @Test
+  void a_strict_file_with_a_typo_stops_the_application() throws Exception {
+    Path file = Files.writeString(folder.resolve("fanlight.yaml"), "strict: true\nbogus: 1");
+
+    assertThatThrownBy(() -> Fanlight.load(file))
+        .isInstanceOf(Fanlight.Refused.class)
+        .hasMessageContaining("unknown key");
   }
 
   private static Set<String> endSpans(Fanlight fanlight, int count) {

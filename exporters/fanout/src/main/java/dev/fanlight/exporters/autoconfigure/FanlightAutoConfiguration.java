@@ -81,15 +81,8 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
       Fanlight.Builder fanlight, SdkTracerProviderBuilder provider, ConfigProperties config) {
     try {
       provider.addSpanProcessor(fanlight.build().spanProcessor());
-    } catch (Fanlight.Refused refused) {
-      if (refused.isStrict()) {
-        throw new ConfigurationException(ForeignText.ownLines(refused), refused);
-      }
-      LOGGER.log(Level.SEVERE, "{0}\nNo span is exported.", ForeignText.ownLines(refused));
-      return provider;
-    } catch (IllegalArgumentException | IllegalStateException refused) {
-      LOGGER.log(Level.SEVERE, "{0}\nNo span is exported.", ForeignText.ownLines(refused));
-      return provider;
+    } catch (Fanlight.Refused strict) {
+      throw new ConfigurationException(ForeignText.ownLines(strict), strict);
     } catch (RuntimeException
         | Error e) { // no thread or memory, or a defect: the application starts
       LOGGER.log(

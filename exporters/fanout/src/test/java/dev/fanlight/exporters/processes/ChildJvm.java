@@ -6,6 +6,7 @@ package dev.fanlight.exporters.processes;
 
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,11 +58,11 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Waits until it has ended by itself. */
   public void awaitEnd() throws InterruptedException {
-    long begin = System.nanoTime();
+    long begin = Clock.getDefault().nanoTime();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the child goes on");
     }
-    lastWait = Duration.ofNanos(System.nanoTime() - begin);
+    lastWait = Duration.ofNanos(Clock.getDefault().nanoTime() - begin);
   }
 
   /** How long it lived after {@link #awaitEnd} was called. */
