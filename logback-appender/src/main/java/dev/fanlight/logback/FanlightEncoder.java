@@ -35,6 +35,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   private final Environment environment;
   private final LineLedger ledger = LineLedger.process();
   private final AtomicBoolean warned = new AtomicBoolean();
+  private final AtomicBoolean maskWarned = new AtomicBoolean();
   private final List<Pattern> maskPatterns = new ArrayList<>();
   private Set<String> maskKeys = Set.of();
   private @Nullable String profile;
@@ -206,7 +207,13 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
         new StackTrace(atLeast(1, "maxStackFrames", maxStackFrames), lineBytes / 2, rootCauseFirst),
         bigNumbersAsText,
         Secrets.withDefault(maskKeys),
-        Masks.of(maskPatterns));
+        new Masks(maskPatterns, this::warnOfMask));
+  }
+
+  private void warnOfMask(String problem) {
+    if (maskWarned.compareAndSet(false, true)) {
+      addWarn(problem);
+    }
   }
 
   private boolean hasTraceLinks(Settings settings) {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
   private static final String SECRET = "hunter2";
@@ -28,6 +30,45 @@ class SecretsTest {
           .containsEntry("labels.X-Api-Key", "****")
           .containsEntry("labels.db_password", "****")
           .hasEntrySatisfying("labels.form", form -> assertThat((String) form).contains("u1"));
+      assertThat(logs.text()).doesNotContain(SECRET);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "secret_key",
+        "private_key_pem",
+        "passwordHash",
+        "sessionId",
+        "x-csrf",
+        "X-XSRF",
+        "otp",
+        "aws_secret_access_key"
+      })
+  void keys_of_secrets_are_known_in_many_forms(String key) {
+    try (Logs logs = Logs.capturing()) {
+      logs.mdc.put(key, SECRET);
+      logs.logger.info("");
+
+      assertThat(logs.line()).containsValue("****");
+      assertThat(logs.text()).doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void credentials_in_urls_are_masked_everywhere() {
+    try (Logs logs = Logs.capturing()) {
+      logs.mdc.put("dsn", "https://u:hunter2@h/1");
+      logs.logger
+          .atError()
+          .addKeyValue("list", List.of("https://u:hunter2@h/1"))
+          .setCause(new IllegalStateException("no route to https://u:hunter2@h/1"))
+          .log("cannot reach https://u:hunter2@h/1");
+
+      assertThat(logs.line())
+          .containsEntry("message", "cannot reach https://****@h/1")
+          .containsEntry("labels.dsn", "https://****@h/1");
       assertThat(logs.text()).doesNotContain(SECRET);
     }
   }
