@@ -98,10 +98,11 @@ final class Attempts {
       settlement.settle(job);
       return;
     }
-    if (packing instanceof Packing.NotNow) {
-      schedule.tryAgainLater(job);
-    } else {
+    if (packing instanceof Packing.Apart apart) {
+      schedule.learnMessageRatio(apart.messageRatio());
       putBack(job);
+    } else {
+      schedule.tryAgainLater(job);
     }
   }
 

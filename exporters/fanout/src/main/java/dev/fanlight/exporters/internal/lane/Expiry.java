@@ -38,10 +38,9 @@ final class Expiry {
   /** Drops what is too old now, taken from the log or not. May read a disk: to be called without a lock. */
   void giveUpOld() {
     long tooOld = clock.expiryEpochNanos(maxAge());
-    int maxBytes = joins.maxBytes(wiring.get().settings().vendor().limits());
     settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
     // last: it waits for what is settled here
-    reader.prepare(tooOld, joins.maxSpans(), maxBytes);
+    reader.prepare(tooOld, joins.maxSpans(), schedule.maxJoinedBytes());
   }
 
   /** The file's, or what the vendor takes where that is less. */

@@ -212,10 +212,6 @@ final class Job {
     return lease;
   }
 
-  Tally tally() {
-    return tally;
-  }
-
   /** Returns what became of the spans that were settled since the last call, and counts anew. */
   Tally takeTally() {
     Tally taken = tally;

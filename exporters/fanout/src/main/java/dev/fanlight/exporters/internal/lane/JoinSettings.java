@@ -26,8 +26,13 @@ public record JoinSettings(int maxSpans, int maxBytes) {
     }
   }
 
-  /** Returns the maximum number of compressed bytes for a vendor with these limits. */
-  int maxBytes(Limits limits) {
-    return Math.min(limits.requestBytes(), maxBytes);
+  /**
+   * Returns the maximum number of compressed bytes for a vendor with these limits.
+   *
+   * @param messageRatio bytes before compression for each compressed byte, as far as known; otherwise 1
+   */
+  int maxBytes(Limits limits, double messageRatio) {
+    double compressedMessage = limits.messageBytes() / Math.max(1, messageRatio);
+    return (int) Math.min(Math.min(limits.requestBytes(), maxBytes), compressedMessage);
   }
 }

@@ -33,7 +33,6 @@ final class Packer implements AutoCloseable {
   /** The inflated message and the part of it that is sent, or the parts and the message that is joined from them. */
   private static final int COPIES = 2;
 
-  private static final Packing APART = new Packing.Apart();
   private static final Packing NOT_NOW = new Packing.NotNow();
 
   private @Nullable Gzip gzip; // made when first needed: most lanes never do
@@ -118,11 +117,14 @@ final class Packer implements AutoCloseable {
     int limit = limits.attributeLength();
     String encoding = records.get(0).format().encoding();
     long size = 0;
+    long compressed = 1;
     for (BatchRecord record : records) {
       size += messageBytes(record.bodyFor(limit));
+      compressed += record.bodyFor(limit).bytes().length;
     }
+    Packing apart = new Packing.Apart((double) size / compressed);
     if (size > limits.messageBytes() || !lease.tryReserve(COPIES * size)) {
-      return APART;
+      return apart;
     }
     List<EncodedBatch> messages = new ArrayList<>(records.size());
     for (BatchRecord record : records) {
@@ -137,7 +139,7 @@ final class Packer implements AutoCloseable {
     if (message.bytes().length > limits.messageBytes()
         || parcel.body().length > limits.requestBytes()) {
       lease.tryReserve(0);
-      return APART;
+      return apart;
     }
     return ready(lease, parcel);
   }

@@ -15,8 +15,12 @@ sealed interface Packing {
    */
   record Ready(Parcel parcel, boolean isCopy) implements Packing {}
 
-  /** The records do not go into one request, or the log has no room to join them: each goes alone. */
-  record Apart() implements Packing {}
+  /**
+   * The records do not go into one request, or the log has no room to join them: each goes alone.
+   *
+   * @param messageRatio bytes of their messages for each compressed byte
+   */
+  record Apart(double messageRatio) implements Packing {}
 
   /** The log has no room for the copies now; it wakes the lane when room was made. */
   record NotNow() implements Packing {}

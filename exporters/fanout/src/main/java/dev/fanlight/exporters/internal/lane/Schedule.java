@@ -36,6 +36,7 @@ final class Schedule {
   private final LogReader reader;
   private final Supplier<Limits> limits;
   private final JoinSettings joins;
+  private volatile double messageRatio = 1;
   private final Clock clock;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -114,6 +115,16 @@ final class Schedule {
     }
   }
 
+  /** Returns the maximum number of compressed bytes of records that are joined into one request. */
+  int maxJoinedBytes() {
+    return joins.maxBytes(limits.get(), messageRatio);
+  }
+
+  /** Records that were taken together did not fit; the next ones may. */
+  void learnMessageRatio(double ratio) {
+    messageRatio = ratio;
+  }
+
   /** One request may always be in flight; whether there may be more depends on the bytes that they hold. */
   @GuardedBy("lock") private boolean hasCapacityLocked() {
     return inFlight == 0 || reader.hasCapacity();
@@ -129,7 +140,7 @@ final class Schedule {
   }
 
   @GuardedBy("lock") private @Nullable Job freshLocked() {
-    Lease lease = reader.take(joins.maxSpans(), joins.maxBytes(limits.get()));
+    Lease lease = reader.take(joins.maxSpans(), maxJoinedBytes());
     return lease == null ? null : new Job(lease, gate.successes());
   }
 

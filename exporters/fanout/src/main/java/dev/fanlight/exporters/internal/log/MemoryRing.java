@@ -22,10 +22,6 @@ final class MemoryRing {
     this.limitInBytes = limitInBytes;
   }
 
-  long limitInBytes() {
-    return limitInBytes;
-  }
-
   long sizeInBytes() {
     return sizeInBytes;
   }

@@ -203,6 +203,16 @@ final class LaneFixture {
     lane().leave();
   }
 
+  /** Another reader of the same batches takes none. */
+  void anotherVendorIsDown() {
+    log.newReader(
+            new BatchLog.ReaderSettings("down", "elsewhere", Duration.ZERO),
+            new Ledger("down"),
+            (spans, reason) -> {},
+            () -> {})
+        .follow(VIEW);
+  }
+
   /** A batch of another view that is as large as the log: all that is older and not in flight goes. */
   void othersFillTheLog() {
     log.newReader(

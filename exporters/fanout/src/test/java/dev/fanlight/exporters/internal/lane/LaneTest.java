@@ -284,6 +284,53 @@ class LaneTest {
   }
 
   @Test
+  void joined_batches_keep_to_the_limit_for_a_message() {
+    CountDownLatch behind = new CountDownLatch(1);
+    lane.limits(new Limits(Integer.MAX_VALUE, 3, Integer.MAX_VALUE, Duration.ofDays(1)));
+    lane.window(1);
+    lane.start(parcel -> {
+      behind.await();
+      return OK;
+    });
+    for (int i = 1; i <= 10; i++) {
+      lane.append(i);
+    }
+    behind.countDown();
+
+    lane.awaitSettled();
+    assertThat(lane.sent()).allMatch(sent -> sent.split(" ").length <= 3);
+    assertThat(lane.sent()).anyMatch(sent -> sent.split(" ").length == 3);
+  }
+
+  @Test
+  void batches_are_joined_also_while_vendors_that_are_down_fill_the_log() {
+    AtomicBoolean behind = new AtomicBoolean();
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    lane.joins(new JoinSettings(60_000, 60_000));
+    lane.window(1);
+    lane.anotherVendorIsDown();
+    lane.start(parcel -> {
+      if (behind.get()) {
+        mayAnswer.await();
+      }
+      return OK;
+    });
+    for (int i = 0; i < 130; i++) {
+      lane.append(new int[20_000]);
+      lane.awaitSettled();
+    }
+    behind.set(true);
+    for (int i = 0; i < 10; i++) {
+      lane.append(new int[20_000]);
+    }
+    mayAnswer.countDown();
+
+    lane.awaitSettled();
+    assertThat(lane.account().dropped()).isZero();
+    assertThat(lane.account().attempts()).isLessThan(140);
+  }
+
+  @Test
   void a_cut_batch_that_waits_is_given_up_for_room_but_for_what_has_arrived() {
     lane.start(parcel -> parcel.spans() > 2
         ? new TooLarge("413")
