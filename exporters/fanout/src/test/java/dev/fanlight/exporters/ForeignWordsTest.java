@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.fanlight.exporters.internal.transport.ScriptedHttp2;
+import dev.fanlight.exporters.internal.transport.ScriptedServer;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +102,33 @@ class ForeignWordsTest {
               .doesNotContainPattern("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029\\u202e\\u2066]")
               .hasSizeLessThan(600));
       assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("key=****"));
+    }
+  }
+
+  @Test
+  void a_key_in_a_grpc_status_message_is_masked_in_its_encoded_form_too() throws Exception {
+    String key = "SECRET/0123+456=";
+    String echoed = URLEncoder.encode(key, StandardCharsets.UTF_8);
+    try (ScriptedServer vendor = ScriptedServer.start(ScriptedHttp2.answering(
+            ":status", "200",
+            "grpc-status", "3",
+            "grpc-message", "bad%20key%0A" + echoed + "%20or%20" + echoed.replace("%", "%25")));
+        CapturedLog log = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
+        Fanlight fanlight = Fanlight.load(
+            Files.writeString(folder.resolve("fanlight.yaml"), """
+            vendors:
+              words: {type: otlp, protocol: grpc, endpoint: %s, headers: {x-key: "%s"}}
+            """.formatted(vendor.http(""), key)))) {
+      SdkTracerProvider provider =
+          SdkTracerProvider.builder().addSpanProcessor(fanlight.spanProcessor()).build();
+      provider.get("x").spanBuilder("s").startSpan().end();
+
+      fanlight.flush(Duration.ofSeconds(10));
+
+      await().until(() -> log.lines().stream().anyMatch(line -> line.contains("bad key")));
+      assertThat(String.join("\n", log.lines()))
+          .contains("bad key **** or ****")
+          .doesNotContain("SECRET");
     }
   }
 

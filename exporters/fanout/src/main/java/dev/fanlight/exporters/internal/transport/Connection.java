@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLHandshakeException;
@@ -33,6 +34,7 @@ final class Connection implements Closeable {
   private final OutputStream out;
   private final long openedNanos;
   private boolean isReusable;
+  private @Nullable Http2Session http2; // of a connection for gRPC
   private long idleSinceNanos;
 
   /**
@@ -76,6 +78,30 @@ final class Connection implements Closeable {
   /** The proxy that it goes through, or null. */
   @Nullable HttpProxy proxy() {
     return proxy;
+  }
+
+  /** Makes a gRPC call and reads its answer. */
+  Answer call(Request request, Attempt attempt) throws IOException {
+    isReusable = false;
+    if (http2 == null) {
+      http2 = new Http2Session(in, out);
+    }
+    attempt.enter(Step.SEND);
+    try {
+      Answer answer = GrpcCall.answer(http2.exchange(
+          GrpcCall.headers(request, origin), GrpcCall.prefix(request), request.body(), attempt));
+      isReusable = http2.isReusable() && socket.brokenWrite() == null;
+      return answer;
+    } catch (SSLHandshakeException | Http2Session.RefusedException | ProtocolException reason) {
+      throw reason;
+    } catch (IOException silence) {
+      IOException brokenWrite = socket.brokenWrite();
+      if (brokenWrite == null) {
+        throw silence;
+      }
+      attempt.enter(Step.SEND);
+      throw brokenWrite;
+    }
   }
 
   /** Sends the request and reads the answer, which may come before the request is out. */
@@ -146,14 +172,15 @@ final class Connection implements Closeable {
 
   /**
    * Whether the peer has neither closed nor said anything since the last answer. Under TLS what it says may be
-   * anything; a connection is cheap to give up while nothing has been sent.
+   * anything; a connection is cheap to give up while nothing has been sent. A peer of HTTP/2 may speak at any time: the
+   * bytes are kept for the next call.
    */
   boolean isQuiet() {
     try {
       channel.configureBlocking(false);
-      int count = channel.read(ByteBuffer.allocate(1));
+      int count = http2 == null ? channel.read(ByteBuffer.allocate(1)) : socket.readAhead();
       channel.configureBlocking(true);
-      return count == 0;
+      return http2 == null ? count == 0 : count >= 0;
     } catch (IOException e) {
       return false;
     }

@@ -26,14 +26,16 @@ final class Dialler {
   private final Duration connectTimeout;
   private final Tls tls;
   private final ProxyRoute route;
+  private final HttpVersion version;
 
   Dialler(
-      LookUps lookUps, Clock clock, Duration connectTimeout, Tls tls, ProxyRoute route) {
+      LookUps lookUps, Clock clock, Duration connectTimeout, Tls tls, ProxyRoute route, HttpVersion version) {
     this.lookUps = lookUps;
     this.clock = clock;
     this.connectTimeout = connectTimeout;
     this.tls = tls;
     this.route = route;
+    this.version = version;
   }
 
   /** A new connection to the attempt's origin; what it opened is closed if it fails. */
@@ -101,16 +103,16 @@ final class Dialler {
     PeerSocket socket = new PeerSocket(channel);
     InputStream in = socket.getInputStream();
     OutputStream out = socket.getOutputStream();
+    if (proxy != null && (origin.secure() || version == HttpVersion.HTTP_2)) {
+      proxy.openTunnel(origin, in, out);
+    }
     if (!origin.secure()) {
       return new Connection(origin, channel, socket, null, proxy, in, out, clock.nanoTime());
-    }
-    if (proxy != null) {
-      proxy.openTunnel(origin, in, out);
     }
     attempt.enter(Step.HANDSHAKE);
     attempt.offersClientCertificate(tls.hasClientCertificate());
     Tls.Material material = tls.current();
-    SSLSocket secured = material.handshake(socket, origin);
+    SSLSocket secured = material.handshake(socket, origin, version);
     return new Connection(
         origin, channel, socket, material, proxy, secured.getInputStream(), secured.getOutputStream(), clock.nanoTime());
   }

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 over blocking sockets. */
+/** HTTP/1.1, or gRPC over HTTP/2, over blocking sockets. */
 final class HttpTransport implements Transport {
 
   /*
@@ -25,14 +25,16 @@ final class HttpTransport implements Transport {
   private final Clock clock;
   private final Watchdog watchdog;
   private final Dialler dialler;
+  private final HttpVersion version;
   private final IdleConnections idle;
   private final Set<Attempt> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  HttpTransport(Clock clock, Watchdog watchdog, Dialler dialler) {
+  HttpTransport(Clock clock, Watchdog watchdog, Dialler dialler, HttpVersion version) {
     this.clock = clock;
     this.watchdog = watchdog;
     this.dialler = dialler;
+    this.version = version;
     this.idle = new IdleConnections(clock, dialler::wouldDialLike);
   }
 
@@ -49,6 +51,9 @@ final class HttpTransport implements Transport {
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while sending");
+      }
+      if (e instanceof Http2Session.RefusedException) {
+        return attempt.refused(Step.SEND, e);
       }
       return e instanceof SSLHandshakeException
           ? attempt.refused(Step.HANDSHAKE, e)
@@ -71,9 +76,9 @@ final class HttpTransport implements Transport {
     boolean isReusable = false;
     try {
       attempt.hold(connection);
-      Answer answer = connection.exchange(head(request, attempt.origin(), connection.proxy()), request.body(), attempt);
+      Answer answer = answer(connection, request, attempt);
       isReusable = attempt.finish() && connection.isReusable() && answer.status() != 408;
-      return refusal(answer, attempt, isKept);
+      return version == HttpVersion.HTTP_2 ? answer : refusal(answer, attempt, isKept);
     } finally {
       if (isReusable) {
         idle.give(connection);
@@ -82,6 +87,14 @@ final class HttpTransport implements Transport {
         Attempt.closeQuietly(connection);
       }
     }
+  }
+
+  private Answer answer(Connection connection, Request request, Attempt attempt)
+      throws IOException {
+    return version == HttpVersion.HTTP_2
+        ? connection.call(request, attempt)
+        : connection.exchange(
+            head(request, attempt.origin(), connection.proxy()), request.body(), attempt);
   }
 
   /** The answer, unless it is none of the vendor's to this request. */

@@ -26,9 +26,13 @@ final class PeerSocket extends Socket {
    *
    * The JVM's TLS asks a socket below it for its streams, and whether it is connected.
    */
+  /** How much of a peer's unasked bytes is kept for the next reader. */
+  private static final int AHEAD_BYTES = 1024;
+
   private final SocketChannel channel;
   private final InputStream in = new In();
   private final OutputStream out = new Out();
+  private final ByteBuffer ahead = ByteBuffer.allocate(AHEAD_BYTES).flip(); // one thread at a time
   private @Nullable IOException brokenWrite; // the sending thread only
 
   PeerSocket(SocketChannel channel) throws IOException {
@@ -39,6 +43,20 @@ final class PeerSocket extends Socket {
   /** Why a write failed while the channel was open, or null. */
   @Nullable IOException brokenWrite() {
     return brokenWrite;
+  }
+
+  /**
+   * Reads what the peer has said, without waiting, and keeps it for the next reader; the channel does not block.
+   *
+   * @return the number of bytes; -1 if the peer has closed, or says more than is kept
+   */
+  int readAhead() throws IOException {
+    ahead.compact();
+    try {
+      return ahead.hasRemaining() ? channel.read(ahead) : -1;
+    } finally {
+      ahead.flip();
+    }
   }
 
   @Override
@@ -106,6 +124,11 @@ final class PeerSocket extends Socket {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+      if (ahead.hasRemaining() && length > 0) {
+        int count = Math.min(length, ahead.remaining());
+        ahead.get(target, offset, count);
+        return count;
+      }
       return channel.read(ByteBuffer.wrap(target, offset, length));
     }
   }

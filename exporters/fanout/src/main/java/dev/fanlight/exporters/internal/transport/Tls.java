@@ -50,12 +50,12 @@ final class Tls {
   record Material(SSLContext context, X509TrustManager trust) {
 
     /** Speaks TLS over a connected socket and verifies that the peer bears the origin's name. */
-    SSLSocket handshake(Socket socket, Origin origin) throws IOException {
+    SSLSocket handshake(Socket socket, Origin origin, HttpVersion version) throws IOException {
       SSLSocket secured = (SSLSocket)
           context.getSocketFactory().createSocket(socket, origin.host(), origin.port(), false);
       SSLParameters parameters = secured.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      parameters.setApplicationProtocols(new String[] {"http/1.1"});
+      parameters.setApplicationProtocols(new String[] {version.alpn()});
       secured.setSSLParameters(parameters);
       secured.startHandshake();
       ServerName.verify(secured.getSession(), origin);

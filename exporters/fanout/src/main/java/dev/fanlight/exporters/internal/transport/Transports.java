@@ -44,10 +44,7 @@ public final class Transports implements AutoCloseable {
    * @throws IllegalArgumentException if a certificate or key cannot be read, or the proxy's address is none
    */
   public Transport http(TransportSettings settings) {
-    Tls tls = tls(settings);
-    HttpProxy proxy = settings.proxy() == null ? null : new HttpProxy(settings.proxy());
-    Dialler dialler = new Dialler(lookUps, clock, settings.connectTimeout(), tls, new ProxyRoute(proxy));
-    return kept(new HttpTransport(clock, watchdog, dialler));
+    return opened(settings, HttpVersion.HTTP_1_1);
   }
 
   /**
@@ -55,16 +52,18 @@ public final class Transports implements AutoCloseable {
    * message, coded as its content-encoding says. Answers come as the HTTP status that means the same, beside the code's
    * name. Touches no network.
    *
-   * @throws IllegalArgumentException if there is no gRPC sender on the class path, a proxy is asked for, or a
-   *     certificate or key cannot be read
+   * @throws IllegalArgumentException if a certificate or key cannot be read, or the proxy's address is none
    */
   public Transport grpc(TransportSettings settings) {
-    if (settings.proxy() != null) {
-      throw new IllegalArgumentException(
-          "protocol grpc cannot go through a proxy; use protocol http, or take the proxy away");
-    }
-    ClassLoader loader = Transports.class.getClassLoader();
-    return kept(new GrpcTransport(GrpcTransport.provider(loader), settings, tls(settings)));
+    return opened(settings, HttpVersion.HTTP_2);
+  }
+
+  private Transport opened(TransportSettings settings, HttpVersion version) {
+    Tls tls = tls(settings);
+    HttpProxy proxy = settings.proxy() == null ? null : new HttpProxy(settings.proxy());
+    Dialler dialler = new Dialler(
+        lookUps, clock, settings.connectTimeout(), tls, new ProxyRoute(proxy), version);
+    return kept(new HttpTransport(clock, watchdog, dialler, version));
   }
 
   private Tls tls(TransportSettings settings) {

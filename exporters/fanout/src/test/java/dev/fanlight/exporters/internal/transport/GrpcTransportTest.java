@@ -5,10 +5,8 @@
 package dev.fanlight.exporters.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
@@ -36,6 +34,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPOutputStream;
+import java.util.Base64;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,19 +69,6 @@ class GrpcTransportTest {
       assertThat(service.requests()).containsExactly(message());
       assertThat(service.metadata("api-key")).isEqualTo("s3cret");
       assertThat(service.metadata("content-type")).isEqualTo("application/grpc");
-    }
-  }
-
-  @Test
-  void calls_end_on_threads_of_ours() throws Exception {
-    try (var service = ScriptedTraceService.start(OK)) {
-      send(service.uri(), "identity", message().toByteArray());
-
-      await() // OkHttp gives a thread its name back a moment after the answer
-          .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
-              .noneMatch(thread -> thread.getName().startsWith("okhttp-dispatch"))
-              .anyMatch(thread ->
-                  thread instanceof FanlightThread && thread.getName().equals("fanlight-grpc")));
     }
   }
 
@@ -258,18 +245,154 @@ class GrpcTransportTest {
     }
   }
 
-  @Test
-  void without_a_sender_the_artifact_to_add_is_named() {
-    assertThatThrownBy(() -> GrpcTransport.provider(new ClassLoader(null) {}))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("opentelemetry-exporter-sender-okhttp");
+  /** OkHttp followed it, key header included. */
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void a_redirect_is_shown_and_never_followed(int status) throws Exception {
+    try (var elsewhere = ScriptedServer.start(ScriptedServer.OK);
+        var server = ScriptedServer.start(ScriptedHttp2.answering(new HpackWriter()
+            .add(":status", String.valueOf(status))
+            .add("location", elsewhere.http("/").toString())))) {
+      Answer answer = answer(send(server.http("/"), "identity", new byte[10]));
+
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.grpcStatus()).isEmpty();
+      assertThat(answer.header("location")).isEqualTo(elsewhere.http("/").toString());
+      assertThat(elsewhere.accepted()).isZero();
+      assertThat(server.accepted()).isEqualTo(1);
+    }
   }
 
   @Test
-  void a_proxy_is_refused_at_the_start() {
-    var settings = TransportFixture.via(URI.create("http://127.0.0.1:1"), null, "");
+  void a_gateways_status_is_the_answer() throws Exception {
+    try (var server = ScriptedServer.start(ScriptedHttp2.answering(
+        new HpackWriter().add(":status", "503").add("retry-after", "7")))) {
+      Answer answer = answer(send(server.http("/"), "identity", new byte[10]));
 
-    assertThatThrownBy(() -> transports.grpc(settings)).hasMessageContaining("proxy");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.header("retry-after")).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void an_answer_without_a_grpc_status_delivers_nothing() throws Exception {
+    try (var server = ScriptedServer.start(ScriptedHttp2.answering(
+        new HpackWriter().add(":status", "200").add("content-type", "text/html")))) {
+      Answer answer = answer(send(server.http("/"), "identity", new byte[10]));
+
+      assertThat(answer.status()).isEqualTo(502);
+      assertThat(answer.grpcStatus()).isEqualTo("unknown");
+    }
+  }
+
+  @Test
+  void the_details_of_a_status_come_with_it() throws Exception {
+    byte[] details = {8, 8, 18, 4, 's', 'l', 'o', 'w'};
+    try (var server = ScriptedServer.start(ScriptedHttp2.answering(new HpackWriter()
+        .add(":status", "200")
+        .add("grpc-status", "8")
+        .add("grpc-message", "gr%C3%BCn%20100%")
+        .add("grpc-status-details-bin", Base64.getEncoder().encodeToString(details))))) {
+      Answer answer = answer(send(server.http("/"), "identity", new byte[10]));
+
+      assertThat(answer.status()).isEqualTo(429);
+      assertThat(answer.body()).isEqualTo(details);
+    }
+  }
+
+  @Test
+  void a_percent_encoded_description_is_decoded() throws Exception {
+    try (var server = ScriptedServer.start(ScriptedHttp2.answering(new HpackWriter()
+        .add(":status", "200")
+        .add("grpc-status", "3")
+        .add("grpc-message", "gr%C3%BCn%20100%")))) {
+      assertThat(answer(send(server.http("/"), "identity", new byte[10])).body())
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo("grün 100%");
+    }
+  }
+
+  @Test
+  void one_connection_serves_one_call_after_the_other() throws Exception {
+    try (var service = ScriptedTraceService.start(OK)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(answer(send(service.uri(), "identity", message().toByteArray())).status())
+            .isEqualTo(200);
+      }
+      assertThat(service.peers()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_message_larger_than_the_peers_window_arrives() throws Exception {
+    byte[] message = ExportTraceServiceRequest.newBuilder()
+        .addResourceSpans(ResourceSpans.newBuilder()
+            .addScopeSpans(ScopeSpans.newBuilder()
+                .addSpans(Span.newBuilder().setName("x".repeat(99_000)))))
+        .build()
+        .toByteArray();
+    try (var service = ScriptedTraceService.start(OK)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(answer(send(service.uri(), "identity", message)).status()).isEqualTo(200);
+      }
+      assertThat(service.requests()).hasSize(20);
+    }
+  }
+
+  @Test
+  void a_port_of_http_is_told_from_one_that_is_broken() throws Exception {
+    try (var server = ScriptedServer.start(peer -> peer.write("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
+      Failure failure = failure(send(server.http("/"), "identity", new byte[10]));
+
+      assertThat(failure.messageWithCure())
+          .contains("port " + server.port() + " is OTLP over HTTP: use `protocol: http`");
+    }
+  }
+
+  @Test
+  void a_proxy_is_asked_for_a_tunnel_with_and_without_tls(@TempDir Path folder) throws Exception {
+    var good = TestCertificates.valid(folder, "good", "dns:localhost");
+    try (var plain = ScriptedTraceService.start(OK);
+        var secured = new ScriptedTraceService(OK, good.certificate(), good.key());
+        var proxy = ScriptedServer.start(
+            peer -> peer.tunnelTo(plain.uri().getPort()),
+            peer -> peer.tunnelTo(secured.uri().getPort()))) {
+      var settings = new TransportSettings(
+          Duration.ofSeconds(5),
+          good.certificate(),
+          null,
+          null,
+          new TransportSettings.Proxy(proxy.http(""), "joe", () -> "pw"));
+      Transport through = transports.grpc(settings);
+
+      assertThat(answer(through.exchange(
+              request(plain.uri(), "identity", new byte[0], TransportFixture.LONG))).status())
+          .isEqualTo(200);
+      assertThat(answer(through.exchange(
+              request(secured.secureUri(), "identity", new byte[0], TransportFixture.LONG)))
+              .status())
+          .isEqualTo(200);
+      assertThat(proxy.requests()).hasSize(2).allMatch(request -> request.line().startsWith("CONNECT "));
+    }
+  }
+
+  @Test
+  void a_certificate_counts_by_its_alternative_names(@TempDir Path folder) throws Exception {
+    var bare = TestCertificates.ofCommonName(folder, "localhost");
+    try (var service = new ScriptedTraceService(OK, bare.certificate(), bare.key())) {
+      Transport trusting = transports.grpc(TransportFixture.trusting(bare.certificate()));
+
+      Failure failure = failure(trusting.exchange(
+          request(service.secureUri(), "identity", new byte[0], TransportFixture.LONG)));
+
+      assertThat(failure.cause()).isEqualTo(Cause.TLS);
+    }
+  }
+
+  @Test
+  void a_secret_that_is_repeated_in_a_status_is_no_transports_to_show() {
+    assertThat(new Answer(400, "unknown", Map.of(), "s3cret".getBytes(StandardCharsets.UTF_8)).toString())
+        .doesNotContain("s3cret");
   }
 
   private Exchange send(URI uri, String encoding, byte[] body) throws InterruptedException {

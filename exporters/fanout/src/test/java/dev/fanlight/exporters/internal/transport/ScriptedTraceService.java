@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
@@ -21,6 +22,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class ScriptedTraceService extends TraceServiceGrpc.TraceServiceImplBase
   private final Answer answer;
   private final List<ExportTraceServiceRequest> requests = new CopyOnWriteArrayList<>();
   private final List<Metadata> metadata = new CopyOnWriteArrayList<>();
+  private final Set<String> peers = ConcurrentHashMap.newKeySet();
   private final List<Long> wireSizes = new CopyOnWriteArrayList<>();
 
   ScriptedTraceService(Answer answer, @Nullable Path certificate, @Nullable Path key)
@@ -74,6 +78,11 @@ final class ScriptedTraceService extends TraceServiceGrpc.TraceServiceImplBase
         metadata.get(0).get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
   }
 
+  /** Addresses of the connections so far. */
+  Set<String> peers() {
+    return peers;
+  }
+
   List<Long> wireSizes() {
     return wireSizes;
   }
@@ -95,6 +104,7 @@ final class ScriptedTraceService extends TraceServiceGrpc.TraceServiceImplBase
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       metadata.add(headers);
+      peers.add(String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)));
       return next.startCall(call, headers);
     }
   }

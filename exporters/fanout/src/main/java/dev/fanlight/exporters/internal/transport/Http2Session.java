@@ -1,0 +1,405 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.transport;
+
+import dev.fanlight.exporters.internal.transport.HpackDecoder.Field;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * HTTP/2 (RFC 9113) over one connection, as a client that has one stream open at a time. The sending thread only.
+ */
+final class Http2Session {
+
+  /*
+   * One thread writes the request and then reads frames until its stream has ended; frames of the connection (SETTINGS,
+   * PING, WINDOW_UPDATE, GOAWAY) are served as they come. While the peer's window is used up, the thread reads instead of
+   * writing. So there is no second thread, and no queue. A lane's window is a number of connections.
+   *
+   * Frame (RFC 9113, 4.1), big-endian:
+   *   0   3 bytes   payload length
+   *   3   1 byte    type
+   *   4   1 byte    flags
+   *   5   4 bytes   stream, the highest bit reserved
+   *   9   payload
+   */
+  private static final byte[] PREFACE =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int DATA = 0;
+  private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
+  private static final int SETTINGS = 4;
+  private static final int PUSH_PROMISE = 5;
+  private static final int PING = 6;
+  private static final int GOAWAY = 7;
+  private static final int WINDOW_UPDATE = 8;
+  private static final int CONTINUATION = 9;
+
+  private static final int END_STREAM = 0x1;
+  private static final int ACK = 0x1;
+  private static final int END_HEADERS = 0x4;
+  private static final int PADDED = 0x8;
+  private static final int PRIORITY = 0x20;
+
+  private static final int ENABLE_PUSH = 2;
+  private static final int INITIAL_WINDOW_SIZE = 4;
+
+  private static final int NO_ERROR = 0;
+  private static final int REFUSED_STREAM = 7;
+  private static final int CANCEL = 8;
+
+  private static final int FRAME_HEAD_BYTES = 9;
+  private static final int MAX_FRAME_BYTES = 16_384;
+  private static final int DEFAULT_WINDOW = 65_535;
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int MAX_BODY_BYTES = 256 * 1024;
+  private static final int MAX_STREAM = 1 << 30;
+
+  private final Incoming in;
+  private final OutputStream out;
+  private final HpackDecoder decoder = new HpackDecoder();
+  private boolean hasBegun;
+  private boolean isLeaving;
+  private int nextStream = 1;
+  private long connectionWindow = DEFAULT_WINDOW;
+  private int initialWindow = DEFAULT_WINDOW;
+  private int received;
+
+  // of the stream at hand
+  private int stream;
+  private long streamWindow;
+  private boolean hasEnded;
+  private boolean isRefused;
+  private final Map<String, String> fields = new HashMap<>();
+  private ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+  // of the frame at hand
+  private int type;
+  private int flags;
+  private int frameStream;
+  private byte[] payload = new byte[0];
+
+  Http2Session(Incoming in, OutputStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  /** A response: header and trailer fields together, the last of a name, and the body. */
+  record Response(Map<String, String> fields, byte[] body) {}
+
+  /** The peer has not looked at the stream: the request was not taken. */
+  static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException() {
+      super("the peer refused the call before it looked at it");
+    }
+  }
+
+  /** Whether another request may go over the connection. */
+  boolean isReusable() {
+    return hasEnded && !isLeaving && nextStream < MAX_STREAM;
+  }
+
+  /**
+   * Sends one request and reads its response.
+   *
+   * @param headers the header block
+   * @param prefix the bytes before the message
+   */
+  Response exchange(byte[] headers, byte[] prefix, byte[] message, Attempt attempt)
+      throws IOException {
+    stream = nextStream;
+    nextStream += 2;
+    streamWindow = initialWindow;
+    hasEnded = false;
+    isRefused = false;
+    fields.clear();
+    body = new ByteArrayOutputStream();
+    begin();
+    sendHeaders(headers);
+    boolean isSent = sendMessage(prefix, message, attempt);
+    attempt.enter(Attempt.Step.AWAIT);
+    while (!hasEnded) {
+      readFrame();
+      if (!fields.isEmpty()) {
+        attempt.enter(Attempt.Step.READ);
+      }
+    }
+    if (isRefused) {
+      throw new RefusedException();
+    }
+    if (!isSent) {
+      isLeaving = true; // the peer answered early; a new connection is simpler than a reset stream
+    }
+    return new Response(Map.copyOf(fields), body.toByteArray());
+  }
+
+  private void begin() throws IOException {
+    if (hasBegun) {
+      return;
+    }
+    hasBegun = true;
+    ByteArrayOutputStream start = new ByteArrayOutputStream();
+    start.writeBytes(PREFACE);
+    start.writeBytes(frame(SETTINGS, 0, 0, new byte[] {0, ENABLE_PUSH, 0, 0, 0, 0}, 0, 6));
+    out.write(start.toByteArray());
+  }
+
+  private void sendHeaders(byte[] block) throws IOException {
+    int from = 0;
+    do {
+      int length = Math.min(MAX_FRAME_BYTES, block.length - from);
+      int end = from + length == block.length ? END_HEADERS : 0;
+      out.write(frame(from == 0 ? HEADERS : CONTINUATION, end, stream, block, from, length));
+      from += length;
+    } while (from < block.length);
+  }
+
+  /** False if the stream ended before all was sent. */
+  private boolean sendMessage(byte[] prefix, byte[] message, Attempt attempt) throws IOException {
+    int total = prefix.length + message.length;
+    int from = 0;
+    while (true) {
+      while (!hasEnded && from < total && Math.min(connectionWindow, streamWindow) <= 0) {
+        readFrame();
+      }
+      if (hasEnded) {
+        return false;
+      }
+      long window = Math.min(MAX_FRAME_BYTES, Math.min(connectionWindow, streamWindow));
+      int length = (int) Math.min(window, total - from);
+      boolean isLast = from + length == total;
+      if (isLast) {
+        attempt.requestGoesOut(); // a write that fails may have gone through
+      }
+      out.write(frame(
+          DATA, isLast ? END_STREAM : 0, stream, part(prefix, message, from, length), 0, length));
+      connectionWindow -= length;
+      streamWindow -= length;
+      from += length;
+      if (isLast) {
+        return true;
+      }
+    }
+  }
+
+  private static byte[] part(byte[] prefix, byte[] message, int from, int length) {
+    byte[] part = new byte[length];
+    int ofPrefix = Math.max(0, Math.min(length, prefix.length - from));
+    System.arraycopy(prefix, Math.min(from, prefix.length), part, 0, ofPrefix);
+    System.arraycopy(message, from + ofPrefix - prefix.length, part, ofPrefix, length - ofPrefix);
+    return part;
+  }
+
+  private static byte[] frame(
+      int type, int flags, int stream, byte[] payload, int from, int length) {
+    byte[] frame = new byte[FRAME_HEAD_BYTES + length];
+    frame[0] = (byte) (length >> 16);
+    frame[1] = (byte) (length >> 8);
+    frame[2] = (byte) length;
+    frame[3] = (byte) type;
+    frame[4] = (byte) flags;
+    putInt(frame, 5, stream);
+    System.arraycopy(payload, from, frame, FRAME_HEAD_BYTES, length);
+    return frame;
+  }
+
+  private static void putInt(byte[] target, int at, int value) {
+    target[at] = (byte) (value >> 24);
+    target[at + 1] = (byte) (value >> 16);
+    target[at + 2] = (byte) (value >> 8);
+    target[at + 3] = (byte) value;
+  }
+
+  private void readFrame() throws IOException {
+    readPayload();
+    switch (type) {
+      case DATA -> data();
+      case HEADERS -> headers();
+      case RST_STREAM -> reset();
+      case SETTINGS -> settings();
+      case PING -> ping();
+      case GOAWAY -> goAway();
+      case WINDOW_UPDATE -> windowUpdate();
+      case PUSH_PROMISE, CONTINUATION ->
+        throw new ProtocolException("the peer broke the order of HTTP/2 frames");
+      default -> {} // of extensions, and priorities: ignored (RFC 9113, 5.5)
+    }
+  }
+
+  private void readPayload() throws IOException {
+    if (!in.awaitFirst()) {
+      throw new EOFException("the peer closed the connection without an answer");
+    }
+    byte[] head = new byte[FRAME_HEAD_BYTES];
+    readFully(head);
+    if (head[0] == 'H' && head[1] == 'T' && head[2] == 'T' && head[3] == 'P') {
+      throw WrongProtocolException.http1();
+    }
+    int length = ((head[0] & 0xff) << 16) | ((head[1] & 0xff) << 8) | (head[2] & 0xff);
+    if (length > MAX_FRAME_BYTES) {
+      throw new ProtocolException("the peer does not speak HTTP/2; check scheme and port");
+    }
+    type = head[3] & 0xff;
+    flags = head[4] & 0xff;
+    frameStream = int31(head, 5);
+    payload = new byte[length];
+    readFully(payload);
+  }
+
+  private void readFully(byte[] target) throws IOException {
+    for (int from = 0; from < target.length; ) {
+      int count = in.read(target, from, target.length - from);
+      if (count < 0) {
+        throw new EOFException("the peer closed the connection in the middle of its answer");
+      }
+      from += count;
+    }
+  }
+
+  private static int int31(byte[] bytes, int at) {
+    return ((bytes[at] & 0x7f) << 24)
+        | ((bytes[at + 1] & 0xff) << 16)
+        | ((bytes[at + 2] & 0xff) << 8)
+        | (bytes[at + 3] & 0xff);
+  }
+
+  private void data() throws IOException {
+    int padding = (flags & PADDED) != 0 ? 1 + lengthOfPadding() : 0;
+    if (frameStream == stream && !hasEnded) {
+      int from = padding == 0 ? 0 : 1;
+      body.write(payload, from, payload.length - padding);
+      if (body.size() > MAX_BODY_BYTES) {
+        throw new ProtocolException("the body of the answer is over its bound");
+      }
+      hasEnded = (flags & END_STREAM) != 0;
+    }
+    received += payload.length;
+    if (received >= DEFAULT_WINDOW / 2) {
+      giveBack(0);
+      if (!hasEnded) {
+        giveBack(stream);
+      }
+      received = 0;
+    }
+  }
+
+  /** Lets the peer send as much again as it has sent since the last time. */
+  private void giveBack(int toStream) throws IOException {
+    byte[] update = new byte[4];
+    putInt(update, 0, received);
+    out.write(frame(WINDOW_UPDATE, 0, toStream, update, 0, 4));
+  }
+
+  private int lengthOfPadding() throws IOException {
+    int length = payload.length == 0 ? 0 : payload[0] & 0xff;
+    if (length >= payload.length) {
+      throw new ProtocolException("the peer broke the padding of an HTTP/2 frame");
+    }
+    return length;
+  }
+
+  private void headers() throws IOException {
+    int ofStream = frameStream;
+    boolean endsStream = (flags & END_STREAM) != 0;
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    int padding = (flags & PADDED) != 0 ? 1 + lengthOfPadding() : 0;
+    int from = (padding == 0 ? 0 : 1) + ((flags & PRIORITY) != 0 ? 5 : 0);
+    int end = payload.length - Math.max(0, padding - 1);
+    if (from > end) {
+      throw new ProtocolException("the peer broke the padding of an HTTP/2 frame");
+    }
+    block.write(payload, from, end - from);
+    while ((flags & END_HEADERS) == 0) {
+      readPayload();
+      if (type != CONTINUATION || frameStream != ofStream) {
+        throw new ProtocolException("the peer broke the order of HTTP/2 frames");
+      }
+      block.writeBytes(payload);
+      if (block.size() > MAX_HEADER_BYTES) {
+        throw new ProtocolException("the head of the answer is over its bound");
+      }
+    }
+    List<Field> decoded = decoder.decode(block.toByteArray());
+    if (ofStream != stream || hasEnded) {
+      return;
+    }
+    boolean isInterim = false;
+    int size = 0;
+    for (Field field : decoded) {
+      size += field.size();
+      isInterim |= field.name().equals(":status") && field.value().startsWith("1");
+    }
+    if (size > MAX_HEADER_BYTES) {
+      throw new ProtocolException("the head of the answer is over its bound");
+    }
+    if (!isInterim) {
+      decoded.forEach(field -> fields.put(field.name(), field.value()));
+    }
+    hasEnded = endsStream;
+  }
+
+  private void reset() throws IOException {
+    if (frameStream != stream || hasEnded) {
+      return;
+    }
+    int code = payload.length < 4 ? CANCEL : int31(payload, 0);
+    if (code == REFUSED_STREAM) {
+      hasEnded = true;
+      isRefused = true;
+    } else if (code == NO_ERROR && fields.containsKey(":status")) {
+      hasEnded = true;
+    } else {
+      throw new IOException("the peer reset the call with code " + code);
+    }
+  }
+
+  private void settings() throws IOException {
+    if ((flags & ACK) != 0) {
+      return;
+    }
+    for (int at = 0; at + 6 <= payload.length; at += 6) {
+      int name = ((payload[at] & 0xff) << 8) | (payload[at + 1] & 0xff);
+      if (name == INITIAL_WINDOW_SIZE) {
+        int window = int31(payload, at + 2);
+        streamWindow += window - initialWindow;
+        initialWindow = window;
+      }
+    }
+    out.write(frame(SETTINGS, ACK, 0, payload, 0, 0));
+  }
+
+  private void ping() throws IOException {
+    if ((flags & ACK) == 0) {
+      out.write(frame(PING, ACK, 0, payload, 0, payload.length));
+    }
+  }
+
+  private void goAway() {
+    isLeaving = true;
+    if (payload.length >= 8 && int31(payload, 0) < stream) {
+      isRefused = true;
+      hasEnded = true;
+    }
+  }
+
+  private void windowUpdate() {
+    int more = payload.length < 4 ? 0 : int31(payload, 0);
+    if (frameStream == 0) {
+      connectionWindow += more;
+    } else if (frameStream == stream) {
+      streamWindow += more;
+    }
+  }
+}
