@@ -265,13 +265,15 @@ class PresetsTest {
   }
 
   @Test
-  void grpc_has_an_address_of_its_own_and_cannot_go_through_a_proxy() {
+  void grpc_has_an_address_of_its_own_and_goes_through_a_proxy() {
     assertThat(lane("jaeger", "protocol: grpc").vendor().endpoint())
         .hasToString("http://localhost:4317");
     assertThat(lane("jaeger", "protocol: grpc").vendor().limits().messageBytes())
         .isEqualTo(4 << 20);
-    assertThat(problem("jaeger", "{protocol: grpc, proxy: {address: 'http://proxy:3128'}}"))
-        .contains("proxy");
+    assertThat(lane("jaeger", "{protocol: grpc, proxy: {address: 'http://proxy:3128'}}")
+            .transport()
+            .proxy())
+        .isNotNull();
     assertThat(problem("dynatrace", "{api_token: t, environment_id: e, protocol: grpc}"))
         .endsWith("protocol: Dynatrace does not take it; it takes http");
     assertThat(problem("otlp", "{protocol: grpc, endpoint: 'http://h:4317/v1/traces'}"))

@@ -60,7 +60,7 @@ final class Health {
       saidFoldersAreNotSynced = true;
       say(
           Level.WARNING,
-          "the file system cannot sync a folder (" + e
+          "the file system cannot sync a folder (" + ForeignText.described(e)
               + "). Batches survive a crash of the process as elsewhere; after a loss of power the newest segments may"
               + " be missing, whatever buffer.disk.sync says. Choose a folder on a local file system to avoid that.");
     }
