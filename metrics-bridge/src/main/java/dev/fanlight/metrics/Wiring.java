@@ -121,14 +121,19 @@ final class Wiring implements AutoCloseable {
       logger.warning("No "
           + endpoint.path()
           + ": "
-          + endpoint.host()
+          + shown(endpoint.host(), e)
           + ":"
           + endpoint.port()
           + " cannot be opened ("
           + e.getMessage()
-          + "). Set metrics.port (in code: port) to a free port, or 0 for any.");
+          + "). Check metrics.host; set metrics.port (in code: port) to a free port, or 0 for any.");
       return null;
     }
+  }
+
+  /** A host that is none may be a secret in the wrong place. */
+  private static String shown(String host, Exception e) {
+    return "Unresolved address".equals(e.getMessage()) ? "metrics.host" : host;
   }
 
   void record(ReadableSpan span) {

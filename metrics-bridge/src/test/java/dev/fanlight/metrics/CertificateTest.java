@@ -12,7 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.security.cert.Certificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +120,26 @@ class CertificateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Pem.serverTls(certificate, foreign))
         .withMessageContaining("not the key");
+  }
+
+  @Test
+  void a_certificate_is_found_beside_the_key_and_other_text() throws Exception {
+    Path both = folder.resolve("both.pem");
+    Files.writeString(
+        both,
+        "\uFEFFBag Attributes\n    friendlyName: x\n" + Files.readString(key).strip()
+            + Files.readString(certificate));
+
+    assertThat(Pem.serverTls(both, both)).isNotNull();
+  }
+
+  @Test
+  void a_device_or_a_folder_in_place_of_a_certificate_is_refused_at_once() {
+    for (Path file : List.of(Path.of("/dev/zero"), folder)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Pem.serverTls(file, key))
+          .withMessage(file + " is no regular file; give a PEM file");
+    }
   }
 
   private MetricsBridge served() {

@@ -6,6 +6,7 @@ package dev.fanlight.metrics.internal.endpoint;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -28,6 +31,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A server's identity from PEM files. */
 public final class Pem {
+  private static final int MAX_BYTES = 4 << 20;
+  private static final String BEGIN_CERTIFICATE = "-----BEGIN CERTIFICATE-----";
+  private static final String END_CERTIFICATE = "-----END CERTIFICATE-----";
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
 
@@ -66,19 +72,36 @@ public final class Pem {
     }
   }
 
+  /** The certificates in the order of the file; a key or a text between them is skipped. */
   private static X509Certificate[] chain(Path file) {
+    String pem = new String(bytes(file), StandardCharsets.ISO_8859_1);
+    List<X509Certificate> chain = new ArrayList<>();
     try {
-      X509Certificate[] chain = CertificateFactory.getInstance("X.509")
-          .generateCertificates(new ByteArrayInputStream(bytes(file)))
-          .toArray(new X509Certificate[0]);
-      if (chain.length > 0) {
-        return chain;
+      CertificateFactory factory = CertificateFactory.getInstance("X.509");
+      for (int begin = pem.indexOf(BEGIN_CERTIFICATE);
+          begin >= 0;
+          begin = pem.indexOf(BEGIN_CERTIFICATE, begin + 1)) {
+        int end = pem.indexOf(END_CERTIFICATE, begin);
+        if (end < 0) {
+          throw new IllegalArgumentException(
+              file + " ends within a certificate; copy the file again");
+        }
+        byte[] certificate = Base64.getMimeDecoder()
+            .decode(pem.substring(begin + BEGIN_CERTIFICATE.length(), end));
+        if (factory.generateCertificate(new ByteArrayInputStream(certificate))
+            instanceof X509Certificate one) {
+          chain.add(one);
+        }
       }
-    } catch (CertificateException ignored) {
-      // said below
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException(
+          file + " holds a damaged certificate; copy the file again", e);
     }
-    throw new IllegalArgumentException(
-        file + " holds no X.509 certificate; give a PEM file with one or more");
+    if (chain.isEmpty()) {
+      throw new IllegalArgumentException(
+          file + " holds no X.509 certificate; give a PEM file with one or more");
+    }
+    return chain.toArray(new X509Certificate[0]);
   }
 
   private static PrivateKey privateKey(Path file, String algorithm) {
@@ -103,9 +126,20 @@ public final class Pem {
     }
   }
 
+  /** Regular files only, and looked at before they are opened: a pipe waits, and a device never ends. */
   private static byte[] bytes(Path file) {
     try {
-      return Files.readAllBytes(file);
+      if (!Files.isRegularFile(file) && Files.exists(file)) {
+        throw new IllegalArgumentException(file + " is no regular file; give a PEM file");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+          throw new IllegalArgumentException(
+              file + " is longer than 4 MiB; give a PEM file with what is needed");
+        }
+        return bytes;
+      }
     } catch (IOException e) {
       throw new IllegalArgumentException(
           file + " cannot be read (" + e.getClass().getSimpleName() + "); check path and rights",

@@ -13,6 +13,7 @@ import dev.fanlight.exporters.spi.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,11 +63,8 @@ final class References {
   String text(Text text, String path) {
     Substitution substitution = substitution(text);
     files.addAll(substitution.files());
-    String resolved = resolve(substitution);
+    String resolved = resolve(substitution, hidden);
     note(path, resolved);
-    if (substitution.isReferring()) {
-      hidden.put(resolved, substitution.shown());
-    }
     return resolved;
   }
 
@@ -78,7 +76,7 @@ final class References {
       secret = Secret.of(usable(text(text, path)));
     } else {
       files.addAll(substitution.files());
-      secret = Secret.readBy(() -> usable(resolve(substitution)));
+      secret = Secret.readBy(() -> usable(resolve(substitution, new HashMap<>())));
       fileSecrets.add(secret);
       note(path, text.raw());
     }
@@ -92,7 +90,7 @@ final class References {
     Substitution substitution = substitution(text);
     String subject = substitution.isReferring() ? "the value of " + substitution.shown() + " " : "";
     if (resolved.contains("-----BEGIN ")) {
-      throw Unusable.because(subject + "is PEM text; give the path of a file that holds it");
+      throw Unusable.because(subject + "is PEM text; give a path");
     }
     if (resolved.startsWith("~")) {
       throw Unusable.because(
@@ -187,9 +185,9 @@ final class References {
     }
   }
 
-  private String resolve(Substitution substitution) {
+  private String resolve(Substitution substitution, Map<String, String> yielded) {
     try {
-      return substitution.resolve(surroundings);
+      return substitution.resolve(surroundings, yielded);
     } catch (IllegalArgumentException missing) {
       throw Unusable.missing(messageOf(missing));
     }

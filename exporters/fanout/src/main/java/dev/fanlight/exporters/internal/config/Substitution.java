@@ -6,7 +6,9 @@ package dev.fanlight.exporters.internal.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +51,17 @@ final class Substitution {
   /**
    * The text with everything put in.
    *
+   * @param yielded gets the text of each reference, and the reference's name
    * @throws IllegalArgumentException if a variable or file is missing; the message names it
    */
-  String resolve(Surroundings surroundings) {
+  String resolve(Surroundings surroundings, Map<String, String> yielded) {
     StringBuilder text = new StringBuilder();
     for (Part part : parts) {
-      text.append(part.resolve(surroundings));
+      String resolved = part.resolve(surroundings);
+      text.append(resolved);
+      if (!(part instanceof Literal)) {
+        yielded.put(resolved, part.shown());
+      }
       if (text.length() > MOST_CHARACTERS) {
         throw new IllegalArgumentException("is longer than 1 MiB once its ${…} is put in");
       }
@@ -213,7 +220,7 @@ final class Substitution {
       String value = surroundings.variable(name);
       if (fallback != null) {
         return value == null || value.isEmpty()
-            ? fallback.resolve(surroundings)
+            ? fallback.resolve(surroundings, new HashMap<>())
             : withoutLineBreaksAtEnd(value);
       }
       if (value == null) {

@@ -221,6 +221,24 @@ class UsableValuesTest {
         .isEqualTo(folder.resolve("sub/data"));
   }
 
+  @Test
+  void a_key_in_place_of_its_path_is_named_by_its_reference() {
+    surroundings.variable(
+        "KEYPEM", "-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----\n");
+
+    Loaded loaded = surroundings.load("""
+        buffer: {disk: {path: "${KEYPEM}"}}
+        vendors:
+          a: {type: otlp, tls: {certificate: "${KEYPEM}", key: "${KEYPEM}"}}
+        """);
+
+    assertThat(loaded.problems())
+        .hasSize(3)
+        .allSatisfy(problem -> assertThat(problem.message())
+            .isEqualTo("the value of ${KEYPEM} is PEM text; give a path"));
+    assertThat(loaded.toString()).doesNotContain("MIIsecret");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"~/data", "~", "~user/data"})
   void a_tilde_is_refused_in_every_path(String path) throws IOException {
