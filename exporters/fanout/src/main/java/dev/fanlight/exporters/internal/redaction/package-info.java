@@ -6,7 +6,7 @@
  * The built-in redaction of texts: credentials in addresses, parameters, JSON and authorization schemes become {@code
  * REDACTED}. Knows characters and names only, no spans. Promises nothing to users.
  *
- * <p>The doors are {@link SecretText}, which masks texts, and {@link SecretNames}, the table of the names that make a value
+ * <p>The doors are {@link SecretAttributes} and {@link SecretText}, which mask attributes and texts, and {@link SecretNames}, the table of the names that make a value
  * a secret; the documentation prints that table.
  *
  * <p><b>One pass.</b> {@link TextScan} reads a text once from left to right. Percent-encoded and JSON-escaped characters are

@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.rules;
 
+import dev.fanlight.exporters.internal.redaction.SecretAttributes;
 import dev.fanlight.exporters.internal.redaction.SecretNames;
 import dev.fanlight.exporters.internal.redaction.SecretNames.Verdict;
-import dev.fanlight.exporters.internal.redaction.SecretText;
 import dev.fanlight.exporters.internal.rules.KeyRule.Effect;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.common.ValueType;
@@ -18,29 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class KeyRules {
 
   /** What stands where a value was. */
-  static final String REDACTED = "[redacted]";
+  static final String REDACTED = SecretAttributes.REDACTED;
 
   /*
    * The strictest rule wins: removed, then redacted, then hashed, then what is found in text. A key is judged by the name
    * it has and by the name it gets, so that renaming cannot carry a value past a rule.
    */
-  private static final Set<String> ADDRESSES = Set.of(
-      "url.full",
-      "url.original",
-      "url.path",
-      "url.query",
-      "url.fragment",
-      "url",
-      "uri",
-      "http.url",
-      "http.uri",
-      "http.path",
-      "http.target");
-  private static final Set<String> CONNECTIONS = Set.of("db.connection_string", "db.url");
-
   private final RuleSettings settings;
   private final SecretNames names;
-  private final SecretText secrets;
+  private final SecretAttributes secrets;
   private final UnaryOperator<String> inText;
   private final NestedValues nested = new NestedValues(this);
   private final Sha256 sha256 = new Sha256();
@@ -48,8 +34,8 @@ final class KeyRules {
   KeyRules(RuleSettings settings) {
     this.settings = settings;
     this.names = SecretNames.without(settings.notRedacted());
-    this.secrets = new SecretText(names);
-    this.inText = settings.builtIn() ? secrets::inText : text -> text;
+    this.secrets = new SecretAttributes(names);
+    this.inText = settings.builtIn() ? secrets::text : text -> text;
   }
 
   KeyRule ruleFor(String key) {
@@ -94,14 +80,11 @@ final class KeyRules {
   }
 
   private boolean isSecretHeader(String key) {
-    String header = settings.builtIn() ? HeaderKeys.headerOf(key) : null;
-    return header != null && names.isSecretHeader(header);
+    return settings.builtIn() && secrets.isSecretHeader(key);
   }
 
   private boolean isSecretName(String key) {
-    return settings.builtIn()
-        && HeaderKeys.headerOf(key) == null
-        && names.ofKey(key) == Verdict.SECRET;
+    return settings.builtIn() && secrets.isSecretName(key);
   }
 
   /** What is done to the texts under a key that is no secret as a whole. */
@@ -113,15 +96,7 @@ final class KeyRules {
     if (!settings.builtIn()) {
       return inText;
     }
-    if (isAddress(key) || isAddress(newKey)) {
-      return secrets::inAddress;
-    }
-    boolean isConnection = CONNECTIONS.contains(key) || CONNECTIONS.contains(newKey);
-    return isConnection ? secrets::inConnection : inText;
-  }
-
-  private static boolean isAddress(String key) {
-    return ADDRESSES.contains(key) || HeaderKeys.holdsAddress(HeaderKeys.headerOf(key));
+    return secrets.scrub(secrets.isSpecial(key) ? key : newKey);
   }
 
   /** For names and descriptions. */

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.rules;
 
+import dev.fanlight.exporters.internal.redaction.HeaderKeys;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.common.ValueType;

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.rules;
+package dev.fanlight.exporters.internal.redaction;
 
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The attribute keys that hold a captured header. */
-final class HeaderKeys {
+public final class HeaderKeys {
 
   /*
    * Semantic conventions put a captured header under http.request.header.<name>, its name in lower case; older ones write
@@ -49,7 +49,7 @@ final class HeaderKeys {
   }
 
   /** Whether a map under this key holds headers by their names. */
-  static boolean isMapOfHeaders(String key) {
+  public static boolean isMapOfHeaders(String key) {
     String lower = key.toLowerCase(Locale.ROOT);
     return MAPS.contains(lower.substring(lower.lastIndexOf('.') + 1));
   }

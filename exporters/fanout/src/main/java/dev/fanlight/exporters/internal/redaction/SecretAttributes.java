@@ -1,0 +1,77 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.redaction;
+
+import dev.fanlight.exporters.internal.redaction.SecretNames.Verdict;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The built-in redaction of attributes by their keys. Immutable; any thread. */
+public final class SecretAttributes {
+
+  /** Stands in place of a value that is a secret as a whole. */
+  public static final String REDACTED = "[redacted]";
+
+  private static final Set<String> ADDRESSES = Set.of(
+      "url.full",
+      "url.original",
+      "url.path",
+      "url.query",
+      "url.fragment",
+      "url",
+      "uri",
+      "http.url",
+      "http.uri",
+      "http.path",
+      "http.target");
+  private static final Set<String> CONNECTIONS = Set.of("db.connection_string", "db.url");
+
+  private final SecretNames names;
+  private final SecretText texts;
+
+  /** A redaction that knows these names. */
+  public SecretAttributes(SecretNames names) {
+    this.names = names;
+    this.texts = new SecretText(names);
+  }
+
+  /** Whether the attribute is a captured header that proves who one is. */
+  public boolean isSecretHeader(String key) {
+    String header = HeaderKeys.headerOf(key);
+    return header != null && names.isSecretHeader(header);
+  }
+
+  /** Whether the last part of the key is the name of a secret. */
+  public boolean isSecretName(String key) {
+    return HeaderKeys.headerOf(key) == null && names.ofKey(key) == Verdict.SECRET;
+  }
+
+  /** Returns the redaction of the texts under a key that is no secret as a whole. */
+  public UnaryOperator<String> scrub(String key) {
+    if (isAddress(key)) {
+      return texts::inAddress;
+    }
+    return CONNECTIONS.contains(key) ? texts::inConnection : texts::inText;
+  }
+
+  /** Whether the texts under a key are read in another way than texts of any kind. */
+  public boolean isSpecial(String key) {
+    return isAddress(key) || CONNECTIONS.contains(key);
+  }
+
+  private static boolean isAddress(String key) {
+    return ADDRESSES.contains(key) || HeaderKeys.holdsAddress(HeaderKeys.headerOf(key));
+  }
+
+  /** Returns a name, a description or another text as it may be seen. */
+  public String text(String text) {
+    return texts.inText(text);
+  }
+
+  /** Returns an attribute's text as it may be seen; the same object if nothing is redacted. */
+  public String value(String key, String text) {
+    return isSecretHeader(key) || isSecretName(key) ? REDACTED : scrub(key).apply(text);
+  }
+}
