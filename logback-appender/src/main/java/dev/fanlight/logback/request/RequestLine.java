@@ -60,7 +60,7 @@ final class RequestLine {
     for (AttributeKey<?> key : ATTRIBUTES) {
       put(fields, key.getKey(), root.getAttribute(key));
     }
-    fields.put("request.name", root.getName());
+    fields.put("request.name", LineRedaction.of(root.getName()));
     fields.put("request.kind", root.getKind().name().toLowerCase(Locale.ROOT));
     fields.put("request.sampled", root.getSpanContext().isSampled());
     SpanContext parent = root.getParentSpanContext();
@@ -86,12 +86,12 @@ final class RequestLine {
     if (outcome.message() != null) {
       message.append(": ").append(outcome.message());
     }
-    return message.toString();
+    return LineRedaction.of(message.toString());
   }
 
   private static void put(Map<String, Object> fields, String name, @Nullable Object value) {
     if (value != null) {
-      fields.put(name, value);
+      fields.put(name, LineRedaction.of(name, value));
     }
   }
 

@@ -46,7 +46,7 @@ final class RequestWriter {
   private static LoggingEventBuilder add(LoggingEventBuilder start, Map<String, String> baggage) {
     LoggingEventBuilder event = start;
     for (Map.Entry<String, String> entry : baggage.entrySet()) {
-      event = event.addKeyValue(entry.getKey(), entry.getValue());
+      event = event.addKeyValue(entry.getKey(), LineRedaction.of(entry.getKey(), entry.getValue()));
     }
     return event;
   }
@@ -57,7 +57,8 @@ final class RequestWriter {
       for (Map.Entry<AttributeKey<?>, Object> entry :
           data.getAttributes().asMap().entrySet()) {
         if (attributes.contains(entry.getKey().getKey())) {
-          event = event.addKeyValue(entry.getKey().getKey(), entry.getValue());
+          String key = entry.getKey().getKey();
+          event = event.addKeyValue(key, LineRedaction.of(key, entry.getValue()));
         }
       }
     }

@@ -62,6 +62,24 @@ class RequestLogTest {
   }
 
   @Test
+  void secrets_are_redacted_as_they_are_for_vendors() {
+    RequestLog.Builder log = RequestLog.builder()
+        .attributes(List.of("http.request.header.authorization", "url.query", "url.full"));
+    try (SdkTracerProvider tracing = tracing(log, Sampler.alwaysOn())) {
+      Span span = server(tracing, "GET /reset?token=zqSECRETzq1");
+      span.setAttribute("url.path", "/r;jsessionid=zqSECRETzq2");
+      span.setAttribute("url.full", "https://u:zqSECRETzq3@h/?sig=zqSECRETzq4");
+      span.setAttribute("url.query", "api_key=zqSECRETzq5");
+      span.setAttribute("http.request.header.authorization", "Bearer zqSECRETzq6");
+      span.recordException(new IllegalStateException("GET https://u:zqSECRETzq7@h/ failed"));
+      span.setStatus(StatusCode.ERROR, "https://u:zqSECRETzq8@h");
+      end(span, Duration.ofMillis(12));
+    }
+
+    assertThat(requests.line().toString()).contains("REDACTED").doesNotContain("zqSECRET");
+  }
+
+  @Test
   void a_request_is_one_line_in_its_trace() {
     try (SdkTracerProvider tracing = tracing(RequestLog.builder(), Sampler.alwaysOn())) {
       Span span = server(tracing, "GET /orders/{id}");

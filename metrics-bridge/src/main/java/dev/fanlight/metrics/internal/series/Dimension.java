@@ -28,6 +28,11 @@ public interface Dimension {
    */
   @Nullable Object read(SpanData span, Attributes event);
 
+  /** Key of the attribute that the value comes from; empty if it comes from elsewhere. */
+  default String key() {
+    return "";
+  }
+
   /** The label value for what {@link #read} gave; called once per series, not per span. */
   default String text(Object value) {
     return value.toString();

@@ -137,6 +137,11 @@ public final class Dimensions {
     }
 
     @Override
+    public String key() {
+      return keys[0].name();
+    }
+
+    @Override
     public @Nullable Object read(SpanData span, Attributes event) {
       return TypedKeys.first(keys, isOfEvent ? event : span.getAttributes());
     }
@@ -156,6 +161,11 @@ public final class Dimensions {
     @Override
     public String source() {
       return dimension.source();
+    }
+
+    @Override
+    public String key() {
+      return dimension.key();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a span's value fit to be the value of a label. */
 final class LabelText {
   private static final int LONGEST = 256;
+  private static final int LONGEST_READ = 1_024; // on the application's thread
 
   private LabelText() {}
 
@@ -19,6 +20,10 @@ final class LabelText {
       return null;
     }
     String text = dimension.text(value);
+    if (text.length() > LONGEST_READ) {
+      text = text.substring(0, LONGEST_READ);
+    }
+    text = LabelRedaction.of(dimension.key(), text);
     if (text.length() > LONGEST) {
       text = text.substring(0, LONGEST);
     }

@@ -35,6 +35,11 @@ final class ResourceAttribute implements Dimension {
   }
 
   @Override
+  public String key() {
+    return keys[0].name();
+  }
+
+  @Override
   public @Nullable Object read(SpanData span, Attributes event) {
     Resource resource = span.getResource();
     Known last = known;

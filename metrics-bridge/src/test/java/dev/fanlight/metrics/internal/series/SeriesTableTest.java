@@ -65,6 +65,20 @@ class SeriesTableTest {
   }
 
   @Test
+  void secrets_in_names_and_attributes_are_redacted_and_count_in_one_series() {
+    SpanMeasure measure = measure(budget(1_000, 200));
+
+    record(measure, "GET /reset?token=a1b2", "https://ann:pass@host/a;jsessionid=12ab/b");
+    record(measure, "GET /reset?token=c3d4", "https://bob:word@host/a;jsessionid=34cd/b");
+
+    assertThat(counts(measure))
+        .isEqualTo(Map.of(
+            "GET /reset?token=REDACTED/SPAN_KIND_SERVER/"
+                + "https://REDACTED:REDACTED@host/a;jsessionid=REDACTED/b",
+            2L));
+  }
+
+  @Test
   void when_room_gets_tight_the_widest_label_folds_first() {
     SpanMeasure measure = measure(budget(20, 100));
 

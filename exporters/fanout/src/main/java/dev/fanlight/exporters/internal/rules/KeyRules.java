@@ -117,8 +117,7 @@ final class KeyRules {
   }
 
   /** What replaces the value of a nested key; null if the value may be seen. */
-  @Nullable
-  UnaryOperator<String> replacement(String key, String path, boolean isHeader, Value<?> value) {
+  @Nullable UnaryOperator<String> replacement(String key, String path, boolean isHeader, Value<?> value) {
     if (named(settings.redact(), key, path)
         || (settings.builtIn() && isNestedSecret(key, isHeader, value))) {
       return text -> REDACTED;
