@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import net.logstash.logback.argument.StructuredArguments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +53,26 @@ class SecretsTest {
       logs.logger.info("");
 
       assertThat(logs.line()).containsValue("****");
+      assertThat(logs.text()).doesNotContain(SECRET);
+    }
+  }
+
+  @Test
+  void secrets_of_arguments_are_masked_in_the_message_too() {
+    try (Logs logs = Logs.capturing()) {
+      Map<String, Object> form = Map.of("password", SECRET, "user", "ann");
+      logs.logger
+          .atInfo()
+          .addArgument(StructuredArguments.keyValue("form", form))
+          .addArgument(form)
+          .addArgument(StructuredArguments.keyValue("pwd", "abc"))
+          .addArgument(StructuredArguments.value("token", SECRET))
+          .addArgument(StructuredArguments.entries(Map.of("api_key", SECRET)))
+          .log("{} {} {} {} {} by ann abc");
+
+      assertThat(logs.line()).hasEntrySatisfying("message", message -> assertThat((String) message)
+          .contains("password=****", "user=ann", "pwd=****", "api_key=****")
+          .endsWith("by ann abc"));
       assertThat(logs.text()).doesNotContain(SECRET);
     }
   }

@@ -32,6 +32,7 @@ public final class FieldSnapshot {
 
   private final List<String> keys = new ArrayList<>();
   private final List<@Nullable Object> values = new ArrayList<>();
+  private final List<@Nullable Object> maps = new ArrayList<>();
 
   private FieldSnapshot() {}
 
@@ -45,7 +46,7 @@ public final class FieldSnapshot {
     List<KeyValuePair> pairs = get(event::getKeyValuePairs);
     Object[] arguments = get(event::getArgumentArray);
     List<Marker> markers = get(event::getMarkerList);
-    if (pairs == null && markers == null && !hasStructured(arguments)) {
+    if (pairs == null && markers == null && !hasKeys(arguments)) {
       return EMPTY;
     }
     var snapshot = new FieldSnapshot();
@@ -53,6 +54,15 @@ public final class FieldSnapshot {
     snapshot.addArguments(arguments);
     snapshot.guarded("markers", () -> snapshot.addMarkers(markers));
     return snapshot;
+  }
+
+  public boolean isEmpty() {
+    return keys.isEmpty() && maps.isEmpty();
+  }
+
+  /** Returns the arguments of the message that are maps, as plain values. They are no fields. */
+  public List<@Nullable Object> maps() {
+    return maps;
   }
 
   public int size() {
@@ -76,10 +86,10 @@ public final class FieldSnapshot {
     }
   }
 
-  private static boolean hasStructured(Object @Nullable [] arguments) {
+  private static boolean hasKeys(Object @Nullable [] arguments) {
     if (arguments != null) {
       for (Object argument : arguments) {
-        if (argument instanceof StructuredArgument) {
+        if (argument instanceof StructuredArgument || argument instanceof Map) {
           return true;
         }
       }
@@ -102,6 +112,8 @@ public final class FieldSnapshot {
       for (Object argument : arguments) {
         if (argument instanceof StructuredArgument structured) {
           addFields(argument, () -> Jackson.fieldsOf(structured));
+        } else if (argument instanceof Map) {
+          maps.add(Values.of(argument));
         }
       }
     }

@@ -22,7 +22,7 @@ record EventText(Key key, Function<ILoggingEvent, @Nullable String> text) implem
   }
 
   static Field message(Key key) {
-    return new EventText(key, EventText::message);
+    return new Message(key);
   }
 
   static Field level(Key key) {
@@ -67,14 +67,5 @@ record EventText(Key key, Function<ILoggingEvent, @Nullable String> text) implem
   private static boolean isNumbered(String name, String prefix) {
     return name.startsWith(prefix)
         && name.chars().skip(prefix.length()).allMatch(Character::isDigit);
-  }
-
-  /** The message with its arguments, else without them, for nothing says more about the event than its message. */
-  private static @Nullable String message(ILoggingEvent event) {
-    try {
-      return event.getFormattedMessage();
-    } catch (Throwable ignored) { // an argument's toString
-      return event.getMessage();
-    }
   }
 }

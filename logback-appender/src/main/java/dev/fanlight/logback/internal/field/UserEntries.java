@@ -55,6 +55,20 @@ final class UserEntries {
     addAll(resource);
   }
 
+  /** Returns the event's message without the secrets that its fields and arguments bring. */
+  String hideSecrets(ILoggingEvent event, String message) {
+    FieldSnapshot fields = FieldSnapshot.of(event);
+    if (fields.isEmpty()) {
+      return message;
+    }
+    var texts = new SecretTexts(secrets, message);
+    for (int i = 0; i < fields.size(); i++) {
+      texts.hide(fields.key(i), fields.value(i));
+    }
+    texts.hideInside(fields.maps());
+    return texts.text();
+  }
+
   int size() {
     return size;
   }
