@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,8 @@ final class Notices {
 
   /*
    * A hiccup is not told. Trouble that passes within PATIENCE is told once, when it is over. Trouble that stays is told
-   * when PATIENCE runs out, and once more when it is over. What only a person can mend (credentials, quota) is told at
-   * once. Trouble that comes and goes is told at most every LOSS_INTERVAL: a gateway may forbid one batch, again and
+   * when PATIENCE runs out, and once more when it is over. What only a person can mend (credentials, quota, a certificate, a
+   * request that cannot be made) is told at once. Trouble that comes and goes is told at most every LOSS_INTERVAL: a gateway may forbid one batch, again and
    * again, and no other.
    * Losses are told when the first of them happens and then at most every LOSS_INTERVAL, with the sum.
    * A warning that comes with a success is told once; another one at most every WARNING_INTERVAL.
@@ -38,6 +39,10 @@ final class Notices {
   static final Duration WARNING_INTERVAL = Duration.ofHours(1);
   static final int LINES_AN_HOUR = 12;
 
+  /** In the words of the JDK and of both transports; a handshake that the peer just ended may go well next time. */
+  private static final Pattern CERTIFICATE = Pattern.compile(
+      "certificat|PKIX|trust|subject alternative|No name matching", Pattern.CASE_INSENSITIVE);
+
   private final String vendor;
   private final String place;
   private final Clock clock;
@@ -45,6 +50,8 @@ final class Notices {
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock") private @Nullable Trouble trouble;
+
+  @GuardedBy("lock") private boolean hasDelivered;
 
   @GuardedBy("lock") private String lastLoss = "";
 
@@ -95,6 +102,7 @@ final class Notices {
         line = recoveredLocked(trouble, now);
         trouble = null;
       }
+      hasDelivered |= !(outcome instanceof Outcome.Later);
       line = boundedLocked(line, now);
     } finally {
       lock.unlock();
@@ -172,14 +180,18 @@ final class Notices {
     log(line);
   }
 
-  @GuardedBy("lock") private @Nullable Line troubleLocked(State state, Outcome.Later later, long now) {
+  @GuardedBy("lock") private @Nullable Line troubleLocked(
+      State stateOfLane, Outcome.Later later, long now) {
     if (trouble == null) {
       trouble = new Trouble(now);
     }
     trouble.reason = later.message();
-    boolean needsPerson = (state == State.UNAUTHORISED || state == State.QUOTA)
+    boolean isFirstRefusal = !hasDelivered && later.kind() == Outcome.Kind.UNAUTHORISED;
+    State state = isFirstRefusal ? State.UNAUTHORISED : stateOfLane;
+    boolean needsPerson = (state == State.UNAUTHORISED || state == State.QUOTA || isDefinite(later))
         && (advisedAs != state || now - nextAdviceNanos >= 0);
     if (trouble.toldAs == state
+        || (trouble.toldAs != null && isDefinite(later))
         || (!needsPerson
             && (trouble.toldAs != null || now - trouble.sinceNanos < PATIENCE.toNanos()))) {
       return null;
@@ -192,6 +204,12 @@ final class Notices {
     return new Line(
         Level.WARNING,
         "vendor \"" + vendor + "\": " + later.message() + " from " + place + ". " + advice(state));
+  }
+
+  /** Whether no further attempt will end otherwise before a person has changed something, here or at the vendor. */
+  private static boolean isDefinite(Outcome.Later later) {
+    return later.reason().equals("internal")
+        || (later.reason().equals("tls") && CERTIFICATE.matcher(later.message()).find());
   }
 
   private static String advice(State state) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NoticesTest {
 
@@ -96,6 +98,41 @@ class NoticesTest {
     }
 
     assertThat(log.lines()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNREACHABLE, tls, TLS: PKIX path building failed",
+    "UNREACHABLE, tls, TLS: No subject alternative DNS name matching acme found",
+    "UNREACHABLE, tls, TLS: Received fatal alert: certificate_required",
+    "FAILURE, internal, the request could not be made: java.lang.IllegalArgumentException",
+    "UNAUTHORISED, http_403, status 403",
+    "UNAUTHORISED, http_401, status 401"
+  })
+  void a_definite_failure_is_told_at_once_and_once(Kind kind, String reason, String message) {
+    for (int i = 0; i < 20; i++) {
+      notices.attemptEnded(
+          i < 5 ? State.RETRYING : State.OPEN,
+          new Later(kind, reason, Duration.ZERO, false, message));
+      clock.advance(Duration.ofSeconds(10));
+      assertThat(log.lines()).hasSize(1);
+    }
+
+    assertThat(log.lines().get(0)).startsWith("WARNING vendor \"acme\": " + message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNREACHABLE, tls, TLS: Remote host terminated the handshake",
+    "UNREACHABLE, connect, connection refused",
+    "UNREACHABLE, dns, unknown host",
+    "BUSY, http_503, status 503"
+  })
+  void a_failure_that_may_pass_is_not_told_at_once(Kind kind, String reason, String message) {
+    notices.attemptEnded(
+        State.RETRYING, new Later(kind, reason, Duration.ZERO, false, message));
+
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
