@@ -35,7 +35,7 @@ class ExitIT {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         ScriptedVendor sound = ScriptedVendor.start(request -> Reply.OK)) {
       ChildJvm jvm = end(Work.ENDED, end, """
-          shutdown_timeout: 1s
+          shutdown_timeout: 4s
           vendors:
             sound: {type: otlp, endpoint: "%s"}
             silent: {type: otlp, endpoint: "http://127.0.0.1:%d/v1/traces"}

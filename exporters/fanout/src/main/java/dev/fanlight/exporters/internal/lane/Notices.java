@@ -9,12 +9,12 @@ import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Account.State;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +39,10 @@ final class Notices {
   static final Duration WARNING_INTERVAL = Duration.ofHours(1);
   static final int LINES_AN_HOUR = 12;
 
-  /** In the words of the JDK and of both transports; a handshake that the peer just ended may go well next time. */
-  private static final Pattern CERTIFICATE = Pattern.compile(
-      "certificat|PKIX|trust|subject alternative|No name matching", Pattern.CASE_INSENSITIVE);
+  /** Of a certificate, in the words of the JDK; a handshake that the peer just ended may go well next time. */
+  private static final String[] OF_CERTIFICATES = {
+    "certificat", "pkix", "trust", "subject alternative", "no name matching"
+  };
 
   private final String vendor;
   private final String place;
@@ -209,7 +210,18 @@ final class Notices {
   /** Whether no further attempt will end otherwise before a person has changed something, here or at the vendor. */
   private static boolean isDefinite(Outcome.Later later) {
     return later.reason().equals("internal")
-        || (later.reason().equals("tls") && CERTIFICATE.matcher(later.message()).find());
+        || later.reason().equals("unusable_header")
+        || (later.reason().equals("tls") && isOfCertificates(later.message()));
+  }
+
+  private static boolean isOfCertificates(String message) {
+    String lower = message.toLowerCase(Locale.ROOT);
+    for (String word : OF_CERTIFICATES) {
+      if (lower.contains(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String advice(State state) {

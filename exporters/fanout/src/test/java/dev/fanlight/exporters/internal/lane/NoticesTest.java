@@ -106,6 +106,7 @@ class NoticesTest {
     "UNREACHABLE, tls, TLS: No subject alternative DNS name matching acme found",
     "UNREACHABLE, tls, TLS: Received fatal alert: certificate_required",
     "FAILURE, internal, the request could not be made: java.lang.IllegalArgumentException",
+    "FAILURE, unusable_header, header x-key holds a line break",
     "UNAUTHORISED, http_403, status 403",
     "UNAUTHORISED, http_401, status 401"
   })
