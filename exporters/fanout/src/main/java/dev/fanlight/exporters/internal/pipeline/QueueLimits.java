@@ -13,13 +13,14 @@ final class QueueLimits {
    * batch of SAMPLE spans or more that is above it counts at once, so that the capacity falls with the first batch of
    * large spans and rises slowly.
    *
-   * Before any span was measured, the batcher wakes early on a small heap: a span may be large.
+   * Before any span was measured, a span may be large: on a small heap few may wait, and the batcher wakes early. The
+   * first batch tells more.
    */
 
   private static final int MIN_CAPACITY = 2;
   private static final int WINDOW = 1_024;
   private static final int SAMPLE = 16;
-  private static final long HEAP_BYTES_PER_UNKNOWN_SPAN = 64 << 10;
+  private static final long HEAP_BYTES_PER_UNKNOWN_SPAN = 16 << 10;
 
   private final HeapBudget budget;
   private final int maxCapacity;
@@ -40,9 +41,9 @@ final class QueueLimits {
     this.budget = budget;
     this.maxCapacity = maxCapacity;
     this.maxWakeSpans = maxWakeSpans;
-    this.capacity = maxCapacity;
-    this.wakeSpans =
-        clamp((double) budget.queueBytes() / HEAP_BYTES_PER_UNKNOWN_SPAN, 1, maxWakeSpans);
+    double unknownSpans = (double) budget.queueBytes() / HEAP_BYTES_PER_UNKNOWN_SPAN;
+    this.capacity = clamp(unknownSpans, MIN_CAPACITY, maxCapacity);
+    this.wakeSpans = clamp(unknownSpans / 4, 1, maxWakeSpans);
   }
 
   /** Spans were measured: their number, and the estimated bytes of all of them together. */
