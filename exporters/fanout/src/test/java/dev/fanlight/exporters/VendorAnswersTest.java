@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,6 +79,21 @@ class VendorAnswersTest {
       assertThat(account.delivered()).isEqualTo(100);
       assertThat(log.lines()).filteredOn(line -> line.contains("web page")).hasSize(1);
     }
+  }
+
+  @Test
+  void a_span_that_a_gateway_forbids_costs_one_span() throws Exception {
+    AtomicReference<String> forbidden = new AtomicReference<>();
+
+    Account account = accountAfter(300, request -> {
+      if (forbidden.get() == null && request.spanIds().size() > 2) {
+        forbidden.set(request.spanIds().get(2));
+      }
+      return request.spanIds().contains(forbidden.get()) ? Reply.status(403) : Reply.OK;
+    });
+
+    assertThat(account.rejectedByReason()).isEqualTo(Map.of("http_403", 1L));
+    assertThat(account.delivered()).isEqualTo(299);
   }
 
   @Test

@@ -133,8 +133,8 @@ class VendorContractTest {
   /** The vendor's own books. */
   private static final class Memory {
 
-    private static final List<Integer> RETRYABLE = List.of(401, 402, 429, 502, 503, 504);
-    private static final List<Integer> PERMANENT = List.of(301, 400, 404, 415, 500);
+    private static final List<Integer> RETRYABLE = List.of(401, 402, 429, 500, 502, 503, 504);
+    private static final List<Integer> PERMANENT = List.of(301, 400, 410, 415, 422);
 
     final List<String> taken = Collections.synchronizedList(new ArrayList<>());
     final Set<String> refused = Collections.synchronizedSet(new HashSet<>());
@@ -186,7 +186,9 @@ class VendorContractTest {
       return take(request, 200);
     }
 
+    /** Takes also what was refused in a larger request: a batch is sent again in parts. */
     private Reply take(Received request, int status) {
+      refused.removeAll(request.spanIds());
       taken.addAll(request.spanIds());
       return new Reply(status, Map.of(), ByteString.EMPTY, true);
     }
@@ -202,6 +204,7 @@ class VendorContractTest {
 
     private Reply takeSome(Received request) {
       int rejects = random.nextInt(request.spanIds().size() + 1);
+      refused.removeAll(request.spanIds());
       refused.addAll(request.spanIds().subList(0, rejects));
       taken.addAll(request.spanIds().subList(rejects, request.spanIds().size()));
       ByteString body = ExportTraceServiceResponse.newBuilder()

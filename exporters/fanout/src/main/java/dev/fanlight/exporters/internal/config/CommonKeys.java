@@ -88,13 +88,13 @@ final class CommonKeys {
       "max_retry_after",
       Kind.DURATION,
       RetrySettings.DEFAULT.maxRetryAfter(),
-      "Longest wait that a vendor may ask for.");
+      "Maximum wait that a vendor may ask for; up to a quarter, or a second, is added at random.");
 
   static final Key<Duration> SLOW_DELAY = Key.of(
       "slow_delay",
       Kind.DURATION,
       RetrySettings.DEFAULT.slowDelay(),
-      "Wait after refused credentials or a used-up quota.");
+      "Wait after refused credentials or a used-up quota; up to a quarter is added at random.");
 
   static final Key<Node> RETRY = Key.nested(
       "retry", "The waits between attempts.", FIRST_DELAY, MAX_DELAY, MAX_RETRY_AFTER, SLOW_DELAY);
@@ -106,7 +106,10 @@ final class CommonKeys {
       "Failures in a row before nothing is tried any more.");
 
   static final Key<Duration> OPEN_FOR = Key.of(
-      "open_for", Kind.DURATION, BreakerSettings.DEFAULT.openFor(), "Wait before the next probe.");
+      "open_for",
+      Kind.DURATION,
+      BreakerSettings.DEFAULT.openFor(),
+      "Wait before the next probe; up to a quarter is added at random.");
 
   static final Key<Node> BREAKER = Key.nested(
       "breaker", "When to stop trying, and how often to look again.", FAILURES, OPEN_FOR);

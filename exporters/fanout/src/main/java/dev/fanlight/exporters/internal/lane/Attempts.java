@@ -6,11 +6,16 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
+import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.lane.Schedule.Standing;
 import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.spi.Account.State;
 import dev.fanlight.exporters.spi.Vendor;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt of a job, and what follows from its outcome. Sender threads only. */
 final class Attempts {
@@ -58,13 +63,53 @@ final class Attempts {
   private void send(Job job, Parcel parcel, Wiring current) throws InterruptedException {
     Vendor vendor = current.settings().vendor();
     job.handedOver(); // from here the vendor may have it
-    Outcome outcome = job.judged(current.sender().send(parcel));
+    Outcome outcome = judged(job, job.judged(current.sender().send(parcel)));
     refreshIfRefused(vendor, outcome); // before another sender may start with the same credentials
+    BisectedJob bisected = schedule.bisectionOf(job);
+    outcome = bisected == null ? outcome : schedule.judged(bisected, outcome);
     Standing standing = schedule.ended(job, outcome); // when may the next one start
-    job.book(outcome, standing); // what became of its spans
     notices.attemptEnded(standing.state(), outcome);
     tellWarning(outcome);
-    settleOrTryAgain(job);
+    if (bisected != null) {
+      goOn(bisected, outcome, standing);
+    } else {
+      int spans = job.headSpans();
+      job.book(outcome, standing); // what became of its spans
+      settleOrTryAgain(job, outcome, standing, spans);
+    }
+  }
+
+  /** Several batches in one request are taken apart before one of them is refused. */
+  private static Outcome judged(Job job, Outcome outcome) {
+    if (job.lease().size() > 1) {
+      if (outcome instanceof Rejected rejected) {
+        return new TooLarge(rejected.message());
+      }
+      if (outcome instanceof Later later && later.kind() == Outcome.Kind.FORBIDDEN) {
+        return new TooLarge(later.message());
+      }
+    }
+    return outcome;
+  }
+
+  private void goOn(BisectedJob bisected, Outcome outcome, Standing standing) {
+    Job job = bisected.job();
+    BisectedJob.Step step = bisected.book(outcome, standing);
+    if (step != BisectedJob.Step.NEXT) {
+      schedule.bisectionEnded();
+    }
+    if (job.isSettled()) {
+      settlement.settle(job);
+      return;
+    }
+    settlement.settlePart(job);
+    if (step == BisectedJob.Step.SUSPENDED) {
+      RefusedJob refused = bisected.refused();
+      schedule.refuse(
+          job, refused.refusal(), refused.cause(), refused.search(), standing.successes());
+    } else {
+      schedule.tryAgain(List.of(job));
+    }
   }
 
   private void tellWarning(Outcome outcome) {
@@ -75,16 +120,52 @@ final class Attempts {
     }
   }
 
-  private void settleOrTryAgain(Job job) {
-    if (job.isPoison()) {
-      job.reject("poison");
+  private void settleOrTryAgain(Job job, Outcome outcome, Standing standing, int spans) {
+    if (job.isPoison() && (spans == 1 || isUnauthorised(outcome))) {
+      job.rejectHead("poison");
     }
     if (job.isSettled()) {
       settlement.settle(job);
-    } else {
-      settlement.settlePart(job);
-      schedule.tryAgain(job.dissolved());
+      return;
     }
+    settlement.settlePart(job);
+    RefusedJob.Cause cause = causeOfRefusal(job, outcome, standing, spans);
+    if (cause == null) {
+      schedule.tryAgain(job.dissolved());
+    } else {
+      schedule.refuse(
+          job, refusal(cause, outcome), cause, new Bisection(spans), standing.successes());
+    }
+  }
+
+  /** Returns why a batch may be refused for good; null if it is tried again as others are. */
+  private static RefusedJob.@Nullable Cause causeOfRefusal(
+      Job job, Outcome outcome, Standing standing, int spans) {
+    if (outcome instanceof Rejected && spans > 1) {
+      return RefusedJob.Cause.REJECTED;
+    }
+    if (job.isPoison()) {
+      return RefusedJob.Cause.POISON;
+    }
+    boolean isForbidden = outcome instanceof Later later
+        && later.kind() == Outcome.Kind.FORBIDDEN
+        && job.lease().size() == 1
+        && standing.state() != State.UNAUTHORISED;
+    return isForbidden ? RefusedJob.Cause.FORBIDDEN : null;
+  }
+
+  /** 401: no span can be the reason, and nothing is bisected. */
+  private static boolean isUnauthorised(Outcome outcome) {
+    return outcome instanceof Later later && later.kind() == Outcome.Kind.UNAUTHORISED;
+  }
+
+  private static Rejected refusal(RefusedJob.Cause cause, Outcome outcome) {
+    if (outcome instanceof Rejected rejected) {
+      return rejected;
+    }
+    Later later = (Later) outcome;
+    return new Rejected(
+        cause == RefusedJob.Cause.POISON ? "poison" : later.reason(), later.message());
   }
 
   private void notSent(Job job, Packing packing) {

@@ -27,7 +27,7 @@ final class Bisection {
   static final int MAX_REQUESTS = 24;
 
   private int suspectSpans;
-  private int requests;
+  private int requests = 1; // the first one that the batch is sent in again
 
   /**
    * A search in a batch that was refused whole.

@@ -35,9 +35,13 @@ final class Expiry {
     this.clock = RecordClock.of(clock);
   }
 
-  /** Drops what is too old now, taken from the log or not. May read a disk: to be called without a lock. */
+  /**
+   * Rejects batches that were refused in vain, and drops batches that are too old now, taken from the log or not. May
+   * read a disk: to be called without a lock.
+   */
   void giveUpOld() {
     long tooOld = clock.expiryEpochNanos(maxAge());
+    settlement.rejectAsTheyAre(schedule.takeHopeless());
     settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
     // last: it waits for what is settled here
     reader.prepare(tooOld, joins.maxSpans(), schedule.maxJoinedBytes());

@@ -80,6 +80,11 @@ final class Gate {
     return state == State.UP;
   }
 
+  /** Whether the credentials are refused, or may be. */
+  boolean isInDoubt() {
+    return doubtsCredentials || state == State.UNAUTHORISED;
+  }
+
   /** Attempts that the vendor took so far; not those that it refused. */
   long successes() {
     return successes;
@@ -193,7 +198,8 @@ final class Gate {
   }
 
   private Duration askedFor(Outcome.Later later, RetrySettings retryNow) {
-    return withJitter(shorter(later.after(), retryNow.maxRetryAfter()), ADDED_NANOS_IF_ASKED);
+    Duration wait = shorter(later.after(), retryNow.maxRetryAfter());
+    return withJitter(wait, Math.min(ADDED_NANOS_IF_ASKED, wait.toNanos()));
   }
 
   private Duration withJitter(Duration wait, double minNanos) {

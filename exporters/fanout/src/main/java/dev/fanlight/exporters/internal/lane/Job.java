@@ -74,7 +74,9 @@ final class Job {
       delivered(delivered);
     } else if (outcome instanceof Outcome.Rejected rejected) {
       lastMessage = rejected.message();
-      reject(rejected.reason());
+      if (remaining.head().spans() == 1) {
+        rejectHead(rejected.reason());
+      }
     } else if (outcome instanceof Outcome.TooLarge tooLarge) {
       lastMessage = tooLarge.message();
       tooLarge();
@@ -98,7 +100,7 @@ final class Job {
   private void tooLarge() {
     int spans = remaining.head().spans();
     if (spans == 1) {
-      reject("too_large");
+      rejectHead("too_large");
     } else {
       startsAnew();
       if (lease.size() == 1) {
@@ -149,7 +151,7 @@ final class Job {
   }
 
   /** The request is given up as one that the vendor will never take. */
-  void reject(String reason) {
+  void rejectHead(String reason) {
     tally.rejected(settleHead(), reason);
   }
 
@@ -170,6 +172,32 @@ final class Job {
       tally.dropped(remaining.spans(), reason);
       remaining.clear();
     }
+  }
+
+  /** The request was refused for good; what becomes of its spans is decided later. */
+  void noteRefusal(String message) {
+    handedOver = false;
+    lastMessage = message;
+  }
+
+  /** Returns the number of spans of the next request, or of the one that was made. */
+  int headSpans() {
+    return remaining.head().spans();
+  }
+
+  int remainingSpans() {
+    return remaining.spans();
+  }
+
+  /** The next request holds the first spans of what is left, and has no history. */
+  void startAnew(int spans) {
+    startsAnew();
+    remaining.regroup(spans);
+  }
+
+  /** Returns how often the request was refused in a row while others got through. */
+  int refusals() {
+    return refusals;
   }
 
   /** Whether nothing is left to send. */

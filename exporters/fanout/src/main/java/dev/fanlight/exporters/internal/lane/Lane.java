@@ -96,7 +96,13 @@ public final class Lane {
         () -> wiring.settings().retry(),
         () -> wiring.settings().breaker(),
         () -> ThreadLocalRandom.current().nextDouble());
-    this.schedule = new Schedule(gate, reader, () -> wiring.settings().vendor().limits(), joins, clock);
+    this.schedule = new Schedule(
+        gate,
+        reader,
+        () -> wiring.settings().vendor().limits(),
+        () -> wiring.settings().retry().slowDelay(),
+        joins,
+        clock);
     this.settlement = new Settlement(ledger, notices, schedule);
     this.senders = new Senders(
         settings.name(),
@@ -259,7 +265,8 @@ public final class Lane {
     settlement.doNotTell(reason);
     senders.awaitEnd(deadlineNanos);
     long before = ledger.account(State.STOPPED).buffered();
-    settlement.giveUp(schedule.removeAll(), reason); // 1. what was tried, with what became of it
+    settlement.rejectAsTheyAre(schedule.takeHopeless()); // 1. what the vendor refused
+    settlement.giveUp(schedule.removeAll(), reason); // and what was tried, with what became of it
     reader.abandon(reason); // 2. what was not
     return before - ledger.account(State.STOPPED).buffered();
   }

@@ -49,6 +49,14 @@ final class RemainingSpans {
     }
   }
 
+  /** All that is not settled is one range again, and the next request holds its first spans. */
+  void regroup(int spans) {
+    SpanRange all = new SpanRange(ranges.getFirst().from(), ranges.getLast().to());
+    ranges.clear();
+    ranges.add(all);
+    cutHead(spans);
+  }
+
   /** Settles the range of the request that was made. */
   SpanRange removeHead() {
     return ranges.remove();

@@ -7,12 +7,15 @@ package dev.fanlight.exporters.internal.lane;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.spi.Account.State;
 import dev.fanlight.exporters.spi.Limits;
 import io.opentelemetry.sdk.common.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -35,6 +38,7 @@ final class Schedule {
 
   private final LogReader reader;
   private final Supplier<Limits> limits;
+  private final Supplier<Duration> slowDelay;
   private final JoinSettings joins;
   private volatile double messageRatio = 1;
   private final Clock clock;
@@ -47,11 +51,18 @@ final class Schedule {
 
   @GuardedBy("lock") private final WaitingJobs waiting = new WaitingJobs();
 
+  @GuardedBy("lock") private final RefusedJobs refused = new RefusedJobs();
+
   @GuardedBy("lock") private long troubles;
 
   @GuardedBy("lock") private long failures;
 
   @GuardedBy("lock") private boolean begun;
+
+  @GuardedBy("lock") private int flushes;
+
+  /** Whether nothing was there to send when a sender looked last. */
+  @GuardedBy("lock") private boolean idle;
 
   @GuardedBy("lock") private int inFlight;
 
@@ -65,12 +76,20 @@ final class Schedule {
    * A schedule of what a reader gets.
    *
    * @param limits the vendor's, as they are now
+   * @param slowDelay how long a batch that is forbidden waits for another one to get through
    * @param joins how large a request may become
    */
-  Schedule(Gate gate, LogReader reader, Supplier<Limits> limits, JoinSettings joins, Clock clock) {
+  Schedule(
+      Gate gate,
+      LogReader reader,
+      Supplier<Limits> limits,
+      Supplier<Duration> slowDelay,
+      JoinSettings joins,
+      Clock clock) {
     this.gate = gate;
     this.reader = reader;
     this.limits = limits;
+    this.slowDelay = slowDelay;
     this.joins = joins;
     this.clock = clock;
   }
@@ -88,8 +107,11 @@ final class Schedule {
       if (stopped) {
         return null;
       }
+      releaseRefusedLocked();
       long wait = gate.nanosToWait(clock.nanoTime());
-      Job job = wait == 0 && hasCapacityLocked() ? pickLocked() : null;
+      boolean looks = wait == 0 && hasCapacityLocked();
+      Job job = looks ? pickLocked() : null;
+      idle = looks && job == null;
       if (job != null) {
         job.begin(gate.begin());
         begun = true;
@@ -108,10 +130,16 @@ final class Schedule {
 
   @SuppressWarnings("WaitNotInLoop") // the caller's: between two looks it gives up what is too old
   @GuardedBy("lock") private void awaitChangeLocked(long gateNanos) throws InterruptedException {
-    if (gateNanos == 0 || gateNanos == Long.MAX_VALUE) { // nothing to send, or a probe is out
+    long nanos = isLastLocked() && refused.isUndecided(gate.successes())
+        ? 1
+        : refused.nanosToWait(slowDelay.get().toNanos(), gate.successes(), clock.nanoTime());
+    if (gateNanos != 0) { // else nothing is to be sent
+      nanos = Math.min(nanos, gateNanos);
+    }
+    if (nanos == Long.MAX_VALUE) { // or a probe is out
       changed.await();
     } else {
-      changed.awaitNanos(gateNanos);
+      changed.awaitNanos(nanos);
     }
   }
 
@@ -123,6 +151,18 @@ final class Schedule {
   /** Records that were taken together did not fit; the next ones may. */
   void learnMessageRatio(double ratio) {
     messageRatio = ratio;
+  }
+
+  /** Batches that were refused go on if it is known by now what is to become of them. */
+  @GuardedBy("lock") private void releaseRefusedLocked() {
+    long now = clock.nanoTime();
+    Job bisected = refused.startBisection(gate.successes(), now);
+    if (bisected != null) {
+      waiting.putBack(List.of(bisected));
+    }
+    boolean isKeyRefused = leaving || gate.state() == State.UNAUTHORISED;
+    waiting.putBack(
+        refused.takeForbidden(isKeyRefused, slowDelay.get().toNanos(), gate.successes(), now));
   }
 
   /** One request may always be in flight; whether there may be more depends on the bytes that they hold. */
@@ -145,7 +185,7 @@ final class Schedule {
   }
 
   @GuardedBy("lock") private boolean isDoneLocked() {
-    return leaving && inFlight == 0 && waiting.isEmpty() && reader.unsettledSpans() == 0;
+    return leaving && inFlight == 0 && waiting.isEmpty() && refused.isEmpty() && reader.unsettledSpans() == 0;
   }
 
   /** An attempt has ended; says how that leaves the lane. */
@@ -166,6 +206,69 @@ final class Schedule {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the bisection of a job that a sender holds; null if it is not bisected. */
+  @Nullable BisectedJob bisectionOf(Job job) {
+    lock.lock();
+    try {
+      return refused.bisectionOf(job);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns what an outcome means while a job is bisected. */
+  Outcome judged(BisectedJob bisected, Outcome outcome) {
+    lock.lock();
+    try {
+      refused.countRequest();
+      return bisected.judged(outcome, gate.isInDoubt());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The bisection has ended, and another batch may be bisected. */
+  void bisectionEnded() {
+    lock.lock();
+    try {
+      refused.bisectionEnded(gate.successes());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The job was refused, and waits alone until it is known whether it is the reason. */
+  void refuse(
+      Job job, Rejected refusal, RefusedJob.Cause cause, Bisection search, long successes) {
+    job.park(); // not under our lock
+    lock.lock();
+    try {
+      refused.add(new RefusedJob(job, refusal, cause, search, successes, clock.nanoTime()));
+      refused.forgetGone();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes out the batches that are given up as they were refused; the caller answers for them. */
+  List<RefusedJob> takeHopeless() {
+    lock.lock();
+    try {
+      return stopped
+          ? refused.removeRefused()
+          : refused.takeHopeless(isLastLocked(), gate.successes(), clock.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a caller waits for the end of all there is, and nothing is left that might get through before. */
+  @GuardedBy("lock") private boolean isLastLocked() {
+    return idle && inFlight == 0 && (leaving || flushes > 0);
   }
 
   /** An attempt is over, or was called off; does nothing for one that has landed before. */
@@ -271,6 +374,7 @@ final class Schedule {
     lock.lock();
     try {
       waiting.forgetGone();
+      refused.forgetGone();
       changed.signalAll(); // a lane that leaves may have nothing more
       settled.signalAll();
     } finally {
@@ -292,7 +396,9 @@ final class Schedule {
   List<Job> removeAll() {
     lock.lock();
     try {
-      return waiting.removeAll();
+      List<Job> all = new ArrayList<>(waiting.removeAll());
+      refused.removeAll().forEach(each -> all.add(each.job()));
+      return all;
     } finally {
       lock.unlock();
     }
@@ -331,6 +437,7 @@ final class Schedule {
       if (waitsForCredentials || (isEdited && !gate.isAskedToWait())) {
         gate.cutWaitShort();
       }
+      waiting.putBack(refused.takeForbidden(true, 0, gate.successes(), clock.nanoTime()));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -344,7 +451,9 @@ final class Schedule {
    */
   boolean awaitSettled(long end, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
+    flushes++;
     try {
+      changed.signalAll(); // a refused batch waits for others no longer
       while (!reader.hasSettled(end)) {
         long left = deadlineNanos - clock.nanoTime();
         if (left <= 0 || !gate.isUp() || stopped) {
@@ -354,6 +463,7 @@ final class Schedule {
       }
       return true;
     } finally {
+      flushes--;
       lock.unlock();
     }
   }
@@ -383,7 +493,9 @@ final class Schedule {
    */
   boolean awaitDrained(long end, long hastened, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
+    flushes++;
     try {
+      changed.signalAll(); // as above
       while (!reader.hasSettled(end)) {
         long left = deadlineNanos - clock.nanoTime();
         if (left <= 0 || stopped || (failures > hastened && !gate.isUp())) {
@@ -393,6 +505,7 @@ final class Schedule {
       }
       return true;
     } finally {
+      flushes--;
       lock.unlock();
     }
   }

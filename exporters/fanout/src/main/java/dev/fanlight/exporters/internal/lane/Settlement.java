@@ -49,6 +49,16 @@ final class Settlement {
     }
   }
 
+  /** Gives up batches as they were refused. */
+  void rejectAsTheyAre(List<RefusedJob> jobs) {
+    for (RefusedJob refused : jobs) {
+      if (refused.job().unpark()) {
+        refused.job().rejectAll(refused.refusal().reason());
+        settle(refused.job());
+      }
+    }
+  }
+
   /** The log gave up spans of ours, and booked them. */
   void lost(long spans, String reason) {
     notices.lost(spans, reason, "");

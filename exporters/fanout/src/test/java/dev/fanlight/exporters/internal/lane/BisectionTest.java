@@ -82,7 +82,7 @@ class BisectionTest {
       int position = 0;
       while (position < spans) {
         int size = bisection.nextSpans(spans - position);
-        if (!bisection.countRequest()) {
+        if (requests > 0 && !bisection.countRequest()) {
           asItIs = spans - position;
           return this;
         }

@@ -1,0 +1,224 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+import dev.fanlight.exporters.internal.lane.RefusedJob.Cause;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches that the vendor refused, until it is known whether the batch is the reason or the vendor; and the one of
+ * them that is bisected.
+ *
+ * <p>Not safe on several threads: the lane's lock guards it.
+ */
+final class RefusedJobs {
+
+  /*
+   * A refused batch is bisected if the vendor takes others:
+   *
+   *   REJECTED    a request got through before it (and since the vendor last refused everything), or after it
+   *   FORBIDDEN   a request got through after it: before that, the key may have been revoked
+   *   POISON      others got through between its failures
+   *
+   * It waits for that, parked, and does not take part in anything. If nothing gets through for a while, a rejected batch
+   * is given up as it was refused, and a forbidden one is tried again, which settles whether the key is refused. While
+   * the vendor refuses everything, each further batch is given up at once.
+   *
+   * Bounds: one bisection at a time, MAX_A_MINUTE requests for all of them in a minute, MAX_WAITING batches that wait.
+   */
+  static final int MAX_A_MINUTE = 240;
+
+  private static final int MAX_WAITING = 64;
+  private static final long GRACE_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final Deque<RefusedJob> waiting = new ArrayDeque<>();
+  private @Nullable BisectedJob bisected;
+  private long successesWhenFutile = 0;
+  private long successesAtStart;
+  private boolean isFutile;
+  private long minuteStartNanos;
+  private int requestsThisMinute;
+
+  /** One more batch was refused; it is parked. */
+  void add(RefusedJob refused) {
+    waiting.addLast(refused);
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Returns the bisection of a job; null if it is not bisected. */
+  @Nullable BisectedJob bisectionOf(Job job) {
+    return bisected != null && bisected.job() == job ? bisected : null;
+  }
+
+  /** The bisection of a job has ended; {@code successes} of the lane tell whether it was of use. */
+  void bisectionEnded(long successes) {
+    if (bisected != null && successes == successesAtStart) {
+      isFutile = true;
+      successesWhenFutile = successes;
+    }
+    bisected = null;
+  }
+
+  /**
+   * Returns the next batch to bisect.
+   *
+   * @return null if none is due
+   */
+  @Nullable Job startBisection(long successes, long nowNanos) {
+    isFutile &= successes <= successesWhenFutile;
+    if (isBusy() || !hasCapacity(nowNanos)) {
+      return null;
+    }
+    for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
+      RefusedJob refused = all.next();
+      if (hasEvidence(refused, successes)) {
+        all.remove();
+        bisected = new BisectedJob(refused, successes);
+        successesAtStart = successes;
+        bisected.prepare();
+        return refused.job();
+      }
+    }
+    return null;
+  }
+
+  private boolean isBusy() {
+    return bisected != null && !bisected.job().isSettled() && !bisected.job().isGone();
+  }
+
+  private boolean hasCapacity(long nowNanos) {
+    if (requestsThisMinute == 0 || nowNanos - minuteStartNanos >= MINUTE_NANOS) {
+      minuteStartNanos = nowNanos;
+      requestsThisMinute = 0;
+    }
+    return requestsThisMinute + Bisection.MAX_REQUESTS <= MAX_A_MINUTE;
+  }
+
+  /** One more request of the bisection is made. */
+  void countRequest() {
+    requestsThisMinute++;
+  }
+
+  private boolean hasEvidence(RefusedJob refused, long successes) {
+    return switch (refused.cause()) {
+      case POISON -> true;
+      case FORBIDDEN -> successes > refused.successes();
+      case REJECTED -> successes > (isFutile ? successesWhenFutile : 0);
+    };
+  }
+
+  /**
+   * Takes out the batches that the vendor may refuse because of the credentials, and that are tried again.
+   *
+   * @param isKeyRefused whether the lane knows by now that the credentials are the reason
+   */
+  List<Job> takeForbidden(
+      boolean isKeyRefused, long maxWaitNanos, long successes, long nowNanos) {
+    List<Job> taken = new ArrayList<>();
+    for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
+      RefusedJob refused = all.next();
+      boolean isOver = !hasEvidence(refused, successes)
+          && nowNanos - refused.sinceNanos() >= maxWaitNanos;
+      if (refused.cause() == Cause.FORBIDDEN && (isKeyRefused || isOver)) {
+        all.remove();
+        taken.add(refused.job());
+      }
+    }
+    return taken;
+  }
+
+  /**
+   * Takes out the batches that are given up as they were refused.
+   *
+   * @param isIdle whether no other batch is there that might get through
+   */
+  List<RefusedJob> takeHopeless(boolean isIdle, long successes, long nowNanos) {
+    List<RefusedJob> taken = new ArrayList<>();
+    int excess = waiting.size() - MAX_WAITING;
+    boolean vendorRefusesAll = isFutile || undecided(successes) > 1;
+    for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
+      RefusedJob refused = all.next();
+      boolean isHopeless = isUndecided(refused, successes)
+          && (isIdle
+              || vendorRefusesAll
+              || nowNanos - refused.sinceNanos() >= GRACE_NANOS);
+      if (isHopeless || (excess > 0 && refused.cause() != Cause.FORBIDDEN)) {
+        excess--;
+        all.remove();
+        taken.add(refused);
+        isFutile |= isHopeless;
+        successesWhenFutile = isHopeless ? successes : successesWhenFutile;
+      }
+    }
+    return taken;
+  }
+
+  /** Whether a rejected batch waits for another one to get through. */
+  boolean isUndecided(long successes) {
+    return undecided(successes) > 0;
+  }
+
+  private int undecided(long successes) {
+    int undecided = 0;
+    for (RefusedJob refused : waiting) {
+      undecided += isUndecided(refused, successes) ? 1 : 0;
+    }
+    return undecided;
+  }
+
+  private boolean isUndecided(RefusedJob refused, long successes) {
+    return refused.cause() == Cause.REJECTED && !hasEvidence(refused, successes);
+  }
+
+  /** Returns how long until time alone decides on a batch; {@link Long#MAX_VALUE} if it decides on none. */
+  long nanosToWait(long maxForbiddenNanos, long successes, long nowNanos) {
+    long least = Long.MAX_VALUE;
+    for (RefusedJob refused : waiting) {
+      long waited = nowNanos - refused.sinceNanos();
+      if (!hasEvidence(refused, successes)) {
+        long limit = refused.cause() == Cause.FORBIDDEN ? maxForbiddenNanos : GRACE_NANOS;
+        least = Math.min(least, Math.max(1, limit - waited));
+      } else if (!isBusy()) { // as many as are allowed this minute
+        least = Math.min(least, Math.max(1, MINUTE_NANOS - (nowNanos - minuteStartNanos)));
+      }
+    }
+    return least;
+  }
+
+  /** Takes out all that were refused for good. */
+  List<RefusedJob> removeRefused() {
+    List<RefusedJob> taken = new ArrayList<>();
+    for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
+      RefusedJob refused = all.next();
+      if (refused.cause() != Cause.FORBIDDEN) {
+        all.remove();
+        taken.add(refused);
+      }
+    }
+    return taken;
+  }
+
+  /** Takes out all there are. */
+  List<RefusedJob> removeAll() {
+    List<RefusedJob> all = List.copyOf(waiting);
+    waiting.clear();
+    return all;
+  }
+
+  /** Lets go of the batches that the log gave up. */
+  void forgetGone() {
+    waiting.removeIf(refused -> refused.job().isGone());
+  }
+}
