@@ -45,6 +45,7 @@ final class FileReading {
   private final Plugins plugins;
   private final OtlpVariables otlpVariables;
   private final Problems problems = new Problems();
+  private final SubstitutionLimit limit = new SubstitutionLimit();
   private final Documents documents = new Documents(problems);
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<Secret> fileSecrets = new ArrayList<>();
@@ -309,7 +310,7 @@ final class FileReading {
   // ---- references ----
 
   private References references(boolean isOn) {
-    return new References(surroundings, documents.folders(), !isOn);
+    return new References(surroundings, documents.folders(), !isOn, limit);
   }
 
   private void keep(References references, boolean isOn) {

@@ -38,6 +38,7 @@ final class References {
   private final Surroundings surroundings;
   private final Folders folders;
   private final boolean mayBeMissing;
+  private final SubstitutionLimit limit;
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<Secret> fileSecrets = new ArrayList<>();
   private final List<String> read = new ArrayList<>();
@@ -50,9 +51,16 @@ final class References {
    * @param mayBeMissing whether required keys, variables and files may be absent, because the part is switched off
    */
   References(Surroundings surroundings, Folders folders, boolean mayBeMissing) {
+    this(surroundings, folders, mayBeMissing, new SubstitutionLimit());
+  }
+
+  /** The same with a limit that other parts of the file share. */
+  References(
+      Surroundings surroundings, Folders folders, boolean mayBeMissing, SubstitutionLimit limit) {
     this.surroundings = surroundings;
     this.folders = folders;
     this.mayBeMissing = mayBeMissing;
+    this.limit = limit;
   }
 
   boolean mayBeMissing() {
@@ -63,7 +71,12 @@ final class References {
   String text(Text text, String path) {
     Substitution substitution = substitution(text);
     files.addAll(substitution.files());
+    if (!substitution.isReferring()) {
+      note(path, substitution.shown());
+      return substitution.shown();
+    }
     String resolved = resolve(substitution, hidden);
+    limit.count(resolved);
     note(path, resolved);
     return resolved;
   }
@@ -77,6 +90,7 @@ final class References {
     } else {
       files.addAll(substitution.files());
       secret = Secret.readBy(() -> usable(resolve(substitution, new HashMap<>())));
+      limit.count(secret.reveal());
       fileSecrets.add(secret);
       note(path, text.raw());
     }
@@ -178,6 +192,9 @@ final class References {
   }
 
   private Substitution substitution(Text text) {
+    if (limit.isExceeded() && text.raw().indexOf('$') >= 0) {
+      throw Unusable.because("the texts of all ${…} together are longer than 16 MiB");
+    }
     try {
       return Substitution.of(text.raw(), folders.of(text.place()));
     } catch (IllegalArgumentException malformed) {

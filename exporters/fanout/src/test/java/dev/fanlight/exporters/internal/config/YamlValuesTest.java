@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,6 +179,21 @@ class YamlValuesTest {
         surroundings.load("vendors: {otlp: {headers: {k: '" + "${LONG}".repeat(50_000) + "'}}}");
 
     assertThat(loaded.problems().get(0).message()).contains("longer than 1 MiB");
+  }
+
+  @Test
+  void references_cannot_blow_up_a_document_as_a_whole() {
+    surroundings.variable("LONG", "x".repeat(1_000_000));
+    String headers = IntStream.range(0, 2_000)
+        .mapToObj(number -> "h" + number + ": \"${LONG}\"")
+        .collect(Collectors.joining(", "));
+
+    Loaded loaded = assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> surroundings.load("vendors: {otlp: {headers: {" + headers + "}}}"));
+
+    assertThat(loaded.problems().get(0).message())
+        .isEqualTo("the texts of all ${…} together are longer than 16 MiB");
   }
 
   @ParameterizedTest
