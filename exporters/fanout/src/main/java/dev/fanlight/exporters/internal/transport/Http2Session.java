@@ -95,7 +95,24 @@ final class Http2Session {
   }
 
   /** A response: header and trailer fields together, the last of a name, and the body. */
-  record Response(Map<String, String> fields, byte[] body) {}
+  static final class Response {
+    private final Map<String, String> fields;
+    private final byte[] body;
+
+    private Response(Map<String, String> fields, byte[] body) {
+      this.fields = fields;
+      this.body = body;
+    }
+
+    Map<String, String> fields() {
+      return fields;
+    }
+
+    /** The body, not a copy. */
+    byte[] body() {
+      return body;
+    }
+  }
 
   /** The peer has not looked at the stream: the request was not taken. */
   static final class RefusedException extends IOException {
