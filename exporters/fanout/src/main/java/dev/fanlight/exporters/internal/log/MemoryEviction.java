@@ -25,7 +25,8 @@ final class MemoryEviction {
    * these may soon be done. So a healthy vendor loses nothing to bytes that exist for a sick one, however large the records
    * are and whatever views there are.
    *
-   * Copies never cost a record of a reader that has got farther than the one that makes them.
+   * Copies never cost a record of a reader that has got farther than the one that makes them. A reader whose own records
+   * fill the log pays with the oldest of these, or it could never send a batch that must be cut.
    *
    * Rejected: taking from the reader that holds most bytes. The claims of a healthy reader may be larger than those of a
    * sick one for a moment, where records are large; and two sick readers of one view would give up the same records
@@ -114,46 +115,75 @@ final class MemoryEviction {
     return giveUpLocked(candidates, room.bytes, news);
   }
 
-  /** Gives up entries for the copies that a reader makes; false, and nothing is given up, if that is not enough. */
+  /** Gives up entries for the copies that a reader makes; false, and nothing is given up, if that is not enough now. */
   boolean makeRoomForCopiesLocked(MemoryReader reader, long bytes, List<Runnable> news) {
     if (log.ring.hasRoomFor(bytes)) {
       return true;
     }
     AwaitedRoom room = new AwaitedRoom(reader, bytes);
     long near = nearLocked(leaderLocked(room));
-    List<MemoryEntry> candidates = new ArrayList<>();
+    List<MemoryEntry> behind = new ArrayList<>();
+    List<MemoryEntry> own = new ArrayList<>();
     long free = 0;
+    long ownFree = 0;
     for (MemoryEntry entry : log.ring.oldestFirst()) {
       if (log.ring.hasRoomFor(bytes - free)) {
         break;
       }
-      if (!entry.isPinned() && mayPayLocked(entry, reader, near)) {
-        candidates.add(entry);
+      if (entry.isPinned() || !mayPayLocked(entry, reader, near)) {
+        continue;
+      }
+      if (isClaimedBy(entry, reader)) {
+        own.add(entry);
+        ownFree += entry.sizeInBytes();
+      } else {
+        behind.add(entry);
         free += entry.sizeInBytes();
       }
     }
     if (log.ring.hasRoomFor(bytes - free)) {
-      return giveUpLocked(candidates, bytes, news);
+      return giveUpLocked(behind, bytes, news);
     }
-    if (keepsUpLocked(reader)) {
-      recallLocked(room);
+    boolean isBehind = reader.unsettledBytes() > log.limitInBytes() / 2;
+    boolean mayCome = recallLocked(room) || hasOtherInFlightLocked(reader);
+    if (!isBehind || mayCome || !log.ring.hasRoomFor(bytes - free - ownFree)) {
+      return false;
     }
-    return false;
+    behind.addAll(own);
+    return giveUpLocked(behind, bytes, news);
   }
 
   /**
-   * Readers that do not keep up pay for their own copies, and for those of readers that have got farther; one that keeps
-   * up waits until its own records have been sent.
+   * Readers whose records fill the log pay for their own copies if nothing else helps, and any readers for those of others
+   * that have got well farther, or if they do not keep up themselves.
    */
   private boolean mayPayLocked(MemoryEntry entry, MemoryReader reader, long near) {
     for (MemoryClaim claim : entry.claims) {
       long progress = claim.reader.progress();
-      boolean isBehind = claim.reader != reader && progress < Math.min(near, reader.progress());
-      if (!isBehind && isRecentLocked(progress)) {
+      boolean isBehind = progress < Math.min(near, reader.progress());
+      if (claim.reader != reader && !isBehind && isRecentLocked(progress)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isClaimedBy(MemoryEntry entry, MemoryReader reader) {
+    for (MemoryClaim claim : entry.claims) {
+      if (claim.reader == reader) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a reader has another request in flight than the one that it makes copies for. */
+  private boolean hasOtherInFlightLocked(MemoryReader reader) {
+    int leases = 0;
+    for (MemoryLease lease : log.inFlight) {
+      leases += lease.reader() == reader ? 1 : 0;
+    }
+    return leases > 1;
   }
 
   private boolean giveUpLocked(List<MemoryEntry> entries, long bytes, List<Runnable> news) {

@@ -28,6 +28,7 @@ final class MemoryReader implements LogReader {
   private long nextPosition;
   private @Nullable String view;
   private long unsettledSpans;
+  private long unsettledBytes;
   private long inFlightBytes;
   private long newestSettled;
   private boolean waitsForRoom;
@@ -60,12 +61,14 @@ final class MemoryReader implements LogReader {
   void addLocked(MemoryClaim claim) {
     claims.put(claim.entry.position, claim);
     unsettledSpans += claim.unsettledSpans;
+    unsettledBytes += claim.entry.sizeInBytes();
   }
 
   /** The claim has ended, settled or not. */
   void removeLocked(MemoryClaim claim) {
     claims.remove(claim.entry.position);
     unsettledSpans -= claim.unsettledSpans;
+    unsettledBytes -= claim.entry.sizeInBytes();
   }
 
   /** Some spans of a claim are settled. */
@@ -90,6 +93,11 @@ final class MemoryReader implements LogReader {
   /** Position of the oldest record that this reader has not settled; the maximum value if it has settled all. */
   long oldestUnsettled() {
     return claims.isEmpty() ? Long.MAX_VALUE : claims.firstKey();
+  }
+
+  /** Bytes of the records that this reader has not settled. */
+  long unsettledBytes() {
+    return unsettledBytes;
   }
 
   /** Records and copies in flight have become more or fewer. */
