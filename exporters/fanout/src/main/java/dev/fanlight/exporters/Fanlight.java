@@ -206,7 +206,11 @@ public final class Fanlight implements AutoCloseable {
       Configuration configuration = usable.configuration();
       Switchboard switchboard = started(configuration);
       LOGGER.info(() ->
-          StartLine.of(configuration, switchboard.runningSections(), switchboard.waitingAtStart()));
+          StartLine.of(
+              configuration,
+              switchboard.runningSections(),
+              switchboard.waitingAtStart(),
+              switchboard.isOnDisk()));
       return switchboard;
     }
 

@@ -29,7 +29,7 @@ final class Reloading implements ConfigWatcher.Listener {
       switchboard.reloaded(true);
       report(warnings);
       LOGGER.info(() -> "the file was changed. "
-          + StartLine.of(wanted, switchboard.runningSections(), switchboard.waiting()));
+          + StartLine.of(wanted, switchboard.runningSections(), switchboard.waiting(), switchboard.isOnDisk()));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

@@ -24,8 +24,10 @@ final class StartLine {
    *
    * @param sections that run, by their keys
    * @param waiting spans that earlier processes left
+   * @param isOnDisk whether the disk takes batches, where the file names a folder for them
    */
-  static String of(Configuration configuration, List<String> sections, long waiting) {
+  static String of(
+      Configuration configuration, List<String> sections, long waiting, boolean isOnDisk) {
     if (!configuration.isEnabled()) {
       return "Fanlight is switched off: nothing is sent and nothing runs";
     }
@@ -36,16 +38,19 @@ final class StartLine {
     for (int i = 0; i < lanes.size(); i++) {
       line.append(i == 0 ? "" : ", ").append(vendor(lanes.get(i)));
     }
-    line.append("; buffer ").append(buffer(fanout, waiting));
+    line.append("; buffer ").append(buffer(fanout, waiting, isOnDisk));
     for (String section : sections) {
       line.append("; ").append(section);
     }
     return line.toString();
   }
 
-  private static String buffer(FanoutSettings fanout, long waiting) {
+  private static String buffer(FanoutSettings fanout, long waiting, boolean isOnDisk) {
     String memory = Math.max(1, fanout.bufferBytes() / MEBIBYTE) + " MiB in memory";
     DiskSettings disk = fanout.disk().orElse(null);
+    if (disk != null && !isOnDisk) {
+      return memory + ", as the disk log in " + disk.shownFolder() + " cannot be written now";
+    }
     return disk == null
         ? memory
         : disk.limitInBytes() / MEBIBYTE + " MiB on disk in " + disk.shownFolder()

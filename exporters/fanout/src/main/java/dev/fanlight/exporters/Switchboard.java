@@ -355,6 +355,12 @@ final class Switchboard implements SpanProcessor, SectionContext {
     return sections.keys();
   }
 
+  /** Whether batches that wait survive the process as things are. */
+  boolean isOnDisk() {
+    Fanout running = now.fanout();
+    return running != null && running.isOnDisk();
+  }
+
   /** What waited as the lanes started; those of several vendors count for each. */
   long waitingAtStart() {
     Fanout running = now.fanout();

@@ -318,6 +318,24 @@ class FanlightTest {
   }
 
   @Test
+  void the_start_does_not_say_that_spans_are_on_a_disk_that_cannot_be_written() throws Exception {
+    Path taken = Files.writeString(folder.resolve("taken"), "a file where the folder should be");
+    Path file = Files.writeString(
+        folder.resolve("fanlight.yaml"),
+        "buffer: {memory: 16MiB, disk: {path: %s}}".formatted(taken.resolve("log")));
+    try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
+        Fanlight fanlight = Fanlight.load(file)) {
+      assertThat(fanlight.accounts()).isEmpty();
+      assertThat(said.lines())
+          .last()
+          .asString()
+          .startsWith("INFO Fanlight sends spans to no vendor; buffer 16 MiB in memory")
+          .contains("cannot be written now")
+          .doesNotContain("MiB on disk");
+    }
+  }
+
+  @Test
   void a_strict_file_with_a_typo_stops_the_application() throws Exception {
     Path file = Files.writeString(folder.resolve("fanlight.yaml"), "strict: true\nbogus: 1");
 

@@ -48,6 +48,11 @@ public interface BatchLog extends AutoCloseable {
   /** Where the batches survive the process, for people to read; empty where they do not. */
   String place();
 
+  /** Whether batches survive the process as things are: the log is in files, and the disk takes them. */
+  default boolean isOnDisk() {
+    return !place().isEmpty();
+  }
+
   /** Bytes in memory now: records, and copies that readers reserved. */
   long sizeInBytes();
 

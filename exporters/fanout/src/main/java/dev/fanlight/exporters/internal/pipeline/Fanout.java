@@ -345,7 +345,7 @@ public final class Fanout {
   /** Writes the last line of a process that ends while the fan-out is open; nothing if every span was delivered. */
   public void tellUndelivered() {
     LastLine lastLine = new LastLine("the JVM ends");
-    boolean survives = !log.place().isEmpty();
+    boolean survives = log.isOnDisk();
     for (Lane lane : allLanes()) {
       String name = lane.settings().name();
       long buffered = lane.account().buffered();
@@ -359,6 +359,11 @@ public final class Fanout {
     }
     lastLine.setRefused(refused);
     lastLine.write(log.place());
+  }
+
+  /** Whether batches that wait survive the process as things are. */
+  public boolean isOnDisk() {
+    return log.isOnDisk();
   }
 
   /** The shutdown timeout that the file says. */

@@ -348,6 +348,11 @@ public final class DiskLog implements BatchLog {
   }
 
   @Override
+  public boolean isOnDisk() {
+    return !health.isFailing();
+  }
+
+  @Override
   public long sizeInBytes() {
     lock.lock();
     try {

@@ -43,6 +43,11 @@ final class Health {
     }
   }
 
+  /** Whether the disk refused last. */
+  synchronized boolean isFailing() {
+    return isFailing;
+  }
+
   /** The disk has been taking longer than anybody waits for some time. */
   synchronized void slow() {
     if (!isSlow && !isFailing) {
