@@ -39,9 +39,8 @@ final class SdkVersion {
     int major = dot < 0 ? UNKNOWN : number(version.substring(0, dot));
     int minor = second < 0 ? UNKNOWN : number(version.substring(dot + 1, second));
     if (minor < UNKNOWN && (major < 1 || (major == 1 && minor < OLDEST_MINOR))) {
-      throw new IllegalStateException(
-          "Fanlight needs OpenTelemetry SDK 1." + OLDEST_MINOR + " or later, and finds " + version
-              + ". " + cure(SdkVersion.class.getClassLoader()));
+      throw new IllegalStateException("Fanlight needs OpenTelemetry SDK 1." + OLDEST_MINOR
+          + " or later, and finds " + version + ". " + cure(SdkVersion.class.getClassLoader()));
     }
   }
 
@@ -51,7 +50,9 @@ final class SdkVersion {
    */
   static String cure(ClassLoader applications) {
     if (has(applications, "io/quarkus/runtime/Quarkus.class")
-        || has(applications, "io/opentelemetry/instrumentation/spring/autoconfigure/OpenTelemetryAutoConfiguration.class")) {
+        || has(
+            applications,
+            "io/opentelemetry/instrumentation/spring/autoconfigure/OpenTelemetryAutoConfiguration.class")) {
       return "The version belongs to the framework's own modules: take a newer version of the framework; another SDK"
           + " beside them may keep the application from starting";
     }

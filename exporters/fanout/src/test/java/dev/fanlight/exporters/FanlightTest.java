@@ -113,8 +113,8 @@ class FanlightTest {
   void a_full_queue_says_so_once_and_the_sum_is_in_the_last_line() throws Exception {
     try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
         ScriptedVendor a = ScriptedVendor.start(request -> Reply.OK)) {
-      Fanlight fanlight = Fanlight.load(
-          file("{queue: {capacity: 16}, vendors: {a: {type: otlp, endpoint: %s}}}"
+      Fanlight fanlight =
+          Fanlight.load(file("{queue: {capacity: 16}, vendors: {a: {type: otlp, endpoint: %s}}}"
               .formatted(a.endpoint())));
       endSpans(fanlight, 20_000);
       fanlight.flush(Duration.ofSeconds(20));

@@ -114,8 +114,8 @@ class ForeignWordsTest {
             "grpc-status", "3",
             "grpc-message", "bad%20key%0A" + echoed + "%20or%20" + echoed.replace("%", "%25")));
         CapturedLog log = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
-        Fanlight fanlight = Fanlight.load(
-            Files.writeString(folder.resolve("fanlight.yaml"), """
+        Fanlight fanlight = Fanlight.load(Files.writeString(
+            folder.resolve("fanlight.yaml"), """
             vendors:
               words: {type: otlp, protocol: grpc, endpoint: %s, headers: {x-key: "%s"}}
             """.formatted(vendor.http(""), key)))) {

@@ -33,10 +33,11 @@ final class StartAdvice {
   static Optional<String> onSenders(List<String> signals) {
     return signals.isEmpty()
         ? Optional.empty()
-        : Optional.of("no sender of OpenTelemetry's OTLP exporter is on the class path, so the SDK exports no "
-            + String.join(" and no ", signals)
-            + "; add io.opentelemetry:opentelemetry-exporter-sender-okhttp if it should. Spans go to the vendors all the"
-            + " same.");
+        : Optional.of(
+            "no sender of OpenTelemetry's OTLP exporter is on the class path, so the SDK exports no "
+                + String.join(" and no ", signals)
+                + "; add io.opentelemetry:opentelemetry-exporter-sender-okhttp if it should. Spans go to the vendors all the"
+                + " same.");
   }
 
   /**
@@ -53,11 +54,10 @@ final class StartAdvice {
     }
     return unused.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            String.join(", ", unused)
-                + (unused.size() == 1 ? " is" : " are")
-                + " set, and no vendor of the file uses " + (unused.size() == 1 ? "it" : "them")
-                + "; a vendor of `type: otlp` without endpoint and headers does. Fanlight sets otel.traces.exporter=none where"
-                + " it is not set; otel.traces.exporter=otlp makes the SDK export as well");
+        : Optional.of(String.join(", ", unused)
+            + (unused.size() == 1 ? " is" : " are")
+            + " set, and no vendor of the file uses " + (unused.size() == 1 ? "it" : "them")
+            + "; a vendor of `type: otlp` without endpoint and headers does. Fanlight sets otel.traces.exporter=none where"
+            + " it is not set; otel.traces.exporter=otlp makes the SDK export as well");
   }
 }

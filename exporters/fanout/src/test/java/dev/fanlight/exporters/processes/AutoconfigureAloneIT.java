@@ -48,8 +48,7 @@ class AutoconfigureAloneIT {
   @Test
   void an_exporter_that_was_chosen_is_left_as_it_is() throws Exception {
     try (ScriptedVendor vendor = ScriptedVendor.start(request -> Reply.OK)) {
-      List<String> lines =
-          run(vendor, "-Dotel.metrics.exporter=none", "-Dotel.logs.exporter=none");
+      List<String> lines = run(vendor, "-Dotel.metrics.exporter=none", "-Dotel.logs.exporter=none");
 
       assertThat(lines).contains("DONE");
       assertThat(lines).filteredOn(line -> line.startsWith("LOG")).hasSize(1);
@@ -62,11 +61,10 @@ class AutoconfigureAloneIT {
         "vendors: {a: {type: otlp, endpoint: \"%s\"}}".formatted(vendor.endpoint()));
     List<String> arguments = new ArrayList<>(List.of(
         "-Djava.util.logging.SimpleFormatter.format=LOG %4$s %5$s%n",
-        "-Dfanlight.config=" + config,
-        "-Dotel.service.name=alone"));
+        "-Dfanlight.config=" + config, "-Dotel.service.name=alone"));
     arguments.addAll(List.of(properties));
-    arguments.addAll(List.of(
-        "-cp", classPathWithoutSenders(), AutoconfiguredApplication.class.getName()));
+    arguments.addAll(
+        List.of("-cp", classPathWithoutSenders(), AutoconfiguredApplication.class.getName()));
     try (ChildJvm jvm = ChildJvm.start(List.of(), arguments, folder.resolve("application.log"))) {
       jvm.awaitEnd();
       return jvm.lines();
@@ -78,7 +76,8 @@ class AutoconfigureAloneIT {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return Arrays.stream(classPath.split(separator, -1))
-        .filter(entry -> !SENDERS.matcher(Path.of(entry).getFileName().toString()).find())
+        .filter(
+            entry -> !SENDERS.matcher(Path.of(entry).getFileName().toString()).find())
         .collect(Collectors.joining(separator));
   }
 }

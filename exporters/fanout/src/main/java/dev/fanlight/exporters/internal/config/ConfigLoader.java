@@ -82,12 +82,13 @@ public final class ConfigLoader {
   public static List<String> unusedOtlpVariables() {
     Surroundings process = Surroundings.ofProcess();
     List<String> present = new OtlpVariables(process).present();
-    Optional<ConfigSource> source = present.isEmpty() ? Optional.empty() : ConfigSource.find(process);
+    Optional<ConfigSource> source =
+        present.isEmpty() ? Optional.empty() : ConfigSource.find(process);
     if (source.isEmpty()) {
       return List.of();
     }
-    FileReading reading = new FileReading(
-        source.get(), process, ConfigLoader.of(source.get()).plugins, List.of());
+    FileReading reading =
+        new FileReading(source.get(), process, ConfigLoader.of(source.get()).plugins, List.of());
     reading.load();
     return reading.usesOtlpVariables() ? List.of() : present;
   }

@@ -216,8 +216,7 @@ final class FileReading {
       }
       return List.of();
     }
-    VendorReader reader =
-        new VendorReader(plugins, otlpVariables, problems, rules, maxAge);
+    VendorReader reader = new VendorReader(plugins, otlpVariables, problems, rules, maxAge);
     List<LaneSettings> lanes = new ArrayList<>();
     for (Map.Entry<String, Field> vendor : fields.fields().entrySet()) {
       Value value = vendor.getValue().value();
@@ -273,8 +272,8 @@ final class FileReading {
       References references = references(isSectionOn);
       String key = section.getKey();
       try {
-        ReadNode node = new KeyReader(problems, references)
-            .read(field.value(), key, SectionKeys.of(provider));
+        ReadNode node =
+            new KeyReader(problems, references).read(field.value(), key, SectionKeys.of(provider));
         if (node != null
             && isSectionOn
             && isAccepted(key, provider, node, field.place(), references)) {
@@ -291,11 +290,7 @@ final class FileReading {
   }
 
   private boolean isAccepted(
-      String key,
-      SectionProvider provider,
-      ReadNode node,
-      Place place,
-      References references) {
+      String key, SectionProvider provider, ReadNode node, Place place, References references) {
     try {
       provider.check(node);
       return true;

@@ -93,7 +93,11 @@ final class OtlpVariables {
   /** Whether an endpoint that stands there is taken as it is, without the type's path. */
   static boolean isAsItIs(Place endpoint) {
     return endpoint.line() == 0
-        && endpoint.document().toUpperCase(Locale.ROOT).replace('.', '_').endsWith("_OTLP_TRACES_ENDPOINT");
+        && endpoint
+            .document()
+            .toUpperCase(Locale.ROOT)
+            .replace('.', '_')
+            .endsWith("_OTLP_TRACES_ENDPOINT");
   }
 
   /** Whether a vendor took anything from them. */
@@ -124,21 +128,19 @@ final class OtlpVariables {
     Found found = find("PROTOCOL");
     Found endpoint = find("ENDPOINT");
     if (found == null) {
-      boolean isGrpc = endpoint != null && hasPortOfGrpc(endpoint.value().strip());
-      if (isGrpc) {
+      if (endpoint != null && hasPortOfGrpc(endpoint.value().strip())) {
         put(fields, "protocol", endpoint, "grpc");
+        return "grpc";
       }
-      return isGrpc ? "grpc" : "http";
+      return "http";
     }
-    String protocol =
-        switch (found.value()) {
-          case "grpc" -> "grpc";
-          case "http/protobuf" -> "http";
-          default -> "";
-        };
+    String protocol = switch (found.value()) {
+      case "grpc" -> "grpc";
+      case "http/protobuf" -> "http";
+      default -> "";
+    };
     if (protocol.isEmpty()) {
-      problems.error(
-          Place.of(found.name()), path + ".protocol", "expected grpc or http/protobuf");
+      problems.error(Place.of(found.name()), path + ".protocol", "expected grpc or http/protobuf");
     } else {
       put(fields, "protocol", found, protocol);
     }
@@ -219,8 +221,7 @@ final class OtlpVariables {
   private static String printed(long count, long unitNanos) {
     long most = CommonKeys.MAX_TIMEOUT.toNanos();
     long nanos = count == 0 || count > most / unitNanos ? most : count * unitNanos;
-    return Kind.DURATION.print(
-        Duration.ofNanos(Math.max(nanos, CommonKeys.MIN_TIMEOUT.toNanos())));
+    return Kind.DURATION.print(Duration.ofNanos(Math.max(nanos, CommonKeys.MIN_TIMEOUT.toNanos())));
   }
 
   // ---- headers ----
@@ -237,8 +238,7 @@ final class OtlpVariables {
   }
 
   /** Pairs with commas between; those without a value count as not there, and of two with one name the later. */
-  private static Map<String, Field> headers(
-      @Nullable Found found, String path, Problems problems) {
+  private static Map<String, Field> headers(@Nullable Found found, String path, Problems problems) {
     Map<String, Field> headers = new LinkedHashMap<>();
     if (found == null) {
       return headers;

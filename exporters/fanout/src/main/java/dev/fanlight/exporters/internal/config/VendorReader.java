@@ -21,12 +21,12 @@ import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
 import io.opentelemetry.sdk.common.Clock;
-import java.util.Optional;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -212,7 +212,8 @@ final class VendorReader {
   /** Says which plugin failed and how; the message of foreign code may hold anything, and is not quoted. */
   static String defect(String kind, Object plugin, Throwable broken) {
     return "the " + kind + " failed with " + broken.getClass().getName()
-        + " and is left out; this is a defect of the plugin " + plugin.getClass().getName()
+        + " and is left out; this is a defect of the plugin "
+        + plugin.getClass().getName()
         + ", or its jar is not complete";
   }
 

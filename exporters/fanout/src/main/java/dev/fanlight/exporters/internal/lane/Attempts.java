@@ -54,7 +54,8 @@ final class Attempts {
       putBack(job);
       throw calledOff;
     } catch (UnreadableException notNow) {
-      schedule.tryAgainLater(job); // what is on disk is asked for again, and expires like anything else
+      schedule.tryAgainLater(
+          job); // what is on disk is asked for again, and expires like anything else
     } catch (Throwable e) {
       giveUp(job, e);
     }

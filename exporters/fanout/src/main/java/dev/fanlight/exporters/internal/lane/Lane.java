@@ -83,8 +83,8 @@ public final class Lane {
     this.wires = wires;
     this.notFound = new NotFoundPolicy(clock);
     this.wiring = wiring(settings);
-    this.notices =
-        new Notices(settings.name(), Origin.of(settings.vendor().endpoint()).authority(), clock, LOGGER);
+    this.notices = new Notices(
+        settings.name(), Origin.of(settings.vendor().endpoint()).authority(), clock, LOGGER);
     NewsOfTheLog news = new NewsOfTheLog(notices);
     this.reader = log.newReader(
         new ReaderSettings(

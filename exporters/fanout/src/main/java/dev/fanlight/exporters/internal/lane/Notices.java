@@ -181,8 +181,7 @@ final class Notices {
     log(line);
   }
 
-  @GuardedBy("lock") private @Nullable Line troubleLocked(
-      State stateOfLane, Outcome.Later later, long now) {
+  @GuardedBy("lock") private @Nullable Line troubleLocked(State stateOfLane, Outcome.Later later, long now) {
     if (trouble == null) {
       trouble = new Trouble(now);
     }

@@ -52,8 +52,8 @@ final class Packer implements AutoCloseable {
     BatchRecord record = records.get(0);
     Body body = record.bodyFor(limits.attributeLength());
     boolean isWhole = range.spans() == record.spans();
-    boolean fits = body.bytes().length <= limits.requestBytes()
-        && messageBytes(body) <= limits.messageBytes();
+    boolean fits =
+        body.bytes().length <= limits.requestBytes() && messageBytes(body) <= limits.messageBytes();
     if (isWhole && (fits || record.spans() == 1)) { // one span cannot be cut: the vendor decides
       return new Packing.Ready(
           new Parcel(body.bytes(), record.spans(), record.format().encoding()), false);

@@ -16,7 +16,8 @@ import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
  * @param successes of the lane when it was refused
  * @param sinceNanos when it was refused
  */
-record RefusedJob(Job job, Rejected refusal, Cause cause, Bisection search, long successes, long sinceNanos) {
+record RefusedJob(
+    Job job, Rejected refusal, Cause cause, Bisection search, long successes, long sinceNanos) {
 
   /** The reason why a batch may be refused for good. */
   enum Cause {

@@ -124,13 +124,12 @@ final class RefusedJobs {
    *
    * @param isKeyRefused whether the lane knows by now that the credentials are the reason
    */
-  List<Job> takeForbidden(
-      boolean isKeyRefused, long maxWaitNanos, long successes, long nowNanos) {
+  List<Job> takeForbidden(boolean isKeyRefused, long maxWaitNanos, long successes, long nowNanos) {
     List<Job> taken = new ArrayList<>();
     for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
       RefusedJob refused = all.next();
-      boolean isOver = !hasEvidence(refused, successes)
-          && nowNanos - refused.sinceNanos() >= maxWaitNanos;
+      boolean isOver =
+          !hasEvidence(refused, successes) && nowNanos - refused.sinceNanos() >= maxWaitNanos;
       if (refused.cause() == Cause.FORBIDDEN && (isKeyRefused || isOver)) {
         all.remove();
         taken.add(refused.job());
@@ -151,9 +150,7 @@ final class RefusedJobs {
     for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
       RefusedJob refused = all.next();
       boolean isHopeless = isUndecided(refused, successes)
-          && (isIdle
-              || vendorRefusesAll
-              || nowNanos - refused.sinceNanos() >= GRACE_NANOS);
+          && (isIdle || vendorRefusesAll || nowNanos - refused.sinceNanos() >= GRACE_NANOS);
       if (isHopeless || (excess > 0 && refused.cause() != Cause.FORBIDDEN)) {
         excess--;
         all.remove();

@@ -185,7 +185,11 @@ final class Schedule {
   }
 
   @GuardedBy("lock") private boolean isDoneLocked() {
-    return leaving && inFlight == 0 && waiting.isEmpty() && refused.isEmpty() && reader.unsettledSpans() == 0;
+    return leaving
+        && inFlight == 0
+        && waiting.isEmpty()
+        && refused.isEmpty()
+        && reader.unsettledSpans() == 0;
   }
 
   /** An attempt has ended; says how that leaves the lane. */
@@ -241,8 +245,7 @@ final class Schedule {
   }
 
   /** The job was refused, and waits alone until it is known whether it is the reason. */
-  void refuse(
-      Job job, Rejected refusal, RefusedJob.Cause cause, Bisection search, long successes) {
+  void refuse(Job job, Rejected refusal, RefusedJob.Cause cause, Bisection search, long successes) {
     job.park(); // not under our lock
     lock.lock();
     try {

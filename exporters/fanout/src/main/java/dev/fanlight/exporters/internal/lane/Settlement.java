@@ -33,8 +33,7 @@ final class Settlement {
   /** Books the spans of a job that are settled already, while others of the same record still wait. */
   void settlePart(Job job) {
     Tally tally = job.takeTally();
-    if (tally.spans() > 0
-        && job.lease().settlePart(tally.spans(), () -> ledger.settled(tally))) {
+    if (tally.spans() > 0 && job.lease().settlePart(tally.spans(), () -> ledger.settled(tally))) {
       tellLosses(tally, job.lastMessage());
     }
   }

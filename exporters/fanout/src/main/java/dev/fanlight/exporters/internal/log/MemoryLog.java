@@ -68,7 +68,8 @@ public final class MemoryLog implements BatchLog {
     lock.lock();
     try {
       MemoryReader farthest = farthestFollowerLocked(record);
-      boolean fits = farthest == null || awaitRoomLocked(new AwaitedRoom(farthest, record.sizeInBytes()), news);
+      boolean fits = farthest == null
+          || awaitRoomLocked(new AwaitedRoom(farthest, record.sizeInBytes()), news);
       MemoryEntry entry = new MemoryEntry(record, nextPosition++);
       for (MemoryReader reader : readers) {
         if (reader.follows(record)) {
@@ -94,8 +95,7 @@ public final class MemoryLog implements BatchLog {
   private @Nullable MemoryReader farthestFollowerLocked(BatchRecord record) {
     MemoryReader farthest = null;
     for (MemoryReader reader : readers) {
-      if (reader.follows(record)
-          && (farthest == null || reader.progress() > farthest.progress())) {
+      if (reader.follows(record) && (farthest == null || reader.progress() > farthest.progress())) {
         farthest = reader;
       }
     }

@@ -38,8 +38,7 @@ final class MemoryReader implements LogReader {
    *
    * @param progress position of the newest record; a reader without history counts as one that has got so far
    */
-  MemoryReader(
-      MemoryLog log, long progress, Books books, BatchLog.Losses losses, Runnable wakeUp) {
+  MemoryReader(MemoryLog log, long progress, Books books, BatchLog.Losses losses, Runnable wakeUp) {
     this.log = log;
     this.newestSettled = progress;
     this.books = books;

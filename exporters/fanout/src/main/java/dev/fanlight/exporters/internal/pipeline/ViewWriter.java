@@ -100,7 +100,8 @@ final class ViewWriter implements AutoCloseable {
     BatchRecord record;
     try {
       record = encode(spans, attributeLimits);
-    } catch (LinkageError e) { // of the wire, and then no span can be encoded; or of one span's class
+    } catch (
+        LinkageError e) { // of the wire, and then no span can be encoded; or of one span's class
       if (spans.size() > 1 && anyCanBeEncoded(spans)) {
         appendHalves(spans, vendors, attributeLimits, e);
       } else {

@@ -21,7 +21,8 @@ final class Body {
 
   private static final int MAX_CHUNK_LINE = 1024;
   private static final int MAX_TRAILER = 16 * 1024;
-  private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", Pattern.DOTALL);
+  private static final Pattern CHUNK_SIZE =
+      Pattern.compile("([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?", Pattern.DOTALL);
 
   private final Incoming in;
   private byte[] kept = new byte[512];

@@ -29,7 +29,12 @@ final class Dialler {
   private final HttpVersion version;
 
   Dialler(
-      LookUps lookUps, Clock clock, Duration connectTimeout, Tls tls, ProxyRoute route, HttpVersion version) {
+      LookUps lookUps,
+      Clock clock,
+      Duration connectTimeout,
+      Tls tls,
+      ProxyRoute route,
+      HttpVersion version) {
     this.lookUps = lookUps;
     this.clock = clock;
     this.connectTimeout = connectTimeout;
@@ -98,7 +103,8 @@ final class Dialler {
     }
   }
 
-  private Connection dressed(SocketChannel channel, @Nullable HttpProxy proxy, Attempt attempt) throws IOException {
+  private Connection dressed(SocketChannel channel, @Nullable HttpProxy proxy, Attempt attempt)
+      throws IOException {
     Origin origin = attempt.origin();
     PeerSocket socket = new PeerSocket(channel);
     InputStream in = socket.getInputStream();
@@ -114,7 +120,14 @@ final class Dialler {
     Tls.Material material = tls.current();
     SSLSocket secured = material.handshake(socket, origin, version);
     return new Connection(
-        origin, channel, socket, material, proxy, secured.getInputStream(), secured.getOutputStream(), clock.nanoTime());
+        origin,
+        channel,
+        socket,
+        material,
+        proxy,
+        secured.getInputStream(),
+        secured.getOutputStream(),
+        clock.nanoTime());
   }
 
   /** Whether a new connection would be made with the same certificates. */

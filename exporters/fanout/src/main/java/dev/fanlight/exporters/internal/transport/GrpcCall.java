@@ -19,8 +19,7 @@ final class GrpcCall {
    * A response without a gRPC status is a gateway's: its HTTP status is the answer, as over HTTP. So a redirect is shown
    * and never followed, and a 503 means busy.
    */
-  private static final String PATH =
-      "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
+  private static final String PATH = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
   private static final int PREFIX_BYTES = 5;
 

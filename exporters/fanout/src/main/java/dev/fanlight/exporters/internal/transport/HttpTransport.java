@@ -108,8 +108,7 @@ final class HttpTransport implements Transport {
     return answer;
   }
 
-  private static byte[] head(
-      Request request, Origin origin, @Nullable HttpProxy proxy) {
+  private static byte[] head(Request request, Origin origin, @Nullable HttpProxy proxy) {
     return proxy == null || origin.secure()
         ? RequestHead.post(request, origin, false, null)
         : RequestHead.post(request, origin, true, proxy.authorization());

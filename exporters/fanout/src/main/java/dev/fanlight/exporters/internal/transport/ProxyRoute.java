@@ -43,8 +43,8 @@ final class ProxyRoute {
     String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     URI address;
     try {
-      address =
-          URI.create("http://" + bracketed + ":" + port(property(scheme + ".proxyPort"), defaultPort));
+      address = URI.create(
+          "http://" + bracketed + ":" + port(property(scheme + ".proxyPort"), defaultPort));
     } catch (IllegalArgumentException noHost) {
       return null;
     }
@@ -85,9 +85,7 @@ final class ProxyRoute {
     if (anyStart && anyEnd) {
       return name.contains(fixed);
     }
-    return anyStart
-        ? name.endsWith(fixed)
-        : anyEnd ? name.startsWith(fixed) : name.equals(fixed);
+    return anyStart ? name.endsWith(fixed) : anyEnd ? name.startsWith(fixed) : name.equals(fixed);
   }
 
   private static @Nullable String property(String name) {

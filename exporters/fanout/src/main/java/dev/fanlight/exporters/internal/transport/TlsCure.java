@@ -41,7 +41,8 @@ final class TlsCure {
     }
     if (reason.contains("unsupported or unrecognized ssl message")
         || reason.contains("plaintext connection")) {
-      return "port " + origin.port() + " does not speak TLS: use http:// as the scheme of the endpoint, or the"
+      return "port " + origin.port()
+          + " does not speak TLS: use http:// as the scheme of the endpoint, or the"
           + " port for TLS";
     }
     if (reason.contains("certificateexpired") || reason.contains("notafter")) {
@@ -62,7 +63,9 @@ final class TlsCure {
           + ": use a name of the certificate in the endpoint, or have " + name
           + " added to its subject alternative names";
     }
-    if (reason.contains("pkix") || reason.contains("path building") || reason.contains("trustanchors")) {
+    if (reason.contains("pkix")
+        || reason.contains("path building")
+        || reason.contains("trustanchors")) {
       return "the connection is not trusted; give the authority of " + name + " as tls.ca";
     }
     if (reason.contains("no appropriate protocol") || reason.contains("protocol version")) {
@@ -76,8 +79,11 @@ final class TlsCure {
     if (alert.contains("certificate_required")) {
       return NEEDS_CERTIFICATE;
     }
-    if (alert.contains("unknown_ca") || alert.contains("bad_certificate") || alert.contains("unsupported_certificate")
-        || alert.contains("certificate_unknown") || alert.contains("access_denied")) {
+    if (alert.contains("unknown_ca")
+        || alert.contains("bad_certificate")
+        || alert.contains("unsupported_certificate")
+        || alert.contains("certificate_unknown")
+        || alert.contains("access_denied")) {
       return hasClientCertificate ? OTHER_CERTIFICATE : NEEDS_CERTIFICATE;
     }
     if (alert.contains("certificate_expired") || alert.contains("certificate_revoked")) {

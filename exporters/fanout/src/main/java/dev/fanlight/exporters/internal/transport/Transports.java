@@ -61,8 +61,8 @@ public final class Transports implements AutoCloseable {
   private Transport opened(TransportSettings settings, HttpVersion version) {
     Tls tls = tls(settings);
     HttpProxy proxy = settings.proxy() == null ? null : new HttpProxy(settings.proxy());
-    Dialler dialler = new Dialler(
-        lookUps, clock, settings.connectTimeout(), tls, new ProxyRoute(proxy), version);
+    Dialler dialler =
+        new Dialler(lookUps, clock, settings.connectTimeout(), tls, new ProxyRoute(proxy), version);
     return kept(new HttpTransport(clock, watchdog, dialler, version));
   }
 

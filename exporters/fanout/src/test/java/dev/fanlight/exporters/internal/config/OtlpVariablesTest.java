@@ -255,8 +255,8 @@ class OtlpVariablesTest {
 
   private String stock(Map<String, String> variables) throws InterruptedException {
     Map<String, String> properties = new HashMap<>();
-    variables.forEach((name, value) ->
-        properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
+    variables.forEach(
+        (name, value) -> properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
     properties.putAll(Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none"));
     BlockingQueue<SpanExporter> exporters = new ArrayBlockingQueue<>(1);
     try (AutoCloseable sdk = AutoConfiguredOpenTelemetrySdk.builder()

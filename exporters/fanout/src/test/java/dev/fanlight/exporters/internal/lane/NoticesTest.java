@@ -130,8 +130,7 @@ class NoticesTest {
     "BUSY, http_503, status 503"
   })
   void a_failure_that_may_pass_is_not_told_at_once(Kind kind, String reason, String message) {
-    notices.attemptEnded(
-        State.RETRYING, new Later(kind, reason, Duration.ZERO, false, message));
+    notices.attemptEnded(State.RETRYING, new Later(kind, reason, Duration.ZERO, false, message));
 
     assertThat(log.lines()).isEmpty();
   }

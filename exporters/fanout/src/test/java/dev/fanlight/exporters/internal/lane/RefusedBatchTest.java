@@ -46,7 +46,8 @@ class RefusedBatchTest {
   /** How a vendor refuses a request that holds a bad span. */
   enum Refusal {
     REJECTED("http_400", new Rejected("http_400", "status 400")),
-    FORBIDDEN("http_403", new Later(Kind.FORBIDDEN, "http_403", Duration.ZERO, false, "status 403")),
+    FORBIDDEN(
+        "http_403", new Later(Kind.FORBIDDEN, "http_403", Duration.ZERO, false, "status 403")),
     POISON("poison", new Later(Kind.FAILURE, "http_500", Duration.ZERO, false, "status 500"));
 
     private final String reason;

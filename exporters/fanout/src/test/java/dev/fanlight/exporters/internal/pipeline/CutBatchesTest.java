@@ -44,8 +44,8 @@ class CutBatchesTest {
       throws Exception {
     try (TroubledVendor healthy =
             TroubledVendor.start((number, bytes) -> new Decision(Conduct.TAKE, 0));
-        TroubledVendor sick = TroubledVendor.start((number, bytes) ->
-            new Decision(Conduct.STATUS, bytes > 30_000 ? 413 : 503))) {
+        TroubledVendor sick = TroubledVendor.start(
+            (number, bytes) -> new Decision(Conduct.STATUS, bytes > 30_000 ? 413 : 503))) {
       Fanout fanout = new Fanout(
           settings(healthy.endpoint(), sick.endpoint()),
           Map.of(),

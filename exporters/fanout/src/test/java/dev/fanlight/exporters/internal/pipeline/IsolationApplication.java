@@ -26,9 +26,7 @@ public final class IsolationApplication {
       List<String> failures = new IsolationScenario(seed).run();
       System.out.printf(
           "SEED %d %s after %d ms%n",
-          seed,
-          failures.isEmpty() ? "HOLDS" : failures,
-          (System.nanoTime() - start) / 1_000_000);
+          seed, failures.isEmpty() ? "HOLDS" : failures, (System.nanoTime() - start) / 1_000_000);
     }
     System.out.println("END");
   }

@@ -83,13 +83,12 @@ final class IsolationScenario {
   /** Runs it; returns what went wrong, nothing at best. */
   List<String> run() throws Exception {
     List<TroubledVendor> servers = new ArrayList<>();
-    TroubledVendor healthy =
-        TroubledVendor.start((number, bytes) -> new Decision(Conduct.TAKE, 0));
+    TroubledVendor healthy = TroubledVendor.start((number, bytes) -> new Decision(Conduct.TAKE, 0));
     servers.add(healthy);
-    StringBuilder yaml = new StringBuilder("{batch: {spans: %d, bytes: %d, delay: 20ms}, buffer:"
-            .formatted(spansOfARecord, memory / 2)
-        + " {memory: %d}, shutdown_timeout: 200ms, vendors: {".formatted(memory)
-        + "healthy: {type: otlp, endpoint: '%s', timeout: 30s}".formatted(healthy.endpoint()));
+    StringBuilder yaml = new StringBuilder(
+        "{batch: {spans: %d, bytes: %d, delay: 20ms}, buffer:".formatted(spansOfARecord, memory / 2)
+            + " {memory: %d}, shutdown_timeout: 200ms, vendors: {".formatted(memory)
+            + "healthy: {type: otlp, endpoint: '%s', timeout: 30s}".formatted(healthy.endpoint()));
     for (Sick one : sick) {
       TroubledVendor server = TroubledVendor.start(one);
       servers.add(server);
@@ -121,10 +120,8 @@ final class IsolationScenario {
   }
 
   private void endSpans(Fanout fanout, Watched log) throws InterruptedException {
-    Tracer tracer = SdkTracerProvider.builder()
-        .addSpanProcessor(new Ending(fanout))
-        .build()
-        .get("test");
+    Tracer tracer =
+        SdkTracerProvider.builder().addSpanProcessor(new Ending(fanout)).build().get("test");
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     CountDownLatch never = new CountDownLatch(1);
     byte[] bytes = new byte[bytesOfASpan * 3 / 4];
@@ -227,8 +224,8 @@ final class IsolationScenario {
       if (own.nextInt(8) == 0) {
         mood = moods.get(own.nextInt(moods.size()));
       }
-      boolean isTooLarge = bytes > limit
-          && (mood.conduct() == Conduct.TAKE || mood.conduct() == Conduct.STATUS);
+      boolean isTooLarge =
+          bytes > limit && (mood.conduct() == Conduct.TAKE || mood.conduct() == Conduct.STATUS);
       return isTooLarge ? new Decision(Conduct.STATUS, 413) : mood;
     }
 

@@ -54,11 +54,13 @@ class RandomTroubleTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (int seed = FIRST; seed <= LAST; seed++) {
       String prefix = "SEED " + seed + " ";
-      tests.add(DynamicTest.dynamicTest("seed " + seed, () -> assertThat(lines)
-          .filteredOn(line -> line.startsWith(prefix))
-          .singleElement()
-          .asString()
-          .startsWith(prefix + "HOLDS")));
+      tests.add(DynamicTest.dynamicTest(
+          "seed " + seed,
+          () -> assertThat(lines)
+              .filteredOn(line -> line.startsWith(prefix))
+              .singleElement()
+              .asString()
+              .startsWith(prefix + "HOLDS")));
     }
     tests.add(DynamicTest.dynamicTest(
         "no OutOfMemoryError", () -> assertThat(lines).last().isEqualTo("END")));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
+import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -29,13 +30,12 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
-import io.opentelemetry.sdk.common.Clock;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(20)
 class DialTest {
@@ -127,7 +127,8 @@ class DialTest {
         var fixture = new TransportFixture(TransportFixture.trusting(bare.certificate()))) {
       assertThat(failure(fixture.send(server.https("/"))).cause()).isEqualTo(Cause.TLS);
       assertThat(server.requests()).isEmpty();
-      assertThat(fixture.answerOf(URI.create("https://127.0.0.1:" + server.port())).status())
+      assertThat(
+              fixture.answerOf(URI.create("https://127.0.0.1:" + server.port())).status())
           .isEqualTo(200);
     }
   }
@@ -164,8 +165,8 @@ class DialTest {
   @Test
   void a_key_that_does_not_fit_its_certificate_is_said_at_the_start(@TempDir Path folder) {
     TestCertificates other = TestCertificates.valid(folder, "other", "dns:localhost");
-    TransportSettings settings = new TransportSettings(
-        Duration.ofSeconds(5), null, good.certificate(), other.key(), null);
+    TransportSettings settings =
+        new TransportSettings(Duration.ofSeconds(5), null, good.certificate(), other.key(), null);
     try (Transports transports = new Transports(Clock.getDefault())) {
       assertThatThrownBy(() -> transports.http(settings))
           .isInstanceOf(IllegalArgumentException.class)

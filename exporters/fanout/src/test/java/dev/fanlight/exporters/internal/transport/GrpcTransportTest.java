@@ -5,7 +5,6 @@
 package dev.fanlight.exporters.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
@@ -27,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
@@ -34,14 +34,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPOutputStream;
-import java.util.Base64;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class GrpcTransportTest {
@@ -265,8 +264,8 @@ class GrpcTransportTest {
 
   @Test
   void a_gateways_status_is_the_answer() throws Exception {
-    try (var server = ScriptedServer.start(ScriptedHttp2.answering(
-        new HpackWriter().add(":status", "503").add("retry-after", "7")))) {
+    try (var server = ScriptedServer.start(
+        ScriptedHttp2.answering(new HpackWriter().add(":status", "503").add("retry-after", "7")))) {
       Answer answer = answer(send(server.http("/"), "identity", new byte[10]));
 
       assertThat(answer.status()).isEqualTo(503);
@@ -316,7 +315,8 @@ class GrpcTransportTest {
   void one_connection_serves_one_call_after_the_other() throws Exception {
     try (var service = ScriptedTraceService.start(OK)) {
       for (int i = 0; i < 5; i++) {
-        assertThat(answer(send(service.uri(), "identity", message().toByteArray())).status())
+        assertThat(
+                answer(send(service.uri(), "identity", message().toByteArray())).status())
             .isEqualTo(200);
       }
       assertThat(service.peers()).hasSize(1);
@@ -327,8 +327,8 @@ class GrpcTransportTest {
   void a_message_larger_than_the_peers_window_arrives() throws Exception {
     byte[] message = ExportTraceServiceRequest.newBuilder()
         .addResourceSpans(ResourceSpans.newBuilder()
-            .addScopeSpans(ScopeSpans.newBuilder()
-                .addSpans(Span.newBuilder().setName("x".repeat(99_000)))))
+            .addScopeSpans(
+                ScopeSpans.newBuilder().addSpans(Span.newBuilder().setName("x".repeat(99_000)))))
         .build()
         .toByteArray();
     try (var service = ScriptedTraceService.start(OK)) {
@@ -341,7 +341,8 @@ class GrpcTransportTest {
 
   @Test
   void a_port_of_http_is_told_from_one_that_is_broken() throws Exception {
-    try (var server = ScriptedServer.start(peer -> peer.write("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
+    try (var server =
+        ScriptedServer.start(peer -> peer.write("HTTP/1.1 400 Bad Request\r\n\r\n"))) {
       Failure failure = failure(send(server.http("/"), "identity", new byte[10]));
 
       assertThat(failure.messageWithCure())
@@ -366,13 +367,16 @@ class GrpcTransportTest {
       Transport through = transports.grpc(settings);
 
       assertThat(answer(through.exchange(
-              request(plain.uri(), "identity", new byte[0], TransportFixture.LONG))).status())
-          .isEqualTo(200);
-      assertThat(answer(through.exchange(
-              request(secured.secureUri(), "identity", new byte[0], TransportFixture.LONG)))
+                  request(plain.uri(), "identity", new byte[0], TransportFixture.LONG)))
               .status())
           .isEqualTo(200);
-      assertThat(proxy.requests()).hasSize(2).allMatch(request -> request.line().startsWith("CONNECT "));
+      assertThat(answer(through.exchange(
+                  request(secured.secureUri(), "identity", new byte[0], TransportFixture.LONG)))
+              .status())
+          .isEqualTo(200);
+      assertThat(proxy.requests())
+          .hasSize(2)
+          .allMatch(request -> request.line().startsWith("CONNECT "));
     }
   }
 
@@ -391,7 +395,8 @@ class GrpcTransportTest {
 
   @Test
   void a_secret_that_is_repeated_in_a_status_is_no_transports_to_show() {
-    assertThat(new Answer(400, "unknown", Map.of(), "s3cret".getBytes(StandardCharsets.UTF_8)).toString())
+    assertThat(new Answer(400, "unknown", Map.of(), "s3cret".getBytes(StandardCharsets.UTF_8))
+            .toString())
         .doesNotContain("s3cret");
   }
 

@@ -47,7 +47,9 @@ class HpackTest {
             new Field("cache-control", "private"),
             new Field("date", "Mon, 21 Oct 2013 20:13:21 GMT"),
             new Field("location", "https://www.example.com"));
-    assertThat(decode("203fe11f82")).as("sizes of the table").containsExactly(new Field(":method", "GET"));
+    assertThat(decode("203fe11f82"))
+        .as("sizes of the table")
+        .containsExactly(new Field(":method", "GET"));
     assertThatThrownBy(() -> decode("be")).isInstanceOf(IOException.class);
   }
 
@@ -60,7 +62,19 @@ class HpackTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"80", "ff", "ffffffffff7f", "40", "00", "0081", "0001", "3fe2ff03", "be", "0084ffffffff"})
+  @ValueSource(
+      strings = {
+        "80",
+        "ff",
+        "ffffffffff7f",
+        "40",
+        "00",
+        "0081",
+        "0001",
+        "3fe2ff03",
+        "be",
+        "0084ffffffff"
+      })
   void a_broken_block_is_an_io_exception(String block) {
     assertThatThrownBy(() -> decode(block)).isInstanceOf(IOException.class);
   }

@@ -76,8 +76,8 @@ class Http2PeersTest {
 
   @Test
   void a_refused_stream_has_not_arrived() throws Exception {
-    try (var server = ScriptedServer.start(
-        ScriptedHttp2.sending(frame(3, 0, 1, new byte[] {0, 0, 0, 7})))) {
+    try (var server =
+        ScriptedServer.start(ScriptedHttp2.sending(frame(3, 0, 1, new byte[] {0, 0, 0, 7})))) {
       Failure failure = failure(send(server.http("/"), 10));
 
       assertThat(failure.cause()).isEqualTo(Cause.IO);
@@ -87,8 +87,8 @@ class Http2PeersTest {
 
   @Test
   void a_reset_stream_may_have_arrived() throws Exception {
-    try (var server = ScriptedServer.start(
-        ScriptedHttp2.sending(frame(3, 0, 1, new byte[] {0, 0, 0, 2})))) {
+    try (var server =
+        ScriptedServer.start(ScriptedHttp2.sending(frame(3, 0, 1, new byte[] {0, 0, 0, 2})))) {
       Failure failure = failure(send(server.http("/"), 10));
 
       assertThat(failure.cause()).isEqualTo(Cause.IO);

@@ -12,20 +12,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import java.io.ByteArrayOutputStream;
-import java.net.URI;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.params.provider.MethodSource;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpTransportTest {
@@ -138,8 +138,9 @@ class HttpTransportTest {
 
   @Test
   void a_folded_value_is_joined_by_a_blank() throws Exception {
-    try (var server = ScriptedServer.start(peer -> peer.answerAll(
-        "HTTP/1.1 429 No\r\nRetry-After: Fri, 31 Dec 1999\r\n\t 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n"))) {
+    try (var server = ScriptedServer.start(
+        peer -> peer.answerAll(
+            "HTTP/1.1 429 No\r\nRetry-After: Fri, 31 Dec 1999\r\n\t 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n"))) {
       assertThat(fixture.answerOf(server.http("/")).header("retry-after"))
           .isEqualTo("Fri, 31 Dec 1999 23:59:59 GMT");
     }
@@ -155,8 +156,9 @@ class HttpTransportTest {
         "Transfer-Encoding: chunked\r\nContent-Length: 7\r\n"
       })
   void odd_fields_behind_a_chunked_body_are_read_over(String trailers) throws Exception {
-    String wire = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=\u0085\u009b\r\nhello\r\n0\r\n"
-        + trailers + "\r\n";
+    String wire =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=\u0085\u009b\r\nhello\r\n0\r\n"
+            + trailers + "\r\n";
     try (var server = ScriptedServer.start(peer -> peer.answerAll(wire))) {
       for (int i = 0; i < 2; i++) {
         assertThat(fixture.answerOf(server.http("/")).body())
@@ -171,8 +173,9 @@ class HttpTransportTest {
   /** RFC 9112, 6.3: the chunks count, and the connection is not used again. */
   @Test
   void an_answer_with_a_length_and_chunks_is_read_by_its_chunks() throws Exception {
-    try (var server = ScriptedServer.start(peer -> peer.answerAll(
-        "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"))) {
+    try (var server = ScriptedServer.start(
+        peer -> peer.answerAll(
+            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"))) {
       for (int i = 0; i < 2; i++) {
         assertThat(fixture.answerOf(server.http("/")).body())
             .asString(StandardCharsets.UTF_8)

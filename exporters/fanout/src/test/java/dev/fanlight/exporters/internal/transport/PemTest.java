@@ -77,13 +77,13 @@ class PemTest {
   void what_is_no_certificate_is_said_with_the_cure() throws IOException {
     Path onlyKey = Files.writeString(folder.resolve("only-key.pem"), key);
     Path cut = Files.writeString(folder.resolve("cut.pem"), one.substring(0, one.length() / 2));
-    Path damaged =
-        Files.writeString(folder.resolve("damaged.pem"), one.replaceFirst("MII", "AAA"));
+    Path damaged = Files.writeString(folder.resolve("damaged.pem"), one.replaceFirst("MII", "AAA"));
 
     assertThatThrownBy(() -> Pem.trust(onlyKey))
         .hasMessage(onlyKey + " holds no X.509 certificate; give a PEM file with one or more");
     assertThatThrownBy(() -> Pem.trust(cut)).hasMessageContaining("holds a damaged certificate");
-    assertThatThrownBy(() -> Pem.trust(damaged)).hasMessageContaining("holds a damaged certificate");
+    assertThatThrownBy(() -> Pem.trust(damaged))
+        .hasMessageContaining("holds a damaged certificate");
   }
 
   @Test
