@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URL;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,7 +51,7 @@ class SdkVersionTest {
   private static ClassLoader classPathWith(String... resources) {
     return new ClassLoader(null) {
       @Override
-      public URL getResource(String name) {
+      public @Nullable URL getResource(String name) {
         return List.of(resources).contains(name)
             ? SdkVersionTest.class.getResource("SdkVersionTest.class")
             : null;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.testing.FakeSpan;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -49,7 +50,7 @@ class OtlpVariablesTest {
 
   @BeforeEach
   void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", exchange -> {
       Map<String, String> headers = new TreeMap<>();
       exchange.getRequestHeaders().forEach((name, values) -> {
@@ -161,7 +162,7 @@ class OtlpVariablesTest {
       })
   void each_variable_means_what_it_means_to_the_sdk(String row) throws Exception {
     Map<String, String> variables = new HashMap<>();
-    for (String variable : row.split(";")) {
+    for (String variable : Pattern.compile(";").splitAsStream(row).toList()) {
       int equals = variable.indexOf('=');
       String server = "http://127.0.0.1:" + this.server.getAddress().getPort();
       variables.put(
@@ -259,7 +260,7 @@ class OtlpVariablesTest {
         (name, value) -> properties.put(name.toLowerCase(Locale.ROOT).replace('_', '.'), value));
     properties.putAll(Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none"));
     BlockingQueue<SpanExporter> exporters = new ArrayBlockingQueue<>(1);
-    try (AutoCloseable sdk = AutoConfiguredOpenTelemetrySdk.builder()
+    try (OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
         .disableShutdownHook()
         .addPropertiesCustomizer(config -> properties)
         .addSpanExporterCustomizer((exporter, config) -> {
@@ -268,6 +269,7 @@ class OtlpVariablesTest {
         })
         .build()
         .getOpenTelemetrySdk()) {
+      assertThat(sdk).isNotNull();
       SpanExporter exporter = exporters.remove();
       List<SpanData> spans = List.of(FakeSpan.named("span"));
       exporter.export(spans).join(10, TimeUnit.SECONDS);

@@ -28,7 +28,7 @@ public final class FakeReader implements Books {
   public long given;
   public long settled;
   private final Map<String, Long> columns = new TreeMap<>();
-  private final Map<Lease, Integer> settledParts = new IdentityHashMap<>();
+  private final IdentityHashMap<Lease, Integer> settledParts = new IdentityHashMap<>();
 
   /** A reader of a view. */
   public FakeReader(BatchLog log, String name, String view) {

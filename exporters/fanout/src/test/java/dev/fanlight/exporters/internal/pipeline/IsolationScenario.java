@@ -209,7 +209,7 @@ final class IsolationScenario {
       for (int i = 0; i < count; i++) {
         Conduct conduct = own.nextInt(4) == 0
             ? Conduct.STATUS
-            : Conduct.values()[own.nextInt(Conduct.values().length)];
+            : List.of(Conduct.values()).get(own.nextInt(Conduct.values().length));
         moods.add(new Decision(
             conduct,
             conduct == Conduct.TAKE_LATE
