@@ -454,8 +454,8 @@ final class Schedule {
    */
   boolean awaitSettled(long end, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
-    flushes++;
     try {
+      flushes++;
       changed.signalAll(); // a refused batch waits for others no longer
       while (!reader.hasSettled(end)) {
         long left = deadlineNanos - clock.nanoTime();
@@ -466,7 +466,7 @@ final class Schedule {
       }
       return true;
     } finally {
-      flushes--;
+      endFlushLocked();
       lock.unlock();
     }
   }
@@ -496,8 +496,8 @@ final class Schedule {
    */
   boolean awaitDrained(long end, long hastened, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
-    flushes++;
     try {
+      flushes++;
       changed.signalAll(); // as above
       while (!reader.hasSettled(end)) {
         long left = deadlineNanos - clock.nanoTime();
@@ -508,9 +508,13 @@ final class Schedule {
       }
       return true;
     } finally {
-      flushes--;
+      endFlushLocked();
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock") private void endFlushLocked() {
+    flushes--;
   }
 
   /** Whether an attempt was begun and none has ended yet. */
