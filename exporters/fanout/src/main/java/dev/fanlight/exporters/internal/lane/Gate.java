@@ -199,7 +199,7 @@ final class Gate {
 
   private Duration askedFor(Outcome.Later later, RetrySettings retryNow) {
     Duration wait = shorter(later.after(), retryNow.maxRetryAfter());
-    return withJitter(wait, (double) Math.min(ADDED_NANOS_IF_ASKED, wait.toNanos()));
+    return withJitter(wait, Math.min(ADDED_NANOS_IF_ASKED, (double) wait.toNanos()));
   }
 
   private Duration withJitter(Duration wait, double minNanos) {

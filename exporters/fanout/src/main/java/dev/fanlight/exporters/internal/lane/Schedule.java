@@ -34,6 +34,7 @@ final class Schedule {
    * Closing: a schedule that is leaving ends when nothing is left; a stopped one starts nothing more.
    */
 
+  private static final long NO_FAILURE = -1;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final LogReader reader;
@@ -455,19 +456,32 @@ final class Schedule {
   boolean awaitSettled(long end, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      flushes++;
-      changed.signalAll(); // a refused batch waits for others no longer
+      return awaitSettledLocked(end, NO_FAILURE, deadlineNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * As long as a thread waits here, a refused batch waits for others no longer.
+   *
+   * @param failuresBefore a lane that is not up is waited for until it has more failures than that
+   */
+  @GuardedBy("lock") private boolean awaitSettledLocked(long end, long failuresBefore, long deadlineNanos)
+      throws InterruptedException {
+    flushes++;
+    try {
+      changed.signalAll();
       while (!reader.hasSettled(end)) {
         long left = deadlineNanos - clock.nanoTime();
-        if (left <= 0 || !gate.isUp() || stopped) {
+        if (left <= 0 || stopped || (failures > failuresBefore && !gate.isUp())) {
           return false;
         }
         settled.awaitNanos(left);
       }
       return true;
     } finally {
-      endFlushLocked();
-      lock.unlock();
+      flushes--;
     }
   }
 
@@ -497,24 +511,10 @@ final class Schedule {
   boolean awaitDrained(long end, long hastened, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      flushes++;
-      changed.signalAll(); // as above
-      while (!reader.hasSettled(end)) {
-        long left = deadlineNanos - clock.nanoTime();
-        if (left <= 0 || stopped || (failures > hastened && !gate.isUp())) {
-          return false;
-        }
-        settled.awaitNanos(left);
-      }
-      return true;
+      return awaitSettledLocked(end, hastened, deadlineNanos);
     } finally {
-      endFlushLocked();
       lock.unlock();
     }
-  }
-
-  @GuardedBy("lock") private void endFlushLocked() {
-    flushes--;
   }
 
   /** Whether an attempt was begun and none has ended yet. */
