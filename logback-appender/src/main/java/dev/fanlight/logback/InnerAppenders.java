@@ -11,8 +11,8 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import java.util.Iterator;
-import net.logstash.logback.appender.AsyncDisruptorAppender;
 import net.logstash.logback.appender.AbstractLogstashTcpSocketAppender;
+import net.logstash.logback.appender.AsyncDisruptorAppender;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what can become of an event that was handed to the appenders inside and is not a line yet. */
@@ -56,7 +56,8 @@ enum InnerAppenders {
   }
 
   private static boolean isAsynchronous(Appender<ILoggingEvent> appender) {
-    return appender instanceof AsyncAppenderBase<?> || appender instanceof AsyncDisruptorAppender<?, ?>;
+    return appender instanceof AsyncAppenderBase<?>
+        || appender instanceof AsyncDisruptorAppender<?, ?>;
   }
 
   private static boolean isOurs(@Nullable Encoder<ILoggingEvent> encoder) {

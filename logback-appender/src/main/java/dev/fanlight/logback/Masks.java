@@ -72,7 +72,8 @@ record Masks(List<Pattern> patterns, Consumer<String> problems) implements Unary
       } else if (left > 0 && window > MIN_WINDOW) {
         window /= 2;
       } else {
-        problems.accept("<maskPattern> " + pattern + " takes too many steps; texts are cut where it was stopped."
+        problems.accept("<maskPattern> " + pattern
+            + " takes too many steps; texts are cut where it was stopped."
             + " Avoid repetitions inside repetitions");
         return masked(text, hidden, searched) + '…';
       }

@@ -77,7 +77,8 @@ public final class SettingDefiner extends PropertyDefinerBase {
 
   private String otherwise(String given, String standard, String expected) {
     if (!given.isEmpty()) {
-      addWarn(setting + " is \"" + given + "\", but must be " + expected + "; " + standard + " is taken");
+      addWarn(setting + " is \"" + given + "\", but must be " + expected + "; " + standard
+          + " is taken");
     }
     return standard;
   }

@@ -144,8 +144,9 @@ class AccountTest {
     logs.logger.info("good");
     logs.close();
 
-    assertThat(logs.lines()).singleElement().satisfies(line -> assertThat(line)
-        .containsEntry("message", "good"));
+    assertThat(logs.lines())
+        .singleElement()
+        .satisfies(line -> assertThat(line).containsEntry("message", "good"));
     assertThat(ledger.dropped(Drop.FAILED)).isEqualTo(before + 1);
   }
 

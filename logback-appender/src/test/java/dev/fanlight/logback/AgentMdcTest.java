@@ -62,10 +62,12 @@ class AgentMdcTest {
           .containsEntry("trace", Map.of("id", TRACE))
           .containsEntry("transaction", Map.of("id", TRANSACTION))
           .doesNotContainKey("span")
-          .hasEntrySatisfying("error", error -> assertThat(error)
-              .asInstanceOf(InstanceOfAssertFactories.MAP)
-              .containsEntry("id", "e1e1e1e1e1e1e1e1")
-              .containsEntry("message", "boom"));
+          .hasEntrySatisfying(
+              "error",
+              error -> assertThat(error)
+                  .asInstanceOf(InstanceOfAssertFactories.MAP)
+                  .containsEntry("id", "e1e1e1e1e1e1e1e1")
+                  .containsEntry("message", "boom"));
     }
   }
 
@@ -76,7 +78,9 @@ class AgentMdcTest {
       logs.mdc.put("transaction.id", TRANSACTION);
       logs.logger.info("");
 
-      assertThat(logs.line()).containsEntry("trace_id", TRACE).containsEntry("span_id", TRANSACTION);
+      assertThat(logs.line())
+          .containsEntry("trace_id", TRACE)
+          .containsEntry("span_id", TRANSACTION);
     }
   }
 

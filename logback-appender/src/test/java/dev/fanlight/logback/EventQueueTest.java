@@ -121,8 +121,7 @@ class EventQueueTest {
   @Test
   void after_a_drain_each_thread_writes_its_own_events() {
     var writers = new CopyOnWriteArrayList<Thread>();
-    var queue = new EventQueue(
-        4, 1, 60_000, event -> writers.add(Thread.currentThread()), ledger);
+    var queue = new EventQueue(4, 1, 60_000, event -> writers.add(Thread.currentThread()), ledger);
     queue.start();
     queue.offer(new LoggingEvent());
 

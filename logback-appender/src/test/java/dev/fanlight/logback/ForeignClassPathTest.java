@@ -104,8 +104,8 @@ class ForeignClassPathTest {
     var output = new ByteArrayOutputStream();
     List<?> warnings;
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try (var loader = new URLClassLoader(
-        urls(without, with), ClassLoader.getPlatformClassLoader())) {
+    try (var loader =
+        new URLClassLoader(urls(without, with), ClassLoader.getPlatformClassLoader())) {
       Thread.currentThread().setContextClassLoader(loader); // where services are looked for
       Class<?> program = loader.loadClass("dev.fanlight.logback.ForeignClassPathProgram");
       warnings = (List<?>) program.getMethod("run", OutputStream.class).invoke(null, output);

@@ -62,8 +62,9 @@ class LogstashTest {
       Context.root().with(span).wrap(() -> logs.logger.info("hi")).run();
       logs.close();
 
-      assertThat(logs.lines()).hasSize(2).allSatisfy(line -> assertThat(line)
-          .containsEntry("user", "u1"));
+      assertThat(logs.lines())
+          .hasSize(2)
+          .allSatisfy(line -> assertThat(line).containsEntry("user", "u1"));
       assertThat(logs.text().split(span.getSpanContext().getTraceId(), -1)).hasSize(3);
     }
   }

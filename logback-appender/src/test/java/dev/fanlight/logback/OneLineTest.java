@@ -152,9 +152,10 @@ class OneLineTest {
     };
     logs.context.getLogger("ROOT").callAppenders(event);
 
-    assertThat(logs.line()).hasEntrySatisfying("@timestamp", time -> assertThat(
-            Instant.parse((String) time))
-        .isAfterOrEqualTo(before));
+    assertThat(logs.line())
+        .hasEntrySatisfying(
+            "@timestamp",
+            time -> assertThat(Instant.parse((String) time)).isAfterOrEqualTo(before));
   }
 
   @Test

@@ -70,9 +70,12 @@ class SecretsTest {
           .addArgument(StructuredArguments.entries(Map.of("api_key", SECRET)))
           .log("{} {} {} {} {} by ann abc");
 
-      assertThat(logs.line()).hasEntrySatisfying("message", message -> assertThat((String) message)
-          .contains("password=****", "user=ann", "pwd=****", "api_key=****")
-          .endsWith("by ann abc"));
+      assertThat(logs.line())
+          .hasEntrySatisfying(
+              "message",
+              message -> assertThat((String) message)
+                  .contains("password=****", "user=ann", "pwd=****", "api_key=****")
+                  .endsWith("by ann abc"));
       assertThat(logs.text()).doesNotContain(SECRET);
     }
   }

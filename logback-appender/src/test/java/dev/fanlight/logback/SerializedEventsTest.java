@@ -69,8 +69,9 @@ class SerializedEventsTest {
   void an_event_outside_of_any_trace_arrives() {
     logs.logger.info("hi");
 
-    assertThat(received).singleElement().satisfies(event -> assertThat(event.getMDCPropertyMap())
-        .isEmpty());
+    assertThat(received)
+        .singleElement()
+        .satisfies(event -> assertThat(event.getMDCPropertyMap()).isEmpty());
   }
 
   @Test
@@ -98,13 +99,15 @@ class SerializedEventsTest {
   void a_line_of_the_request_log_arrives() {
     logs.logger
         .atInfo()
-        .addMarker(new TraceMarker(
-            Trace.of(span.getSpanContext(), null), Map.of("http.route", "/orders")))
+        .addMarker(
+            new TraceMarker(Trace.of(span.getSpanContext(), null), Map.of("http.route", "/orders")))
         .log("GET /orders");
 
-    assertThat(received).singleElement().satisfies(event -> assertThat(event.getMDCPropertyMap())
-        .containsEntry("http.route", "/orders")
-        .containsEntry("trace_id", span.getSpanContext().getTraceId()));
+    assertThat(received)
+        .singleElement()
+        .satisfies(event -> assertThat(event.getMDCPropertyMap())
+            .containsEntry("http.route", "/orders")
+            .containsEntry("trace_id", span.getSpanContext().getTraceId()));
   }
 
   private ILoggingEvent overTheWire(ILoggingEvent event) {
@@ -129,8 +132,7 @@ class SerializedEventsTest {
         return (HardenedLoggingEventInputStream) constructor.newInstance(in);
       }
       if (types.length == 2 && types[1] == InputStream.class) { // logback 1.6: with a context
-        return (HardenedLoggingEventInputStream)
-            constructor.newInstance(new LoggerContext(), in);
+        return (HardenedLoggingEventInputStream) constructor.newInstance(new LoggerContext(), in);
       }
     }
     throw new AssertionError("no constructor is known");

@@ -77,8 +77,7 @@ class SettingsTest {
 
   @Test
   void a_flag_that_is_neither_true_nor_false_is_reported() {
-    var encoder =
-        new FanlightEncoder(Environments.of(Map.of("FANLIGHT_LOG_TRACE_LINKS", "yes")));
+    var encoder = new FanlightEncoder(Environments.of(Map.of("FANLIGHT_LOG_TRACE_LINKS", "yes")));
     try (Logs logs = Logs.capturing(encoder)) {
       logs.logger.info("");
 

@@ -45,11 +45,7 @@ class ShorteningTest {
       return encoder;
     }))) {
       nested.logger.setLevel(Level.TRACE);
-      nested.logger
-          .atInfo()
-          .addKeyValue("a", "1")
-          .addKeyValue("n", 2)
-          .log("x".repeat(20_000));
+      nested.logger.atInfo().addKeyValue("a", "1").addKeyValue("n", 2).log("x".repeat(20_000));
 
       Map<String, Object> line = nested.line();
       assertThat(line)
@@ -71,16 +67,23 @@ class ShorteningTest {
     }))) {
       String name = isLong ? "l".repeat(3_000) : "l";
       var event = new LoggingEvent(
-          "", nested.context.getLogger(name), Level.INFO, "x".repeat(isLong ? 10 : 9_000), null, null);
+          "",
+          nested.context.getLogger(name),
+          Level.INFO,
+          "x".repeat(isLong ? 10 : 9_000),
+          null,
+          null);
       event.setCallerData(
           new StackTraceElement[] {new StackTraceElement("Shop", "sell", "Shop.java", 42)});
       nested.context.getLogger("ROOT").callAppenders(event);
 
       assertThat(nested.line())
-          .hasEntrySatisfying("log", log -> assertThat(log)
-              .asInstanceOf(InstanceOfAssertFactories.MAP)
-              .containsEntry("truncated", true)
-              .containsKeys("level", "logger", "origin"));
+          .hasEntrySatisfying(
+              "log",
+              log -> assertThat(log)
+                  .asInstanceOf(InstanceOfAssertFactories.MAP)
+                  .containsEntry("truncated", true)
+                  .containsKeys("level", "logger", "origin"));
       assertThat(nested.text().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(2_048);
     }
   }

@@ -89,6 +89,10 @@ class StderrStatusListenerTest {
   }
 
   private long printed(String message) {
-    return printed.toString(UTF_8).lines().filter(line -> line.contains(message)).count();
+    return printed
+        .toString(UTF_8)
+        .lines()
+        .filter(line -> line.contains(message))
+        .count();
   }
 }

@@ -205,12 +205,11 @@ public final class Fanlight implements AutoCloseable {
       Reloading.report(usable.problems());
       Configuration configuration = usable.configuration();
       Switchboard switchboard = started(configuration);
-      LOGGER.info(() ->
-          StartLine.of(
-              configuration,
-              switchboard.runningSections(),
-              switchboard.waitingAtStart(),
-              switchboard.isOnDisk()));
+      LOGGER.info(() -> StartLine.of(
+          configuration,
+          switchboard.runningSections(),
+          switchboard.waitingAtStart(),
+          switchboard.isOnDisk()));
       return switchboard;
     }
 

@@ -29,7 +29,11 @@ final class Reloading implements ConfigWatcher.Listener {
       switchboard.reloaded(true);
       report(warnings);
       LOGGER.info(() -> "the file was changed. "
-          + StartLine.of(wanted, switchboard.runningSections(), switchboard.waiting(), switchboard.isOnDisk()));
+          + StartLine.of(
+              wanted,
+              switchboard.runningSections(),
+              switchboard.waiting(),
+              switchboard.isOnDisk()));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }

@@ -115,10 +115,7 @@ final class SerializedForms {
     private final transient boolean hidesTrace;
     private final transient Supplier<Map<String, String>> travelling;
 
-    MdcMap(
-        Map<String, String> mdc,
-        boolean hidesTrace,
-        Supplier<Map<String, String>> travelling) {
+    MdcMap(Map<String, String> mdc, boolean hidesTrace, Supplier<Map<String, String>> travelling) {
       this.mdc = mdc;
       this.hidesTrace = hidesTrace;
       this.travelling = travelling;

@@ -46,7 +46,8 @@ public final class TraceLinks {
       return Map.of();
     }
     try {
-      return links.apply(SpanContext.create(trace.traceId(), trace.innermostId(), flags, trace.state()));
+      return links.apply(
+          SpanContext.create(trace.traceId(), trace.innermostId(), flags, trace.state()));
     } catch (RuntimeException ignored) { // no address is worth a line
       return Map.of();
     }

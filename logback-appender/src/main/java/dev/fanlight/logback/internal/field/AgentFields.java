@@ -38,7 +38,8 @@ final class AgentFields implements Field {
     put(defaults, "dd.env", service.environment());
     put(defaults, "dd.version", service.version());
     return new AgentFields(
-        List.of(Key.dotted("dd.service"), Key.dotted("dd.env"), Key.dotted("dd.version")), defaults);
+        List.of(Key.dotted("dd.service"), Key.dotted("dd.env"), Key.dotted("dd.version")),
+        defaults);
   }
 
   private static void put(Map<String, String> map, String key, @Nullable String value) {

@@ -37,9 +37,7 @@ final class TopLevel implements UserNames {
   public void write(JsonLine line, UserEntries entries) {
     for (int i = 0; i < entries.size(); i++) {
       String key = entries.key(i);
-      if (isFree(key)
-          && !entries.isOurs(key)
-          && !(entries.value(i) instanceof NoJsonNumber)) {
+      if (isFree(key) && !entries.isOurs(key) && !(entries.value(i) instanceof NoJsonNumber)) {
         line.key(Prefix.NONE, key);
       } else {
         entries.rename(i, Labels.clean(key));

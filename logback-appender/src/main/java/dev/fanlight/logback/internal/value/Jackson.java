@@ -65,10 +65,12 @@ public final class Jackson {
   private static void note(LinkageError error) {
     for (Throwable t = error; t != null; t = t.getCause()) {
       if (String.valueOf(t.getMessage()).contains("jackson")) {
-        problem = "structured arguments and markers that need Jackson are written as \"" + Values.FAILED
-            + "…>\": " + t + "; put tools.jackson.core:jackson-databind 3 on the class path, and with it"
-            + " com.fasterxml.jackson.core:jackson-annotations 2.21 or later (Spring Boot 3: set the"
-            + " version of jackson-annotations beside its dependency management)";
+        problem =
+            "structured arguments and markers that need Jackson are written as \"" + Values.FAILED
+                + "…>\": " + t
+                + "; put tools.jackson.core:jackson-databind 3 on the class path, and with it"
+                + " com.fasterxml.jackson.core:jackson-annotations 2.21 or later (Spring Boot 3: set the"
+                + " version of jackson-annotations beside its dependency management)";
         return;
       }
     }

@@ -45,17 +45,22 @@ class RefusedBatchTest {
 
   /** How a vendor refuses a request that holds a bad span. */
   enum Refusal {
-    REJECTED("http_400", new Rejected("http_400", "status 400")),
-    FORBIDDEN(
-        "http_403", new Later(Kind.FORBIDDEN, "http_403", Duration.ZERO, false, "status 403")),
-    POISON("poison", new Later(Kind.FAILURE, "http_500", Duration.ZERO, false, "status 500"));
+    REJECTED("http_400"),
+    FORBIDDEN("http_403"),
+    POISON("poison");
 
     private final String reason;
-    private final Outcome outcome;
 
-    Refusal(String reason, Outcome outcome) {
+    Refusal(String reason) {
       this.reason = reason;
-      this.outcome = outcome;
+    }
+
+    Outcome outcome() {
+      return switch (this) {
+        case REJECTED -> new Rejected(reason, "status 400");
+        case FORBIDDEN -> new Later(Kind.FORBIDDEN, reason, Duration.ZERO, false, "status 403");
+        case POISON -> new Later(Kind.FAILURE, "http_500", Duration.ZERO, false, "status 500");
+      };
     }
   }
 
@@ -65,7 +70,7 @@ class RefusedBatchTest {
     List<Byte> taken = Collections.synchronizedList(new ArrayList<>());
     lane.start(parcel -> {
       if (contains(parcel, BAD)) {
-        return refusal.outcome;
+        return refusal.outcome();
       }
       for (byte span : parcel.body()) {
         taken.add(span);
@@ -88,7 +93,7 @@ class RefusedBatchTest {
   @ParameterizedTest
   @EnumSource
   void also_if_it_is_in_the_first_batch_of_all(Refusal refusal) {
-    lane.start(parcel -> contains(parcel, BAD) ? refusal.outcome : OK);
+    lane.start(parcel -> contains(parcel, BAD) ? refusal.outcome() : OK);
 
     lane.append(batchWithBadSpanAt(0, 10));
     appendOneByOne(40);
@@ -104,7 +109,7 @@ class RefusedBatchTest {
     lane.slowDelay(Duration.ofHours(1));
     lane.start(parcel -> {
       states.add(lane.account().state());
-      return contains(parcel, BAD) ? Refusal.FORBIDDEN.outcome : OK;
+      return contains(parcel, BAD) ? Refusal.FORBIDDEN.outcome() : OK;
     });
     appendOneByOne(3);
 
@@ -122,7 +127,7 @@ class RefusedBatchTest {
   @Test
   void a_key_that_is_revoked_closes_the_lane_and_loses_nothing() {
     AtomicBoolean revoked = new AtomicBoolean();
-    lane.start(parcel -> revoked.get() ? Refusal.FORBIDDEN.outcome : OK);
+    lane.start(parcel -> revoked.get() ? Refusal.FORBIDDEN.outcome() : OK);
     appendOneByOne(20);
 
     revoked.set(true);
@@ -141,7 +146,7 @@ class RefusedBatchTest {
   @Test
   void also_if_no_other_batch_is_there_to_tell() {
     AtomicBoolean revoked = new AtomicBoolean();
-    lane.start(parcel -> revoked.get() ? Refusal.FORBIDDEN.outcome : OK);
+    lane.start(parcel -> revoked.get() ? Refusal.FORBIDDEN.outcome() : OK);
     appendOneByOne(3);
 
     revoked.set(true);
@@ -164,7 +169,7 @@ class RefusedBatchTest {
       if (isBad && requests.incrementAndGet() == 3) {
         revoked.set(true);
       }
-      return isBad || revoked.get() ? Refusal.FORBIDDEN.outcome : OK;
+      return isBad || revoked.get() ? Refusal.FORBIDDEN.outcome() : OK;
     });
     appendOneByOne(3);
 
@@ -206,7 +211,7 @@ class RefusedBatchTest {
   @Test
   void a_vendor_that_refuses_everything_gets_each_batch_about_once() {
     AtomicBoolean refuses = new AtomicBoolean();
-    lane.start(parcel -> refuses.get() ? Refusal.REJECTED.outcome : OK);
+    lane.start(parcel -> refuses.get() ? Refusal.REJECTED.outcome() : OK);
     appendOneByOne(3);
 
     refuses.set(true);
@@ -231,7 +236,7 @@ class RefusedBatchTest {
     lane.start(parcel -> {
       if (contains(parcel, BAD)) {
         requests.incrementAndGet();
-        return Refusal.REJECTED.outcome;
+        return Refusal.REJECTED.outcome();
       }
       return OK;
     });
@@ -258,7 +263,7 @@ class RefusedBatchTest {
         most.accumulateAndGet(pieces.incrementAndGet(), Math::max);
         pieces.decrementAndGet();
       }
-      return contains(parcel, BAD) ? Refusal.REJECTED.outcome : OK;
+      return contains(parcel, BAD) ? Refusal.REJECTED.outcome() : OK;
     });
     appendOneByOne(3);
 
@@ -277,7 +282,7 @@ class RefusedBatchTest {
     CountDownLatch behind = new CountDownLatch(1);
     lane.start(parcel -> {
       behind.await();
-      return contains(parcel, BAD) ? Refusal.REJECTED.outcome : OK;
+      return contains(parcel, BAD) ? Refusal.REJECTED.outcome() : OK;
     });
     for (int i = 1; i <= 10; i++) {
       lane.append(i, i == 7 ? BAD : i, i);
@@ -291,7 +296,7 @@ class RefusedBatchTest {
 
   @Test
   void a_flush_does_not_wait_for_another_batch_to_get_through() throws Exception {
-    lane.start(parcel -> Refusal.REJECTED.outcome);
+    lane.start(parcel -> Refusal.REJECTED.outcome());
     lane.append(1, 2, 3);
 
     assertThat(lane.awaitSettledWithin(Duration.ofSeconds(20))).isTrue();
@@ -300,7 +305,7 @@ class RefusedBatchTest {
 
   @Test
   void a_lane_that_leaves_rejects_what_was_refused() throws Exception {
-    lane.start(parcel -> Refusal.REJECTED.outcome);
+    lane.start(parcel -> Refusal.REJECTED.outcome());
     lane.append(1, 2, 3);
     await().until(() -> lane.account().attempts() == 1);
 
@@ -313,7 +318,7 @@ class RefusedBatchTest {
     AtomicInteger answers = new AtomicInteger();
     lane.start(parcel -> answers.incrementAndGet() % 3 == 0
         ? new Later(Kind.BUSY, "http_503", Duration.ZERO, false, "status 503")
-        : contains(parcel, BAD) ? Refusal.REJECTED.outcome : OK);
+        : contains(parcel, BAD) ? Refusal.REJECTED.outcome() : OK);
     appendOneByOne(3);
 
     lane.append(batchWithBadSpanAt(11, 50));
