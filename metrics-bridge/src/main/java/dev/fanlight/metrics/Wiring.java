@@ -118,15 +118,16 @@ final class Wiring implements AutoCloseable {
       }
       return opened;
     } catch (IOException | RuntimeException e) {
-      logger.warning("No "
-          + endpoint.path()
-          + ": "
-          + shown(endpoint.host(), e)
-          + ":"
-          + endpoint.port()
-          + " cannot be opened ("
-          + e.getMessage()
-          + "). Check metrics.host; set metrics.port (in code: port) to a free port, or 0 for any.");
+      logger.warning(
+          "No "
+              + endpoint.path()
+              + ": "
+              + shown(endpoint.host(), e)
+              + ":"
+              + endpoint.port()
+              + " cannot be opened ("
+              + e.getMessage()
+              + "). Check metrics.host; set metrics.port (in code: port) to a free port, or 0 for any.");
       return null;
     }
   }

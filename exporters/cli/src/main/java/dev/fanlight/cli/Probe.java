@@ -6,8 +6,8 @@ package dev.fanlight.cli;
 
 import dev.fanlight.exporters.internal.lane.HttpAnswers;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
-import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.text.SecretValues;
+import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.HeaderRules;
 import dev.fanlight.exporters.internal.transport.Request;
@@ -65,9 +65,8 @@ final class Probe {
     long start = clock.nanoTime();
     boolean isGrpc = lane.vendor().protocol() == Vendor.Protocol.GRPC;
     try (Transports transports = new Transports(clock)) {
-      Transport transport = isGrpc
-          ? transports.grpc(lane.transport())
-          : transports.http(lane.transport());
+      Transport transport =
+          isGrpc ? transports.grpc(lane.transport()) : transports.http(lane.transport());
       Map<String, String> headers = headers();
       String fault = HeaderRules.fault(headers, isGrpc);
       if (fault != null) {

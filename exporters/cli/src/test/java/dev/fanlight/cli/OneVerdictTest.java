@@ -126,7 +126,8 @@ class OneVerdictTest {
   void check_and_start_say_the_same(String text) throws Exception {
     Files.writeString(folder.resolve("one-line"), "abc\n");
     Files.writeString(folder.resolve("two-lines"), "abc\ndef\n");
-    String document = text.contains("\n") ? text : "vendors: {sound: {type: otlp}, v: {" + text + "}}";
+    String document =
+        text.contains("\n") ? text : "vendors: {sound: {type: otlp}, v: {" + text + "}}";
     Path file = Files.writeString(folder.resolve("fanlight.yaml"), document);
 
     List<String> checked = check(file);
@@ -159,10 +160,17 @@ class OneVerdictTest {
     List<String> lines = new ArrayList<>();
     try (Fanlight fanlight =
         Fanlight.builder(file).watchesFile(false).closesAtExit(false).build()) {
-      said.stream().flatMap(String::lines).filter(line -> line.startsWith(file.toString())).forEach(lines::add);
+      said.stream()
+          .flatMap(String::lines)
+          .filter(line -> line.startsWith(file.toString()))
+          .forEach(lines::add);
       fanlight.accounts().stream().map(Account::vendor).forEach(lines::add);
     } catch (Fanlight.Refused refused) {
-      refused.getMessage().lines().filter(line -> line.startsWith(file.toString())).forEach(lines::add);
+      refused
+          .getMessage()
+          .lines()
+          .filter(line -> line.startsWith(file.toString()))
+          .forEach(lines::add);
     }
     return lines;
   }

@@ -32,8 +32,8 @@ final class WrittenFields {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** Why there is no data binding; null as long as there is. */
-  private static volatile @Nullable LinkageError unbound;
+  /** The reason why there is no data binding; empty as long as there is. */
+  private static volatile String missing = "";
 
   private WrittenFields() {}
 
@@ -44,19 +44,20 @@ final class WrittenFields {
       source.accept(generator);
       generator.writeEndObject();
     }
-    LinkageError unbound = WrittenFields.unbound;
-    if (unbound != null && text.isEmptyObject()) {
-      throw unbound; // code that needs the data binding writes nothing without it
+    String reason = missing;
+    if (!reason.isEmpty() && text.isEmptyObject()) {
+      throw new NoClassDefFoundError(
+          reason); // code that needs the data binding writes nothing without it
     }
     return parse(text.toString());
   }
 
   private static JsonGenerator target(Writer text) {
-    if (unbound == null) {
+    if (missing.isEmpty()) {
       try {
         return Beans.generator(text);
       } catch (LinkageError e) { // no data binding of a fitting version
-        unbound = e;
+        missing = e.toString();
       }
     }
     return FACTORY.createGenerator(ObjectWriteContext.empty(), text);

@@ -86,8 +86,8 @@ public final class Pem {
           throw new IllegalArgumentException(
               file + " ends within a certificate; copy the file again");
         }
-        byte[] certificate = Base64.getMimeDecoder()
-            .decode(pem.substring(begin + BEGIN_CERTIFICATE.length(), end));
+        byte[] certificate =
+            Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN_CERTIFICATE.length(), end));
         if (factory.generateCertificate(new ByteArrayInputStream(certificate))
             instanceof X509Certificate one) {
           chain.add(one);
