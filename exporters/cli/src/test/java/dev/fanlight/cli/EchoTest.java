@@ -19,6 +19,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,9 +147,9 @@ class EchoTest {
   private static String nested(String key, String indent) {
     StringBuilder text = new StringBuilder();
     String deeper = indent;
-    String[] parts = key.split("\\.");
-    for (int i = 0; i < parts.length; i++) {
-      text.append(deeper).append(parts[i]).append(i == parts.length - 1 ? ": @@\n" : ":\n");
+    List<String> parts = Pattern.compile("\\.").splitAsStream(key).toList();
+    for (int i = 0; i < parts.size(); i++) {
+      text.append(deeper).append(parts.get(i)).append(i == parts.size() - 1 ? ": @@\n" : ":\n");
       deeper += "  ";
     }
     return text.toString();
@@ -173,7 +174,7 @@ class EchoTest {
   private void start(Path file) {
     try (Fanlight fanlight =
         Fanlight.builder(file).watchesFile(false).closesAtExit(false).build()) {
-      said.add(fanlight + " " + fanlight.accounts() + fanlight.spanProcessor());
+      said.add(fanlight.accounts().toString() + fanlight.spanProcessor());
     } catch (RuntimeException refused) {
       StringWriter stack = new StringWriter();
       refused.printStackTrace(new PrintWriter(stack));
