@@ -24,18 +24,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Secret {
 
-  private final Supplier<String> current;
-  private final Runnable refresh;
+  // of one source or of two other secrets; plain fields, for lambdas would be classes at each start
+  private final @Nullable Supplier<String> source;
+  private volatile @Nullable String text;
+  private final @Nullable Secret first;
+  private final @Nullable Secret second;
+  private final @Nullable Joining joining;
 
-  private Secret(Supplier<String> current, Runnable refresh) {
-    this.current = current;
-    this.refresh = refresh;
+  private Secret(@Nullable Supplier<String> source, String text) {
+    this.source = source;
+    this.text = Objects.requireNonNull(text, "text");
+    this.first = null;
+    this.second = null;
+    this.joining = null;
+  }
+
+  private Secret(Secret first, Secret second, Joining joining) {
+    this.source = null;
+    this.text = null;
+    this.first = first;
+    this.second = second;
+    this.joining = Objects.requireNonNull(joining, "joining");
   }
 
   /** A secret that never changes. */
   public static Secret of(String text) {
-    Objects.requireNonNull(text, "text");
-    return new Secret(() -> text, () -> {});
+    return new Secret(null, text);
   }
 
   /**
@@ -44,31 +58,39 @@ public final class Secret {
    * @param source throws if it cannot be read: now the exception is passed on, later the old text is kept
    */
   public static Secret readBy(Supplier<String> source) {
-    Held held = new Held(source);
-    return new Secret(() -> held.text, held::refresh);
+    return new Secret(source, source.get());
   }
 
   /** The text as it is now. For the request it authenticates, and for nothing else. */
   public String reveal() {
-    return current.get();
+    return first == null || second == null || joining == null
+        ? Objects.requireNonNull(text)
+        : joining.join(first.reveal(), second.reveal());
   }
 
   /** Reads the text again where it came from; keeps the old one where that fails. */
   public void refresh() {
-    refresh.run();
+    if (first != null && second != null) {
+      first.refresh();
+      second.refresh();
+    } else if (source != null) {
+      try {
+        text = Objects.requireNonNull(source.get(), "the source gave no text");
+      } catch (RuntimeException ignored) {
+        // the file may be in the middle of its swap; the vendor goes on refusing, and we are asked
+        // again
+      }
+    }
   }
 
   /** A secret made of this one, for example a whole header; it follows this one's changes. */
   public Secret map(UnaryOperator<String> change) {
-    return new Secret(() -> change.apply(current.get()), refresh);
+    return new Secret(this, of(""), (own, none) -> change.apply(own));
   }
 
   /** A secret made of two, for example user and password; it follows the changes of both. */
   public Secret join(Secret other, Joining joining) {
-    return new Secret(() -> joining.join(reveal(), other.reveal()), () -> {
-      refresh();
-      other.refresh();
-    });
+    return new Secret(this, Objects.requireNonNull(other, "other"), joining);
   }
 
   /** Headers whose values are secrets; refreshing the headers refreshes the secrets. */
@@ -78,7 +100,9 @@ public final class Secret {
       @Override
       public Map<String, String> current() {
         Map<String, String> headers = new LinkedHashMap<>();
-        copy.forEach((name, secret) -> headers.put(name, secret.reveal()));
+        for (Map.Entry<String, Secret> header : copy.entrySet()) {
+          headers.put(header.getKey(), header.getValue().reveal());
+        }
         return headers;
       }
 
@@ -117,25 +141,5 @@ public final class Secret {
   public interface Joining {
     /** The joined text. */
     String join(String first, String second);
-  }
-
-  private static final class Held {
-
-    private final Supplier<String> source;
-    private volatile String text;
-
-    Held(Supplier<String> source) {
-      this.source = source;
-      this.text = Objects.requireNonNull(source.get(), "the source gave no text");
-    }
-
-    void refresh() {
-      try {
-        text = Objects.requireNonNull(source.get(), "the source gave no text");
-      } catch (RuntimeException ignored) {
-        // the file may be in the middle of its swap; the vendor goes on refusing, and we are asked
-        // again
-      }
-    }
   }
 }

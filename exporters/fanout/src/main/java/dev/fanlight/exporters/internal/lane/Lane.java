@@ -14,6 +14,7 @@ import dev.fanlight.exporters.spi.Account.State;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /**
@@ -104,13 +105,14 @@ public final class Lane {
         joins,
         clock);
     this.settlement = new Settlement(ledger, notices, schedule);
+    Supplier<Wiring> current = () -> wiring;
     this.senders = new Senders(
         settings.name(),
         () -> wiring.settings().window(),
         threads,
         schedule,
-        new Expiry(reader, schedule, settlement, () -> wiring, joins, clock),
-        new Attempts(() -> wiring, schedule, settlement, notices),
+        new Expiry(reader, schedule, settlement, current, joins, clock),
+        new Attempts(current, schedule, settlement, notices),
         notices,
         clock);
     news.reach(settlement, senders);

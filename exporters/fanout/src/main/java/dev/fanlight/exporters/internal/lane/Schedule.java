@@ -36,6 +36,7 @@ final class Schedule {
 
   private static final long NO_FAILURE = -1;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_WAIT_NANOS = TimeUnit.DAYS.toNanos(1);
 
   private final LogReader reader;
   private final Supplier<Limits> limits;
@@ -137,11 +138,8 @@ final class Schedule {
     if (gateNanos != 0) { // else nothing is to be sent
       nanos = Math.min(nanos, gateNanos);
     }
-    if (nanos == Long.MAX_VALUE) { // or a probe is out
-      changed.await();
-    } else {
-      changed.awaitNanos(nanos);
-    }
+    // nothing to wait for, or a probe is out: still with a limit, for a wait without one loads ForkJoinPool
+    changed.awaitNanos(Math.min(nanos, LONGEST_WAIT_NANOS));
   }
 
   /** Returns the maximum number of compressed bytes of records that are joined into one request. */

@@ -4,11 +4,14 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.logging.Level;
@@ -22,8 +25,10 @@ final class Senders {
   private final String lane;
   private final IntSupplier window;
   private final Threads makes;
-  private final Map<Integer, Thread> threads = new ConcurrentSkipListMap<>(); // by number, from 1
   private final ReentrantLock starting = new ReentrantLock();
+
+  @GuardedBy("starting") private final Map<Integer, Thread> threads = new LinkedHashMap<>(); // by number, from 1
+
   private volatile boolean someAreMissing;
   private final Schedule schedule;
   private final Expiry expiry;
@@ -140,7 +145,7 @@ final class Senders {
 
   /** Waits until all have ended; false at the deadline. */
   boolean awaitEnd(long deadlineNanos) throws InterruptedException {
-    for (Thread thread : threads.values()) {
+    for (Thread thread : running()) {
       long left = deadlineNanos - clock.nanoTime();
       if (left > 0) {
         thread.join(Math.max(1, left / 1_000_000));
@@ -154,6 +159,17 @@ final class Senders {
 
   /** Ends all waits; the schedule is stopped before. */
   void interrupt() {
-    threads.values().forEach(Thread::interrupt);
+    for (Thread thread : running()) {
+      thread.interrupt();
+    }
+  }
+
+  private List<Thread> running() {
+    starting.lock();
+    try {
+      return new ArrayList<>(threads.values());
+    } finally {
+      starting.unlock();
+    }
   }
 }

@@ -131,7 +131,7 @@ public record RuleSettings(
     return "keep="
         + canonical(keep)
         + ";drop=" + canonical(drop)
-        + ";sample=" + sample
+        + ";sample=" + Double.doubleToLongBits(sample) // a start need not load what prints a double
         + ";redact=" + canonicalNames(redact)
         + ";hash=" + canonicalNames(hash)
         + ";remove=" + canonicalNames(remove)
@@ -182,7 +182,9 @@ public record RuleSettings(
   }
 
   private static String sorted(List<String> texts) {
-    Collections.sort(texts);
+    if (texts.size() > 1) { // sorting loads classes, and most lists are short
+      Collections.sort(texts);
+    }
     return texts.toString();
   }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Pattern;
 
 /** Host names to addresses, without ever holding the caller longer than its attempt lasts. */
 final class LookUps {
@@ -25,9 +24,6 @@ final class LookUps {
    * that is under way. The thread ends with its look-up; nobody waits for it, close() least of all. Where the system
    * has no thread to give, the look-up fails, and so does this attempt.
    */
-  private static final Pattern ADDRESS =
-      Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}|.*:.*");
-
   private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay =
       new ConcurrentHashMap<>();
 
@@ -46,7 +42,7 @@ final class LookUps {
 
   /** All addresses of the host, at least one. */
   InetAddress[] resolve(String host, Attempt attempt) throws IOException, InterruptedException {
-    if (ADDRESS.matcher(host).matches()) {
+    if (isAddress(host)) {
       return new InetAddress[] {InetAddress.getByName(host)}; // parsed, not looked up
     }
     CompletableFuture<InetAddress[]> answer = underWay(host).copy();
@@ -60,6 +56,31 @@ final class LookUps {
           ? new IOException("no thread or memory for it", e.getCause())
           : new UnknownHostException("the name does not resolve; check it, and the resolver");
     }
+  }
+
+  /** Whether the host is an address: with a colon, or four numbers of one byte without leading zeros. */
+  private static boolean isAddress(String host) {
+    if (host.indexOf(':') >= 0) {
+      return true;
+    }
+    int dots = 0;
+    int number = -1; // no digit yet
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      boolean isDigit = c >= '0' && c <= '9';
+      if (isDigit && number != 0) {
+        number = 10 * Math.max(number, 0) + (c - '0');
+      } else if (c == '.' && number >= 0) {
+        dots++;
+        number = -1;
+      } else {
+        return false;
+      }
+      if (number > 255) {
+        return false;
+      }
+    }
+    return dots == 3 && number >= 0;
   }
 
   private CompletableFuture<InetAddress[]> underWay(String host) {
