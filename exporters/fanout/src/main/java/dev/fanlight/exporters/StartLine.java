@@ -49,7 +49,7 @@ final class StartLine {
     String memory = Math.max(1, fanout.bufferBytes() / MEBIBYTE) + " MiB in memory";
     DiskSettings disk = fanout.disk().orElse(null);
     if (disk != null && !isOnDisk) {
-      return memory + ", as the disk log in " + disk.shownFolder() + " cannot be written now";
+      return memory + ", as the disk log in " + disk.shownFolder() + " is not available now";
     }
     return disk == null
         ? memory

@@ -330,7 +330,7 @@ class FanlightTest {
           .last()
           .asString()
           .startsWith("INFO Fanlight sends spans to no vendor; buffer 16 MiB in memory")
-          .contains("cannot be written now")
+          .contains("is not available now")
           .doesNotContain("MiB on disk");
     }
   }

@@ -83,14 +83,13 @@ class AgentIT {
         folder.resolve("application.log"));
   }
 
-  /** One jar with the fan-out and its two libraries, as the agent wants it: it is found by its own service file. */
+  /** One jar with the fan-out and the library it needs, as the agent wants it: it is found by its own service file. */
   private Path extension() throws IOException, URISyntaxException, ClassNotFoundException {
     Path jar = folder.resolve("extension.jar");
     Set<String> names = new HashSet<>();
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file)) {
       add(home(Fanlight.class), "", out, names);
-      add(home(Class.forName("org.jctools.queues.MessagePassingQueue")), "org", out, names);
       add(home(Class.forName("org.snakeyaml.engine.v2.api.Load")), "org", out, names);
     }
     return jar;

@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ final class SpanQueue {
    *
    * Claiming: a producer claims its slot first and fills it then. If it is suspended in between, the ring has a claimed
    * slot at its head that holds nothing yet, and the spans behind it cannot be taken. So a size above zero does not say
-   * that there is a span to take, and no method of the ring that waits for the slot (poll, clear) may be called.
+   * that there is a span to take, and nothing here waits for such a slot.
    *
    * Capacity: the ring has room for queue.capacity spans; the batcher lowers the limit while spans are large, so that all
    * of them together keep their share of the heap.
@@ -49,7 +48,7 @@ final class SpanQueue {
   private static final AtomicLongFieldUpdater<SpanQueue> WAKE_AT =
       AtomicLongFieldUpdater.newUpdater(SpanQueue.class, "wakeAt");
 
-  private final MpscAtomicArrayQueue<ReadableSpan> ring;
+  final SpanRing ring;
   private final LongAdder refusedFull = new LongAdder();
   private final LongAdder refusedShutdown = new LongAdder();
   private final int batchSpans;
@@ -68,7 +67,7 @@ final class SpanQueue {
    *     there is room while the batch is written
    */
   SpanQueue(int capacity, int batchSpans) {
-    this.ring = new MpscAtomicArrayQueue<>(capacity);
+    this.ring = new SpanRing(capacity);
     this.capacity = ring.capacity();
     this.batchSpans = Math.max(1, Math.min(batchSpans, ring.capacity() / 2));
     this.wakeSpans = this.batchSpans;
@@ -79,9 +78,9 @@ final class SpanQueue {
   void offer(ReadableSpan span) {
     if (closed) {
       refusedShutdown.increment();
-    } else if (!ring.offerIfBelowThreshold(span, capacity)) {
+    } else if (!ring.offer(span, capacity)) {
       refusedFull.increment();
-    } else if (ring.currentProducerIndex() >= wakeAt) {
+    } else if (ring.producerIndex() >= wakeAt) {
       wake();
     }
   }
@@ -103,7 +102,7 @@ final class SpanQueue {
   void end() {
     closed = true;
     if (endedAt == NOT_ENDED) {
-      endedAt = ring.currentConsumerIndex();
+      endedAt = ring.consumerIndex();
     }
     clear(); // else the ring would keep the spans alive
   }
@@ -116,10 +115,10 @@ final class SpanQueue {
    */
   long abandon() {
     closed = true;
-    long before = ring.currentConsumerIndex();
+    long before = ring.consumerIndex();
     clear();
     if (endedAt == NOT_ENDED) {
-      endedAt = ring.currentConsumerIndex();
+      endedAt = ring.consumerIndex();
       return endedAt - before;
     }
     return 0;
@@ -129,13 +128,13 @@ final class SpanQueue {
   private void clear() {
     ReadableSpan span;
     do {
-      span = ring.relaxedPoll();
+      span = ring.poll();
     } while (span != null);
   }
 
   /** How many spans were ever taken; any thread. */
   long taken() {
-    return ring.currentProducerIndex();
+    return ring.producerIndex();
   }
 
   /** The calling thread is the consumer from now on. */
@@ -149,7 +148,7 @@ final class SpanQueue {
    * @return null if the queue is empty, or the producer of the oldest span has not put it into its slot yet
    */
   @Nullable ReadableSpan poll() {
-    return ring.relaxedPoll();
+    return ring.poll();
   }
 
   /**
@@ -198,7 +197,7 @@ final class SpanQueue {
 
   /** How many spans ever left; exact for the consumer. */
   long drained() {
-    return ring.currentConsumerIndex();
+    return ring.consumerIndex();
   }
 
   /**
@@ -207,8 +206,8 @@ final class SpanQueue {
    * @param somethingElse looked at after the mark is up: true lets it return at once
    */
   void await(long nanos, BooleanSupplier somethingElse) {
-    wakeAt = ring.currentConsumerIndex() + wakeSpans;
-    if (ring.currentProducerIndex() < wakeAt && !somethingElse.getAsBoolean()) {
+    wakeAt = ring.consumerIndex() + wakeSpans;
+    if (ring.producerIndex() < wakeAt && !somethingElse.getAsBoolean()) {
       LockSupport.parkNanos(this, nanos);
     }
     wakeAt = NEVER;
@@ -233,7 +232,7 @@ final class SpanQueue {
     long drained = drained(); // first: it never overtakes the producer index read after it
     long end = endedAt;
     long received = end == NOT_ENDED ? drained : end;
-    long left = ring.currentProducerIndex() - received;
+    long left = ring.producerIndex() - received;
     long queued = end == NOT_ENDED ? left : 0;
     Map<String, Long> refused = new TreeMap<>();
     put(refused, "queue_full", refusedFull());

@@ -14,7 +14,6 @@ import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,14 +22,13 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * A producer that is suspended between claiming its slot of the ring and filling it, as a virtual thread, a debugger or
- * the scheduler may leave it. The ring has no hook for that, so the test moves its producer index by reflection.
+ * the scheduler may leave it.
  */
 @Timeout(30)
 class ClaimedSlotTest {
@@ -78,7 +76,7 @@ class ClaimedSlotTest {
     offer(300);
     assertThat(batcher.flush(in(Duration.ofMillis(50)))).isFalse();
 
-    fillSlot(queue, slot);
+    queue.ring.fill(slot, SPAN);
 
     assertThat(batcher.flush(in(Duration.ofSeconds(10)))).isTrue();
     assertThat(writer.sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(301);
@@ -130,32 +128,8 @@ class ClaimedSlotTest {
     return threads.getThreadCpuTime(threadId.get());
   }
 
-  private static long claimSlot(SpanQueue queue) throws ReflectiveOperationException {
-    Object ring = field(SpanQueue.class, "ring").get(queue);
-    Field producerIndex = field(ring.getClass(), "producerIndex");
-    long claimed = producerIndex.getLong(ring);
-    producerIndex.setLong(ring, claimed + 1);
-    return claimed;
-  }
-
-  @SuppressWarnings("unchecked") // the ring's array of spans
-  private static void fillSlot(SpanQueue queue, long slot) throws ReflectiveOperationException {
-    Object ring = field(SpanQueue.class, "ring").get(queue);
-    var slots =
-        (AtomicReferenceArray<ReadableSpan>) field(ring.getClass(), "buffer").get(ring);
-    slots.set((int) slot & (slots.length() - 1), SPAN);
-  }
-
-  private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
-      for (Field field : at.getDeclaredFields()) {
-        if (field.getName().equals(name)) {
-          field.setAccessible(true);
-          return field;
-        }
-      }
-    }
-    throw new NoSuchFieldException(name);
+  private static long claimSlot(SpanQueue queue) {
+    return queue.ring.claim(queue.capacity());
   }
 
   private static final class CountingWriter implements Batcher.Writer {

@@ -223,8 +223,9 @@ class OtlpWireTest {
     assertThat(wire.refusal(PROTOBUF, body)).isEqualTo(new Refusal(3, "too old"));
     assertThat(wire.refusal("Application/X-Protobuf; charset=x", body))
         .isEqualTo(new Refusal(3, "too old"));
-    assertThat(wire.refusal("application/json", body)).isEqualTo(Refusal.NONE);
-    assertThat(wire.refusal("", body)).isEqualTo(Refusal.NONE);
+    for (String other : List.of("application/protobuf", "application/json", "")) {
+      assertThat(wire.refusal(other, body)).as(other).isEqualTo(new Refusal(3, "too old"));
+    }
   }
 
   @Test

@@ -219,6 +219,12 @@ public final class DeferredLog implements BatchLog {
   }
 
   @Override
+  public boolean isOnDisk() {
+    BatchLog chosen = log;
+    return chosen != null && chosen.isOnDisk();
+  }
+
+  @Override
   public long sizeInBytes() {
     BatchLog chosen = log;
     return chosen == null ? 0 : chosen.sizeInBytes();

@@ -92,6 +92,7 @@ class DeferredLogTest {
     assertThat(reader.hasSettled(reader.end())).isTrue();
     log.forgetAllBut(Set.of("a"));
     assertThat(log.place()).isEqualTo("/log");
+    assertThat(log.isOnDisk()).isFalse();
 
     diskAnswers.countDown();
     log.append(Records.named(1, "v1", 1, 10));
