@@ -165,7 +165,7 @@ class MainTest {
           .singleElement()
           .asString()
           .startsWith("fanlight init: ")
-          .containsAnyOf(file.toString(), file.getParent().toString());
+          .containsAnyOf(file.toString(), String.valueOf(file.getParent()));
     }
   }
 

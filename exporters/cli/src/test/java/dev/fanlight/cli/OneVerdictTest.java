@@ -166,8 +166,7 @@ class OneVerdictTest {
           .forEach(lines::add);
       fanlight.accounts().stream().map(Account::vendor).forEach(lines::add);
     } catch (Fanlight.Refused refused) {
-      refused
-          .getMessage()
+      String.valueOf(refused.getMessage())
           .lines()
           .filter(line -> line.startsWith(file.toString()))
           .forEach(lines::add);

@@ -174,6 +174,16 @@ final class Job {
     }
   }
 
+  /** Gives up all that is left of a batch that the vendor refused as a whole; only the last request may have arrived. */
+  void dropRefused(String refusalReason) {
+    if (!remaining.isEmpty() && (mayHaveArrived || handedOver)) {
+      tally.dropped(remaining.removeHead().spans(), "unconfirmed");
+    }
+    if (!remaining.isEmpty()) {
+      rejectAll(refusalReason);
+    }
+  }
+
   /** The request was refused for good; what becomes of its spans is decided later. */
   void noteRefusal(String message) {
     handedOver = false;

@@ -42,7 +42,12 @@ final class Settlement {
   void giveUp(List<Job> jobs, String reason) {
     for (Job job : jobs) {
       if (job.unpark()) { // else the log gave it up and has booked it
-        job.drop(reason, "");
+        BisectedJob bisected = schedule.bisectionOf(job);
+        if (bisected == null) {
+          job.drop(reason, "");
+        } else { // the vendor has refused the batch, and nothing has found out since which span it means
+          job.dropRefused(bisected.refused().refusal().reason());
+        }
         settle(job);
       }
     }
