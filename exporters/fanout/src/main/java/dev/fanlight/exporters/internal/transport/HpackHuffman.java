@@ -59,7 +59,7 @@ final class HpackHuffman {
       code = (code << 1) | ((bytes[i >> 3] >> (7 - (i & 7))) & 1);
       bits++;
       if (bits > MAX_LENGTH) {
-        throw new ProtocolException("the peer sent a header field that cannot be decoded");
+        throw broken();
       }
       int index = code - firstCodes[bits];
       if (index >= 0 && index < counts[bits]) {
@@ -68,6 +68,13 @@ final class HpackHuffman {
         bits = 0;
       }
     }
+    if (bits >= Byte.SIZE || code != (1 << bits) - 1) {
+      throw broken(); // padding is less than a byte, and ones
+    }
     return new String(text, 0, size, StandardCharsets.ISO_8859_1);
+  }
+
+  private static IOException broken() {
+    return new ProtocolException("the peer sent a header field that cannot be decoded");
   }
 }

@@ -31,6 +31,9 @@ final class Http2Session {
    *   4   1 byte    flags
    *   5   4 bytes   stream, the highest bit reserved
    *   9   payload
+   *
+   * A peer that sends frames without end, each of them allowed, is bounded too: in their number since the last part of
+   * the message went out, and in the size of all fields.
    */
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -54,22 +57,22 @@ final class Http2Session {
   private static final int ENABLE_PUSH = 2;
   private static final int INITIAL_WINDOW_SIZE = 4;
 
-  private static final int NO_ERROR = 0;
-  private static final int REFUSED_STREAM = 7;
-  private static final int CANCEL = 8;
-
   private static final int FRAME_HEAD_BYTES = 9;
   private static final int MAX_FRAME_BYTES = 16_384;
   private static final int DEFAULT_WINDOW = 65_535;
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int MAX_BODY_BYTES = 256 * 1024;
   private static final int MAX_STREAM = 1 << 30;
+  private static final int MAX_WINDOW = Integer.MAX_VALUE;
+  private static final int MAX_FRAMES_IN_A_ROW = 10_000;
+  private static final int MAX_REASON_BYTES = 300;
 
   private final Incoming in;
   private final OutputStream out;
   private final HpackDecoder decoder = new HpackDecoder();
   private boolean hasBegun;
   private boolean isLeaving;
+  private String peersReason = ""; // of its GOAWAY
   private int nextStream = 1;
   private long connectionWindow = DEFAULT_WINDOW;
   private int initialWindow = DEFAULT_WINDOW;
@@ -80,6 +83,8 @@ final class Http2Session {
   private long streamWindow;
   private boolean hasEnded;
   private boolean isRefused;
+  private int framesInARow;
+  private int fieldBytes;
   private final Map<String, String> fields = new HashMap<>();
   private ByteArrayOutputStream body = new ByteArrayOutputStream();
 
@@ -118,8 +123,8 @@ final class Http2Session {
   static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    RefusedException() {
-      super("the peer refused the call before it looked at it");
+    RefusedException(String peersReason) {
+      super("the peer refused the call before it looked at it" + peersReason);
     }
   }
 
@@ -141,6 +146,8 @@ final class Http2Session {
     streamWindow = initialWindow;
     hasEnded = false;
     isRefused = false;
+    framesInARow = 0;
+    fieldBytes = 0;
     fields.clear();
     body = new ByteArrayOutputStream();
     begin();
@@ -154,7 +161,7 @@ final class Http2Session {
       }
     }
     if (isRefused) {
-      throw new RefusedException();
+      throw new RefusedException(peersReason);
     }
     if (!isSent) {
       isLeaving = true; // the peer answered early; a new connection is simpler than a reset stream
@@ -205,6 +212,7 @@ final class Http2Session {
       connectionWindow -= length;
       streamWindow -= length;
       from += length;
+      framesInARow = 0;
       if (isLast) {
         return true;
       }
@@ -249,15 +257,22 @@ final class Http2Session {
       case PING -> ping();
       case GOAWAY -> goAway();
       case WINDOW_UPDATE -> windowUpdate();
-      case PUSH_PROMISE, CONTINUATION ->
-        throw new ProtocolException("the peer broke the order of HTTP/2 frames");
+      case PUSH_PROMISE, CONTINUATION -> throw wrongOrder();
       default -> {} // of extensions, and priorities: ignored (RFC 9113, 5.5)
     }
   }
 
+  private static ProtocolException wrongOrder() {
+    return new ProtocolException("the peer broke the order of HTTP/2 frames");
+  }
+
   private void readPayload() throws IOException {
+    if (++framesInARow > MAX_FRAMES_IN_A_ROW) {
+      throw new ProtocolException(
+          "the peer sent " + MAX_FRAMES_IN_A_ROW + " frames without an answer");
+    }
     if (!in.awaitFirst()) {
-      throw new EOFException("the peer closed the connection without an answer");
+      throw new EOFException("the peer closed the connection without an answer" + peersReason);
     }
     byte[] head = new byte[FRAME_HEAD_BYTES];
     readFully(head);
@@ -271,8 +286,21 @@ final class Http2Session {
     type = head[3] & 0xff;
     flags = head[4] & 0xff;
     frameStream = int31(head, 5);
+    if (!isLengthOfItsType(length)) {
+      throw new ProtocolException("the peer sent an HTTP/2 frame of a wrong length");
+    }
     payload = new byte[length];
     readFully(payload);
+  }
+
+  private boolean isLengthOfItsType(int length) {
+    return switch (type) {
+      case RST_STREAM, WINDOW_UPDATE -> length == 4;
+      case SETTINGS -> (flags & ACK) != 0 ? length == 0 : length % 6 == 0;
+      case PING -> length == 8;
+      case GOAWAY -> length >= 8;
+      default -> true;
+    };
   }
 
   private void readFully(byte[] target) throws IOException {
@@ -295,6 +323,9 @@ final class Http2Session {
   private void data() throws IOException {
     int padding = (flags & PADDED) != 0 ? 1 + lengthOfPadding() : 0;
     if (frameStream == stream && !hasEnded) {
+      if (fields.isEmpty()) {
+        throw wrongOrder();
+      }
       int from = padding == 0 ? 0 : 1;
       body.write(payload, from, payload.length - padding);
       if (body.size() > MAX_BODY_BYTES) {
@@ -341,7 +372,7 @@ final class Http2Session {
     while ((flags & END_HEADERS) == 0) {
       readPayload();
       if (type != CONTINUATION || frameStream != ofStream) {
-        throw new ProtocolException("the peer broke the order of HTTP/2 frames");
+        throw wrongOrder();
       }
       block.writeBytes(payload);
       if (block.size() > MAX_HEADER_BYTES) {
@@ -349,19 +380,29 @@ final class Http2Session {
       }
     }
     List<Field> decoded = decoder.decode(block.toByteArray());
-    if (ofStream != stream || hasEnded) {
-      return;
+    if (ofStream == stream && !hasEnded) {
+      take(decoded, endsStream);
     }
-    boolean isInterim = false;
-    int size = 0;
+  }
+
+  /** Takes a head or a trailer; a trailer ends the stream. */
+  private void take(List<Field> decoded, boolean endsStream) throws IOException {
+    String status = "";
     for (Field field : decoded) {
-      size += field.size();
-      isInterim |= field.name().equals(":status") && field.value().startsWith("1");
+      fieldBytes += field.size();
+      status = field.name().equals(":status") ? field.value() : status;
     }
-    if (size > MAX_HEADER_BYTES) {
+    if (fieldBytes > MAX_HEADER_BYTES) {
       throw new ProtocolException("the head of the answer is over its bound");
     }
-    if (!isInterim) {
+    boolean isTrailer = !fields.isEmpty();
+    boolean isInterim = status.startsWith("1");
+    if (isTrailer ? !endsStream : status.isEmpty() || (isInterim && endsStream)) {
+      throw isTrailer ? wrongOrder() : new ProtocolException("the answer has no status");
+    }
+    if (isInterim) {
+      fieldBytes = 0; // not kept
+    } else {
       decoded.forEach(field -> fields.put(field.name(), field.value()));
     }
     hasEnded = endsStream;
@@ -371,14 +412,14 @@ final class Http2Session {
     if (frameStream != stream || hasEnded) {
       return;
     }
-    int code = payload.length < 4 ? CANCEL : int31(payload, 0);
-    if (code == REFUSED_STREAM) {
+    int code = int31(payload, 0);
+    if (code == Http2ErrorCodes.REFUSED_STREAM) {
       hasEnded = true;
       isRefused = true;
-    } else if (code == NO_ERROR && fields.containsKey(":status")) {
+    } else if (code == Http2ErrorCodes.NO_ERROR && fields.containsKey(":status")) {
       hasEnded = true;
     } else {
-      throw new IOException("the peer reset the call with code " + code);
+      throw new IOException("the peer reset the call with " + Http2ErrorCodes.name(code));
     }
   }
 
@@ -390,6 +431,7 @@ final class Http2Session {
       int name = ((payload[at] & 0xff) << 8) | (payload[at + 1] & 0xff);
       if (name == INITIAL_WINDOW_SIZE) {
         int window = int31(payload, at + 2);
+        checkWindow(payload[at + 2] < 0 ? MAX_WINDOW + 1L : window);
         streamWindow += window - initialWindow;
         initialWindow = window;
       }
@@ -405,18 +447,32 @@ final class Http2Session {
 
   private void goAway() {
     isLeaving = true;
-    if (payload.length >= 8 && int31(payload, 0) < stream) {
+    int code = int31(payload, 4);
+    if (code != Http2ErrorCodes.NO_ERROR) {
+      int length = Math.min(MAX_REASON_BYTES, payload.length - 8);
+      String text = new String(payload, 8, length, StandardCharsets.UTF_8);
+      peersReason = ", with " + Http2ErrorCodes.name(code) + (text.isBlank() ? "" : ": " + text);
+    }
+    if (int31(payload, 0) < stream) {
       isRefused = true;
       hasEnded = true;
     }
   }
 
-  private void windowUpdate() {
-    int more = payload.length < 4 ? 0 : int31(payload, 0);
+  private void windowUpdate() throws IOException {
+    int more = int31(payload, 0);
     if (frameStream == 0) {
       connectionWindow += more;
+      checkWindow(connectionWindow);
     } else if (frameStream == stream) {
       streamWindow += more;
+      checkWindow(streamWindow);
+    }
+  }
+
+  private static void checkWindow(long window) throws IOException {
+    if (window > MAX_WINDOW) {
+      throw new ProtocolException("the peer opened a window over the maximum");
     }
   }
 }
