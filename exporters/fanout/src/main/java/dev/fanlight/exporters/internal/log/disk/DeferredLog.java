@@ -40,12 +40,13 @@ public final class DeferredLog implements BatchLog {
    * reader that exists was connected to it; a reader that is made later is connected at once. Lock order: this lock,
    * then the locks of the chosen log. Wake-ups are called without it.
    *
-   * A start waits START_WAIT at most, which a disk in health needs a tenth of: so the usual process has its disk log
-   * from the first moment, with what its predecessor left in the first account, and none of this class.
+   * A start waits START_WAIT at most, of which a disk in health needs a few milliseconds: so the usual process has its
+   * disk log from the first moment, with the spans that its predecessor left in the first account and in the start line,
+   * and none of this class.
    */
 
   static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Duration START_WAIT = Duration.ofMillis(100);
+  private static final Duration START_WAIT = Duration.ofMillis(500);
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
 
   private final Path folder;
