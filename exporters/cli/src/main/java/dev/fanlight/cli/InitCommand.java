@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,11 @@ final class InitCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException there) {
       return refuse(output + " is there already; name another file");
     } catch (NoSuchFileException noFolder) {
+      Path folder = Objects.requireNonNull(output.toAbsolutePath().getParent());
       return refuse(
-          "there is no folder " + output.toAbsolutePath().getParent() + "; make it first");
+          Files.isDirectory(folder)
+              ? "no file can be made in " + folder + "; name another folder"
+              : "there is no folder " + folder + "; make it first");
     } catch (AccessDeniedException forbidden) {
       return refuse(output.toAbsolutePath() + " cannot be written; check the folder's permissions");
     } catch (IOException unwritable) {

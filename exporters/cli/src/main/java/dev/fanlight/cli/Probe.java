@@ -134,11 +134,12 @@ final class Probe {
       return failed(failure.message(), Advice.on(failure, lane), roundTrip);
     }
     Exchange.Answer answer = (Exchange.Answer) exchange;
-    int status = answer.status();
-    if (status < 200 || status > 299) {
+    int code = answer.status();
+    String status = answer.grpcStatus().isEmpty() ? String.valueOf(code) : answer.grpcStatus();
+    if (code < 200 || code > 299) {
       return failed(
           "refused with status " + status + saying(words(answer)),
-          Advice.on(status, lane),
+          Advice.on(answer, lane),
           roundTrip);
     }
     if (WebPage.is(answer.header("content-type"), answer.body())) {
@@ -153,7 +154,8 @@ final class Probe {
       return failed(
           "status " + status + ", but the span was refused" + saying(clean(refusal.message())),
           Optional.of(
-              "the vendor takes requests, and not this span; look into its own pages for the reason"),
+              "the vendor takes requests, and not this span; look into its own pages for the"
+                  + " reason"),
           roundTrip);
     }
     return new Result(

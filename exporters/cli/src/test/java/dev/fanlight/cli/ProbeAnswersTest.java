@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.fanlight.exporters.internal.transport.ScriptedHttp2;
+import dev.fanlight.exporters.internal.transport.ScriptedPeer;
+import dev.fanlight.exporters.internal.transport.ScriptedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,23 +75,67 @@ class ProbeAnswersTest {
     assertThat(out.toString()).contains(line);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "16 | refused with status unauthenticated: no s | the vendor does not accept the"
+            + " credentials",
+        "12 | refused with status unimplemented: no s | the server has no OTLP trace service",
+        "3 | refused with status invalid_argument: no s | the vendor takes calls, and not this"
+            + " span",
+        "13 | refused with status internal: no s | the vendor, or what stands before it, has"
+            + " trouble",
+        "8 | refused with status resource_exhausted: no s | the vendor asks to slow down",
+      })
+  void a_call_is_told_by_its_own_status(int code, String line, String advice) throws IOException {
+    try (var server = ScriptedServer.start(ScriptedHttp2.answering(
+        ":status", "200", "grpc-status", String.valueOf(code), "grpc-message", "no s"))) {
+      assertThat(check("protocol: grpc", server.port())).isEqualTo(ExitCode.PROBE_FAILED);
+    }
+    assertThat(out.toString()).contains(line).contains("a: " + advice);
+  }
+
+  @Test
+  void a_call_that_is_taken_is_told_by_its_own_status() throws IOException {
+    try (var server =
+        ScriptedServer.start(ScriptedHttp2.answering(":status", "200", "grpc-status", "0"))) {
+      assertThat(check("protocol: grpc", server.port())).isZero();
+    }
+    assertThat(out.toString()).contains("taken with status ok");
+  }
+
+  @Test
+  void a_handshake_without_an_answer_may_be_a_port_of_http() throws IOException {
+    try (var server = ScriptedServer.start(ScriptedPeer::hang)) {
+      int port = server.port();
+
+      assertThat(check("timeout: 300ms, endpoint: 'https://127.0.0.1:" + port + "'", null))
+          .isEqualTo(ExitCode.PROBE_FAILED);
+    }
+    assertThat(out.toString()).contains("that the port speaks https");
+  }
+
   private int probe(int status, String type, byte[] body) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", exchange -> answer(exchange, status, type, body));
     server.start();
     try {
-      Path file = Files.writeString(
-          folder.resolve("fanlight.yaml"),
-          "vendors: {a: {type: otlp, endpoint: 'http://127.0.0.1:"
-              + server.getAddress().getPort() + "', headers: {x-key: s3cr3t-k3y}}}");
-      CommandLine commandLine = Main.commandLine();
-      commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-      commandLine.setOut(new PrintWriter(out, true));
-      return commandLine.execute("check", "--send", file.toString());
+      return check("headers: {x-key: s3cr3t-k3y}", server.getAddress().getPort());
     } finally {
       server.stop(0);
     }
+  }
+
+  private int check(String keys, @Nullable Integer port) throws IOException {
+    String endpoint = port == null ? "" : ", endpoint: 'http://127.0.0.1:" + port + "'";
+    Path file = Files.writeString(
+        folder.resolve("fanlight.yaml"), "vendors: {a: {type: otlp, " + keys + endpoint + "}}");
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+    commandLine.setOut(new PrintWriter(out, true));
+    return commandLine.execute("check", "--send", file.toString());
   }
 
   private static void answer(HttpExchange exchange, int status, String type, byte[] body)
