@@ -6,9 +6,9 @@ package dev.fanlight.logback;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** The permits of a bounded queue, and the threads that wait for one. */
 final class QueueCapacity {
@@ -21,10 +21,12 @@ final class QueueCapacity {
    * one of the two sees the other. The writer wakes one thread, and each thread that leaves wakes the next as long as there
    * are permits, so that the writer can go on writing. A thread that is not in the line may take a permit before a woken
    * thread does; then the woken thread enters the line again.
+   *
+   * The line has no lock. A virtual thread that is handed a lock runs only after the virtual threads that are ready before
+   * it, tens of thousands perhaps; the writer, which wakes threads, would wait for the lock that long and write nothing.
    */
   private final Semaphore permits;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final ArrayDeque<Waiter> line = new ArrayDeque<>(); // guarded by lock
+  private final Queue<Waiter> line = new ConcurrentLinkedQueue<>();
   private volatile boolean closed;
 
   QueueCapacity(int capacity) {
@@ -60,7 +62,7 @@ final class QueueCapacity {
    */
   boolean await(long millis, Progress goesOn) throws InterruptedException {
     var waiter = new Waiter();
-    enter(waiter);
+    line.add(waiter);
     try {
       while (!closed) {
         if (permits.tryAcquire()) {
@@ -71,9 +73,9 @@ final class QueueCapacity {
           if (permits.tryAcquire()) {
             return true;
           }
-          enter(waiter);
+          line.add(waiter);
         } else if (!goesOn.isEnough(before)) {
-          return false;
+          return permits.tryAcquire(); // the thread that was to wake this one may not have run yet
         }
       }
       return false;
@@ -85,27 +87,17 @@ final class QueueCapacity {
     }
   }
 
-  private void enter(Waiter waiter) {
-    lock.lock();
-    try {
-      line.add(waiter);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void wake(int count) {
-    lock.lock();
-    try {
-      for (int woken = 0; woken < count && !line.isEmpty(); ) {
-        Waiter waiter = line.remove();
-        if (!waiter.isGone) {
-          waiter.signal.release();
-          woken++;
-        }
+    int woken = 0;
+    while (woken < count) {
+      Waiter waiter = line.poll();
+      if (waiter == null) {
+        return;
       }
-    } finally {
-      lock.unlock();
+      if (!waiter.isGone) {
+        waiter.signal.release();
+        woken++;
+      }
     }
   }
 

@@ -42,6 +42,19 @@ class QueueCapacityTest {
   }
 
   @Test
+  void a_permit_that_returns_while_a_wait_ends_is_taken() throws InterruptedException {
+    capacity.tryAcquire();
+
+    boolean acquired = capacity.await(1, progress(() -> {
+      capacity.release(1);
+      return false;
+    }));
+
+    assertThat(acquired).isTrue();
+    assertThat(capacity.available()).isZero();
+  }
+
+  @Test
   void permits_that_return_together_wake_as_many_threads() throws InterruptedException {
     capacity.tryAcquire();
     int count = 50;

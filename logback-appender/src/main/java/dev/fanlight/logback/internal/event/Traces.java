@@ -103,9 +103,23 @@ public final class Traces {
     try {
       String logging = event.getThreadName();
       return name.equals(logging)
-          || (name.isEmpty() && logging.endsWith("-" + thread.getId())); // logback's name for it
+          || (name.isEmpty() && endsWithId(logging, thread.getId())); // logback's name for it
     } catch (RuntimeException ignored) { // an event that does not even know its thread
       return false;
     }
+  }
+
+  /** Whether a name ends with a hyphen and the number; makes no string, because each line of a virtual thread asks. */
+  private static boolean endsWithId(String name, long id) {
+    int at = name.length() - 1;
+    long rest = id;
+    do {
+      if (at < 0 || name.charAt(at) != '0' + rest % 10) {
+        return false;
+      }
+      rest /= 10;
+      at--;
+    } while (rest > 0);
+    return at >= 0 && name.charAt(at) == '-';
   }
 }

@@ -65,7 +65,14 @@ record EventText(Key key, Function<ILoggingEvent, @Nullable String> text) implem
   }
 
   private static boolean isNumbered(String name, String prefix) {
-    return name.startsWith(prefix)
-        && name.chars().skip(prefix.length()).allMatch(Character::isDigit);
+    if (!name.startsWith(prefix)) {
+      return false;
+    }
+    for (int i = prefix.length(); i < name.length(); i++) { // each line of a virtual thread comes here
+      if (!Character.isDigit(name.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }
