@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.transport;
 
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -19,6 +20,9 @@ final class GrpcCall {
    * A response without a gRPC status is a gateway's: its HTTP status is the answer, as over HTTP. So a redirect is shown
    * and never followed, and a 503 means busy.
    */
+  /** The server ends the call later than we do: whose deadline it was would be chance otherwise. */
+  private static final Duration SERVER_GRACE = Duration.ofSeconds(1);
+
   private static final String PATH = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
 
   private static final int PREFIX_BYTES = 5;
@@ -53,7 +57,7 @@ final class GrpcCall {
         .add(":authority", authority)
         .add("te", "trailers")
         .add("content-type", "application/grpc")
-        .add("grpc-timeout", request.timeout().toMillis() + "m");
+        .add("grpc-timeout", request.timeout().plus(SERVER_GRACE).toMillis() + "m");
     if (isCompressed(request)) {
       block.add("grpc-encoding", "gzip");
     }
