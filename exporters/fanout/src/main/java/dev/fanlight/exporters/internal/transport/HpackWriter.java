@@ -10,6 +10,12 @@ import java.nio.charset.StandardCharsets;
 /** A header block that is written (RFC 7541, 6.2.3): literals that no proxy may put into a table. */
 final class HpackWriter {
 
+  /**
+   * Sets the size of the encoder's table to zero. A peer whose maximum is below the initial one waits for that at the
+   * start of a block (RFC 7541, 4.2).
+   */
+  static final byte NO_TABLE = 0x20;
+
   private static final int NEVER_INDEXED = 0x10;
 
   private final ByteArrayOutputStream block = new ByteArrayOutputStream(512);

@@ -54,6 +54,7 @@ final class Http2Session {
   private static final int PADDED = 0x8;
   private static final int PRIORITY = 0x20;
 
+  private static final int HEADER_TABLE_SIZE = 1;
   private static final int ENABLE_PUSH = 2;
   private static final int INITIAL_WINDOW_SIZE = 4;
 
@@ -71,6 +72,7 @@ final class Http2Session {
   private final OutputStream out;
   private final HpackDecoder decoder = new HpackDecoder();
   private boolean hasBegun;
+  private boolean saysTableSize = true; // with the next head
   private boolean isLeaving;
   private String peersReason = ""; // of its GOAWAY
   private int nextStream = 1;
@@ -180,7 +182,14 @@ final class Http2Session {
     out.write(start.toByteArray());
   }
 
-  private void sendHeaders(byte[] block) throws IOException {
+  private void sendHeaders(byte[] fields) throws IOException {
+    byte[] block = fields;
+    if (saysTableSize) {
+      saysTableSize = false;
+      block = new byte[1 + fields.length];
+      block[0] = HpackWriter.NO_TABLE;
+      System.arraycopy(fields, 0, block, 1, fields.length);
+    }
     int from = 0;
     do {
       int length = Math.min(MAX_FRAME_BYTES, block.length - from);
@@ -429,6 +438,7 @@ final class Http2Session {
     }
     for (int at = 0; at + 6 <= payload.length; at += 6) {
       int name = ((payload[at] & 0xff) << 8) | (payload[at + 1] & 0xff);
+      saysTableSize |= name == HEADER_TABLE_SIZE;
       if (name == INITIAL_WINDOW_SIZE) {
         int window = int31(payload, at + 2);
         checkWindow(payload[at + 2] < 0 ? MAX_WINDOW + 1L : window);

@@ -14,9 +14,13 @@ import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
 import io.opentelemetry.sdk.common.Clock;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,6 +162,50 @@ class Http2PeersTest {
         peer.swallow();
       })) {
         assertThat(send(server.http("/"), 10)).isNotNull();
+      }
+    }
+  }
+
+  /**
+   * RFC 7541, 4.2: a peer that lets the table be smaller than 4,096 bytes waits for the encoder to say so. nghttp2 fails
+   * the connection otherwise.
+   */
+  @Test
+  void the_encoders_table_is_given_up_at_the_start_and_whenever_the_peer_sets_its_size()
+      throws Exception {
+    List<Integer> starts = new CopyOnWriteArrayList<>();
+    try (var server = ScriptedServer.start(peer -> {
+      DataInputStream in = new DataInputStream(peer.socket().getInputStream());
+      in.skipNBytes(24);
+      for (int call = 0; call < 3; call++) {
+        int stream = 2 * call + 1;
+        starts.add(firstByteOfHead(in));
+        if (call == 0) {
+          peer.write(frame(4, 0, 0, new byte[] {0, 1, 0, 0, 0, 0}));
+        }
+        peer.write(frame(1, 4 | 1, stream, OK));
+      }
+    })) {
+      for (int call = 0; call < 3; call++) {
+        assertThat(answer(send(server.http("/"), 10)).status()).isEqualTo(200);
+      }
+      assertThat(server.accepted()).isEqualTo(1);
+    }
+    assertThat(starts).containsExactly(0x20, 0x20, 0x10);
+  }
+
+  /** Reads to the end of a request. */
+  private static int firstByteOfHead(DataInputStream in) throws IOException {
+    int first = -1;
+    while (true) {
+      int lengthAndType = in.readInt();
+      int flags = in.readByte();
+      in.skipNBytes(4);
+      byte[] payload = in.readNBytes(lengthAndType >>> 8);
+      int type = lengthAndType & 0xff;
+      first = type == 1 ? payload[0] : first;
+      if (type == 0 && (flags & 1) != 0) {
+        return first;
       }
     }
   }
