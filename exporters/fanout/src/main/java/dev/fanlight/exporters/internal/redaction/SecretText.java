@@ -18,6 +18,9 @@ public final class SecretText {
    */
   private static final int SHORT = "basic ".length() + TextScan.LONG_VALUE - 1;
 
+  /** Ends a name in a printed map: {@code {'token': 'x'}}. A mere apostrophe is in many texts. */
+  private static final String QUOTED_NAME = "':";
+
   private final SecretNames names;
 
   /** A redaction that knows these names. */
@@ -62,6 +65,11 @@ public final class SecretText {
         case '=', '@', '%', '\\', '"' -> {
           return true;
         }
+        case '\'' -> {
+          if (text.startsWith(QUOTED_NAME, i)) {
+            return true;
+          }
+        }
         default -> {}
       }
     }
@@ -73,7 +81,8 @@ public final class SecretText {
         || text.indexOf('@') >= 0
         || text.indexOf('%') >= 0
         || text.indexOf('\\') >= 0
-        || text.indexOf('"') >= 0;
+        || text.indexOf('"') >= 0
+        || text.indexOf(QUOTED_NAME) >= 0;
   }
 
   private static boolean hasScheme(String text) {

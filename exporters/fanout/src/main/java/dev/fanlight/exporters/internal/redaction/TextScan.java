@@ -261,10 +261,11 @@ final class TextScan {
     return mask(from, end, verdict) ? end : start;
   }
 
+  /** Blanks may be percent-encoded, as the names and values of a JSON document in an address are. */
   private int behindSpaces(int index) {
     int i = index;
-    while (i < length && text.charAt(i) == ' ') {
-      i++;
+    while (i < length && reader.read(i) == ' ') {
+      i = reader.behind();
     }
     return i;
   }

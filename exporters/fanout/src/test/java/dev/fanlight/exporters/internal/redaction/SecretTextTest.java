@@ -75,6 +75,29 @@ class SecretTextTest {
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'token': 'abc'} | {'token': 'REDACTED'}",
+        "GET /orders: bad request {'user': 'ann', 'password':'abc'} | GET /orders: bad request {'user': 'ann', 'password':'REDACTED'}",
+        "/p?x=%7B%22password%22%3A%20%22abc%22%7D | /p?x=%7B%22password%22%3A%20%22REDACTED%22%7D",
+        "/p?x=%7B%22password%22%3A%20%20%22abc%22%7D&y=1 | /p?x=%7B%22password%22%3A%20%20%22REDACTED%22%7D&y=1",
+      })
+  void a_printed_map_loses_its_secrets(String text, String scrubbed) {
+    assertThat(TEXTS.inText(text)).isEqualTo(scrubbed);
+    assertThat(TEXTS.inText(scrubbed)).isSameAs(scrubbed);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {"can't parse 'token': unexpected end", "don't: a token isn't 'code': 'x'", "':", "it's 'password' : of whom"
+      })
+  void a_text_with_apostrophes_is_the_same_object(String text) {
+    assertThat(TEXTS.inText(text)).isSameAs(text);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
       value = {
         "jdbc:mysql://u:p@h/db?user=u&password=p | jdbc:mysql://REDACTED:REDACTED@h/db?user=u&password=REDACTED",
         "jdbc:postgresql://h/db?user=u&password=p&ssl=true | jdbc:postgresql://h/db?user=u&password=REDACTED&ssl=true",
