@@ -68,7 +68,8 @@ record EventText(Key key, Function<ILoggingEvent, @Nullable String> text) implem
     if (!name.startsWith(prefix)) {
       return false;
     }
-    for (int i = prefix.length(); i < name.length(); i++) { // each line of a virtual thread comes here
+    // no stream: each line of a virtual thread comes here
+    for (int i = prefix.length(); i < name.length(); i++) {
       if (!Character.isDigit(name.charAt(i))) {
         return false;
       }

@@ -89,7 +89,11 @@ class SecretTextTest {
 
   @ParameterizedTest(name = "{0}")
   @ValueSource(
-      strings = {"can't parse 'token': unexpected end", "don't: a token isn't 'code': 'x'", "':", "it's 'password' : of whom"
+      strings = {
+        "can't parse 'token': unexpected end",
+        "don't: a token isn't 'code': 'x'",
+        "':",
+        "it's 'password' : of whom"
       })
   void a_text_with_apostrophes_is_the_same_object(String text) {
     assertThat(TEXTS.inText(text)).isSameAs(text);
