@@ -162,10 +162,15 @@ final class Notices {
   String lastReason() {
     lock.lock();
     try {
-      return trouble == null ? lastLoss : trouble.reason + " from " + place;
+      return trouble == null ? lastLoss : placed(trouble.reason);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the reason with host and port, once. */
+  private String placed(String reason) {
+    return reason.contains(place) ? reason : reason + " from " + place;
   }
 
   /** One line about the lane's life, for example what was left when it stopped. */
@@ -203,7 +208,7 @@ final class Notices {
     }
     return new Line(
         Level.WARNING,
-        "vendor \"" + vendor + "\": " + later.message() + " from " + place + ". " + advice(state));
+        "vendor \"" + vendor + "\": " + placed(later.message()) + ". " + advice(state));
   }
 
   /** Whether no further attempt will end otherwise before a person has changed something, here or at the vendor. */

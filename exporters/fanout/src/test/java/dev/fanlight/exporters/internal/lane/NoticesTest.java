@@ -198,6 +198,21 @@ class NoticesTest {
     assertThat(log.lines()).hasSize(1);
   }
 
+  @Test
+  void a_reason_that_names_the_host_does_not_name_it_twice() {
+    notices.attemptEnded(
+        State.OPEN,
+        new Later(
+            Kind.FAILURE,
+            "connect",
+            Duration.ZERO,
+            false,
+            "connecting to otlp.acme.example failed: Connection refused"));
+
+    assertThat(notices.lastReason())
+        .isEqualTo("connecting to otlp.acme.example failed: Connection refused");
+  }
+
   private void fail(State state, Kind kind) {
     notices.attemptEnded(
         state, new Later(kind, "connect", Duration.ZERO, false, "connect refused"));
