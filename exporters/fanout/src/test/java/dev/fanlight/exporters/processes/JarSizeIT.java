@@ -21,8 +21,7 @@ class JarSizeIT {
   @Test
   void all_that_comes_with_fanlight_is_small() throws Exception {
     List<Path> jars = Stream.of(
-            Path.of(System.getProperty("fanlight.jar")),
-            home("org.snakeyaml.engine.v2.api.Load"))
+            Path.of(System.getProperty("fanlight.jar")), home("org.snakeyaml.engine.v2.api.Load"))
         .toList();
 
     assertThat(jars.stream().mapToLong(JarSizeIT::size).sum())

@@ -138,7 +138,8 @@ final class Schedule {
     if (gateNanos != 0) { // else nothing is to be sent
       nanos = Math.min(nanos, gateNanos);
     }
-    // nothing to wait for, or a probe is out: still with a limit, for a wait without one loads ForkJoinPool
+    // nothing to wait for, or a probe is out: still with a limit, for a wait without one loads
+    // ForkJoinPool
     changed.awaitNanos(Math.min(nanos, LONGEST_WAIT_NANOS));
   }
 

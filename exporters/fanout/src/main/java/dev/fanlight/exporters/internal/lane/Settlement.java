@@ -45,7 +45,8 @@ final class Settlement {
         BisectedJob bisected = schedule.bisectionOf(job);
         if (bisected == null) {
           job.drop(reason, "");
-        } else { // the vendor has refused the batch, and nothing has found out since which span it means
+        } else { // the vendor has refused the batch, and nothing has found out since which span it
+          // means
           job.dropRefused(bisected.refused().refusal().reason());
         }
         settle(job);

@@ -70,7 +70,8 @@ class SpanRingTest {
     int spansEach = 100_000;
     SpanRing ring = new SpanRing(64);
     List<List<ReadableSpan>> spans = IntStream.range(0, producers)
-        .mapToObj(producer -> IntStream.range(0, spansEach).mapToObj(i -> span()).toList())
+        .mapToObj(
+            producer -> IntStream.range(0, spansEach).mapToObj(i -> span()).toList())
         .toList();
     AtomicInteger refused = new AtomicInteger();
     CountDownLatch ended = new CountDownLatch(producers);

@@ -14,7 +14,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,18 +23,29 @@ class LookUpsTest {
   private final LookUps lookUps = new LookUps(this::remember, Threads.OURS);
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "255.255.255.255", "10.20.30.4", "::1", "fe80::1"})
+  @ValueSource(
+      strings = {"127.0.0.1", "0.0.0.0", "255.255.255.255", "10.20.30.4", "::1", "fe80::1"})
   void an_address_is_parsed_and_asks_no_resolver(String address) throws Exception {
-    assertThat(lookUps.resolve(address, attempt()))
-        .containsExactly(InetAddress.getByName(address));
+    assertThat(lookUps.resolve(address, attempt())).containsExactly(InetAddress.getByName(address));
     assertThat(asked).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "localhost", "a.example", "127.0.0", "127.0.0.1.", "127.0.0.1.5", "256.0.0.1", "1.2.3.4444444444",
-        "01.2.3.4", "1..2.3", ".1.2.3.4", "1.2.3.a", "4", "1.2.3.4.example"
+        "localhost",
+        "a.example",
+        "127.0.0",
+        "127.0.0.1.",
+        "127.0.0.1.5",
+        "256.0.0.1",
+        "1.2.3.4444444444",
+        "01.2.3.4",
+        "1..2.3",
+        ".1.2.3.4",
+        "1.2.3.a",
+        "4",
+        "1.2.3.4.example"
       })
   void whatever_else_is_a_name(String name) {
     assertThatThrownBy(() -> lookUps.resolve(name, attempt()))
