@@ -40,7 +40,7 @@ class OutageEndToEndTest {
       String file = """
           batch: {delay: 20ms}
           buffer: {disk: {path: %s}}
-          shutdown_timeout: 1s
+          shutdown_timeout: 20s
           vendors:
             a: {type: otlp, endpoint: %s}
             b: {type: otlp, compression: none, endpoint: %s}
@@ -79,7 +79,7 @@ class OutageEndToEndTest {
           queue: {capacity: 32768}
           batch: {delay: 20ms}
           buffer: {disk: {path: %s}}
-          shutdown_timeout: 1s
+          shutdown_timeout: 20s
           vendors: {a: {type: otlp, window: 1, endpoint: %s}}
           """.formatted(folder.resolve("log"), a.endpoint());
       Set<String> backlog;
