@@ -159,15 +159,15 @@ public final class DiskLog implements BatchLog {
       work.signal();
       awaitLocked(() -> published > entry.position || !entry.isRecent);
       published = Math.max(published, entry.position + 1);
-      makeRoomLocked(news); // now, as what is on disk costs nothing to let go
-      isSlow = isBehind && clock.nanoTime() - behindSinceNanos > SLOW_NANOS;
+      boolean hasLost = makeRoomLocked(news); // now, as what is on disk costs nothing to let go
+      isSlow = isBehind && (hasLost || clock.nanoTime() - behindSinceNanos > SLOW_NANOS);
     } finally {
       lock.unlock();
     }
-    news.tell();
     if (isSlow) {
-      health.slow();
+      health.slow(); // the cause before the loss
     }
+    news.tell();
   }
 
   private void refuse(BatchRecord record) {
@@ -284,12 +284,15 @@ public final class DiskLog implements BatchLog {
     }
   }
 
-  /** Memory is within its bound after this. */
-  void makeRoomLocked(News news) {
+  /** Memory is within its bound after this; true if that cost a record which is not on disk. */
+  boolean makeRoomLocked(News news) {
+    boolean hasLost = false;
     for (Entry lost : recent.makeRoom()) {
       pending.remove(lost);
       loseLocked(lost, DISK_UNAVAILABLE, news);
+      hasLost = true;
     }
+    return hasLost;
   }
 
   private void loseLocked(Entry lost, String reason, News news) {

@@ -54,8 +54,9 @@ final class Health {
       isSlow = true;
       say(
           Level.WARNING,
-          "is slow: its writer has been behind for seconds. Nobody waits for it until it has caught up;"
-              + " what is not written when the process is killed is lost.");
+          "is slow: its writer is behind. Nobody waits for it until it has caught up, and batches wait in memory,"
+              + " within buffer.memory; what finds no room there is counted as dropped{disk_unavailable}, and what"
+              + " is not written when the process is killed is lost. Look at the load of the disk.");
     }
   }
 

@@ -229,6 +229,24 @@ class SickDiskTest {
   }
 
   @Test
+  void a_disk_that_is_slow_is_named_as_the_cause_of_the_first_loss() throws Exception {
+    CountDownLatch stalled = new CountDownLatch(1);
+    try (var told = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
+        OpenedLog log = open(20_000)) {
+      append(log, 1);
+      disk.beforeEachChange(() -> awaitUninterruptibly(stalled));
+
+      append(log, 40); // the clock stands still
+
+      assertThat(log.books("a").dropped()).isPositive();
+      assertThat(told.lines())
+          .filteredOn(line -> line.contains("is slow") && line.contains("disk_unavailable"))
+          .hasSize(1);
+      stalled.countDown();
+    }
+  }
+
+  @Test
   void a_disk_that_keeps_up_again_is_waited_for_again_even_if_each_write_brings_more_to_write()
       throws Exception {
     CountDownLatch stalled = new CountDownLatch(1);
