@@ -170,7 +170,10 @@ public final class DeferredLog implements BatchLog {
       chosen = await(deadlineNanos - clock.nanoTime());
     }
     if (chosen == null) {
-      fallBack("took longer than " + PATIENCE.toSeconds() + " s");
+      fallBack(
+          Thread.currentThread().isInterrupted()
+              ? "had not ended as the process did"
+              : "took longer than " + PATIENCE.toSeconds() + " s");
       chosen = log;
     }
     if (chosen != null) {
