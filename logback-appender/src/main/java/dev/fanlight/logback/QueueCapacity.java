@@ -26,11 +26,16 @@ final class QueueCapacity {
    * it, tens of thousands perhaps; the writer, which wakes threads, would wait for the lock that long and write nothing.
    */
   private final Semaphore permits;
-  private final Queue<Waiter> line = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiter> line = newLine();
   private volatile boolean closed;
 
   QueueCapacity(int capacity) {
     this.permits = new Semaphore(capacity);
+  }
+
+  @SuppressForbidden("the line is as long as threads wait; each waits once")
+  private static Queue<Waiter> newLine() {
+    return new ConcurrentLinkedQueue<>();
   }
 
   /** Takes a permit if there is one. */
