@@ -76,10 +76,9 @@ final class TlsCure {
 
   private static String ofAlert(String reason, String name, boolean hasClientCertificate) {
     String alert = reason.replace(' ', '_');
-    if (alert.contains("certificate_required")) {
-      return NEEDS_CERTIFICATE;
-    }
-    if (alert.contains("unknown_ca")
+    // newer JDKs send no certificate if the server names other authorities: the server misses one then
+    if (alert.contains("certificate_required")
+        || alert.contains("unknown_ca")
         || alert.contains("bad_certificate")
         || alert.contains("unsupported_certificate")
         || alert.contains("certificate_unknown")
