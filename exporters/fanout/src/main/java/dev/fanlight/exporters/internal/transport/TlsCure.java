@@ -76,7 +76,7 @@ final class TlsCure {
 
   private static String ofAlert(String reason, String name, boolean hasClientCertificate) {
     String alert = reason.replace(' ', '_');
-    // newer JDKs send no certificate if the server names other authorities: the server misses one then
+    // newer JDKs send no certificate to a server that names other authorities
     if (alert.contains("certificate_required")
         || alert.contains("unknown_ca")
         || alert.contains("bad_certificate")
