@@ -47,7 +47,6 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
   private final QueueCapacity room;
   private final AtomicLong claimed = new AtomicLong();
   private final int block;
-  private final long maxWaitMillis;
   private final long maxFlushMillis;
   private final Consumer<ILoggingEvent> writer;
   private final LineLedger ledger;
@@ -76,9 +75,8 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
       Consumer<ILoggingEvent> writer,
       LineLedger ledger) {
     this.slots = new AtomicReferenceArray<>(capacity);
-    this.room = new QueueCapacity(capacity);
+    this.room = new QueueCapacity(capacity, maxWaitMillis, this);
     this.block = Math.max(1, Math.min(MAX_BLOCK, capacity / BLOCKS));
-    this.maxWaitMillis = maxWaitMillis;
     this.maxFlushMillis = maxFlushMillis;
     this.writer = writer;
     this.ledger = ledger;
@@ -161,7 +159,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
   /** A line of an interrupted thread is as good as any: the interrupt waits, once. */
   private boolean waitForRoom() {
     try {
-      return room.await(maxWaitMillis, this);
+      return room.await();
     } catch (InterruptedException e) {
       boolean hasRoom = room.tryAcquire();
       Thread.currentThread().interrupt();

@@ -6,16 +6,18 @@ package dev.fanlight.logback;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The permits of a bounded queue, and the threads that wait for one. */
 final class QueueCapacity {
   /*
    * A semaphore alone would do, but for its queue of waiting threads: each wait that times out walks the whole queue, which
-   * with 50,000 waiting virtual threads costs more than writing the lines. Here each thread waits on a semaphore of its own,
-   * and stays where it is in the line when its wait times out and begins again.
+   * with 50,000 waiting virtual threads costs more than writing the lines. Here each thread waits on a semaphore of its own.
    *
    * A waiting thread first enters the line and then tries again; permits are first returned and then the line is looked at:
    * one of the two sees the other. The writer wakes one thread, and each thread that leaves wakes the next as long as there
@@ -24,13 +26,29 @@ final class QueueCapacity {
    *
    * The line has no lock. A virtual thread that is handed a lock runs only after the virtual threads that are ready before
    * it, tens of thousands perhaps; the writer, which wakes threads, would wait for the lock that long and write nothing.
+   *
+   * No waiting thread has a timer of its own: a timer for each wait of a virtual thread costs a third of the throughput.
+   * One thread, the timekeeper, looks at the line four times in each maximum wait and tells the threads whose time is up. It
+   * starts with the first wait and parks while the line is empty.
    */
+  private static final int LOOKS = 4;
+
   private final Semaphore permits;
+  private final long maxWaitMillis;
+  private final Progress progress;
   private final Queue<Waiter> line = newLine();
+  private final Object starting = new Object();
+  private volatile @Nullable Thread timekeeper;
+  private volatile boolean isResting;
   private volatile boolean closed;
 
-  QueueCapacity(int capacity) {
+  /**
+   * @param maxWaitMillis how long a thread waits without progress; at most a quarter longer
+   */
+  QueueCapacity(int capacity, long maxWaitMillis, Progress progress) {
     this.permits = new Semaphore(capacity);
+    this.maxWaitMillis = maxWaitMillis;
+    this.progress = progress;
   }
 
   @SuppressForbidden("the line is as long as threads wait; each waits once")
@@ -57,31 +75,34 @@ final class QueueCapacity {
   void close() {
     closed = true;
     wake(Integer.MAX_VALUE);
+    LockSupport.unpark(timekeeper);
   }
 
   /**
-   * Waits for a permit.
+   * Waits for a permit as long as there is progress.
    *
-   * @param goesOn asked after each {@code millis} without a permit whether to wait once more
    * @return whether a permit was taken; false after {@link #close} as well
    */
-  boolean await(long millis, Progress goesOn) throws InterruptedException {
-    var waiter = new Waiter();
+  boolean await() throws InterruptedException {
+    if (maxWaitMillis <= 0) {
+      return permits.tryAcquire();
+    }
+    var waiter = new Waiter(progress.position());
     line.add(waiter);
     try {
+      wakeTimekeeper();
       while (!closed) {
         if (permits.tryAcquire()) {
           return true;
         }
-        long before = goesOn.position();
-        if (waiter.signal.tryAcquire(millis, MILLISECONDS)) {
-          if (permits.tryAcquire()) {
-            return true;
-          }
-          line.add(waiter);
-        } else if (!goesOn.isEnough(before)) {
+        waiter.signal.acquire();
+        if (waiter.isTimeUp) {
           return permits.tryAcquire(); // the thread that was to wake this one may not have run yet
         }
+        if (permits.tryAcquire()) {
+          return true;
+        }
+        line.add(waiter);
       }
       return false;
     } finally {
@@ -106,6 +127,65 @@ final class QueueCapacity {
     }
   }
 
+  private void wakeTimekeeper() {
+    if (timekeeper == null) {
+      startTimekeeper();
+    } else if (isResting) {
+      LockSupport.unpark(timekeeper);
+    }
+  }
+
+  private void startTimekeeper() {
+    synchronized (starting) {
+      if (timekeeper != null) {
+        return;
+      }
+      var thread = new Thread(this::keepTime, "fanlight-log-timekeeper");
+      thread.setDaemon(true);
+      boolean hasStarted = false;
+      try {
+        timekeeper = thread; // before it starts: it may rest at once
+        thread.start();
+        hasStarted = true;
+      } finally {
+        if (!hasStarted) {
+          timekeeper = null;
+        }
+      }
+    }
+  }
+
+  private void keepTime() {
+    long pause = Math.max(1, MILLISECONDS.toNanos(maxWaitMillis) / LOOKS);
+    while (!closed) {
+      isResting = true;
+      if (line.isEmpty() && !closed) {
+        LockSupport.park(this);
+      }
+      isResting = false;
+      LockSupport.parkNanos(this, pause);
+      look(System.nanoTime());
+    }
+  }
+
+  private void look(long now) {
+    for (Iterator<Waiter> waiters = line.iterator(); waiters.hasNext(); ) {
+      Waiter waiter = waiters.next();
+      if (waiter.isGone) {
+        waiters.remove();
+      } else if (now - waiter.since >= MILLISECONDS.toNanos(maxWaitMillis)) {
+        if (progress.isEnough(waiter.position)) {
+          waiter.since = now;
+          waiter.position = progress.position();
+        } else {
+          waiter.isTimeUp = true;
+          waiter.signal.release();
+          waiters.remove();
+        }
+      }
+    }
+  }
+
   /** How far the queue was emptied. */
   interface Progress {
     /** Returns the number of events taken so far. */
@@ -117,6 +197,16 @@ final class QueueCapacity {
 
   private static final class Waiter {
     private final Semaphore signal = new Semaphore(0);
+
+    /** Begin of this turn of the wait, and the position then: written by the timekeeper after the waiter's construction. */
+    private long since = System.nanoTime();
+
+    private long position;
+    private volatile boolean isTimeUp;
     private volatile boolean isGone;
+
+    private Waiter(long position) {
+      this.position = position;
+    }
   }
 }

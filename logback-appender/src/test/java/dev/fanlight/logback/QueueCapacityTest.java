@@ -12,24 +12,33 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class QueueCapacityTest {
-  private final QueueCapacity capacity = new QueueCapacity(1);
+  private static final long MAX_WAIT_MILLIS = 4;
+
+  private volatile BooleanSupplier isEnough = () -> true;
+  private final QueueCapacity capacity = new QueueCapacity(1, MAX_WAIT_MILLIS, progress());
+
+  @AfterEach
+  void close() {
+    capacity.close();
+  }
 
   @Test
   void a_thread_waits_on_as_long_as_there_is_progress() throws InterruptedException {
     capacity.tryAcquire();
     var asked = new AtomicInteger();
 
-    boolean acquired = capacity.await(1, progress(() -> {
+    isEnough = () -> {
       if (asked.incrementAndGet() == 20) {
         capacity.release(1);
       }
       return true;
-    }));
+    };
 
-    assertThat(acquired).isTrue();
+    assertThat(capacity.await()).isTrue();
     assertThat(asked).hasValueGreaterThanOrEqualTo(20);
   }
 
@@ -37,7 +46,9 @@ class QueueCapacityTest {
   void a_thread_gives_up_without_progress() throws InterruptedException {
     capacity.tryAcquire();
 
-    assertThat(capacity.await(1, progress(() -> false))).isFalse();
+    isEnough = () -> false;
+
+    assertThat(capacity.await()).isFalse();
     assertThat(capacity.available()).isZero();
   }
 
@@ -45,13 +56,46 @@ class QueueCapacityTest {
   void a_permit_that_returns_while_a_wait_ends_is_taken() throws InterruptedException {
     capacity.tryAcquire();
 
-    boolean acquired = capacity.await(1, progress(() -> {
+    isEnough = () -> {
       capacity.release(1);
       return false;
-    }));
+    };
 
-    assertThat(acquired).isTrue();
+    assertThat(capacity.await()).isTrue();
     assertThat(capacity.available()).isZero();
+  }
+
+  @Test
+  void no_thread_waits_where_the_maximum_is_zero() throws InterruptedException {
+    var immediate = new QueueCapacity(1, 0, progress());
+
+    assertThat(immediate.await()).isTrue();
+    assertThat(immediate.await()).isFalse();
+  }
+
+  @Test
+  void a_wait_after_a_time_without_waiting_threads_ends_as_well() throws InterruptedException {
+    capacity.tryAcquire();
+    isEnough = () -> false;
+    for (int i = 0; i < 20; i++) {
+      assertThat(capacity.await()).isFalse();
+    }
+  }
+
+  @Test
+  void closing_ends_the_timekeeper() throws InterruptedException {
+    capacity.tryAcquire();
+    isEnough = () -> false;
+    capacity.await();
+    Thread timekeeper = Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("fanlight-log-timekeeper"))
+        .findFirst()
+        .orElseThrow();
+
+    capacity.close();
+
+    timekeeper.join();
+    assertThat(timekeeper.isAlive()).isFalse();
   }
 
   @Test
@@ -90,7 +134,7 @@ class QueueCapacityTest {
       var thread = new Thread(
           () -> {
             try {
-              if (capacity.await(60_000, progress(() -> true))) {
+              if (capacity.await()) {
                 acquired.countDown();
               }
             } catch (InterruptedException e) {
@@ -104,7 +148,7 @@ class QueueCapacityTest {
     return threads;
   }
 
-  private static Progress progress(BooleanSupplier isEnough) {
+  private Progress progress() {
     return new Progress() {
       @Override
       public long position() {
