@@ -41,7 +41,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The records of one batch, of which there are two where a vendor takes no compression, take at most half of the log.
  * Spans are ended no faster than the healthy vendor alone could take them: at most one record more than it has taken,
- * or a quarter of the log where records are small.
+ * or where records are small a quarter of the log and what the queue takes of spans whose size is not known yet.
  */
 final class IsolationScenario {
 
@@ -50,6 +50,9 @@ final class IsolationScenario {
     400, 401, 403, 404, 408, 413, 429, 500, 502, 503, 503, 503, 504, 520, 302
   };
   private static final int LIMIT_SECONDS = 60;
+
+  /** In a heap of 128 MiB the queue takes 819 spans before the first one is measured. */
+  private static final int SPANS_AHEAD = 500;
 
   private final Random random;
   private final long memory;
@@ -77,7 +80,7 @@ final class IsolationScenario {
     spansOfARecord = 1 + random.nextInt(Math.min(100, Math.max(1, record / 1_000)));
     bytesOfASpan = Math.max(16, record / spansOfARecord - 120);
     records = (int) Math.max(30, Math.min(1_000, 6 * memory / record));
-    recordsAhead = (int) Math.max(1, memory / 4 / record);
+    recordsAhead = (int) Math.max(1, Math.min(memory / 4 / record, SPANS_AHEAD / spansOfARecord));
   }
 
   /** Runs it; returns what went wrong, nothing at best. */
