@@ -12,7 +12,6 @@ import dev.fanlight.exporters.internal.transport.Origin;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Account.State;
 import io.opentelemetry.sdk.common.Clock;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -64,7 +63,13 @@ public final class Lane {
       JoinSettings joins,
       Clock clock) {
     return new Lane(
-        settings, ledger, log, wires.of(settings.vendor().protocol()), joins, Threads.OURS, clock);
+        settings,
+        ledger,
+        log,
+        wires.of(settings.vendor().protocol()),
+        joins,
+        Threads.current(),
+        clock);
   }
 
   /**
@@ -94,9 +99,7 @@ public final class Lane {
         news,
         news);
     Gate gate = new Gate(
-        () -> wiring.settings().retry(),
-        () -> wiring.settings().breaker(),
-        () -> ThreadLocalRandom.current().nextDouble());
+        () -> wiring.settings().retry(), () -> wiring.settings().breaker(), threads::nextDouble);
     this.schedule = new Schedule(
         gate,
         reader,

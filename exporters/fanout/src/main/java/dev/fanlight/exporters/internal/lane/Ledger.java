@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.log.Books;
+import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.Account;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ public final class Ledger implements Books {
   private static final String REJECTED = "rejected.";
 
   private final String vendor;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = Threads.current().newLock();
 
   @GuardedBy("lock") private long received;
 

@@ -10,6 +10,7 @@ import dev.fanlight.exporters.internal.lane.Outcome.Kind;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.NotFound;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
+import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +28,7 @@ final class NotFoundPolicy {
   static final Duration WINDOW = Duration.ofMinutes(10);
 
   private final Clock clock;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = Threads.current().newLock();
 
   @GuardedBy("lock") private boolean hasSucceeded;
 

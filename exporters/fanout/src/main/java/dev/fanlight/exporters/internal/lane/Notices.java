@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.Account.State;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class Notices {
   private final String place;
   private final Clock clock;
   private final Logger logger;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = Threads.current().newLock();
 
   @GuardedBy("lock") private @Nullable Trouble trouble;
 

@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.Account.State;
 import dev.fanlight.exporters.spi.Limits;
 import io.opentelemetry.sdk.common.Clock;
@@ -45,7 +46,7 @@ final class Schedule {
   private volatile double messageRatio = 1;
   private final Clock clock;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = Threads.current().newLock();
   private final Condition changed = lock.newCondition(); // the senders wait for it
   private final Condition settled = lock.newCondition(); // whoever flushes waits for it
 

@@ -24,8 +24,8 @@ final class Senders {
 
   private final String lane;
   private final IntSupplier window;
-  private final Threads makes;
-  private final ReentrantLock starting = new ReentrantLock();
+  private final Threads system;
+  private final ReentrantLock starting = Threads.current().newLock();
 
   @GuardedBy("starting") private final Map<Integer, Thread> threads = new LinkedHashMap<>(); // by number, from 1
 
@@ -39,7 +39,7 @@ final class Senders {
   Senders(
       String lane,
       IntSupplier window,
-      Threads makes,
+      Threads system,
       Schedule schedule,
       Expiry expiry,
       Attempts attempts,
@@ -47,7 +47,7 @@ final class Senders {
       Clock clock) {
     this.lane = lane;
     this.window = window;
-    this.makes = makes;
+    this.system = system;
     this.schedule = schedule;
     this.expiry = expiry;
     this.attempts = attempts;
@@ -62,7 +62,7 @@ final class Senders {
       for (int number = 1; number <= window.getAsInt(); number++) {
         if (!threads.containsKey(number)) {
           int mine = number;
-          Thread thread = makes.make(lane + "-sender-" + number, () -> sendUntilStopped(mine));
+          Thread thread = system.make(lane + "-sender-" + number, () -> sendUntilStopped(mine));
           thread.start();
           threads.put(number, thread);
         }
@@ -146,11 +146,7 @@ final class Senders {
   /** Waits until all have ended; false at the deadline. */
   boolean awaitEnd(long deadlineNanos) throws InterruptedException {
     for (Thread thread : running()) {
-      long left = deadlineNanos - clock.nanoTime();
-      if (left > 0) {
-        thread.join(Math.max(1, left / 1_000_000));
-      }
-      if (thread.isAlive()) {
+      if (!system.join(thread, deadlineNanos - clock.nanoTime())) {
         return false;
       }
     }

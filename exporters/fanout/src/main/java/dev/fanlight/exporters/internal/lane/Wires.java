@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.transport.Transport;
+import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
@@ -12,7 +14,7 @@ import java.util.function.Function;
 /** Makes what lanes send with. */
 public final class Wires {
 
-  private final Transports transports;
+  private final Function<Vendor.Protocol, Function<TransportSettings, Transport>> opening;
   private final RequestTimes times;
   private final Clock clock;
 
@@ -22,7 +24,18 @@ public final class Wires {
    * @param clock the wall's, for the dates that vendors write
    */
   public Wires(Transports transports, RequestTimes times, Clock clock) {
-    this.transports = transports;
+    this(
+        protocol -> protocol == Vendor.Protocol.GRPC ? transports::grpc : transports::http,
+        times,
+        clock);
+  }
+
+  /** Wires over any transports, which the lanes close. */
+  public Wires(
+      Function<Vendor.Protocol, Function<TransportSettings, Transport>> opening,
+      RequestTimes times,
+      Clock clock) {
+    this.opening = opening;
     this.times = times;
     this.clock = clock;
   }
@@ -32,8 +45,7 @@ public final class Wires {
    * be reached as they say, for example for a broken certificate.
    */
   Function<LaneSettings, Sender> of(Vendor.Protocol protocol) {
-    LaneTransport transport =
-        new LaneTransport(protocol == Vendor.Protocol.GRPC ? transports::grpc : transports::http);
+    LaneTransport transport = new LaneTransport(opening.apply(protocol));
     return now -> {
       transport.prepare(now.transport());
       return new HttpSender(now, transport, times, clock);

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log;
 
+import dev.fanlight.exporters.internal.threads.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,7 +35,7 @@ public final class MemoryLog implements BatchLog {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-  final ReentrantLock lock = new ReentrantLock();
+  final ReentrantLock lock = Threads.current().newLock();
   private final Condition roomMade = lock.newCondition(); // append() waits for it
   private final long limitInBytes;
 

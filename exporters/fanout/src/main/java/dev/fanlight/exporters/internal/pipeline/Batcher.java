@@ -5,18 +5,14 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.exporters.internal.threads.FanlightThread;
+import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +49,8 @@ final class Batcher {
   private final Writer writer;
   private final Runnable first;
   private final HeapBudget budget;
-  private final FanlightThread thread = new FanlightThread("batcher", this::run);
+  private final Threads threads = Threads.current();
+  private final Thread thread = threads.make("batcher", this::run);
 
   // the batcher's thread only, as all that follows up to the lock
   private final List<SpanData> batch;
@@ -68,16 +65,16 @@ final class Batcher {
   private long pauseNanos; // zero unless the oldest span cannot be taken yet
   private boolean owesFlush; // what was asked could not be done for that
 
-  private final ReentrantLock handing = new ReentrantLock();
+  private final ReentrantLock handing = threads.newLock();
 
   @GuardedBy("handing") private int inHand;
 
   @GuardedBy("handing") private boolean abandoned;
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = threads.newLock();
   private final Condition done = lock.newCondition();
 
-  @GuardedBy("lock") private @Nullable FutureTask<@Nullable Void> change;
+  @GuardedBy("lock") private @Nullable Change change;
 
   @GuardedBy("lock") private long writtenUpTo;
 
@@ -272,7 +269,7 @@ final class Batcher {
   }
 
   private void changeAndTell() {
-    Runnable due;
+    Change due;
     lock.lock();
     try {
       due = change;
@@ -292,7 +289,7 @@ final class Batcher {
     try {
       ended = true;
       if (change != null) {
-        change.cancel(false); // whoever waits for it is told
+        change.cancel(); // whoever waits for it is told
         change = null;
       }
       writtenUpTo = queue.drained();
@@ -358,55 +355,18 @@ final class Batcher {
    * @throws InterruptedException likewise
    */
   void betweenBatches(Runnable work, Duration longest) throws InterruptedException {
-    FutureTask<@Nullable Void> task = new FutureTask<>(work, null);
+    Change next = new Change(work);
     lock.lock();
     try {
       if (ended) {
         throw new IllegalStateException("the batcher has ended");
       }
-      change = task;
+      change = next;
     } finally {
       lock.unlock();
     }
     ask();
-    try {
-      await(task, longest);
-    } catch (CancellationException e) {
-      throw new IllegalStateException("the batcher has ended", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a change between two batches failed", e.getCause());
-    }
-  }
-
-  private void await(FutureTask<@Nullable Void> task, Duration longest)
-      throws InterruptedException, ExecutionException {
-    try {
-      task.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      if (isTakenBack(task)) {
-        throw new IllegalStateException(
-            "one batch has been written for over " + longest.toSeconds()
-                + " s; does a wire or a disk hang? Nothing was changed.",
-            e);
-      }
-      task.get(); // it has begun: ours, and short
-    } catch (InterruptedException e) {
-      if (!isTakenBack(task)) {
-        task.get();
-      }
-      throw e;
-    }
-  }
-
-  private boolean isTakenBack(FutureTask<@Nullable Void> task) {
-    lock.lock();
-    try {
-      boolean hasNotBegun = task.equals(change);
-      change = hasNotBegun ? null : change;
-      return hasNotBegun;
-    } finally {
-      lock.unlock();
-    }
+    next.await(longest);
   }
 
   private void ask() {
@@ -423,8 +383,7 @@ final class Batcher {
     closing = true;
     ask();
     long left = deadlineNanos - clock.nanoTime();
-    thread.join(Math.max(1, left / 1_000_000));
-    return !thread.isAlive();
+    return threads.join(thread, Math.max(1, left));
   }
 
   /** Gets each batch, on the batcher's thread. Throws nothing. */

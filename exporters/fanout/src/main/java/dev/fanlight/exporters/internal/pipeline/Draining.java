@@ -5,12 +5,12 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import dev.fanlight.exporters.internal.lane.Lane;
-import dev.fanlight.exporters.internal.threads.FanlightThread;
+import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Lanes that left the file and send what they have for a while, each watched by a thread of its own that books the rest.
@@ -22,7 +22,8 @@ final class Draining {
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final Clock clock;
-  private final Set<Lane> lanes = ConcurrentHashMap.newKeySet();
+  private final Threads threads = Threads.current();
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
 
   Draining(Clock clock) {
     this.clock = clock;
@@ -35,8 +36,7 @@ final class Draining {
 
   /** A lane has left. */
   void start(Lane lane) {
-    FanlightThread thread =
-        new FanlightThread(lane.settings().name() + "-drain", () -> drain(lane));
+    Thread thread = threads.make(lane.settings().name() + "-drain", () -> drain(lane));
     try {
       thread.start();
     } catch (OutOfMemoryError noThread) {
@@ -60,6 +60,6 @@ final class Draining {
   }
 
   Collection<Lane> lanes() {
-    return Set.copyOf(lanes);
+    return List.copyOf(lanes);
   }
 }

@@ -94,16 +94,34 @@ public final class Fanout {
       RequestTimes times,
       Function<Clock, BatchLog> opening,
       Clock wallClock) {
+    this(
+        settings,
+        ledgersBefore,
+        opening,
+        transports -> new Wires(transports, times, wallClock),
+        HeapBudget.ofThisJvm(),
+        wallClock);
+  }
+
+  /** A fan-out over any log and any wires, with given shares of the heap. */
+  Fanout(
+      FanoutSettings settings,
+      Map<String, Ledger> ledgersBefore,
+      Function<Clock, BatchLog> opening,
+      Function<Transports, Wires> wires,
+      HeapBudget budget,
+      Clock wallClock) {
     this.ledgersBefore = Map.copyOf(ledgersBefore);
     this.settings = settings;
     this.clock = new SteadyClock(wallClock);
     this.queue = new SpanQueue(settings.queueCapacity(), settings.batchSpans());
     this.log = opening.apply(clock);
     this.views = new Views(settings.batchBytes(), log, clock);
-    this.batcher = new Batcher(queue, settings.batchDelay(), clock, views, this::startLanes);
+    this.batcher =
+        new Batcher(queue, settings.batchDelay(), clock, views, this::startLanes, budget);
     this.transports = new Transports(clock);
     this.draining = new Draining(clock);
-    this.wires = new Wires(transports, times, wallClock);
+    this.wires = wires.apply(transports);
   }
 
   /** Opens a lane for each vendor and starts all threads. */

@@ -4,13 +4,13 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
+import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.Intake;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +51,7 @@ final class SpanQueue {
   final SpanRing ring;
   private final LongAdder refusedFull = new LongAdder();
   private final LongAdder refusedShutdown = new LongAdder();
+  private final Threads threads = Threads.current();
   private final int batchSpans;
   private int wakeSpans; // the consumer only
   private volatile int capacity;
@@ -89,7 +90,7 @@ final class SpanQueue {
   void wake() {
     long mark = wakeAt;
     if (mark != NEVER && WAKE_AT.compareAndSet(this, mark, NEVER)) {
-      LockSupport.unpark(consumer);
+      threads.unpark(consumer);
     }
   }
 
@@ -208,7 +209,7 @@ final class SpanQueue {
   void await(long nanos, BooleanSupplier somethingElse) {
     wakeAt = ring.consumerIndex() + wakeSpans;
     if (ring.producerIndex() < wakeAt && !somethingElse.getAsBoolean()) {
-      LockSupport.parkNanos(this, nanos);
+      threads.parkNanos(this, nanos);
     }
     wakeAt = NEVER;
   }
@@ -222,7 +223,7 @@ final class SpanQueue {
   void awaitOldest(long nanos, BooleanSupplier somethingElse) {
     wakeAt = ONLY_IF_ASKED;
     if (!somethingElse.getAsBoolean()) {
-      LockSupport.parkNanos(this, nanos);
+      threads.parkNanos(this, nanos);
     }
     wakeAt = NEVER;
   }

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.pipeline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
@@ -135,7 +136,7 @@ final class Views implements Batcher.Writer {
     final List<Lane> lanes = new ArrayList<>();
     final SortedSet<Integer> attributeLimits = new TreeSet<>();
 
-    private final ReentrantLock booking = new ReentrantLock();
+    private final ReentrantLock booking = Threads.current().newLock();
 
     /** Spans of the current batch that no ledger has yet. */
     @GuardedBy("booking") private long announced;
