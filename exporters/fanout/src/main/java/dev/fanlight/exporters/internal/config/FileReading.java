@@ -166,6 +166,7 @@ final class FileReading {
     Node buffer = top.get(FileKeys.BUFFER);
     Long memory = buffer.get(FileKeys.BUFFER_MEMORY).orElse(null);
     try {
+      requireRoomForABatch(buffer, batch);
       return new FanoutSettings(
           top.get(FileKeys.QUEUE).get(FileKeys.QUEUE_CAPACITY),
           batch.get(FileKeys.BATCH_SPANS),
@@ -182,6 +183,25 @@ final class FileReading {
     } catch (IllegalArgumentException wrong) {
       problems.error(place, "", ForeignText.ownMessage(wrong));
       return null;
+    }
+  }
+
+  private static void requireRoomForABatch(Node buffer, Node batch) {
+    long batchBytes = batch.get(FileKeys.BATCH_BYTES);
+    Long memory = buffer.get(FileKeys.BUFFER_MEMORY).orElse(null);
+    if (memory != null && memory < batchBytes) {
+      throw buffer.refuse(
+          FileKeys.BUFFER_MEMORY,
+          memory + " bytes hold not even one batch of batch.bytes " + batchBytes
+              + "; raise it, or lower batch.bytes");
+    }
+    if (memory == null && FanoutSettings.defaultBufferBytes() < batchBytes) {
+      throw batch.refuse(
+          FileKeys.BATCH_BYTES,
+          "buffer.memory, by default a tenth of the heap or "
+              + FanoutSettings.defaultBufferBytes()
+              + " bytes, holds not even one batch of " + batchBytes
+              + "; lower it, or set buffer.memory");
     }
   }
 

@@ -68,7 +68,7 @@ final class VendorReader {
       problems.error(
           place,
           "vendors",
-          "this name cannot be a vendor's; use lower-case letters, digits and _, at most 63, a letter first");
+          "this name cannot be a vendor's; use lower-case letters, digits, _ and -, at most 63, a letter first");
       return null;
     }
     String path = "vendors." + name;

@@ -54,7 +54,8 @@ final class LookUps {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof OutOfMemoryError
           ? new IOException("no thread or memory for it", e.getCause())
-          : new UnknownHostException("the name does not resolve; check it, and the resolver");
+          : new UnknownHostException(
+              "the name does not resolve; check the name and the DNS resolver");
     }
   }
 
