@@ -9,7 +9,6 @@ import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.ConfigWatcher;
 import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.Loaded;
-import dev.fanlight.exporters.internal.config.Problem;
 import dev.fanlight.exporters.internal.config.Surroundings;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.ExitHook;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,7 +200,7 @@ public final class Fanlight implements AutoCloseable {
     }
 
     private Switchboard started(Loaded.Usable usable) {
-      Reloading.report(usable.problems());
+      ProblemLog.write(usable.problems());
       Configuration configuration = usable.configuration();
       Switchboard switchboard = started(configuration);
       LOGGER.info(() -> StartLine.of(
@@ -244,8 +242,11 @@ public final class Fanlight implements AutoCloseable {
       if (!watchesFile || Surroundings.ofProcess().isSwitchedOff()) {
         return null;
       }
-      ConfigWatcher watcher =
-          new ConfigWatcher(loader, loaded, ConfigWatcher.INTERVAL, new Reloading(switchboard));
+      ConfigWatcher watcher = new ConfigWatcher(
+          loader,
+          loaded,
+          ConfigWatcher.INTERVAL,
+          new Reloading(switchboard, loader.names(), loaded.problems()));
       watcher.start();
       return watcher;
     }
@@ -259,9 +260,7 @@ public final class Fanlight implements AutoCloseable {
     private final boolean isStrict;
 
     Refused(Loaded.Refused refused) {
-      super(refused.problems().stream()
-          .map(Problem::toString)
-          .collect(Collectors.joining("\n", "Fanlight cannot start:\n", "")));
+      super("Fanlight cannot start:" + ProblemLog.lines(refused.problems()));
       this.isStrict = refused.isStrict();
     }
 

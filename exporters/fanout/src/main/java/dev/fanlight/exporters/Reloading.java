@@ -8,7 +8,6 @@ import dev.fanlight.exporters.internal.config.ConfigWatcher;
 import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.Problem;
 import java.util.List;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Has each new version of the file take effect, and says in the log what came of it. The watcher's thread only. */
@@ -17,9 +16,20 @@ final class Reloading implements ConfigWatcher.Listener {
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
 
   private final Switchboard switchboard;
+  private final String documents;
+  private boolean isRefusalWritten;
+  private final ProblemLog problemLog = new ProblemLog();
 
-  Reloading(Switchboard switchboard) {
+  /**
+   * Has new versions take effect.
+   *
+   * @param documents the names of the files, for people
+   * @param problemsAtStart that were written already
+   */
+  Reloading(Switchboard switchboard, String documents, List<Problem> problemsAtStart) {
     this.switchboard = switchboard;
+    this.documents = documents;
+    this.problemLog.addKnown(problemsAtStart);
   }
 
   @Override
@@ -27,8 +37,9 @@ final class Reloading implements ConfigWatcher.Listener {
     try {
       switchboard.apply(wanted);
       switchboard.reloaded(true);
-      report(warnings);
-      LOGGER.info(() -> "the file was changed. "
+      isRefusalWritten = false;
+      problemLog.fileIsRight(warnings);
+      LOGGER.info(() -> documents + " was changed. "
           + StartLine.of(
               wanted,
               switchboard.runningSections(),
@@ -43,21 +54,30 @@ final class Reloading implements ConfigWatcher.Listener {
   public void unchanged(List<Problem> warnings) {
     switchboard.credentialsChanged();
     switchboard.reloaded(true);
-    report(warnings);
+    isRefusalWritten = false;
+    problemLog.fileIsRight(warnings);
+  }
+
+  @Override
+  public void restored(List<Problem> warnings) {
+    unchanged(warnings);
+    LOGGER.info(() -> documents + " is right again and asks for what runs: nothing changes");
+  }
+
+  @Override
+  public void secretsRenewed() {
+    switchboard.credentialsChanged();
+    LOGGER.info(() -> "a secret or certificate that " + documents
+        + " reads from a file has changed and is tried from now on");
   }
 
   @Override
   public void refused(List<Problem> problems) {
     switchboard.reloaded(false);
-    report(problems);
-    LOGGER.warning("the file was changed and is not right: nothing changes until it is");
-  }
-
-  /** Problems with the file, one line each; none of them holds a value of it. */
-  static void report(List<Problem> problems) {
-    for (Problem problem : problems) {
-      Level level = problem.severity() == Problem.Severity.ERROR ? Level.SEVERE : Level.WARNING;
-      LOGGER.log(level, problem::toString);
+    if (problemLog.writeNew(problems) || !isRefusalWritten) {
+      isRefusalWritten = true;
+      LOGGER.warning(
+          () -> documents + " was changed and is not right: nothing changes until it is");
     }
   }
 }

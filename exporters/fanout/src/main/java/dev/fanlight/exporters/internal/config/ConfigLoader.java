@@ -4,8 +4,11 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Node;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +71,23 @@ public final class ConfigLoader {
 
   static ConfigLoader of(ConfigSource source, Surroundings surroundings, Plugins plugins) {
     return new ConfigLoader(source, surroundings, plugins, List.of());
+  }
+
+  /** Returns the files that hold the documents, the base first. */
+  List<Path> documents() {
+    return source.files();
+  }
+
+  /** Returns the documents as a message names them: the files, and the variable if there is one. */
+  public String names() {
+    List<String> names = new ArrayList<>();
+    for (Path file : source.files()) {
+      names.add(ForeignText.line(file.toString()));
+    }
+    if (source.document() != null) {
+      names.add(ConfigSource.DOCUMENT_VARIABLE);
+    }
+    return String.join(" and ", names);
   }
 
   /** Reads the documents as they are now. */

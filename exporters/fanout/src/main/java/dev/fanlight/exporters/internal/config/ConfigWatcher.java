@@ -6,7 +6,6 @@ package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
-import dev.fanlight.exporters.spi.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * ConfigWatcher watcher = new ConfigWatcher(loader, loaded, ConfigWatcher.INTERVAL, new ConfigWatcher.Listener() {
  *   public void changed(Configuration configuration, List<Problem> warnings) { … } // apply it, count it
  *   public void unchanged(List<Problem> warnings) { … }                            // count it
+ *   public void restored(List<Problem> warnings) { … }                             // log it, count it
+ *   public void secretsRenewed() { … }                                             // try again what waits for them
  *   public void refused(List<Problem> problems) { … }                              // log it, count it
  * });
  * watcher.start();
@@ -55,7 +56,9 @@ public final class ConfigWatcher implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final FanlightThread thread = new FanlightThread("reload", this::run);
 
+  private final RunningSecrets secrets = new RunningSecrets();
   private @Nullable Configuration running;
+  private boolean isRefused;
   private List<Problem> problems;
   private Set<Path> files;
   private String seen = "";
@@ -75,7 +78,11 @@ public final class ConfigWatcher implements AutoCloseable {
     this.loader = loader;
     this.interval = interval;
     this.listener = listener;
-    this.running = loaded instanceof Loaded.Usable usable ? usable.configuration() : null;
+    this.isRefused = !loaded.isSound();
+    if (loaded instanceof Loaded.Usable usable) {
+      this.running = usable.configuration();
+      this.secrets.running(usable.configuration(), usable.files());
+    }
     this.problems = loaded.problems();
     this.files = loaded.files();
   }
@@ -127,6 +134,9 @@ public final class ConfigWatcher implements AutoCloseable {
 
   /** One look; the watcher's thread only. */
   void poll() {
+    if (secrets.renew(loader.documents())) {
+      listener.secretsRenewed();
+    }
     String now = WatchedFiles.hash(files);
     boolean isSettled = now.equals(seen);
     seen = now;
@@ -137,9 +147,6 @@ public final class ConfigWatcher implements AutoCloseable {
   }
 
   private void load() {
-    if (running != null) {
-      running.fileSecrets().forEach(Secret::refresh);
-    }
     Loaded loaded = loader.load();
     boolean isQuiet = isRecheck && loaded.problems().equals(problems);
     problems = loaded.problems();
@@ -148,18 +155,26 @@ public final class ConfigWatcher implements AutoCloseable {
       files = loaded.files();
       handled = "";
     }
-    if (loaded instanceof Loaded.Usable usable && loaded.isSound()) {
-      tell(usable.configuration(), isQuiet);
-    } else if (!isQuiet) {
-      listener.refused(problems);
+    boolean wasRefused = isRefused;
+    isRefused = !(loaded instanceof Loaded.Usable && loaded.isSound());
+    if (isRefused) {
+      if (!isQuiet) {
+        listener.refused(problems);
+      }
+    } else {
+      tell((Loaded.Usable) loaded, wasRefused, isQuiet);
     }
   }
 
-  private void tell(Configuration wanted, boolean isQuiet) {
+  private void tell(Loaded.Usable version, boolean wasRefused, boolean isQuiet) {
+    Configuration wanted = version.configuration();
     if (running == null || !running.fingerprint().equals(wanted.fingerprint())) {
       running = null; // should it fail half-way, whatever comes next is another version
       listener.changed(wanted, problems);
       running = wanted;
+      secrets.running(wanted, version.files());
+    } else if (wasRefused) {
+      listener.restored(problems);
     } else if (!isQuiet) {
       listener.unchanged(problems);
     }
@@ -177,12 +192,21 @@ public final class ConfigWatcher implements AutoCloseable {
     void changed(Configuration configuration, List<Problem> warnings);
 
     /**
-     * There is a new version that asks for the same: another comment, another order, or a secret in a file, which its
-     * holders have by now. Nothing is to be applied.
+     * There is a new version that asks for the same: another comment, or another order. Nothing is to be applied.
      *
      * @param warnings to log
      */
     void unchanged(List<Problem> warnings);
+
+    /**
+     * After a version that was refused, there is one that asks for what runs.
+     *
+     * @param warnings to log
+     */
+    void restored(List<Problem> warnings);
+
+    /** A secret or a certificate of the running configuration is another one, and its holders have it by now. */
+    void secretsRenewed();
 
     /**
      * There is a new version, and something in it is wrong; what runs is to go on.

@@ -13,8 +13,20 @@ import dev.fanlight.exporters.internal.text.ForeignText;
  * @param place where it stands
  * @param path of the key, for example {@code vendors.honeycomb.api_key}; empty for the document as a whole
  * @param message what is wrong and how to mend it
+ * @param times the number of problems that it stands for, more than 1 for those that are not listed
  */
-public record Problem(Severity severity, Place place, String path, String message) {
+public record Problem(Severity severity, Place place, String path, String message, int times) {
+
+  /** One problem. */
+  public Problem(Severity severity, Place place, String path, String message) {
+    this(severity, place, path, message, 1);
+  }
+
+  /** The problems of a document that are not listed one by one. */
+  static Problem notListed(String document, int count) {
+    return new Problem(
+        Severity.ERROR, Place.of(document), "", count + " more problems are not listed", count);
+  }
 
   /** Cleans what may repeat a name from the file. */
   public Problem {

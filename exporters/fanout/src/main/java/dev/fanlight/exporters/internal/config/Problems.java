@@ -17,9 +17,9 @@ final class Problems {
 
   private final List<Problem> list = new ArrayList<>();
   private int errors;
+  private int notListed;
 
   void error(Place place, String path, String message) {
-
     add(new Problem(Severity.ERROR, place, path, message));
   }
 
@@ -33,6 +33,8 @@ final class Problems {
     }
     if (list.size() < MOST) {
       list.add(problem);
+    } else {
+      notListed++;
     }
   }
 
@@ -46,10 +48,14 @@ final class Problems {
     if (list.isEmpty()) {
       return List.of();
     }
-    return list.stream()
-        .sorted(Comparator.comparing((Problem problem) -> problem.place().document())
-            .thenComparingInt(problem -> problem.place().line())
-            .thenComparingInt(problem -> problem.place().column()))
-        .toList();
+    List<Problem> sorted = new ArrayList<>(list);
+    sorted.sort(Comparator.comparing((Problem problem) -> problem.place().document())
+        .thenComparingInt(problem -> problem.place().line())
+        .thenComparingInt(problem -> problem.place().column()));
+    if (notListed > 0) { // the last one gives way
+      Problem last = sorted.remove(sorted.size() - 1);
+      sorted.add(Problem.notListed(last.place().document(), notListed + 1));
+    }
+    return List.copyOf(sorted);
   }
 }

@@ -28,6 +28,18 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigWatcherTest {
 
   private static final String ONE = "vendors: {one: {type: otlp}}";
+  private static final String CA = """
+      -----BEGIN CERTIFICATE-----
+      MIIBXjCCAQSgAwIBAgIJAJs9JnucvpKJMAoGCCqGSM49BAMCMBYxFDASBgNVBAMT
+      C29uZS5leGFtcGxlMCAXDTI2MTEzMDE4NDY1MloYDzIxMjYxMTA2MTg0NjUyWjAW
+      MRQwEgYDVQQDEwtvbmUuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+      BCCDnJVC/2QluUWw241CE/juoYK5MvrN7JLXC0wUOipNOPhlMW0whTy1uzClKt1F
+      FsCht597wkUMr6iYiIAF5pKjOTA3MB0GA1UdDgQWBBQUx0awS4QbmTA3ceMaSnqX
+      9MHmjTAWBgNVHREEDzANggtvbmUuZXhhbXBsZTAKBggqhkjOPQQDAgNIADBFAiBh
+      Zj2rT2j6XbzqEMlfXG/5mfiwbx+YcNzo6WnLIgN2UAIhAN1dPX6E8pQNo0weyppP
+      pPCAFTtT2OVMu1fEbcAbLPuU
+      -----END CERTIFICATE-----
+      """;
   private static final String TWO = "vendors: {two: {type: otlp}}";
 
   private final FakeSurroundings surroundings = new FakeSurroundings();
@@ -114,7 +126,7 @@ class ConfigWatcherTest {
     polls(watcher, 5);
 
     assertThat(heard.told).hasSize(2);
-    assertThat(heard.told.get(1)).isEqualTo("unchanged");
+    assertThat(heard.told.get(1)).isEqualTo("restored");
   }
 
   @Test
@@ -138,7 +150,94 @@ class ConfigWatcherTest {
     Files.writeString(secret, "two");
     polls(watcher, 5);
 
-    assertThat(heard.told).containsExactly("unchanged");
+    assertThat(heard.told).containsExactly("secrets renewed", "unchanged");
+    assertThat(firstLane().vendor().headers().current()).containsEntry("api-key", "two");
+  }
+
+  @Test
+  void a_secret_of_the_running_version_is_renewed_while_the_newest_one_is_refused()
+      throws IOException {
+    Path secret = Files.writeString(folder.resolve("key"), "one");
+    ConfigWatcher watcher = watching("vendors: {new_relic: {license_key: '${file:key}'}}");
+    polls(watcher, 3);
+    write("vendors: {nonsense: {type: nonsense}}"); // which names no file
+    polls(watcher, 5);
+
+    Files.writeString(secret, "two");
+    polls(watcher, 5);
+
+    assertThat(heard.told).hasSize(2);
+    assertThat(heard.told.get(0)).startsWith("refused ");
+    assertThat(heard.told.get(1)).isEqualTo("secrets renewed");
+    assertThat(firstLane().vendor().headers().current()).containsEntry("api-key", "two");
+  }
+
+  @Test
+  void a_secret_that_is_rotated_together_with_a_broken_edit_is_used_by_what_runs()
+      throws IOException {
+    Path secret = Files.writeString(folder.resolve("key"), "one");
+    Files.writeString(folder.resolve("other"), "of the refused version");
+    ConfigWatcher watcher = watching("vendors: {new_relic: {license_key: '${file:key}'}}");
+    polls(watcher, 3);
+
+    Files.writeString(secret, "two");
+    write("vendors: {new_relic: {license_key: '${file:other}', nonsense: 1}}");
+    polls(watcher, 5);
+
+    assertThat(heard.told).hasSize(2);
+    assertThat(heard.told.get(0)).isEqualTo("secrets renewed");
+    assertThat(heard.told.get(1)).startsWith("refused ");
+    assertThat(firstLane().vendor().headers().current()).containsEntry("api-key", "two");
+  }
+
+  @Test
+  void a_certificate_of_the_running_version_is_watched_while_the_newest_one_is_refused()
+      throws IOException {
+    Path ca = Files.writeString(folder.resolve("ca.pem"), CA);
+    ConfigWatcher watcher = watching(
+        "vendors: {one: {type: otlp, endpoint: 'https://one.example'," + " tls: {ca: ca.pem}}}");
+    polls(watcher, 3);
+    write("vendors: [");
+    polls(watcher, 5);
+
+    Files.writeString(ca, CA + "\n");
+    polls(watcher, 5);
+
+    assertThat(heard.told).hasSize(2);
+    assertThat(heard.told.get(1)).isEqualTo("secrets renewed");
+  }
+
+  /** As a section does that is the same in both versions. */
+  @Test
+  void a_secret_of_an_earlier_version_that_is_still_held_is_renewed() throws IOException {
+    Path secret = Files.writeString(folder.resolve("key"), "one");
+    ConfigWatcher watcher = watching("vendors: {new_relic: {license_key: '${file:key}'}}");
+    LaneSettings held = firstLane();
+    polls(watcher, 3);
+    write("vendors: {new_relic: {license_key: '${file:key}'}, two: {type: otlp}}");
+    polls(watcher, 5);
+
+    Files.writeString(secret, "two");
+    polls(watcher, 5);
+
+    assertThat(held.vendor().headers().current()).containsEntry("api-key", "two");
+    assertThat(firstLane().vendor().headers().current()).containsEntry("api-key", "two");
+  }
+
+  @Test
+  void no_file_of_the_newest_version_keeps_the_watcher_from_the_others() throws Exception {
+    Path secret = Files.writeString(folder.resolve("key"), "one");
+    ConfigWatcher watcher = watching("vendors: {new_relic: {license_key: '${file:key}'}}");
+    polls(watcher, 3);
+    new ProcessBuilder("mkfifo", folder.resolve("pipe").toString()).start().waitFor();
+    write("vendors: {new_relic: {license_key: '${file:pipe}'}}");
+    polls(watcher, 5);
+
+    Files.writeString(secret, "two");
+    polls(watcher, 5);
+
+    assertThat(heard.told).hasSize(2);
+    assertThat(heard.told.get(1)).isEqualTo("secrets renewed");
     assertThat(firstLane().vendor().headers().current()).containsEntry("api-key", "two");
   }
 
@@ -292,6 +391,16 @@ class ConfigWatcherTest {
     @Override
     public void unchanged(List<Problem> warnings) {
       tell("unchanged");
+    }
+
+    @Override
+    public void restored(List<Problem> warnings) {
+      tell("restored");
+    }
+
+    @Override
+    public void secretsRenewed() {
+      tell("secrets renewed");
     }
 
     @Override

@@ -145,6 +145,16 @@ class ForeignFilesTest {
     }
 
     @Override
+    public void restored(List<Problem> warnings) {
+      told.add("restored");
+    }
+
+    @Override
+    public void secretsRenewed() {
+      told.add("secretsRenewed");
+    }
+
+    @Override
     public void refused(List<Problem> problems) {
       told.add("refused");
     }
