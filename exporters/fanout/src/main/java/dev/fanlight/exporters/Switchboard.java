@@ -14,6 +14,7 @@ import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
 import dev.fanlight.exporters.spi.SectionContext;
+import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.context.Context;
@@ -339,6 +340,12 @@ final class Switchboard implements SpanProcessor, SectionContext {
     Now snapshot = now;
     Fanout running = snapshot.fanout();
     return running == null ? snapshot.past().accounts() : running.accounts();
+  }
+
+  @Override
+  public List<VendorStatus> vendorStatuses() {
+    Fanout running = now.fanout();
+    return running == null ? List.of() : running.vendorStatuses();
   }
 
   /** Where the vendors of the file are. */

@@ -62,6 +62,8 @@ public record Account(
   public enum State {
     /** Requests get through, or none was needed yet. */
     UP,
+    /** Requests get through, and the vendor takes spans more slowly than they come: the buffer fills. */
+    SLOW,
     /** The last attempt failed; the next one waits. */
     RETRYING,
     /** The breaker is open: nothing is sent until a probe is due. */

@@ -14,6 +14,11 @@ public interface SectionContext {
   /** The account of every vendor, in the order of the file. */
   List<Account> accounts();
 
+  /** Returns how fast each vendor that runs takes spans, and what waits for it. Default none. */
+  default List<VendorStatus> vendorStatuses() {
+    return List.of();
+  }
+
   /** What stands before all vendors. */
   Intake intake();
 

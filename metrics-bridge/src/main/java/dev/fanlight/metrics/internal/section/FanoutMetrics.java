@@ -37,7 +37,8 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
     List<Account> accounts = context.accounts();
     Intake intake = context.intake();
     Reloads reloads = context.reloads();
-    return List.of(
+    List<MetricSnapshot> metrics = new ArrayList<>(VendorLoadMetrics.of(context.vendorStatuses()));
+    metrics.addAll(List.of(
         counter(
             "fanlight_spans",
             "Spans by what became of them, per vendor.",
@@ -81,7 +82,8 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
         gauge(
             "fanlight_config_applied_timestamp_seconds",
             "When the running version of the file took effect.",
-            reloads.lastAppliedEpochMillis() / 1e3));
+            reloads.lastAppliedEpochMillis() / 1e3)));
+    return metrics;
   }
 
   private static List<CounterDataPointSnapshot> outcomes(Account account) {

@@ -13,6 +13,7 @@ import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Account.State;
 import dev.fanlight.exporters.spi.Vendor;
+import io.opentelemetry.sdk.common.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,22 @@ final class Attempts {
   private final Schedule schedule;
   private final Settlement settlement;
   private final Notices notices;
+  private final LoadMeter meter;
+  private final Clock clock;
 
-  Attempts(Supplier<Wiring> wiring, Schedule schedule, Settlement settlement, Notices notices) {
+  Attempts(
+      Supplier<Wiring> wiring,
+      Schedule schedule,
+      Settlement settlement,
+      Notices notices,
+      LoadMeter meter,
+      Clock clock) {
     this.wiring = wiring;
     this.schedule = schedule;
     this.settlement = settlement;
     this.notices = notices;
+    this.meter = meter;
+    this.clock = clock;
   }
 
   /**
@@ -64,7 +75,10 @@ final class Attempts {
   private void send(Job job, Parcel parcel, Wiring current) throws InterruptedException {
     Vendor vendor = current.settings().vendor();
     job.handedOver(); // from here the vendor may have it
-    Outcome outcome = judged(job, job.judged(current.sender().send(parcel)));
+    long start = clock.nanoTime();
+    Outcome sent = current.sender().send(parcel);
+    meter.requestEnded(clock.nanoTime() - start);
+    Outcome outcome = judged(job, job.judged(sent));
     refreshIfRefused(vendor, outcome); // before another sender may start with the same credentials
     BisectedJob bisected = schedule.bisectionOf(job);
     outcome = bisected == null ? outcome : schedule.judged(bisected, outcome);

@@ -11,7 +11,9 @@ import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Origin;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
@@ -42,6 +44,7 @@ public final class Lane {
   private volatile Wiring wiring;
 
   private final Notices notices;
+  private final LoadMeter meter;
   private final LogReader reader;
   private final Schedule schedule;
   private final Settlement settlement;
@@ -107,7 +110,9 @@ public final class Lane {
         () -> wiring.settings().retry().slowDelay(),
         joins,
         clock);
-    this.settlement = new Settlement(ledger, notices, schedule);
+    this.meter = new LoadMeter(ledger, reader, () -> wiring.settings().window(), clock);
+    Housekeeping housekeeping = new Housekeeping(meter, notices);
+    this.settlement = new Settlement(ledger, notices, schedule, housekeeping);
     Supplier<Wiring> current = () -> wiring;
     this.senders = new Senders(
         settings.name(),
@@ -115,7 +120,8 @@ public final class Lane {
         threads,
         schedule,
         new Expiry(reader, schedule, settlement, current, joins, clock),
-        new Attempts(current, schedule, settlement, notices),
+        new Attempts(current, schedule, settlement, notices, meter, clock),
+        housekeeping,
         notices,
         clock);
     news.reach(settlement, senders);
@@ -177,7 +183,22 @@ public final class Lane {
 
   /** The vendor's account with this lane's state. */
   public Account account() {
-    return ledger.account(schedule.state());
+    State state = schedule.state();
+    return ledger.account(state == State.UP && notices.isSlow() ? State.SLOW : state);
+  }
+
+  /** Returns how fast the vendor takes spans, and what waits for it. */
+  public VendorStatus status() {
+    LaneLoad load = meter.measure();
+    return new VendorStatus(
+        ledger.vendor(),
+        load.receivedPerSecond(),
+        load.takenPerSecond(),
+        load.waitingBytes(),
+        load.limitInBytes(),
+        Duration.ofNanos(load.oldestNanos()),
+        load.window(),
+        Duration.ofNanos(meter.requestNanos()));
   }
 
   /**

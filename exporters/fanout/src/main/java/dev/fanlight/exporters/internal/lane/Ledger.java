@@ -48,6 +48,11 @@ public final class Ledger implements Books {
     this.vendor = vendor;
   }
 
+  /** The vendor's name. */
+  String vendor() {
+    return vendor;
+  }
+
   /** The batcher took spans for this vendor, of which its rules filter some; the others are buffered from here on. */
   public void received(long spans, long filteredOfThem) {
     lock.lock();

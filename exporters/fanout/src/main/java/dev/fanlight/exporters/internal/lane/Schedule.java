@@ -37,7 +37,6 @@ final class Schedule {
 
   private static final long NO_FAILURE = -1;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long LONGEST_WAIT_NANOS = TimeUnit.DAYS.toNanos(1);
 
   private final LogReader reader;
   private final Supplier<Limits> limits;
@@ -102,9 +101,10 @@ final class Schedule {
   /**
    * The job that may start now, in flight.
    *
+   * @param maxWaitNanos maximum wait; 0 for none
    * @return null where there is none, after a wait until that may have changed
    */
-  @Nullable Job next() throws InterruptedException {
+  @Nullable Job next(long maxWaitNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       if (stopped) {
@@ -122,8 +122,8 @@ final class Schedule {
       } else if (isDoneLocked()) {
         stopped = true;
         changed.signalAll();
-      } else {
-        awaitChangeLocked(wait);
+      } else if (maxWaitNanos > 0) {
+        awaitChangeLocked(wait, maxWaitNanos);
       }
       return job;
     } finally {
@@ -132,7 +132,7 @@ final class Schedule {
   }
 
   @SuppressWarnings("WaitNotInLoop") // the caller's: between two looks it gives up what is too old
-  @GuardedBy("lock") private void awaitChangeLocked(long gateNanos) throws InterruptedException {
+  @GuardedBy("lock") private void awaitChangeLocked(long gateNanos, long maxNanos) throws InterruptedException {
     long nanos = isLastLocked() && refused.isUndecided(gate.successes())
         ? 1
         : refused.nanosToWait(slowDelay.get().toNanos(), gate.successes(), clock.nanoTime());
@@ -141,7 +141,7 @@ final class Schedule {
     }
     // nothing to wait for, or a probe is out: still with a limit, for a wait without one loads
     // ForkJoinPool
-    changed.awaitNanos(Math.min(nanos, LONGEST_WAIT_NANOS));
+    changed.awaitNanos(Math.min(nanos, maxNanos));
   }
 
   /** Returns the maximum number of compressed bytes of records that are joined into one request. */

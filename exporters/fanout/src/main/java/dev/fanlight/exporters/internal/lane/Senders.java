@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.logging.Level;
@@ -21,6 +22,12 @@ import java.util.logging.Level;
  * and asks again whenever it gets something to send.
  */
 final class Senders {
+
+  /** Without a limit, a wait loads ForkJoinPool. */
+  private static final long MAX_WAIT_NANOS = TimeUnit.DAYS.toNanos(1);
+
+  /** While a log line may be due although nothing happens. */
+  private static final long PENDING_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final String lane;
   private final IntSupplier window;
@@ -33,6 +40,7 @@ final class Senders {
   private final Schedule schedule;
   private final Expiry expiry;
   private final Attempts attempts;
+  private final Housekeeping housekeeping;
   private final Notices notices;
   private final Clock clock;
 
@@ -43,6 +51,7 @@ final class Senders {
       Schedule schedule,
       Expiry expiry,
       Attempts attempts,
+      Housekeeping housekeeping,
       Notices notices,
       Clock clock) {
     this.lane = lane;
@@ -51,6 +60,7 @@ final class Senders {
     this.schedule = schedule;
     this.expiry = expiry;
     this.attempts = attempts;
+    this.housekeeping = housekeeping;
     this.notices = notices;
     this.clock = clock;
   }
@@ -116,17 +126,30 @@ final class Senders {
 
   private void sendNext(Packer packer) {
     try {
-      expiry.giveUpOld();
-      Job job = schedule.next();
-      if (job != null) {
-        attempts.attempt(job, packer);
-      }
+      sendNext(packer, notices.isPending() ? PENDING_WAIT_NANOS : MAX_WAIT_NANOS);
     } catch (InterruptedException notNecessarilyUs) {
       // the lane is stopped before its senders are interrupted; a flag that foreign code left
       // behind ends nothing
     } catch (Throwable e) {
       failed(e);
     }
+  }
+
+  /**
+   * Makes one attempt, if one may start within a time.
+   *
+   * @param maxWaitNanos 0 not to wait
+   * @return whether an attempt was made
+   */
+  boolean sendNext(Packer packer, long maxWaitNanos) throws InterruptedException {
+    expiry.giveUpOld();
+    housekeeping.run();
+    Job job = schedule.next(maxWaitNanos);
+    if (job == null) {
+      return false;
+    }
+    attempts.attempt(job, packer);
+    return true;
   }
 
   /** A defect of ours, or want of memory: nothing was taken from the log, and this thread goes on. */

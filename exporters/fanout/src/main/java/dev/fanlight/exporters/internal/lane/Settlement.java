@@ -12,12 +12,14 @@ final class Settlement {
   private final Ledger ledger;
   private final Notices notices;
   private final Schedule schedule;
+  private final Housekeeping housekeeping;
   private volatile String toldElsewhere = "";
 
-  Settlement(Ledger ledger, Notices notices, Schedule schedule) {
+  Settlement(Ledger ledger, Notices notices, Schedule schedule, Housekeeping housekeeping) {
     this.ledger = ledger;
     this.notices = notices;
     this.schedule = schedule;
+    this.housekeeping = housekeeping;
   }
 
   /** commit: from here the ledger has it and the log may forget it. */
@@ -66,6 +68,7 @@ final class Settlement {
 
   /** The log gave up spans of ours, and booked them. */
   void lost(long spans, String reason) {
+    housekeeping.measure();
     notices.lost(spans, reason, "");
     schedule.someGone();
   }

@@ -52,6 +52,9 @@ public interface LogReader {
   /** Whether this reader holds nothing any more that stood before {@code end}. */
   boolean hasSettled(long end);
 
+  /** Returns what this reader has not settled, in bytes and by age. */
+  Backlog backlog();
+
   /** Spans not settled, those in flight included. */
   long unsettledSpans();
 

@@ -219,6 +219,19 @@ final class MemoryReader implements LogReader {
   }
 
   @Override
+  public Backlog backlog() {
+    log.lock.lock();
+    try {
+      long oldest = claims.isEmpty()
+          ? Long.MAX_VALUE
+          : claims.firstEntry().getValue().entry.record.appendedEpochNanos();
+      return new Backlog(unsettledBytes, log.limitInBytes(), oldest);
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  @Override
   public long unsettledSpans() {
     log.lock.lock();
     try {

@@ -18,6 +18,7 @@ import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
@@ -307,6 +308,15 @@ public final class Fanout {
       }
     }
     return List.copyOf(accounts);
+  }
+
+  /** How fast the vendors that run take spans, and what waits for them. */
+  public List<VendorStatus> vendorStatuses() {
+    List<VendorStatus> statuses = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      statuses.add(lane.status());
+    }
+    return List.copyOf(statuses);
   }
 
   /** The ledger of every vendor ever seen, by name. */

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.log.Backlog;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchLog.Losses;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
@@ -100,6 +101,12 @@ final class DeferredReader implements LogReader {
   public boolean hasSettled(long end) {
     LogReader connected = reader;
     return connected == null || end == NOTHING || connected.hasSettled(end);
+  }
+
+  @Override
+  public Backlog backlog() {
+    LogReader connected = reader;
+    return connected == null ? Backlog.NONE : connected.backlog();
   }
 
   @Override

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.log.Backlog;
 import dev.fanlight.exporters.internal.log.BatchLog.Losses;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.Lease;
@@ -294,6 +295,16 @@ final class DiskReader implements LogReader {
         }
       }
       return true;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  @Override
+  public Backlog backlog() {
+    log.lock.lock();
+    try {
+      return DiskBacklog.of(this);
     } finally {
       log.lock.unlock();
     }
