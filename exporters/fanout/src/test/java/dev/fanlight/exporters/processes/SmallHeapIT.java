@@ -74,12 +74,12 @@ class SmallHeapIT {
         .isEqualTo(Long.parseLong(result.group(1)));
   }
 
-  static Stream<Setting> smallest() {
-    return settings().limit(1);
+  static Stream<Setting> settingsOfTheSdk() {
+    return FULL ? settings() : settings().limit(1);
   }
 
   @ParameterizedTest
-  @MethodSource("smallest")
+  @MethodSource("settingsOfTheSdk")
   void the_processor_of_the_sdk_lives_through_the_same(Setting setting) throws Exception {
     assertThat(run(setting, "stock", "shared")).contains("outOfMemory=0");
   }
