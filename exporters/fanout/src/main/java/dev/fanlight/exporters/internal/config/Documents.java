@@ -4,11 +4,9 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.files.WriteAccess;
 import dev.fanlight.exporters.internal.text.ForeignText;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -54,17 +52,11 @@ final class Documents {
     }
   }
 
-  /** Whoever may write the file sends every span to a place of his own. */
+  /** Any of them may send every span to a receiver of his own. */
   private void warnOfWriters(String name, Path file) {
-    try {
-      if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {
-        problems.warning(
-            Place.of(name),
-            "",
-            "every user of this machine may write this file, and so say where spans and credentials go; run chmod o-w");
-      }
-    } catch (IOException | UnsupportedOperationException ignored) {
-      // gone meanwhile, or a file system without such rights
+    String fault = WriteAccess.fault(file);
+    if (fault != null) {
+      problems.warning(Place.of(name), "", "where spans and credentials go is not safe: " + fault);
     }
   }
 

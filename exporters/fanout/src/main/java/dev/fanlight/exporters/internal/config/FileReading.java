@@ -331,6 +331,9 @@ final class FileReading {
   private void keep(References references, boolean isOn) {
     files.addAll(references.files());
     if (isOn) {
+      for (Problem warning : references.warnings()) {
+        problems.add(warning);
+      }
       fileSecrets.addAll(references.fileSecrets());
     }
   }

@@ -213,7 +213,7 @@ final class KeyReader {
         kind == Kind.PATH ? references.pathText(text, path) : references.text(text, path);
     try {
       Object read = kind.parser().apply(resolved);
-      return read instanceof Path file ? references.inFolder(text.place(), file) : read;
+      return read instanceof Path file ? references.inFolder(text.place(), path, file) : read;
     } catch (IllegalArgumentException wrong) {
       String where = resolved.equals(text.raw()) ? "" : " once its ${…} is put in";
       problems.error(

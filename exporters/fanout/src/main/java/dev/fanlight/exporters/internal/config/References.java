@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.config;
 import dev.fanlight.exporters.internal.config.Value.Text;
 import dev.fanlight.exporters.internal.files.BoundedFileReader;
 import dev.fanlight.exporters.internal.files.UnreadableFileException;
+import dev.fanlight.exporters.internal.files.WriteAccess;
 import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Secret;
@@ -43,6 +44,7 @@ final class References {
   private final List<Secret> fileSecrets = new ArrayList<>();
   private final List<String> read = new ArrayList<>();
   private final Map<String, String> hidden = new LinkedHashMap<>();
+  private final List<Problem> warnings = new ArrayList<>();
 
   /**
    * The references of one part of the file.
@@ -71,6 +73,7 @@ final class References {
   String text(Text text, String path) {
     Substitution substitution = substitution(text);
     files.addAll(substitution.files());
+    warnOfWriters(substitution, text.place(), path);
     if (!substitution.isReferring()) {
       note(path, substitution.shown());
       return substitution.shown();
@@ -89,6 +92,7 @@ final class References {
       secret = Secret.of(usable(text(text, path)));
     } else {
       files.addAll(substitution.files());
+      warnOfWriters(substitution, text.place(), path);
       secret = Secret.readBy(() -> usable(resolve(substitution, new HashMap<>())));
       limit.count(secret.reveal());
       fileSecrets.add(secret);
@@ -124,6 +128,19 @@ final class References {
   /** The text for people: references by their names. */
   String shown(Text text) {
     return substitution(text).shown();
+  }
+
+  private void warnOfWriters(Substitution substitution, Place place, String path) {
+    for (Path file : substitution.files()) {
+      warnOfWriters(file, place, path);
+    }
+  }
+
+  private void warnOfWriters(Path file, Place place, String path) {
+    String fault = WriteAccess.fault(file);
+    if (fault != null) {
+      warnings.add(new Problem(Problem.Severity.WARNING, place, path, fault));
+    }
   }
 
   private static boolean hasControl(String text) {
@@ -173,13 +190,20 @@ final class References {
     }
   }
 
-  /** Relative to the folder of the document that names it. */
-  Path inFolder(Place place, Path path) {
-    return folders.of(place).resolve(path);
+  /** The file or folder behind a key; a relative one starts at the folder of the document that names it. */
+  Path inFolder(Place place, String path, Path file) {
+    Path resolved = folders.of(place).resolve(file);
+    warnOfWriters(resolved, place, path);
+    return resolved;
   }
 
   Set<Path> files() {
     return files;
+  }
+
+  /** Warnings about the files. */
+  List<Problem> warnings() {
+    return warnings;
   }
 
   List<Secret> fileSecrets() {

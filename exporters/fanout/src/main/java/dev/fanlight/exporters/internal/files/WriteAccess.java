@@ -1,0 +1,55 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import org.jspecify.annotations.Nullable;
+
+/** Who may change a file of the user besides the user. Any thread. */
+public final class WriteAccess {
+
+  private static final int STICKY = 01000;
+
+  private WriteAccess() {}
+
+  /**
+   * Returns how every user of the machine may change what is read under this name, with the cure; the sentence does not
+   * name the file.
+   *
+   * @return null if only some users may, or if the file system does not know
+   */
+  public static @Nullable String fault(Path file) {
+    try {
+      Path real = file.toRealPath();
+      if (!Files.isRegularFile(real)) {
+        return null; // is not read at all
+      }
+      if (isWritable(real)) {
+        return "every user of this machine may write this file; run chmod o-w on it";
+      }
+      return isReplaceable(file.toAbsolutePath()) || isReplaceable(real)
+          ? "every user of this machine may replace this file, since all may write to its folder; run chmod o-w on"
+              + " the folder"
+          : null;
+    } catch (IOException | UnsupportedOperationException ignored) {
+      return null; // gone meanwhile, or a file system without such rights
+    }
+  }
+
+  private static boolean isWritable(Path path) throws IOException {
+    return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
+  }
+
+  /** In a folder with the sticky bit only the owner of a file may replace it. */
+  private static boolean isReplaceable(Path file) throws IOException {
+    Path folder = file.getParent();
+    return folder != null
+        && isWritable(folder)
+        && ((Integer) Files.getAttribute(folder, "unix:mode") & STICKY) == 0;
+  }
+}
