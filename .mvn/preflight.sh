@@ -26,27 +26,39 @@ done
 [ -z "$missing" ] || fail "Fanlight is built with a full JDK; $java lacks$missing." \
   "It is a JRE, or a runtime cut down by jlink. Set JAVA_HOME to a JDK, 17 or later."
 
-# Settings may name a mirror, a proxy or another repository: then Maven knows more than is asked here.
-[ ! -f "$HOME/.m2/settings.xml" ] || exit 0
 maven_home=$1
 shift
+
+# Where there is no unzip, mvnw takes the .tar.gz, whose checksum is not the pinned one; then the JDK installs Maven.
+ready() {
+  [ -d "$maven_home" ] || command -v unzip >/dev/null || install_maven
+  exit 0
+}
+
+install_maven() {
+  here=$(dirname "$0")
+  "$java" "$here/InstallMaven.java" "$here/wrapper/maven-wrapper.properties" "$maven_home" "$source" || exit 1
+}
+
+source=${MVNW_REPOURL:-https://repo.maven.apache.org/maven2}
+# Settings may name a mirror, a proxy or another repository: then Maven knows more than is asked here.
+[ ! -f "$HOME/.m2/settings.xml" ] || ready
 repository=$HOME/.m2/repository
 for argument; do
   case $argument in
     -Dmaven.repo.local=*) repository=${argument#*=} ;;
-    -o | --offline | -s | --settings | -v | --version | -h | --help) exit 0 ;;
+    -o | --offline | -s | --settings | -v | --version | -h | --help) ready ;;
   esac
 done
 set -- "$repository"/io/opentelemetry/opentelemetry-bom/*/*.pom # the first that Maven asks for
-[ ! -d "$maven_home" ] || [ ! -f "$1" ] || exit 0
+[ ! -d "$maven_home" ] || [ ! -f "$1" ] || ready
 
-source=${MVNW_REPOURL:-https://repo.maven.apache.org/maven2}
 if command -v curl >/dev/null; then
-  curl -s -I -o /dev/null -m 20 "$source/" && exit 0
+  curl -s -I -o /dev/null -m 20 "$source/" && ready
 elif command -v wget >/dev/null; then
-  wget -q --spider -t 1 -T 20 "$source/" && exit 0
+  wget -q --spider -t 1 -T 20 "$source/" && ready
 else
-  exit 0
+  ready
 fi
 fail "$source does not answer, and Maven has not yet been able to download what Fanlight is built with." \
   "It needs a network once; what has arrived is kept. A proxy or a mirror is set in ~/.m2/settings.xml."

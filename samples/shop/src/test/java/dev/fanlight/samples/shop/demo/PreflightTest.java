@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,7 @@ class PreflightTest {
     home = Files.createDirectories(folder.resolve("home"));
     Files.createDirectories(folder.resolve("maven"));
     network(false);
+    program(folder.resolve("bin/unzip"), "exit 0");
   }
 
   @Test
@@ -122,6 +127,63 @@ class PreflightTest {
   }
 
   @Test
+  void where_there_is_no_unzip_the_jdk_installs_maven() throws Exception {
+    for (String program : List.of("sh", "sed", "grep", "dirname")) {
+      program(folder.resolve("bin/" + program), "exec /bin/" + program + " \"$@\"");
+    }
+    Files.delete(folder.resolve("bin/unzip"));
+    Files.delete(folder.resolve("maven"));
+    network(true);
+
+    assertThat(run(java(JDK_17 + EC), folder.resolve("bin").toString(), List.of()))
+        .startsWith("0: ")
+        .contains("InstallMaven.java", "maven-wrapper.properties " + folder.resolve("maven"));
+  }
+
+  @Test
+  void maven_is_installed_if_its_checksum_is_the_pinned_one() throws Exception {
+    Path zip = distribution();
+    String sum = HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(zip)));
+
+    assertThat(install(zip, sum)).isEqualTo("0: ");
+    assertThat(folder.resolve("dists/maven/bin/mvn")).isExecutable();
+  }
+
+  @Test
+  void maven_is_not_installed_if_its_checksum_is_another() throws Exception {
+    Path zip = distribution();
+
+    assertThat(install(zip, "00"))
+        .startsWith("1: The SHA-256 of ")
+        .contains("It was not installed.");
+    assertThat(folder.resolve("dists")).doesNotExist();
+  }
+
+  private Path distribution() throws IOException {
+    Path zip = folder.resolve("apache-maven-1-bin.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("apache-maven-1/"));
+      out.putNextEntry(new ZipEntry("apache-maven-1/bin/mvn"));
+      out.write('#');
+    }
+    return zip;
+  }
+
+  private String install(Path zip, String sum) throws Exception {
+    Path wrapper = Files.writeString(
+        folder.resolve("wrapper.properties"),
+        "distributionUrl=" + zip.toUri() + "\ndistributionSha256Sum=" + sum + "\n");
+    var builder = new ProcessBuilder(
+        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+        "../../.mvn/InstallMaven.java",
+        wrapper.toString(),
+        folder.resolve("dists/maven").toString(),
+        "https://mirror.example");
+    return run(builder.redirectErrorStream(true));
+  }
+
+  @Test
   void the_java_that_runs_this_will_do() throws Exception {
     arrived(home.resolve(".m2/repository"));
 
@@ -130,17 +192,27 @@ class PreflightTest {
 
   /** The exit code and what was said. */
   private String run(@Nullable Path javaHome, String... arguments) throws Exception {
+    String bin = folder.resolve("bin").toString();
+    return run(
+        javaHome, javaHome == null ? bin : bin + ":" + System.getenv("PATH"), List.of(arguments));
+  }
+
+  private String run(@Nullable Path javaHome, String path, List<String> arguments)
+      throws Exception {
     List<String> command = new ArrayList<>(List.of("/bin/sh", "../../.mvn/preflight.sh"));
     command.add(folder.resolve("maven").toString());
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeAll(List.of("JAVA_HOME", "MVNW_REPOURL"));
     builder.environment().put("HOME", home.toString());
-    builder.environment().put("PATH", folder.resolve("bin").toString());
+    builder.environment().put("PATH", path);
     if (javaHome != null) {
       builder.environment().put("JAVA_HOME", javaHome.toString());
-      builder.environment().merge("PATH", ":" + System.getenv("PATH"), String::concat);
     }
+    return run(builder);
+  }
+
+  private static String run(ProcessBuilder builder) throws Exception {
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor() + ": " + said;
@@ -149,8 +221,10 @@ class PreflightTest {
   /* One that knows no --list-modules if it has none. */
   private Path java(String modules) throws IOException {
     Path javaHome = folder.resolve("jdk");
+    String lists = modules.isEmpty() ? "exit 1" : "printf '%s\\n' " + modules;
     program(
-        javaHome.resolve("bin/java"), modules.isEmpty() ? "exit 1" : "printf '%s\\n' " + modules);
+        javaHome.resolve("bin/java"),
+        "case $1 in --list-modules) " + lists + " ;; *) echo \"$@\" ;; esac");
     return javaHome;
   }
 
