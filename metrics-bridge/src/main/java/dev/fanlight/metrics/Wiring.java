@@ -119,10 +119,8 @@ final class Wiring implements AutoCloseable {
       return opened;
     } catch (IOException | RuntimeException e) {
       logger.warning(
-          "No "
-              + endpoint.path()
-              + ": "
-              + shown(endpoint.host(), e)
+          "No /metrics: "
+              + shown(endpoint.host())
               + ":"
               + endpoint.port()
               + " cannot be opened ("
@@ -132,9 +130,10 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  /** A host that is none may be a secret in the wrong place. */
-  private static String shown(String host, Exception e) {
-    return "Unresolved address".equals(e.getMessage()) ? "metrics.host" : host;
+  /** Only what can be no secret in the wrong place: a numeric address, or the default. */
+  private static String shown(String host) {
+    boolean isNumeric = host.length() <= 39 && host.matches("[0-9a-fA-F]*[.:][0-9a-fA-F.:]*");
+    return isNumeric || host.equals("localhost") ? host : "metrics.host";
   }
 
   void record(ReadableSpan span) {

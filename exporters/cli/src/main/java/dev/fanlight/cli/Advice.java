@@ -45,7 +45,7 @@ final class Advice {
   }
 
   private static Optional<String> on(Cause cause, LaneSettings lane) {
-    String host = Origin.of(lane.vendor().endpoint()).host();
+    String host = lane.references().hide(Origin.of(lane.vendor().endpoint()).host());
     return Optional.of(
         switch (cause) {
           case DNS ->

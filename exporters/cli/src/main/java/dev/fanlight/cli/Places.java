@@ -12,6 +12,6 @@ final class Places {
   private Places() {}
 
   static String of(LaneSettings lane) {
-    return lane.vendor().origin();
+    return lane.shownOrigin();
   }
 }

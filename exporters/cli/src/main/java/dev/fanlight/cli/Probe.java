@@ -130,7 +130,8 @@ final class Probe {
   }
 
   private Result result(Exchange exchange, Duration roundTrip) {
-    if (exchange instanceof Exchange.Failure failure) {
+    if (exchange instanceof Exchange.Failure broken) {
+      Exchange.Failure failure = broken.hiding(lane.references());
       return failed(failure.message(), Advice.on(failure, lane), roundTrip);
     }
     Exchange.Answer answer = (Exchange.Answer) exchange;
@@ -178,7 +179,10 @@ final class Probe {
   }
 
   private Collection<String> credentials() {
-    return SecretValues.valuesOf(lane.vendor().headers().current());
+    Collection<String> credentials =
+        SecretValues.valuesOf(lane.vendor().headers().current());
+    credentials.addAll(lane.references().texts());
+    return credentials;
   }
 
   private static String saying(String words) {
@@ -192,6 +196,7 @@ final class Probe {
 
   private Optional<String> link() {
     return Optional.ofNullable(lane.vendor().traceLink())
+        .map(lane.references()::hide)
         .map(link -> link.replace("{trace_id}", span.getTraceId()));
   }
 

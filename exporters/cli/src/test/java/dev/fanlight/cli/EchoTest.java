@@ -6,205 +6,121 @@ package dev.fanlight.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.Fanlight;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
+import dev.fanlight.exporters.internal.config.DeclaredKeys;
+import dev.fanlight.exporters.internal.config.DeclaredKeys.DeclaredKey;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A secret behind every key in turn: neither the product nor the command repeats it. */
+/**
+ * A secret behind every key that there is, in every form: neither the product nor the command repeats it, whatever the
+ * key and the error.
+ */
 class EchoTest {
 
-  private static final String SECRET = "zqSECRETzq-7f3a9b";
-
-  private static final List<String> TOP = List.of(
-      "enabled",
-      "strict",
-      "rules",
-      "rules.sample",
-      "rules.built_in",
-      "rules.keep",
-      "rules.redact",
-      "rules.rename",
-      "rules.add",
-      "queue.capacity",
-      "batch.spans",
-      "batch.bytes",
-      "batch.delay",
-      "buffer.memory",
-      "buffer.disk.path",
-      "buffer.disk.limit",
-      "buffer.disk.sync",
-      "shutdown_timeout",
-      "metrics",
-      "metrics.host",
-      "metrics.port",
-      "metrics.path",
-      "metrics.basic_auth",
-      "metrics.basic_auth.user",
-      "metrics.tls",
-      "metrics.tls.certificate",
-      "metrics.dialects",
-      "metrics.dimensions",
-      "metrics.peers",
-      "metrics.pushgateway.address",
-      "metrics.buckets",
-      "metrics.max_series",
-      "request_log",
-      "vendors",
-      "vendors.v");
-
-  private static final List<String> OF_VENDORS = List.of(
-      "type",
-      "enabled",
-      "endpoint",
-      "protocol",
-      "headers",
-      "headers.x-key",
-      "headers.bad key",
-      "compression",
-      "sample",
-      "keep",
-      "drop",
-      "redact",
-      "rename",
-      "add",
-      "timeout",
-      "connect_timeout",
-      "window",
-      "max_age",
-      "retry",
-      "retry.first_delay",
-      "breaker.failures",
-      "tls",
-      "tls.ca",
-      "tls.certificate",
-      "tls.key",
-      "proxy",
-      "proxy.address",
-      "proxy.user",
-      "limits.request",
-      "retryable_statuses",
-      "trace_link",
-      "api_key",
-      "dsn",
-      "unknown_key");
-
-  private static final List<String> FORMS = List.of(
-      "${file:secret}",
-      "https://user:${file:secret}@host:99999/x",
-      "/nowhere/${NOT_SET:-" + SECRET + "} x");
-
-  private final Queue<String> said = new LinkedBlockingQueue<>(10_000);
-  private final Logger root = Logger.getLogger("");
-  private final Handler handler = new Everything();
+  private static final int VENDORS_IN_A_FILE = 25;
+  private static final ClassLoader LOADER = EchoTest.class.getClassLoader();
 
   @TempDir
   private Path folder;
 
-  @BeforeEach
-  void listen() {
-    root.addHandler(handler);
-  }
-
-  @AfterEach
-  void stopListening() {
-    root.removeHandler(handler);
-  }
-
-  static Stream<String> documents() {
-    List<String> documents = new ArrayList<>();
-    for (String key : TOP) {
-      documents.add(nested(key, ""));
-    }
-    for (String type : List.of("otlp", "honeycomb")) {
-      for (String key : OF_VENDORS) {
-        String head = "vendors:\n  v:\n" + (key.equals("type") ? "" : "    type: " + type + "\n");
-        documents.add(head
-            + (key.equals("endpoint") ? "" : "    endpoint: http://127.0.0.1:1\n")
-            + nested(key, "    "));
+  @ParameterizedTest
+  @EnumSource
+  void no_secret_behind_a_key_of_the_file_is_repeated(SecretForm form) throws Exception {
+    try (EchoedSecrets echoes = new EchoedSecrets(folder)) {
+      Path strict = echoes.file("strict: true\n");
+      for (DeclaredKey key : keys(DeclaredKeys.ofFile(LOADER), form)) {
+        Path file = echoes.file(echoes.yaml(key, form));
+        echoes.load(file);
+        echoes.check(file);
+        echoes.check(file, "--json");
+        echoes.start(file);
+        echoes.start(file, strict);
       }
-    }
-    return documents.stream();
-  }
 
-  private static String nested(String key, String indent) {
-    StringBuilder text = new StringBuilder();
-    String deeper = indent;
-    List<String> parts = Pattern.compile("\\.").splitAsStream(key).toList();
-    for (int i = 0; i < parts.size(); i++) {
-      text.append(deeper).append(parts.get(i)).append(i == parts.size() - 1 ? ": @@\n" : ":\n");
-      deeper += "  ";
+      assertThat(echoes.found()).isEmpty();
     }
-    return text.toString();
   }
 
   @ParameterizedTest
-  @MethodSource("documents")
-  void no_text_that_a_reference_yields_is_repeated(String document) throws Exception {
-    Files.writeString(folder.resolve("secret"), SECRET + "\n");
+  @EnumSource
+  void no_secret_behind_a_key_of_a_vendor_is_repeated(SecretForm form) throws Exception {
+    try (EchoedSecrets echoes = new EchoedSecrets(folder)) {
+      List<Path> files = files(echoes, form);
 
-    for (String form : FORMS) {
-      said.clear();
-      Path file = Files.writeString(
-          folder.resolve("fanlight.yaml"), document.replace("@@", '"' + form + '"'));
-      run("check", "--json", file.toString());
-      start(file);
+      for (Path file : files) {
+        echoes.check(file);
+        echoes.check(file, "--json");
+        echoes.start(file);
+      }
+      echoes.check(files.get(0), "--send");
+      echoes.check(files.get(0), "--send", "--json");
 
-      assertThat(String.join("\n", said)).as(form).doesNotContain(SECRET);
+      assertThat(echoes.found()).isEmpty();
     }
   }
 
-  private void start(Path file) {
-    try (Fanlight fanlight =
-        Fanlight.builder(file).watchesFile(false).closesAtExit(false).build()) {
-      said.add(fanlight.accounts().toString() + fanlight.spanProcessor());
-    } catch (RuntimeException refused) {
-      StringWriter stack = new StringWriter();
-      refused.printStackTrace(new PrintWriter(stack));
-      said.add(stack.toString());
+  @Test
+  void no_secret_is_repeated_when_a_file_changes() throws Exception {
+    try (EchoedSecrets echoes = new EchoedSecrets(folder)) {
+      List<Path> wanted = new ArrayList<>();
+      for (SecretForm form : SecretForm.values()) {
+        List<Path> files = files(echoes, form);
+        wanted.add(files.get(0));
+        wanted.add(files.get(files.size() - 1));
+      }
+
+      echoes.reload(wanted);
+
+      assertThat(echoes.found()).isEmpty();
     }
   }
 
-  private void run(String... arguments) {
-    StringWriter out = new StringWriter();
-    CommandLine command = Main.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(out, true));
-    command.execute(arguments);
-    said.add(out.toString());
+  /** A text in clear behind a key for texts, a part of a host name or a file's name, is there to be used and seen. */
+  private static List<DeclaredKey> keys(List<DeclaredKey> all, SecretForm form) {
+    return all.stream()
+        .filter(key -> form != SecretForm.TEXT || !key.isOfTexts())
+        .toList();
   }
 
-  /** Keeps everything that is logged, stack traces included. */
-  private final class Everything extends Handler {
-
-    private final SimpleFormatter formatter = new SimpleFormatter();
-
-    @Override
-    public void publish(LogRecord logged) {
-      said.add(formatter.format(logged));
+  /** First those with sound vendors, since a file with others is not taken while the application runs. */
+  private static List<Path> files(EchoedSecrets echoes, SecretForm form) throws IOException {
+    Map<String, String> vendors = new LinkedHashMap<>();
+    for (DeclaredKey key : keys(DeclaredKeys.ofVendors(LOADER), form)) {
+      vendors.put("v" + vendors.size(), echoes.yaml(key, form));
     }
+    Set<String> sound = new LinkedHashSet<>();
+    for (Path file : split(vendors.keySet(), vendors, echoes)) {
+      sound.addAll(echoes.load(file));
+    }
+    Set<String> others = new LinkedHashSet<>(vendors.keySet());
+    others.removeAll(sound);
+    List<Path> files = new ArrayList<>(split(sound, vendors, echoes));
+    files.addAll(split(others, vendors, echoes));
+    return files;
+  }
 
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
+  private static List<Path> split(
+      Collection<String> names, Map<String, String> vendors, EchoedSecrets echoes)
+      throws IOException {
+    List<Path> files = new ArrayList<>();
+    List<String> all = List.copyOf(names);
+    for (int i = 0; i < all.size(); i += VENDORS_IN_A_FILE) {
+      Map<String, String> some = new LinkedHashMap<>();
+      all.subList(i, Math.min(all.size(), i + VENDORS_IN_A_FILE))
+          .forEach(name -> some.put(name, vendors.getOrDefault(name, "")));
+      files.add(echoes.fileOf(some));
+    }
+    return files;
   }
 }

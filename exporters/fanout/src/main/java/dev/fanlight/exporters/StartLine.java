@@ -61,7 +61,7 @@ final class StartLine {
   private static String vendor(LaneSettings lane) {
     double share = lane.rules().sample();
     String sampled = share < 1 ? ", " + percent(share) + "% of traces" : "";
-    return lane.name() + " (" + lane.vendor().origin() + sampled + ")";
+    return lane.name() + " (" + lane.shownOrigin() + sampled + ")";
   }
 
   private static String percent(double share) {

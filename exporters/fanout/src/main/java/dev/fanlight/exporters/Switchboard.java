@@ -348,11 +348,14 @@ final class Switchboard implements SpanProcessor, SectionContext {
     return running == null ? List.of() : running.vendorStatuses();
   }
 
-  /** Where the vendors of the file are. */
+  /** Where the vendors of the file are, as far as metrics may show it. */
   private Map<String, URI> endpoints() {
     Map<String, URI> endpoints = new LinkedHashMap<>();
     for (LaneSettings vendor : vendors) {
-      endpoints.put(vendor.name(), vendor.vendor().endpoint());
+      URI shown = vendor.shownEndpoint();
+      if (shown != null) {
+        endpoints.put(vendor.name(), shown);
+      }
     }
     return endpoints;
   }

@@ -52,11 +52,10 @@ public record Vendor(
     return endpoint.getScheme() + "://" + Authority.of(endpoint);
   }
 
-  /** Without the address's path and query, and without anything that may hold credentials. */
+  /** Without the address: a part of it may be a credential. */
   @Override
   public String toString() {
-    return "Vendor[" + wire.name() + " over " + protocol + " to "
-        + Authority.of(endpoint).host() + "]";
+    return "Vendor[" + wire.name() + " over " + protocol + "]";
   }
 
   /** How the bytes travel. */

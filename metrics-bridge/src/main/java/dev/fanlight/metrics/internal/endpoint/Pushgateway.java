@@ -12,6 +12,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -75,12 +76,14 @@ public final class Pushgateway {
       if (status / 100 != 2) {
         throw new IOException("status " + status);
       }
+    } catch (UnknownHostException unknown) {
+      throw new IOException("the host is not known"); // the exception's message is the host
     } finally {
       connection.disconnect();
     }
   }
 
-  private URI group() {
+  URI group() {
     String authority = address.getRawAuthority();
     String hostAndPort = authority.substring(authority.lastIndexOf('@') + 1);
     String path = address.getRawPath() == null ? "" : address.getRawPath().replaceAll("/+$", "");
@@ -105,9 +108,9 @@ public final class Pushgateway {
         : "job/" + URLEncoder.encode(job, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** The address without credentials. */
+  /** For messages: address and job may be a secret in the wrong place. */
   @Override
   public String toString() {
-    return group().toString();
+    return "its address";
   }
 }

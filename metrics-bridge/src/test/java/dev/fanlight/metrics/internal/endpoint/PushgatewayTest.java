@@ -24,7 +24,7 @@ class PushgatewayTest {
     "http://gateway, a b+c, http://gateway/metrics/job/a%20b%2Bc",
   })
   void a_push_goes_to_the_group_of_the_job(URI address, String job, String group) {
-    assertThat(new Pushgateway(address, job)).hasToString(group);
+    assertThat(new Pushgateway(address, job).group()).hasToString(group);
   }
 
   @Test

@@ -38,6 +38,12 @@ public sealed interface Loaded {
       problems = List.copyOf(problems);
       files = Set.copyOf(files);
     }
+
+    /** Without the names of files: one may be a secret in the wrong place. */
+    @Override
+    public String toString() {
+      return "Usable{" + configuration + ", " + problems + "}";
+    }
   }
 
   /**
@@ -52,6 +58,12 @@ public sealed interface Loaded {
     public Refused {
       problems = List.copyOf(problems);
       files = Set.copyOf(files);
+    }
+
+    /** Without the names of files. */
+    @Override
+    public String toString() {
+      return "Refused{" + problems + "}";
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.fanlight.exporters.internal.files.UnreadableFileException;
 import dev.fanlight.exporters.internal.files.WriteAccess;
 import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.spi.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,9 +30,6 @@ import java.util.Set;
  * new text, and nothing needs to be built anew.
  */
 final class References {
-
-  private static final int SHORTEST_HIDDEN =
-      6; // shorter values are numbers and words, and parts of other words
 
   /** A folder that is made, and shown in many messages: a secret in the wrong place must not become one. */
   private static final String FOLDER_OF_BATCHES = "buffer.disk.path";
@@ -155,13 +153,12 @@ final class References {
 
   /** The message without what references yielded and without secrets, whoever wrote it. */
   String hiding(String message) {
-    String hiding = message;
-    for (Map.Entry<String, String> value : hidden.entrySet()) {
-      if (value.getKey().length() >= SHORTEST_HIDDEN) {
-        hiding = hiding.replace(value.getKey(), value.getValue());
-      }
-    }
-    return hiding;
+    return names().hide(message);
+  }
+
+  /** The names of all references so far, by what they yielded. */
+  ReferenceNames names() {
+    return ReferenceNames.of(hidden);
   }
 
   /** The problem without what references yielded and without secrets. */

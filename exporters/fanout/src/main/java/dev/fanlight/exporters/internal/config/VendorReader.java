@@ -255,6 +255,7 @@ final class VendorReader {
         breaker(node.get(CommonKeys.BREAKER)),
         maxAge(node, vendor.limits()),
         node.get(CommonKeys.BACKFILL).orElse(Duration.ZERO),
+        references.names(),
         references.fingerprint());
   }
 

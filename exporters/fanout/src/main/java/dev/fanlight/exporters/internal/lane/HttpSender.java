@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.HeaderRules;
@@ -12,11 +13,13 @@ import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.spi.Signer;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt is one POST to the vendor's endpoint. */
 final class HttpSender implements Sender {
@@ -27,6 +30,8 @@ final class HttpSender implements Sender {
   private final TransportSettings way;
   private final LaneTransport transport;
   private final RequestTimes times;
+  private final ReferenceNames references;
+  private final @Nullable URI shownEndpoint;
   private final Clock clock;
 
   HttpSender(LaneSettings settings, LaneTransport transport, RequestTimes times, Clock clock) {
@@ -36,6 +41,8 @@ final class HttpSender implements Sender {
     this.way = settings.transport();
     this.transport = transport;
     this.times = times;
+    this.references = settings.references();
+    this.shownEndpoint = settings.shownEndpoint();
     this.clock = clock;
   }
 
@@ -60,18 +67,21 @@ final class HttpSender implements Sender {
     long start = clock.nanoTime();
     Exchange exchange =
         transport.exchange(way, new Request(vendor.endpoint(), headers, parcel.body(), timeout));
-    times.ended(name, vendor.endpoint(), exchange, clock.nanoTime() - start);
+    times.ended(name, shownEndpoint, exchange, clock.nanoTime() - start);
+    Exchange shown =
+        exchange instanceof Exchange.Failure failure ? failure.hiding(references) : exchange;
     return HttpAnswers.outcome(
-        exchange, vendor, credentials(headers), Instant.ofEpochSecond(0, clock.now()));
+        shown, vendor, credentials(headers), Instant.ofEpochSecond(0, clock.now()));
   }
 
-  /** Those of a signer and of the proxy included. */
+  /** Those of a signer and of the proxy, and the texts of references included. */
   private Collection<String> credentials(Map<String, String> headers) {
     Collection<String> credentials = SecretValues.valuesOf(headers);
     TransportSettings.Proxy proxy = way.proxy();
     if (proxy != null) {
       credentials.addAll(proxy.secrets());
     }
+    credentials.addAll(references.texts());
     return credentials;
   }
 

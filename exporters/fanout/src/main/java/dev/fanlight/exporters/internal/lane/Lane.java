@@ -93,7 +93,10 @@ public final class Lane {
     this.notFound = new NotFoundPolicy(clock);
     this.wiring = wiring(settings);
     this.notices = new Notices(
-        settings.name(), Origin.of(settings.vendor().endpoint()).authority(), clock, LOGGER);
+        settings.name(),
+        settings.references().hide(Origin.of(settings.vendor().endpoint()).authority()),
+        clock,
+        LOGGER);
     NewsOfTheLog news = new NewsOfTheLog(notices);
     this.reader = log.newReader(
         new ReaderSettings(

@@ -5,10 +5,13 @@
 package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.rules.RuleSettings;
+import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.Vendor;
+import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One vendor of the file, ready to run.
@@ -24,6 +27,7 @@ import java.time.Duration;
  * @param breaker when to stop trying
  * @param maxAge how long a batch may wait before it is dropped as {@code expired}; positive
  * @param backfill how old the batches may be that a vendor new to the log begins with; zero for none
+ * @param references of its part of the file, whose texts no message repeats
  * @param fingerprint changes when the lane must be built anew: equal fingerprints keep lane, connection and cursor
  */
 public record LaneSettings(
@@ -38,6 +42,7 @@ public record LaneSettings(
     BreakerSettings breaker,
     Duration maxAge,
     Duration backfill,
+    ReferenceNames references,
     Fingerprint fingerprint) {
 
   /** Checks the ranges. */
@@ -48,6 +53,22 @@ public record LaneSettings(
     }
     requirePositive("timeout", timeout);
     requirePositive("max_age", maxAge);
+  }
+
+  /** Returns scheme, host and port for messages, with references by their names. */
+  public String shownOrigin() {
+    return references.hide(vendor.origin());
+  }
+
+  /** Returns the endpoint if messages and metrics may show its host and port, else null. */
+  public @Nullable URI shownEndpoint() {
+    return references.areIn(vendor.origin()) ? null : vendor.endpoint();
+  }
+
+  /** Without values of the file: any of them may be a secret. */
+  @Override
+  public String toString() {
+    return "LaneSettings{" + name + ", " + vendor.wire().name() + " to " + shownOrigin() + "}";
   }
 
   /** Whether a lane with these settings may go on with others: it leads to the same place. */

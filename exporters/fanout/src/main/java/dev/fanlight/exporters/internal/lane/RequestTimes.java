@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.transport.Exchange;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** Hears how each request ended, and after how long. Any thread; quick, and throws nothing. */
 public interface RequestTimes {
@@ -14,6 +15,7 @@ public interface RequestTimes {
    * A request has ended.
    *
    * @param vendor the lane's name
+   * @param endpoint of the vendor; null if it must not be shown
    */
-  void ended(String vendor, URI endpoint, Exchange exchange, long nanos);
+  void ended(String vendor, @Nullable URI endpoint, Exchange exchange, long nanos);
 }

@@ -36,6 +36,12 @@ public record DiskSettings(
     this(folder, folder.toString(), limitInBytes, sync, retain);
   }
 
+  /** The folder with references by their names. */
+  @Override
+  public String toString() {
+    return "DiskSettings{" + shownFolder + ", " + limitInBytes + " bytes}";
+  }
+
   /** A segment is closed when it has grown to this: a sixteenth of the limit, and never more than some hundred. */
   public long segmentBytes() {
     long usual = Math.min(SEGMENT, Math.max(SMALLEST_SEGMENT, limitInBytes / 16));

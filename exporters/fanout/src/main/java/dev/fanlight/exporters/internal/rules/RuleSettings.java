@@ -141,12 +141,12 @@ public record RuleSettings(
         + ";notRedacted=" + canonicalNames(notRedacted);
   }
 
-  /** Without the values that are added: one of them may be a token that a vendor wants in the resource. */
+  /** Without values of the file: a reference may have yielded any of them, and an added one may be a token. */
   @Override
   public String toString() {
-    return "RuleSettings[keep=" + keep + ", drop=" + drop + ", sample=" + sample + ", redact="
-        + redact + ", hash=" + hash + ", remove=" + remove + ", rename=" + rename + ", add="
-        + add.keySet() + ", builtIn=" + builtIn + ", notRedacted=" + notRedacted + "]";
+    return "RuleSettings[" + keep.size() + " keep, " + drop.size() + " drop, sample=" + sample
+        + ", " + redact.size() + " redact, " + hash.size() + " hash, " + remove.size()
+        + " remove, " + rename.size() + " rename, " + add.size() + " add, builtIn=" + builtIn + "]";
   }
 
   private static String canonical(List<Map<String, List<String>>> all) {

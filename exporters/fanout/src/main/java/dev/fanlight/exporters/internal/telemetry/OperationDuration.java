@@ -14,6 +14,7 @@ import io.opentelemetry.api.metrics.Meter;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The time of each request under the SDK's name {@code otel.sdk.exporter.operation.duration}; sum and count only. */
 final class OperationDuration implements RequestTimes {
@@ -34,7 +35,7 @@ final class OperationDuration implements RequestTimes {
   }
 
   @Override
-  public void ended(String vendor, URI endpoint, Exchange exchange, long nanos) {
+  public void ended(String vendor, @Nullable URI endpoint, Exchange exchange, long nanos) {
     try {
       seconds.record(nanos / 1e9, attributes(vendor, endpoint, exchange));
     } catch (RuntimeException | Error ignored) {
@@ -42,8 +43,11 @@ final class OperationDuration implements RequestTimes {
     }
   }
 
-  private static Attributes attributes(String vendor, URI endpoint, Exchange exchange) {
-    AttributesBuilder attributes = VendorAttributes.of(vendor, endpoint).toBuilder();
+  private static Attributes attributes(String vendor, @Nullable URI endpoint, Exchange exchange) {
+    AttributesBuilder attributes = (endpoint == null
+            ? VendorAttributes.unplaced(vendor)
+            : VendorAttributes.of(vendor, endpoint))
+        .toBuilder();
     if (exchange instanceof Exchange.Answer answer) {
       answered(answer, attributes);
     } else if (exchange instanceof Exchange.Failure failure) {

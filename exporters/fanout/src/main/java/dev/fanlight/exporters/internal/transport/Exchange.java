@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import dev.fanlight.exporters.internal.text.ReferenceNames;
 import java.util.Locale;
 import java.util.Map;
 
@@ -81,6 +82,11 @@ public sealed interface Exchange {
     /** A failure without a known cure. */
     public Failure(Cause cause, boolean mayHaveArrived, String message) {
       this(cause, mayHaveArrived, message, "");
+    }
+
+    /** Returns the same with the names of references in place of what they yielded. */
+    public Failure hiding(ReferenceNames references) {
+      return new Failure(cause, mayHaveArrived, references.hide(message), references.hide(cure));
     }
 
     /** Returns the message with the cure behind it. */

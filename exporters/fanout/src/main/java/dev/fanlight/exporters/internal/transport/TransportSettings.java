@@ -39,6 +39,12 @@ public record TransportSettings(
     }
   }
 
+  /** Without paths and the proxy's address: any of them may be a secret in the wrong place. */
+  @Override
+  public String toString() {
+    return "TransportSettings{" + (isPlain() ? "plain" : "tls or proxy") + "}";
+  }
+
   /** Whether there is neither a file to be read nor a proxy. */
   public boolean isPlain() {
     return trustedCertificates == null && clientCertificate == null && proxy == null;
@@ -53,6 +59,12 @@ public record TransportSettings(
    */
   public record Proxy(
       URI address, @Nullable String user, @Nullable Supplier<String> password) {
+
+    /** Without the address, user and password. */
+    @Override
+    public String toString() {
+      return "Proxy{" + (user == null ? "without" : "with") + " user}";
+    }
 
     /** The values that no message may repeat. */
     public List<String> secrets() {

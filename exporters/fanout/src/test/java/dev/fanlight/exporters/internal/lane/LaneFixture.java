@@ -12,6 +12,7 @@ import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
+import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
@@ -143,6 +144,7 @@ final class LaneFixture {
         new BreakerSettings(5, Duration.ofMillis(5)),
         maxAge,
         Duration.ZERO,
+        ReferenceNames.NONE,
         Fingerprint.of(List.of()));
   }
 
