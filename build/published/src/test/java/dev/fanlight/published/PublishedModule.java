@@ -1,0 +1,65 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.published;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A module whose artifacts are published. */
+enum PublishedModule {
+  EXPORTERS("exporters/fanout", "exporters"),
+  ZIPKIN("exporters/zipkin", "zipkin"),
+  LOGBACK_APPENDER("logback-appender", "logback-appender"),
+  METRICS_BRIDGE("metrics-bridge", "metrics-bridge"),
+  CLI("exporters/cli", "");
+
+  private static final Path ROOT = Path.of("../..");
+
+  private final String folder;
+  private final String consumer;
+
+  PublishedModule(String folder, String consumer) {
+    this.folder = folder;
+    this.consumer = consumer;
+  }
+
+  /** Those that an application has among its dependencies: all but the command. */
+  static Stream<PublishedModule> libraries() {
+    return Stream.of(values()).filter(module -> module != CLI);
+  }
+
+  Path target() {
+    return ROOT.resolve(folder).resolve("target");
+  }
+
+  /** Every jar that the build made for the module. */
+  List<Path> jars() throws IOException {
+    try (Stream<Path> files = Files.list(target())) {
+      return files.filter(file -> file.toString().endsWith(".jar")).toList();
+    }
+  }
+
+  /** The components of its SBOM. */
+  List<SbomComponent> sbom() throws IOException {
+    JsonNode sbom = JsonMapper.shared().readTree(Files.readString(target().resolve("sbom.json")));
+    return sbom.get("components").valueStream().map(SbomComponent::of).toList();
+  }
+
+  /** What Maven resolves for an application that has this module as its only dependency. */
+  List<SbomComponent> resolvedByConsumer() throws IOException {
+    Path list =
+        ROOT.resolve("build/consumers").resolve(consumer).resolve("target/dependencies.txt");
+    return Files.readAllLines(list).stream()
+        .map(String::strip)
+        .filter(line -> line.contains(":jar:"))
+        .map(SbomComponent::ofListed)
+        .toList();
+  }
+}
