@@ -17,7 +17,18 @@ import org.jspecify.annotations.Nullable;
 public interface Disk {
 
   /** The names in a folder, in no order; empty where there is no such folder. */
-  List<String> list(Path folder) throws IOException;
+  default List<String> list(Path folder) throws IOException {
+    return list(folder, Integer.MAX_VALUE);
+  }
+
+  /** The same, of the first so many names. */
+  List<String> list(Path folder, int maxNames) throws IOException;
+
+  /** Whether a slot, a folder in the folder of the log, can be used by this user; links are not followed. */
+  FolderTrust trustInSlot(Path slot) throws IOException;
+
+  /** Whether other users can rename slots in a folder; links are followed, since the user named the folder. */
+  FolderTrust trustInBase(Path base) throws IOException;
 
   /** Makes a folder, and those above it, for the owner alone; nothing where it is there. */
   void createFolder(Path folder) throws IOException;
@@ -51,6 +62,15 @@ public interface Disk {
   /** Has the names in a folder survive a loss of power, where the file system can promise that. */
   void syncFolder(Path folder) throws IOException;
 
+  /** Bytes that this user can still write into a folder, as far as the file system tells. */
+  long usableBytes(Path folder) throws IOException;
+
+  /** Whether a refusal says that there is no space left, or that a quota is used up. */
+  boolean isFull(IOException refusal);
+
+  /** Returns who holds a lock, without a change of any file. */
+  LockReport lockReport(Path file) throws IOException;
+
   /**
    * Locks a file, making it where it is not there, until the result is closed or the process ends.
    *
@@ -60,7 +80,28 @@ public interface Disk {
 
   /** A lock that is held. */
   interface Lock extends AutoCloseable {
+    /** Keeps a short text in the locked file, for {@link #lockReport}. */
+    void write(String text) throws IOException;
+
     @Override
     void close();
+  }
+
+  /**
+   * The state of a lock.
+   *
+   * @param holding whether a process holds it
+   * @param text that the last process kept in it; empty where there is none
+   */
+  record LockReport(Holding holding, String text) {}
+
+  /** Whether a process holds a lock. */
+  enum Holding {
+    /** A process holds it. */
+    HELD,
+    /** No process holds it. */
+    FREE,
+    /** The system does not let us ask. */
+    UNKNOWN
   }
 }

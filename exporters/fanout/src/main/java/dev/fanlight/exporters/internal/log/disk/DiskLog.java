@@ -40,6 +40,7 @@ public final class DiskLog implements BatchLog {
   static final String DISK_UNAVAILABLE = "disk_unavailable";
   static final String CORRUPT = "corrupt";
   static final String TORN = "torn";
+  static final String TOO_LARGE = "too_large";
   static final String SHUTDOWN = "shutdown";
   static final String EXPIRED = "expired";
   private static final String ENCODING_ERROR = "encoding_error";
@@ -47,6 +48,7 @@ public final class DiskLog implements BatchLog {
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   final DiskSettings settings;
   final Disk disk;
@@ -63,6 +65,12 @@ public final class DiskLog implements BatchLog {
 
   /** Longest time without a round of the writer; tests see what wakes it before. */
   volatile long idleNanos = IDLE_NANOS;
+
+  /** Time between two attempts on a disk that refuses; tests have less. */
+  volatile long retryNanos = RETRY_NANOS;
+
+  /** Maximum of the bytes that a record on disk may declare to be read; tests have less. */
+  volatile long maxRecordBytes;
 
   private final LogWriter writer;
 
@@ -102,7 +110,7 @@ public final class DiskLog implements BatchLog {
 
   static DiskLog open(DiskSettings settings, long memoryInBytes, Disk disk, Clock clock) {
     Health health = new Health(settings.folder());
-    Slots slots = new Slots(disk, settings.folder());
+    Slots slots = new Slots(disk, settings.folder(), LockText.of(settings.limitInBytes()));
     Recovered before = Recovered.NOTHING;
     try {
       before = slots.takeAll(health);
@@ -131,7 +139,16 @@ public final class DiskLog implements BatchLog {
     this.health = health;
     this.run = run;
     this.recent = new Recent(memoryInBytes);
+    this.maxRecordBytes = maxRecordBytes(memoryInBytes, Runtime.getRuntime().maxMemory());
     this.writer = new LogWriter(this, slots);
+  }
+
+  /**
+   * Returns the maximum size of a record that is read. What this process writes is smaller: a batch is closed by a 64th of
+   * the heap and a span by a sixteenth. A process with a larger heap may have written more.
+   */
+  static long maxRecordBytes(long memoryInBytes, long heapBytes) {
+    return Math.max(heapBytes / 8, Math.min(memoryInBytes, heapBytes / 4));
   }
 
   @Override
@@ -293,6 +310,15 @@ public final class DiskLog implements BatchLog {
       hasLost = true;
     }
     return hasLost;
+  }
+
+  /** Whether the records that are not on disk take more than half of the memory. */
+  boolean isMemoryShortLocked() {
+    long bytes = 0;
+    for (Entry entry : pending) {
+      bytes += entry.sizeInBytes;
+    }
+    return bytes > recent.limitInBytes() / 2;
   }
 
   private void loseLocked(Entry lost, String reason, News news) {

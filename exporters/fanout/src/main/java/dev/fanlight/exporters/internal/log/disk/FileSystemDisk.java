@@ -4,16 +4,17 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.files.FileStatus;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -21,7 +22,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -44,14 +44,30 @@ public final class FileSystemDisk implements Disk {
 
   private static final String LOCKED = "dev.fanlight.locked:";
 
-  /** A disk. */
-  public FileSystemDisk() {}
+  private final OwnerCheck owners;
+
+  /** A disk on which files of other users are not opened. */
+  public FileSystemDisk() {
+    this(OwnerCheck.ofThisProcess());
+  }
+
+  private FileSystemDisk(OwnerCheck owners) {
+    this.owners = owners;
+  }
+
+  /** A disk on which every file is opened that the system lets this user read, for reports. */
+  static FileSystemDisk ofAllUsers() {
+    return new FileSystemDisk(OwnerCheck.NONE);
+  }
 
   @Override
-  public List<String> list(Path folder) throws IOException {
+  public List<String> list(Path folder, int maxNames) throws IOException {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
+        if (names.size() == maxNames) {
+          break;
+        }
         names.add(String.valueOf(entry.getFileName()));
       }
     } catch (NoSuchFileException | NotDirectoryException none) {
@@ -60,6 +76,25 @@ public final class FileSystemDisk implements Disk {
       throw e.getCause();
     }
     return names;
+  }
+
+  @Override
+  public FolderTrust trustInSlot(Path slot) throws IOException {
+    try {
+      return FolderTrust.ofSlot(FileStatus.of(slot), owners.userFor(slot));
+    } catch (NoSuchFileException missing) {
+      return FolderTrust.MISSING;
+    }
+  }
+
+  @Override
+  public FolderTrust trustInBase(Path base) throws IOException {
+    try {
+      Path real = base.toRealPath();
+      return FolderTrust.ofBase(FileStatus.of(real), owners.userFor(real));
+    } catch (NoSuchFileException missing) {
+      return FolderTrust.MISSING;
+    }
   }
 
   @Override
@@ -75,19 +110,19 @@ public final class FileSystemDisk implements Disk {
 
   @Override
   public DiskFile openForWriting(Path file) throws IOException {
-    checkRegular(file); // a file that is not there would be made, for everybody to read
+    owners.checkRegular(file); // a file that is not there would be made, for everybody to read
     return new OpenFile(new RandomAccessFile(file.toString(), "rw"));
   }
 
   @Override
   public DiskFile open(Path file) throws IOException {
-    checkRegular(file);
+    owners.checkRegular(file);
     return new OpenFile(new RandomAccessFile(file.toString(), "r"));
   }
 
   @Override
   public boolean exists(Path path) {
-    return Files.exists(path);
+    return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
@@ -114,44 +149,58 @@ public final class FileSystemDisk implements Disk {
   }
 
   @Override
+  public long usableBytes(Path folder) throws IOException {
+    return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  @Override
+  public boolean isFull(IOException refusal) {
+    return FullDisk.isCauseOf(refusal);
+  }
+
+  @Override
+  public LockReport lockReport(Path file) throws IOException {
+    String ours = System.getProperty(keyOf(file));
+    if (ours != null) {
+      return new LockReport(Holding.HELD, ours); // to open the file would end the lock
+    }
+    return ForeignLock.report(file, owners);
+  }
+
+  @Override
   public @Nullable Lock lock(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    String key = LOCKED + Objects.requireNonNull(folder).toRealPath().resolve(file.getFileName());
+    String key = keyOf(file);
     if (System.getProperties().putIfAbsent(key, "") != null) {
       return null;
     }
-    FileChannel channel = null;
+    RandomAccessFile opened = null;
     try {
-      if (!Files.exists(file)) {
+      if (!exists(file)) {
         try {
           Files.createFile(file, ownerOnly(file, "rw-------"));
         } catch (FileAlreadyExistsException ignored) {
           // another process was faster; the lock tells who has it
         }
       }
-      checkRegular(file);
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
+      owners.checkRegular(file);
+      opened = new RandomAccessFile(file.toString(), "rw");
+      FileLock lock = opened.getChannel().tryLock();
       if (lock != null) {
-        return new Held(key, channel);
+        return new Held(key, opened);
       }
     } catch (OverlappingFileLockException ignored) {
       // somebody in this process who does not keep our table
     } catch (IOException | RuntimeException | Error e) {
-      new Held(key, channel).close();
+      new Held(key, opened).close();
       throw e;
     }
-    new Held(key, channel).close();
+    new Held(key, opened).close();
     return null;
   }
 
-  /** To open a pipe would wait for its other end, and a link leads to a file that is not ours. */
-  private static void checkRegular(Path file) throws IOException {
-    BasicFileAttributes attributes =
-        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!attributes.isRegularFile()) {
-      throw new FileSystemException(file.toString(), null, "is no regular file");
-    }
+  private static String keyOf(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    return LOCKED + Objects.requireNonNull(folder).toRealPath().resolve(file.getFileName());
   }
 
   private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
@@ -163,12 +212,20 @@ public final class FileSystemDisk implements Disk {
         : new FileAttribute<?>[0];
   }
 
-  private record Held(String key, @Nullable FileChannel channel) implements Lock {
+  private record Held(String key, @Nullable RandomAccessFile file) implements Lock {
+    @Override
+    public void write(String text) throws IOException {
+      RandomAccessFile open = Objects.requireNonNull(file);
+      open.setLength(0);
+      open.write(text.getBytes(StandardCharsets.UTF_8));
+      System.setProperty(key, text);
+    }
+
     @Override
     public void close() {
       try {
-        if (channel != null) {
-          channel.close();
+        if (file != null) {
+          file.close();
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);

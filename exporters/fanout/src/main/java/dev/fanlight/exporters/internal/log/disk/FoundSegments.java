@@ -58,22 +58,38 @@ final class FoundSegments {
   /** Reads those of a slot. */
   void read(Path slot) throws IOException {
     TreeMap<SegmentId, Path> found = new TreeMap<>();
+    TreeSet<String> foreign = new TreeSet<>();
     for (String name : disk.list(slot)) {
       SegmentId id = SegmentId.ofFileName(name);
       if (id != null) {
         found.put(id, slot.resolve(name));
-      } else if (!name.equals(Slots.LOCK) && !name.startsWith(StateFile.NAME)) {
-        health.foreign(slot.resolve(name));
+      } else if (!Slots.isOurs(name)) {
+        foreign.add(name);
       }
     }
+    if (!foreign.isEmpty()) {
+      health.foreign(slot, foreign.first(), foreign.size());
+    }
+    read(found);
+  }
+
+  private void read(TreeMap<SegmentId, Path> found) {
+    Path first = null;
+    IOException refusal = null;
+    int lost = 0;
     for (Map.Entry<SegmentId, Path> each : found.descendingMap().entrySet()) {
       try {
         segments.put(each.getKey(), segment(each.getKey(), each.getValue()));
       } catch (
           IOException
               e) { // the others can be read; what is missing with it is counted from the state
-        health.lostSegment(each.getValue(), e);
+        first = each.getValue();
+        refusal = e;
+        lost++;
       }
+    }
+    if (first != null && refusal != null) {
+      health.lostSegments(first, refusal, lost);
     }
   }
 

@@ -6,9 +6,11 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,8 +19,15 @@ final class Health {
 
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
 
+  /** Others may fill the folder: so many files and folders are named, and the rest is one line. */
+  private static final int MAX_NAMED = 100;
+
+  private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
+
   private final Path folder;
-  private final Set<Path> saidOf = new HashSet<>();
+  private final boolean isSilent;
+
+  @GuardedBy("this") private final Set<Path> saidOf = new HashSet<>();
 
   @GuardedBy("this") private boolean isFailing;
 
@@ -26,8 +35,26 @@ final class Health {
 
   @GuardedBy("this") private boolean saidFoldersAreNotSynced;
 
+  @GuardedBy("this") private boolean saidOfMore;
+
+  @GuardedBy("this") private boolean saidRecordsAreTooLarge;
+
+  @GuardedBy("this") private boolean wasFull;
+
+  @GuardedBy("this") private long fullAtNanos;
+
   Health(Path folder) {
+    this(folder, false);
+  }
+
+  private Health(Path folder, boolean isSilent) {
     this.folder = folder;
+    this.isSilent = isSilent;
+  }
+
+  /** Says nothing: a report shows all of it. */
+  static Health silent(Path folder) {
+    return new Health(folder, true);
   }
 
   /** The disk refuses. */
@@ -60,6 +87,86 @@ final class Health {
     }
   }
 
+  /** The disk is full, and the oldest segments make way. */
+  synchronized void full(Throwable e, long nowNanos) {
+    if (!wasFull || nowNanos - fullAtNanos > SAY_AGAIN_NANOS) {
+      say(
+          Level.WARNING,
+          "the disk is full (" + ForeignText.message(e)
+              + "): the oldest batches of this process make way for new ones, as when buffer.disk.limit is reached,"
+              + " counted as dropped{buffer_full}. Free space on the disk, or lower buffer.disk.limit.");
+    }
+    wasFull = true;
+    fullAtNanos = nowNanos;
+  }
+
+  /** A batch on disk is larger than this process can read. */
+  synchronized void tooLarge(Path segment, long bytes, long maxBytes) {
+    if (!saidRecordsAreTooLarge) {
+      saidRecordsAreTooLarge = true;
+      say(
+          Level.WARNING,
+          segment.getFileName() + " has a batch of " + bytes
+              + " bytes, and this process reads at most " + maxBytes
+              + ": it and others like it are left out, counted as dropped{too_large}. A process with a larger heap"
+              + " wrote it. Start with that heap (-Xmx) to have such batches sent, or lower batch.bytes there.");
+    }
+  }
+
+  /** Other users may rename the slots of a folder. */
+  void baseNotTrusted(Path base, FolderTrust trust) {
+    say(
+        Level.WARNING,
+        (trust == FolderTrust.FOREIGN
+                ? "another user owns this folder and can rename"
+                : "every user of the machine may write in this folder and can rename")
+            + " what is in it, so that waiting batches may be lost; batches of other users are not sent."
+            + " Let buffer.disk.path name a folder in it, such as " + base.resolve("fanlight")
+            + ", which is made for this user alone.");
+  }
+
+  /** A slot is not used, since it is not certain that we wrote what is in it. */
+  synchronized void slotNotTrusted(Path slot, FolderTrust trust) {
+    if (isFirstOf(slot)) {
+      say(
+          Level.WARNING,
+          slot + " is left alone: "
+              + switch (trust) {
+                case FOREIGN ->
+                  "it belongs to another user. If its batches are yours, give it to the user of this process"
+                      + " (chown -R).";
+                case WRITABLE_BY_OTHERS ->
+                  "every user may write in it, so that its batches may not be ours. If they are, run chmod 700.";
+                default -> "it is a link or a file, and not a folder. Delete it.";
+              });
+    }
+  }
+
+  /** A name that looks like a slot's. */
+  synchronized void noSlotName(Path path) {
+    if (isFirstOf(path)) {
+      say(
+          Level.WARNING,
+          path + " is left alone: slots are called slot-0 to slot-" + (SlotName.MAX_SLOTS - 1)
+              + ". Delete it if nobody needs it.");
+    }
+  }
+
+  @GuardedBy("this") private boolean isFirstOf(Path path) {
+    if (saidOf.size() < MAX_NAMED) {
+      return saidOf.add(path);
+    }
+    if (!saidOfMore && !saidOf.contains(path)) {
+      saidOfMore = true;
+      say(
+          Level.WARNING,
+          "more than " + MAX_NAMED
+              + " files or folders in it cannot be used; the others are not named."
+              + " Look at it with: fanlight log " + folder);
+    }
+    return false;
+  }
+
   /** The file system refused to sync a folder. */
   synchronized void foldersNotSynced(Throwable e) {
     if (!saidFoldersAreNotSynced) {
@@ -86,20 +193,18 @@ final class Health {
     say(
         Level.WARNING,
         slot
-            + " was deleted; it is made again. What was in it is still sent, but does not survive this"
+            + " was deleted or replaced; it is made again. What was in it is still sent, but does not survive this"
             + " process any more.");
   }
 
   synchronized void unreadable(Path file, Throwable e) {
-    if (saidOf.add(file)) {
-      say(
-          Level.WARNING,
-          "cannot read " + file + ": " + ForeignText.described(e) + ". It is tried again.");
+    if (isFirstOf(file)) {
+      say(Level.WARNING, "cannot read " + file + ": " + described(e) + ". It is tried again.");
     }
   }
 
   synchronized void newer(Path slot, Throwable e) {
-    if (saidOf.add(slot)) {
+    if (isFirstOf(slot)) {
       say(
           Level.WARNING,
           slot + " is left alone: " + ForeignText.message(e)
@@ -108,10 +213,24 @@ final class Health {
     }
   }
 
-  synchronized void foreign(Path file) {
-    if (saidOf.add(file)) {
-      say(Level.WARNING, file + " is none of its files and is left alone.");
+  /** Files of a slot that are none of the log's. */
+  synchronized void foreign(Path slot, String first, int count) {
+    if (isFirstOf(slot.resolve(first))) {
+      say(
+          Level.WARNING,
+          slot + " holds " + count + (count == 1 ? " file" : " files")
+              + " of other programs, left alone: "
+              + ForeignText.clean(first) + (count == 1 ? "." : " and others."));
     }
+  }
+
+  /** A file that holds no state, and nothing beside it that would need one. */
+  void stateUnsound(Path slot) {
+    say(
+        Level.WARNING,
+        slot.resolve(StateFile.NAME) + " is damaged, or larger than "
+            + (StateFile.MAX_FILE_BYTES >> 20)
+            + " MiB, and is not used; no batch waits beside it.");
   }
 
   void stateLost(Path slot) {
@@ -130,11 +249,14 @@ final class Health {
             + " every vendor gets those of its format from there on, so that spans may arrive twice.");
   }
 
-  void lostSegment(Path segment, Throwable e) {
-    say(
-        Level.WARNING,
-        "cannot read " + segment + ": " + ForeignText.described(e)
-            + ". It is left out; the rest is sent.");
+  /** Segments of a slot that cannot be read. */
+  synchronized void lostSegments(Path first, Throwable e, int count) {
+    if (isFirstOf(first)) {
+      say(
+          Level.WARNING,
+          "cannot read " + first + (count == 1 ? "" : " and " + (count - 1) + " more segments")
+              + ": " + described(e) + ". What is in there is left out; the rest is sent.");
+    }
   }
 
   void damaged(String vendor, long spans) {
@@ -167,7 +289,18 @@ final class Health {
     }
   }
 
+  /** Without the path, which the line has already. */
+  private static String described(Throwable e) {
+    if (e instanceof FileSystemException refusal && refusal.getReason() != null) {
+      return Path.of(refusal.getFile()).getFileName() + " " + refusal.getReason();
+    }
+    return ForeignText.described(e);
+  }
+
   private void say(Level level, String message) {
+    if (isSilent) {
+      return;
+    }
     LOGGER.log(level, ForeignText.line("disk log " + folder + ": " + message));
   }
 }

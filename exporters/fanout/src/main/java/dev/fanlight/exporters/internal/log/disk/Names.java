@@ -59,6 +59,21 @@ final class Names {
     }
     byte[] bytes = new byte[length];
     from.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return decode(bytes);
+  }
+
+  /**
+   * Returns the text of these bytes.
+   *
+   * @throws IllegalArgumentException if it holds a control character, which none of our names has
+   */
+  static String decode(byte[] utf8) {
+    String name = new String(utf8, StandardCharsets.UTF_8);
+    for (int i = 0; i < name.length(); i++) {
+      if (Character.isISOControl(name.charAt(i))) {
+        throw new IllegalArgumentException("a control character in a name");
+      }
+    }
+    return name;
   }
 }

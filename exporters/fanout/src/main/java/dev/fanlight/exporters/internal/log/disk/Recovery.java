@@ -122,6 +122,9 @@ final class Recovery {
       stateless.addAll(here);
       isStateDamaged = true;
       health.stateLost(slot);
+    } else if (state == null && disk.exists(slot.resolve(StateFile.NAME))) {
+      isStateDamaged = true;
+      health.stateUnsound(slot);
     }
     return state;
   }

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Walks a segment from sound record to sound record, headers only. Not safe on several threads. */
@@ -24,6 +25,7 @@ final class SegmentScan {
    */
 
   private static final int WINDOW_BYTES = 1 << 14;
+  private static final int PART_BYTES = 1 << 16;
 
   private final DiskFile file;
   private final SegmentId id;
@@ -36,6 +38,8 @@ final class SegmentScan {
   private long bodies;
   private boolean isTorn;
   private long damagedBytes;
+  private long footerEnd = -1; // for which footerStart was asked
+  private long footerStart;
 
   /** A scan that stands before the first record. */
   SegmentScan(DiskFile file, SegmentId id) {
@@ -96,8 +100,13 @@ final class SegmentScan {
         && footerStart(end) == offset;
   }
 
+  /** Asked once for each end: damage, or somebody, may have left the magic of a footer at every fourth byte. */
   private long footerStart(long end) throws IOException {
-    return footer(file, id, end) == null ? -1 : end - footerBytes(file, end);
+    if (end != footerEnd) {
+      footerStart = footer(file, id, end) == null ? -1 : end - footerBytes(file, end);
+      footerEnd = end;
+    }
+    return footerStart;
   }
 
   private long nextMagic(long from, long end) throws IOException {
@@ -157,9 +166,38 @@ final class SegmentScan {
     return damagedBytes;
   }
 
-  /** The record of the header that {@link #next} gave last; null if its bodies are damaged or torn. */
+  /**
+   * The record of the header that {@link #next} gave last; null if its bodies are damaged or torn. Takes as much memory as
+   * the header says: the caller has checked that.
+   */
   @Nullable BatchRecord read(RecordHeader header) throws IOException {
-    return read(file, header, bodies);
+    return isTorn ? null : read(file, header, bodies);
+  }
+
+  /** Whether the bodies of the header that {@link #next} gave last are as they were written; takes little memory. */
+  boolean isSound(RecordHeader header) throws IOException {
+    if (isTorn) {
+      return false;
+    }
+    byte[] part = new byte[PART_BYTES];
+    long at = bodies;
+    for (BodyHeader body : header.bodies()) {
+      CRC32C crc = new CRC32C();
+      int left = body.sizeInBytes();
+      while (left > 0) {
+        int read = file.read(at, part, Math.min(left, part.length));
+        if (read <= 0) {
+          return false;
+        }
+        crc.update(part, 0, read);
+        at += read;
+        left -= read;
+      }
+      if ((int) crc.getValue() != body.crc()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

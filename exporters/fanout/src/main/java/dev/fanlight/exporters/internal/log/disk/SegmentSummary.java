@@ -38,6 +38,7 @@ final class SegmentSummary {
   static final int MAGIC = 0x464C4654;
   private static final int PREFIX_BYTES = 12;
   private static final int MAX_VIEWS = 100;
+  private static final long MAX_AMOUNT = 1L << 53;
 
   private final Map<String, Totals> views = new TreeMap<>();
   private long firstPosition = Long.MAX_VALUE;
@@ -156,10 +157,24 @@ final class SegmentSummary {
       for (int left = in.getShort(); left > 0; left--) {
         summary.views.put(Names.get(in), new Totals(in.getInt(), in.getLong(), in.getLong()));
       }
-      return summary;
+      return summary.isInRange() ? summary : null;
     } catch (BufferUnderflowException | IllegalArgumentException writtenByNobody) {
       return null;
     }
+  }
+
+  /** Whether records can make it: sums are within what the account can hold. */
+  private boolean isInRange() {
+    for (Totals totals : views.values()) {
+      if (totals.records < 0
+          || totals.spans < 0
+          || totals.spans > MAX_AMOUNT
+          || totals.bytes < 0
+          || totals.bytes > MAX_AMOUNT) {
+        return false;
+      }
+    }
+    return views.isEmpty() || (firstPosition >= 0 && firstPosition < endPosition);
   }
 
   /**

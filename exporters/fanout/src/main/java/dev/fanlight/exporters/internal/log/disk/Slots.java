@@ -5,14 +5,13 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The folders in which processes keep their logs, one for each process at a time. */
@@ -27,21 +26,36 @@ final class Slots implements AutoCloseable {
    * A process takes the first slot that nobody holds, and goes on from what is there. Slots whose owner is gone are
    * adopted: locked, their segments moved into our own, and left empty. The lock's file is never deleted: two processes
    * could then each hold one of that name.
+   *
+   * Other users may write into PATH. So a slot is looked at before anything in it is opened, and counts only if it is
+   * trusted: what others put there costs one look at each name, and names beyond MAX_NAMES are not listed: the names that
+   * a slot may have are then asked for one by one.
    */
 
-  private static final Pattern NAME = Pattern.compile("slot-[0-9]{1,4}");
-  private static final int MAX_SLOTS = 1000;
   static final String LOCK = "lock";
+  private static final int MAX_NAMES = 4 * SlotName.MAX_SLOTS;
 
   private final Disk disk;
   private final Path base;
+  private final String description;
   private final TreeMap<Path, Disk.Lock> held = new TreeMap<>();
   private @Nullable Path own;
   private int ownNumber;
 
-  Slots(Disk disk, Path base) {
+  /**
+   * The slots of a folder.
+   *
+   * @param description is kept in the lock of our own slot, for people who look at it
+   */
+  Slots(Disk disk, Path base, String description) {
     this.disk = disk;
     this.base = base;
+    this.description = description;
+  }
+
+  /** Whether a file of a slot that is no segment is one of the log's. */
+  static boolean isOurs(String name) {
+    return name.equals(LOCK) || name.equals(StateFile.NAME) || name.equals(StateFile.NEW_NAME);
   }
 
   Path base() {
@@ -55,8 +69,9 @@ final class Slots implements AutoCloseable {
 
   /** A run like none before it, and none beside it: the lowest digits are the slot's. */
   long newRun(long epochNanos, long lastRun) {
-    long time = Math.max(epochNanos, lastRun) / MAX_SLOTS;
-    return (lastRun / MAX_SLOTS == time ? time + 1 : time) * MAX_SLOTS + ownNumber;
+    long time = Math.max(epochNanos, lastRun) / SlotName.MAX_SLOTS;
+    return (lastRun / SlotName.MAX_SLOTS == time ? time + 1 : time) * SlotName.MAX_SLOTS
+        + ownNumber;
   }
 
   /** Slots that we hold beside our own. */
@@ -96,36 +111,87 @@ final class Slots implements AutoCloseable {
 
   private Path take(Health health) throws IOException {
     disk.createFolder(base);
-    AccessDeniedException denied = null;
-    for (int i = 0; i < MAX_SLOTS; i++) {
-      Path slot = base.resolve("slot-" + i);
-      disk.createFolder(slot);
+    checkBase(health);
+    IOException refused = null;
+    for (int i = 0; i < SlotName.MAX_SLOTS; i++) {
+      Path slot = base.resolve(SlotName.of(i));
+      if (disk.trustInSlot(slot) == FolderTrust.MISSING) {
+        disk.createFolder(slot);
+      }
       try {
-        if (lock(slot, health)) {
+        if (isTrusted(slot, health) && lock(slot, health)) {
           own = slot;
           ownNumber = i;
+          describe(slot);
           return slot;
         }
-      } catch (AccessDeniedException e) { // another user's
+      } catch (IOException e) { // damaged, or of another user: the next one can be used
         health.unreadable(slot, e);
-        denied = e;
+        refused = e;
       }
     }
-    throw denied != null ? denied : new IOException("all " + MAX_SLOTS + " slots are taken");
+    throw new IOException(
+        "all " + SlotName.MAX_SLOTS + " slots in " + base
+            + " are taken or cannot be used; give the process a buffer.disk.path of its own",
+        refused);
+  }
+
+  private void describe(Path slot) {
+    try {
+      Objects.requireNonNull(held.get(slot)).write(description);
+    } catch (IOException ignored) {
+      // the disk may be full; the log does not need the text
+    }
+  }
+
+  private void checkBase(Health health) throws IOException {
+    FolderTrust trust = disk.trustInBase(base);
+    if (trust == FolderTrust.FOREIGN || trust == FolderTrust.WRITABLE_BY_OTHERS) {
+      health.baseNotTrusted(base, trust);
+    }
+  }
+
+  /** Whether a slot is a folder of ours alone; says once why it is not. */
+  private boolean isTrusted(Path slot, Health health) throws IOException {
+    FolderTrust trust = disk.trustInSlot(slot);
+    if (trust != FolderTrust.TRUSTED && trust != FolderTrust.MISSING) {
+      health.slotNotTrusted(slot, trust);
+    }
+    return trust == FolderTrust.TRUSTED;
+  }
+
+  /** The names in the folder that slots may have; others that look like them are reported. */
+  private List<String> names(Health health) throws IOException {
+    List<String> listed = disk.list(base, MAX_NAMES);
+    List<String> names = new ArrayList<>();
+    if (listed.size() == MAX_NAMES) {
+      for (int i = 0; i < SlotName.MAX_SLOTS; i++) {
+        names.add(SlotName.of(i));
+      }
+      return names;
+    }
+    for (String name : listed) {
+      if (SlotName.matches(name)) {
+        names.add(name);
+      } else if (SlotName.isLookalike(name)) {
+        health.noSlotName(base.resolve(name));
+      }
+    }
+    return names;
   }
 
   private List<Path> lockOthers(Health health) throws IOException {
     List<Path> others = new ArrayList<>();
-    for (String name : disk.list(base)) {
+    for (String name : names(health)) {
       Path slot = base.resolve(name);
       try {
-        if (NAME.matcher(name).matches()
-            && !held.containsKey(slot)
+        if (!held.containsKey(slot)
+            && isTrusted(slot, health)
             && holdsSomething(slot)
             && lock(slot, health)) {
           others.add(slot);
         }
-      } catch (IOException e) { // another user's, or damaged: ours can be used
+      } catch (IOException e) { // damaged, or of another user: ours can be used
         health.unreadable(slot, e);
       }
     }
@@ -133,7 +199,12 @@ final class Slots implements AutoCloseable {
   }
 
   private boolean holdsSomething(Path slot) throws IOException {
-    return disk.list(slot).stream().anyMatch(name -> !name.equals(LOCK));
+    for (String name : disk.list(slot)) {
+      if (!name.equals(LOCK)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether we hold it now, and can read what is there. */
@@ -144,6 +215,7 @@ final class Slots implements AutoCloseable {
     }
     held.put(slot, lock);
     try {
+      StateFile.check(disk, slot);
       Recovery.checkVersions(disk, slot);
       return true;
     } catch (NewerVersionException e) {
@@ -156,18 +228,23 @@ final class Slots implements AutoCloseable {
     return false;
   }
 
-  /** Whether our own slot is still where it was. */
-  boolean isThere() {
-    return own != null && disk.exists(own.resolve(LOCK));
+  /** Whether our own slot is still where it was, and still ours. */
+  boolean isThere() throws IOException {
+    if (own == null) {
+      return false;
+    }
+    FolderTrust trust = disk.trustInSlot(own);
+    boolean isOurs = trust == FolderTrust.TRUSTED || trust == FolderTrust.WRITABLE_BY_OTHERS;
+    return isOurs && disk.exists(own.resolve(LOCK));
   }
 
-  /** Counts the slots that other processes hold, and the bytes in them. */
-  Others lookAtOthers() throws IOException {
+  /** Counts the slots of this user that other processes hold, and the bytes in them. */
+  Others lookAtOthers(Health health) throws IOException {
     int processes = 0;
     long bytes = 0;
-    for (String name : disk.list(base)) {
+    for (String name : names(health)) {
       Path slot = base.resolve(name);
-      if (NAME.matcher(name).matches() && !held.containsKey(slot)) {
+      if (!held.containsKey(slot) && isTrusted(slot, health)) {
         long inSlot = bytesIn(slot);
         processes += inSlot > 0 ? 1 : 0; // a slot that was adopted is empty
         bytes += inSlot;
@@ -188,10 +265,11 @@ final class Slots implements AutoCloseable {
     long bytes = 0;
     try {
       for (String file : disk.list(slot)) {
-        bytes += file.equals(LOCK) ? 0 : size(slot.resolve(file));
+        boolean counts = SegmentId.ofFileName(file) != null || file.equals(StateFile.NAME);
+        bytes += counts ? size(slot.resolve(file)) : 0;
       }
     } catch (IOException ignored) {
-      // another user's: what cannot be looked into cannot be counted
+      // deleted meanwhile: there is nothing to count
     }
     return bytes;
   }

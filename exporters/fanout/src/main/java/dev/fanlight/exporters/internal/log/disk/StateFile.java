@@ -6,6 +6,8 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The file that holds the state; the writer's thread only. */
@@ -15,11 +17,15 @@ final class StateFile implements AutoCloseable {
    * A state is appended, one write; a state that is torn leaves the one before it sound. Once the file has grown, and
    * after any failure, it is written anew beside the old one and put in its place in one step. The first is there twice,
    * so that no single damaged spot takes all there are.
+   *
+   * The file is never larger than MAX_FILE_BYTES. A larger one is not ours, or damaged, and is not read: its slot has lost
+   * its state.
    */
 
   static final String NAME = "cursors";
-  private static final String NEW_NAME = "cursors.new";
-  private static final long MAX_BYTES = 256 << 10;
+  static final String NEW_NAME = "cursors.new";
+  static final int MAX_FILE_BYTES = 4 << 20;
+  private static final long USUAL_BYTES = 256 << 10;
 
   private final Disk disk;
   private final FolderSync folders;
@@ -33,6 +39,20 @@ final class StateFile implements AutoCloseable {
     this.folder = folder;
   }
 
+  /**
+   * Checks that the files of a slot can be replaced.
+   *
+   * @throws IOException if a folder, link, pipe or a file of another user has one of the names
+   */
+  static void check(Disk disk, Path slot) throws IOException {
+    for (String name : List.of(NAME, NEW_NAME)) {
+      Path file = slot.resolve(name);
+      if (disk.exists(file)) {
+        disk.open(file).close();
+      }
+    }
+  }
+
   /** The last sound state of a folder; null if there is none. */
   static @Nullable LogState read(Disk disk, Path folder) throws IOException {
     Path path = folder.resolve(NAME);
@@ -40,16 +60,25 @@ final class StateFile implements AutoCloseable {
       return null;
     }
     try (DiskFile file = disk.open(path)) {
-      byte[] bytes = new byte[(int) Math.min(file.size(), 1 << 28)];
-      file.read(0, bytes, bytes.length);
-      return StateFormat.last(bytes);
+      long size = file.size();
+      if (size > MAX_FILE_BYTES) {
+        return null;
+      }
+      byte[] bytes = new byte[(int) size];
+      int read = file.read(0, bytes, bytes.length);
+      return StateFormat.last(read < bytes.length ? Arrays.copyOf(bytes, read) : bytes);
     }
   }
 
   /** Writes a state, as {@link StateFormat#encode} makes it. */
   void write(byte[] bytes) throws IOException {
+    if (bytes.length > MAX_FILE_BYTES) {
+      throw new IOException("the vendors' cursors take " + bytes.length + " bytes, more than "
+          + MAX_FILE_BYTES + "; fewer vendors or fewer processes that left something are possible");
+    }
     DiskFile open = file;
-    if (open == null || size + bytes.length > Math.max(MAX_BYTES, 8L * bytes.length)) {
+    long limit = Math.min(MAX_FILE_BYTES, Math.max(USUAL_BYTES, 8L * bytes.length));
+    if (open == null || size + bytes.length > limit) {
       rewrite(bytes);
       return;
     }
@@ -66,16 +95,29 @@ final class StateFile implements AutoCloseable {
     close();
     Path fresh = folder.resolve(NEW_NAME);
     disk.delete(fresh);
+    int copies = bytes.length > MAX_FILE_BYTES / 2 ? 1 : 2;
     try (DiskFile open = disk.create(fresh)) {
-      open.write(0, bytes);
-      open.write(bytes.length, bytes);
+      for (int i = 0; i < copies; i++) {
+        open.write((long) i * bytes.length, bytes);
+      }
       open.sync();
+    } catch (IOException e) {
+      deleteQuietly(fresh); // on a full disk it would keep the space that the next attempt needs
+      throw e;
     }
     Path path = folder.resolve(NAME);
     disk.rename(fresh, path); // closed before: Windows renames no file that is open
     file = disk.openForWriting(path);
-    size = 2L * bytes.length;
+    size = (long) copies * bytes.length;
     folders.sync(folder);
+  }
+
+  private void deleteQuietly(Path file) {
+    try {
+      disk.delete(file);
+    } catch (IOException ignored) {
+      // the next attempt deletes it
+    }
   }
 
   void sync() throws IOException {

@@ -51,7 +51,8 @@ final class StateFormat {
   static final int MAGIC = 0x464C5354;
   static final int PREFIX_BYTES = 13;
   private static final int VERSION = 1;
-  private static final int MAX_TEXT_BYTES = 0xFFFF;
+  private static final long MAX_AMOUNT = 1L << 53;
+  private static final int MAX_NAME_CHARS = 63;
 
   private StateFormat() {}
 
@@ -114,7 +115,7 @@ final class StateFormat {
 
   private static void write(String text, DataOutputStream out) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > MAX_TEXT_BYTES) {
+    if (bytes.length > Names.MAX_BYTES) {
       throw new IllegalArgumentException("a text of " + bytes.length + " bytes");
     }
     out.writeShort(bytes.length);
@@ -127,43 +128,31 @@ final class StateFormat {
    * @throws NewerVersionException if a newer program wrote it
    */
   static @Nullable LogState last(byte[] file) throws NewerVersionException {
-    ByteBuffer in = ByteBuffer.wrap(file);
-    int sound = -1;
-    int at = 0;
-    while (at + PREFIX_BYTES <= file.length) {
-      int length = in.getInt(at + 8);
-      if (in.getInt(at) == MAGIC
-          && length >= PREFIX_BYTES
-          && length <= file.length - at
-          && in.getInt(at + 4) == Checksums.of(file, at + 8, at + length)) {
-        sound = at;
-        at += length;
-      } else {
-        at++; // a damaged one, or the torn tail
+    StateScan scan = new StateScan(file);
+    for (int sound : scan.soundStates()) {
+      if (file[sound + PREFIX_BYTES - 1] != VERSION) {
+        throw new NewerVersionException("its cursors are of version " + file[sound + 12]);
+      }
+      try {
+        int length = ByteBuffer.wrap(file).getInt(sound + 8);
+        return decode(file, sound + PREFIX_BYTES, sound + length);
+      } catch (IOException | RuntimeException notWrittenByThisProgram) {
+        // the one before it may be
       }
     }
-    if (sound < 0) {
-      return null;
-    }
-    if (file[sound + PREFIX_BYTES - 1] != VERSION) {
-      throw new NewerVersionException("its cursors are of version " + file[sound + 12]);
-    }
-    try {
-      return decode(file, sound + PREFIX_BYTES, sound + in.getInt(sound + 8));
-    } catch (IOException | RuntimeException writtenByNobody) {
-      return null;
-    }
+    return null;
   }
 
+  /** Reads a state, and checks that each value is one that {@link #encode} can have been given. */
   private static LogState decode(byte[] file, int from, int to) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(file, from, to - from));
     long run = in.readLong();
-    long end = in.readLong();
-    Mark mark = new Mark(in.readInt(), counts(in));
+    long end = amount(in);
+    Mark mark = new Mark(count(in), counts(in));
     int roster = in.readInt();
     Map<Long, Long> unclaimed = new TreeMap<>();
     for (int left = count(in); left > 0; left--) {
-      unclaimed.put(in.readLong(), in.readLong());
+      unclaimed.put(in.readLong(), amount(in));
     }
     List<PlaceState> places = list(in, StateFormat::place);
     if (in.available() > 0) {
@@ -174,26 +163,29 @@ final class StateFormat {
 
   private static PlaceState place(DataInputStream in) throws IOException {
     String name = text(in);
+    if (!isVendorName(name)) {
+      throw new IOException("no vendor has this name");
+    }
     String destination = text(in);
-    long waiting = in.readLong();
+    long waiting = amount(in);
     return new PlaceState(name, destination, waiting, counts(in), list(in, StateFormat::cursor));
   }
 
   private static Map<String, Long> counts(DataInputStream in) throws IOException {
     Map<String, Long> counts = new TreeMap<>();
     for (int left = count(in); left > 0; left--) {
-      counts.put(text(in), in.readLong());
+      counts.put(text(in), amount(in));
     }
     return counts;
   }
 
   private static CursorState cursor(DataInputStream in) throws IOException {
     long run = in.readLong();
-    long next = in.readLong();
-    SortedSet<Long> again = new TreeSet<>(list(in, DataInputStream::readLong));
+    long next = amount(in);
+    SortedSet<Long> again = new TreeSet<>(list(in, StateFormat::amount));
     Map<Long, String> views = new TreeMap<>();
     for (int left = count(in); left > 0; left--) {
-      views.put(in.readLong(), text(in));
+      views.put(amount(in), text(in));
     }
     return new CursorState(run, next, again, views);
   }
@@ -206,10 +198,34 @@ final class StateFormat {
     return count;
   }
 
+  /** A position or a number of spans. */
+  private static long amount(DataInputStream in) throws IOException {
+    long amount = in.readLong();
+    if (amount < 0 || amount > MAX_AMOUNT) {
+      throw new IOException("an amount of " + amount);
+    }
+    return amount;
+  }
+
   private static String text(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[in.readUnsignedShort()];
+    int length = in.readUnsignedShort();
+    if (length > Names.MAX_BYTES) {
+      throw new IOException("a text of " + length + " bytes");
+    }
+    byte[] bytes = new byte[length];
     in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return Names.decode(bytes);
+  }
+
+  /** Whether the configuration can have given a vendor this name: it reaches log lines and metrics. */
+  static boolean isVendorName(String name) {
+    boolean isName = !name.isEmpty() && name.length() <= MAX_NAME_CHARS;
+    for (int i = 0; i < name.length() && isName; i++) {
+      char c = name.charAt(i);
+      isName =
+          (c >= 'a' && c <= 'z') || (i > 0 && ((c >= '0' && c <= '9') || c == '_' || c == '-'));
+    }
+    return isName;
   }
 
   private static <T> List<T> list(DataInputStream in, Member<T> member) throws IOException {

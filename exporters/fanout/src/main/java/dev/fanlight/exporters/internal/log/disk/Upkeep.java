@@ -75,7 +75,7 @@ final class Upkeep {
     boolean isTick = isTick();
     if (isTick) {
       nextTick = log.clock.nanoTime() + TICK_NANOS;
-      others = slots.lookAtOthers();
+      others = slots.lookAtOthers(log.health);
     }
     News news = new News();
     log.lock.lock();

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.log.disk;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -65,6 +66,8 @@ final class FailingDisk implements Disk {
 
   @GuardedBy("lock") private long failingTo;
 
+  @GuardedBy("lock") private String refusal = "Input/output error";
+
   @GuardedBy("lock") private boolean readOnly;
 
   @GuardedBy("lock") private final Set<Path> unreadable = new HashSet<>();
@@ -100,6 +103,15 @@ final class FailingDisk implements Disk {
     synchronized (lock) {
       failingFrom = first;
       failingTo = last;
+      refusal = "Input/output error";
+    }
+  }
+
+  /** The changes from one to another, counted from the beginning, are refused for want of space. */
+  void beFullBetween(long first, long last) {
+    synchronized (lock) {
+      failBetween(first, last);
+      refusal = "No space left on device";
     }
   }
 
@@ -269,7 +281,7 @@ final class FailingDisk implements Disk {
   // ---- a disk ----
 
   @Override
-  public List<String> list(Path folder) throws IOException {
+  public List<String> list(Path folder, int maxNames) throws IOException {
     synchronized (lock) {
       checkAlive();
       List<String> found = new ArrayList<>();
@@ -279,7 +291,45 @@ final class FailingDisk implements Disk {
       folders.stream()
           .filter(path -> folder.equals(path.getParent()))
           .forEach(path -> found.add(String.valueOf(path.getFileName())));
-      return found;
+      return found.subList(0, Math.min(found.size(), maxNames));
+    }
+  }
+
+  @Override
+  public FolderTrust trustInSlot(Path slot) throws IOException {
+    synchronized (lock) {
+      checkAlive();
+      if (denied.contains(slot)) {
+        return FolderTrust.FOREIGN;
+      }
+      return folders.contains(slot) ? FolderTrust.TRUSTED : FolderTrust.MISSING;
+    }
+  }
+
+  @Override
+  public FolderTrust trustInBase(Path base) throws IOException {
+    return trustInSlot(base);
+  }
+
+  @Override
+  public long usableBytes(Path folder) {
+    synchronized (lock) {
+      return Math.max(0, capacity - sizeInBytes());
+    }
+  }
+
+  @Override
+  public boolean isFull(IOException refusal) {
+    return FullDisk.isCauseOf(refusal);
+  }
+
+  @Override
+  public LockReport lockReport(Path file) {
+    synchronized (lock) {
+      Holding holding = locked.contains(file) ? Holding.HELD : Holding.FREE;
+      CrashableFile content = names.get(file);
+      String text = content == null ? "" : new String(content.bytes(), StandardCharsets.UTF_8);
+      return new LockReport(holding, text);
     }
   }
 
@@ -429,8 +479,33 @@ final class FailingDisk implements Disk {
       if (readOnly && !names.containsKey(file)) {
         throw new IOException("Read-only file system");
       }
-      names.computeIfAbsent(file, missing -> new CrashableFile(new byte[0]));
-      return locked.add(file) ? () -> unlock(file) : null;
+      CrashableFile content =
+          names.computeIfAbsent(file, missing -> new CrashableFile(new byte[0]));
+      return locked.add(file) ? new Locked(file, content) : null;
+    }
+  }
+
+  /** Its text is no change, and takes no space: nothing depends on it. */
+  private final class Locked implements Lock {
+    private final Path file;
+    private final CrashableFile content;
+
+    Locked(Path file, CrashableFile content) {
+      this.file = file;
+      this.content = content;
+    }
+
+    @Override
+    public void write(String text) {
+      synchronized (lock) {
+        content.truncate(0);
+        content.write(0, text.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+
+    @Override
+    public void close() {
+      unlock(file);
     }
   }
 
@@ -470,7 +545,7 @@ final class FailingDisk implements Disk {
         throw new IOException("Read-only file system");
       }
       if (changes >= failingFrom && changes <= failingTo) {
-        throw new IOException("Input/output error");
+        throw new IOException(refusal);
       }
       change.apply(size, size);
     }

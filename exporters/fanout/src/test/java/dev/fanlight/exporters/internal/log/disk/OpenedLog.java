@@ -94,6 +94,16 @@ final class OpenedLog implements AutoCloseable {
     log.patienceNanos = longest.toNanos();
   }
 
+  /** How long a disk that refuses is left in peace. */
+  void retryAfter(Duration pause) {
+    log.retryNanos = pause.toNanos();
+  }
+
+  /** What a record on disk may declare as its size. */
+  void readAtMost(long bytes) {
+    log.maxRecordBytes = bytes;
+  }
+
   /** How long a settlement waits to be written, where nobody waits for it. */
   void lingerFor(Duration longest) {
     log.lingerNanos = longest.toNanos();

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateFormatTest {
 
@@ -62,12 +64,12 @@ class StateFormatTest {
 
   @Test
   void a_text_is_whole_or_refused() throws Exception {
-    LogState longest = withColumn("é".repeat(0xFFFF / 2));
+    LogState longest = withColumn("é".repeat(Names.MAX_BYTES / 2));
 
     assertThat(StateFormat.last(StateFormat.encode(longest))).isEqualTo(longest);
-    assertThatThrownBy(() -> StateFormat.encode(withColumn("é".repeat(0x8000))))
+    assertThatThrownBy(() -> StateFormat.encode(withColumn("é".repeat(Names.MAX_BYTES / 2 + 1))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("65536");
+        .hasMessageContaining("514");
   }
 
   @Test
@@ -79,6 +81,41 @@ class StateFormatTest {
 
     assertThat(StateFormat.last(sealed(longer))).isNull();
     assertThat(StateFormat.last(sealed(negative))).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "A", "1a", "a b", "a\nWARNING: b", "../../etc", "a\u001b[31m", "a\u2028b", "é"
+      })
+  void a_state_that_names_what_no_vendor_is_called_is_none_and_the_one_before_holds(String name)
+      throws Exception {
+    byte[] forged = StateFormat.encode(withPlace(name, 0, Map.of()));
+
+    assertThat(StateFormat.last(forged)).isNull();
+    assertThat(StateFormat.last(joined(StateFormat.encode(FIRST), forged))).isEqualTo(FIRST);
+  }
+
+  @Test
+  void a_name_has_as_many_characters_as_the_file_allows() throws Exception {
+    LogState longest = withPlace("a-_1".repeat(16).substring(0, 63), 0, Map.of());
+
+    assertThat(StateFormat.last(StateFormat.encode(longest))).isEqualTo(longest);
+    assertThat(StateFormat.last(StateFormat.encode(withPlace("a".repeat(64), 0, Map.of()))))
+        .isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void numbers_that_no_account_holds_make_no_state(long number) throws Exception {
+    assertThat(StateFormat.last(StateFormat.encode(withPlace("a", number, Map.of()))))
+        .isNull();
+    assertThat(StateFormat.last(StateFormat.encode(withPlace("a", 0, Map.of("delivered", number)))))
+        .isNull();
+  }
+
+  private static LogState withPlace(String name, long waiting, Map<String, Long> columns) {
+    PlaceState place = new PlaceState(name, "", waiting, columns, List.of());
+    return new LogState(1, 0, new LogState.Mark(0, Map.of()), 1, Map.of(), List.of(place));
   }
 
   private static byte[] sealed(byte[] state) {
