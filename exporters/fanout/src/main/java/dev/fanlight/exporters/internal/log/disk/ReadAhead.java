@@ -127,6 +127,12 @@ final class ReadAhead {
       reading.header = null;
       return true;
     }
+    String refusal = refusal(step, header, scan);
+    if (refusal != null) { // before anything is allocated for it
+      reading.header = null;
+      lost(step, header, refusal, news);
+      return true;
+    }
     int fullBytes = header.bodies().get(0).sizeInBytes();
     if (!hasRoomFor(header) || !room.fits(header.view(), header.spans(), fullBytes)) {
       return false; // and the header is kept for the next time
@@ -137,11 +143,23 @@ final class ReadAhead {
       room.add(header.view(), header.spans(), fullBytes);
     }
     if (record == null) {
-      lost(step, header, scan.isTorn() ? DiskLog.TORN : DiskLog.CORRUPT, news);
+      lost(step, header, DiskLog.CORRUPT, news);
     } else {
       took(step, header, record, scan.bodies());
     }
     return true;
+  }
+
+  /** Why a record is not read, from what its header declares; null if it is read. */
+  private @Nullable String refusal(Step step, RecordHeader header, SegmentScan scan) {
+    if (scan.isTorn()) {
+      return DiskLog.TORN;
+    }
+    if (header.bodyBytes() > log.maxRecordBytes) {
+      log.health.tooLarge(step.reading.segment.path, header.bodyBytes(), log.maxRecordBytes);
+      return DiskLog.TOO_LARGE;
+    }
+    return null;
   }
 
   private boolean isWanted(Step step, RecordHeader header, long tooOld, News news) {
@@ -169,7 +187,7 @@ final class ReadAhead {
     try {
       boolean holdsNothing = reader.ahead.isEmpty()
           && reader.place.cursors.stream().allMatch(cursor -> cursor.passed.isEmpty());
-      return holdsNothing || log.recent.hasRoomFor(header.bodyBytes());
+      return log.recent.hasRoomFor(header.bodyBytes(), holdsNothing ? log.maxRecordBytes : 0);
     } finally {
       log.lock.unlock();
     }

@@ -117,10 +117,14 @@ final class Recent {
     sizeInBytes -= bytes;
   }
 
-  /** Whether a record of this size can be read into memory. */
-  boolean hasRoomFor(long bytes) {
+  /**
+   * Whether a record of this size can be read into memory.
+   *
+   * @param beyond bytes by which the bound may be exceeded, for a reader that could not go on otherwise
+   */
+  boolean hasRoomFor(long bytes, long beyond) {
     evict(bytes);
-    return sizeInBytes + bytes <= limitInBytes;
+    return sizeInBytes + bytes <= limitInBytes + beyond;
   }
 
   /** Lets go of the oldest that are on disk, as far as needed for so many more bytes. */
