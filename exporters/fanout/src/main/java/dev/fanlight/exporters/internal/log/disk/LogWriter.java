@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The one thread that writes: records, state, and what keeps the folder in order. */
@@ -21,22 +20,23 @@ final class LogWriter {
   /*
    * A round: the state, then records, then, once a second, what can wait: sync, room, adoption. Whatever fails ends the
    * round; the segment in hand is left, everybody goes on from memory, and after a while a round is tried again with
-   * what is pending.
+   * what is pending. If the disk is full, the oldest segments make way and the round is tried again at once.
    *
    * Order is what makes a kill harmless: who wants a record is in the state before the record is in a segment, and that
    * before its append returns; a settlement is in the state before the sender that made it takes more; a file is deleted
    * after the state that does not want it any more.
    */
 
-  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   private final DiskLog log;
   private final SegmentWriter segments;
   private final Upkeep upkeep;
   private final FanlightThread thread;
+  private final SpaceRelief relief = new SpaceRelief();
   private @Nullable StateFile state;
+  private int lastStateBytes;
   private boolean isUnsynced;
   private boolean isFailing;
+  private boolean isRelieved; // the next round comes at once
   private boolean closing; // guarded by the log's lock
 
   LogWriter(DiskLog log, Slots slots) {
@@ -59,6 +59,7 @@ final class LogWriter {
       } catch (Throwable e) {
         isFailing = true;
         goOnAfter(e);
+        isLast &= !isRelieved; // then what is pending may yet be written
       }
     }
     closeFiles();
@@ -67,12 +68,11 @@ final class LogWriter {
 
   /** Waits for something to do; true if it is the last. */
   private boolean awaitWork() {
-    long left = isFailing ? RETRY_NANOS : log.idleNanos;
+    long left = isRelieved ? 0 : isFailing ? log.retryNanos : log.idleNanos;
+    isRelieved = false;
     log.lock.lock();
     try {
-      while (!closing
-          && left > 0
-          && (isFailing || (log.pending.isEmpty() && log.changes == log.changesWritten))) {
+      while (!closing && left > 0 && !hasWorkLocked()) {
         log.idleLocked();
         left = log.work.awaitNanos(left);
       }
@@ -85,6 +85,14 @@ final class LogWriter {
     } finally {
       log.lock.unlock();
     }
+  }
+
+  /** While the disk refuses, only this: segments may make way before records in memory are lost. */
+  private boolean hasWorkLocked() {
+    if (isFailing) {
+      return log.isMemoryShortLocked() && relief.mayDelete(log.clock.nanoTime(), true);
+    }
+    return !log.pending.isEmpty() || log.changes != log.changesWritten;
   }
 
   /** The vendors of one batch answer at about the same time: one state does for all, if nobody waits for it. */
@@ -111,6 +119,7 @@ final class LogWriter {
     if (hasChanged()) {
       writeState(); // it knows all that is wanted of these records
     }
+    segments.tidyUp();
     writeRecords(batch, folder);
     if (isLast) {
       segments.seal();
@@ -140,6 +149,7 @@ final class LogWriter {
       if (record != null) { // else given up, or settled, meanwhile
         try {
           segments.write(entry, record, folder);
+          relief.written();
         } finally {
           letGo(entry);
         }
@@ -206,6 +216,7 @@ final class LogWriter {
       log.lock.unlock();
     }
     StateFile to = Objects.requireNonNull(state);
+    lastStateBytes = now.length;
     to.write(now);
     isUnsynced = true;
     if (log.settings.sync() == Sync.EVERY_BATCH) {
@@ -259,21 +270,75 @@ final class LogWriter {
 
   private void goOnAfter(Throwable e) {
     try {
-      if (!(e instanceof IOException)) { // a defect of ours, or want of memory
+      if (e instanceof IOException refusal) {
+        goOnAfter(refusal);
+      } else { // a defect of ours, or want of memory
         log.health.defect(e);
-      }
-      failed(e);
-      if (e instanceof IOException) {
-        upkeep.relieve();
+        failed(e);
       }
     } catch (Throwable ignored) {
       // the disk refuses still, or memory is short even for this; the next round tells it
     }
   }
 
+  private void goOnAfter(IOException refusal) throws IOException {
+    segments.abandon(); // so that it can make way as well
+    isRelieved = log.disk.isFull(refusal) && makesRoom();
+    if (isRelieved) {
+      log.health.full(refusal, log.clock.nanoTime());
+    } else {
+      failed(refusal);
+      upkeep.relieve();
+    }
+  }
+
+  /** Deletes the oldest segments for the next record; false if that may not be, or was refused. */
+  private boolean makesRoom() {
+    long now = log.clock.nanoTime();
+    relief.full(now);
+    try {
+      long needed = bytesOfNextRecord();
+      if (upkeep.relieve()) {
+        return true; // nobody wanted these
+      }
+      if (needed == 0 || !relief.mayDelete(now, isMemoryShort())) {
+        return false;
+      }
+      relief.deleted(now);
+      return upkeep.giveUpOldest(needed);
+    } catch (IOException ignored) {
+      return false; // what could not be deleted is deleted later; the cause is the refusal before
+    }
+  }
+
+  private boolean isMemoryShort() {
+    log.lock.lock();
+    try {
+      return log.isMemoryShortLocked();
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
+  private long bytesOfNextRecord() {
+    log.lock.lock();
+    try {
+      Entry next = log.pending.peek();
+      return next == null
+          ? 0
+          : next.sizeInBytes + 2L * RecordFormat.MAX_HEADER_BYTES + 2L * lastStateBytes;
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
   private void failed(Throwable e) {
     log.health.failing(e);
     segments.abandon();
+    goOnFromMemory();
+  }
+
+  private void goOnFromMemory() {
     News news = new News();
     log.lock.lock();
     try {

@@ -25,6 +25,12 @@ final class SegmentWriter {
   /** Left by a refusal before they were synced. */
   private final Deque<Segment> unsynced = new ArrayDeque<>();
 
+  /** Left by a refusal, and the disk refused to cut the beginning of a record from their end as well. */
+  private final Deque<Segment> uncut = new ArrayDeque<>();
+
+  /** Left by a refusal, hold no record, and could not be deleted. */
+  private final Deque<Path> empty = new ArrayDeque<>();
+
   SegmentWriter(DiskLog log) {
     this.log = log;
     this.id = new SegmentId(log.run, 0);
@@ -89,7 +95,7 @@ final class SegmentWriter {
       }
     } catch (IOException e) {
       fresh.close();
-      deleteQuietly(path);
+      delete(path);
       throw e;
     }
     Segment begun = new Segment(id, path, new SegmentSummary(), SegmentHeader.BYTES);
@@ -139,34 +145,50 @@ final class SegmentWriter {
   /** Leaves a segment that refused: what is sound of it stays, and the next record begins another. */
   void abandon() {
     Segment done = segment;
-    if (done != null) {
+    if (done == null) {
+      return;
+    }
+    uncut.add(done);
+    tidyUp();
+    letGo(done);
+    if (done.summary.isEmpty()) { // else each attempt on a full disk would leave one
+      log.lock.lock();
       try {
-        Objects.requireNonNull(file).truncate(done.end);
-      } catch (IOException ignored) {
-        // a torn tail is found when it is read
+        log.segments.take(done);
+      } finally {
+        log.lock.unlock();
       }
-      letGo(done);
-      if (done.summary.isEmpty()) { // else each attempt on a full disk would leave one
-        log.lock.lock();
-        try {
-          log.segments.take(done);
-        } finally {
-          log.lock.unlock();
-        }
-        done.close();
-        deleteQuietly(done.path);
-      } else if (log.settings.sync() != Sync.NEVER) {
-        unsynced.add(done);
-      }
+      done.close();
+      delete(done.path);
+    } else if (log.settings.sync() != Sync.NEVER) {
+      unsynced.add(done);
     }
   }
 
-  private void deleteQuietly(Path path) {
+  /**
+   * Does for segments that were left what the disk refused then. A record in a tail that stays would be found by a
+   * successor, although it may have been given up meanwhile.
+   */
+  void tidyUp() {
     try {
-      log.disk.delete(path);
+      for (Segment left = uncut.peek(); left != null; left = uncut.peek()) {
+        if (!left.isClosed()) { // else its file is deleted
+          left.file(log.disk).truncate(left.end);
+        }
+        uncut.remove();
+      }
+      for (Path left = empty.peek(); left != null; left = empty.peek()) {
+        log.disk.delete(left);
+        empty.remove();
+      }
     } catch (IOException ignored) {
-      // it holds nothing; the next start deletes it
+      // the disk refuses still; the next round tries again
     }
+  }
+
+  private void delete(Path path) {
+    empty.add(path);
+    tidyUp();
   }
 
   private void letGo(Segment done) {

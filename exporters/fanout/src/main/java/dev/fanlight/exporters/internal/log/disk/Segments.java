@@ -57,6 +57,15 @@ final class Segments {
     return bytes;
   }
 
+  /** The bytes of the segments that can be given up. */
+  long sealedBytes() {
+    long bytes = 0;
+    for (Segment segment : all.values()) {
+      bytes += segment.isSealed ? segment.end : 0;
+    }
+    return bytes;
+  }
+
   /** A cursor wants nothing any more. */
   void forget(Cursor cursor) {
     all.values().forEach(segment -> segment.claims.remove(cursor));

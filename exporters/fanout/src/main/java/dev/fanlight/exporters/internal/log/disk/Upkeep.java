@@ -100,15 +100,65 @@ final class Upkeep {
     }
   }
 
-  /** Frees what nobody wants although the state could not be written: perhaps that is for want of room. */
-  void relieve() throws IOException {
+  /**
+   * Frees what nobody wants although the state could not be written: perhaps that is for want of room.
+   *
+   * @return whether anything was deleted
+   */
+  boolean relieve() throws IOException {
     log.lock.lock();
     try {
       doomed.addAll(takeUnwantedLocked());
     } finally {
       log.lock.unlock();
     }
+    boolean isAny = !doomed.isEmpty();
     deleteDoomed();
+    return isAny;
+  }
+
+  /**
+   * Deletes the oldest segments on a full disk, before the state can say so: should the process be killed in between, the
+   * next one counts their spans as corrupt.
+   *
+   * @param needed bytes that are to be written
+   * @return whether anything was deleted; nothing is where all segments together would not make enough room
+   */
+  boolean giveUpOldest(long needed) throws IOException {
+    Path own = slots.own();
+    if (own == null) {
+      return false;
+    }
+    long missing = Math.max(1, needed - log.disk.usableBytes(own));
+    News news = new News();
+    log.lock.lock();
+    try {
+      if (log.segments.sealedBytes() < missing) {
+        return false;
+      }
+      for (long freed = 0; freed < missing; ) {
+        freed += giveUpOldestLocked(news);
+      }
+    } finally {
+      log.lock.unlock();
+    }
+    news.tell();
+    deleteDoomed();
+    return true;
+  }
+
+  /** Takes the next segment to go out of the log; returns its bytes, 0 if there is none. */
+  private long giveUpOldestLocked(News news) {
+    Optional<Segment> oldest = log.segments.takeOldest();
+    if (oldest.isEmpty()) {
+      return 0;
+    }
+    Segment segment = oldest.get();
+    Segments.lose(segment, news);
+    log.recent.remove(segment);
+    log.changedLocked(true);
+    doomed.add(segment);
+    return segment.end;
   }
 
   /**
@@ -163,13 +213,9 @@ final class Upkeep {
     long left = log.settings.limitInBytes() - others.bytes();
     long limit = Math.max(share, left) - log.settings.segmentBytes();
     while (log.segments.sizeInBytes() + stateBytes > limit) {
-      Optional<Segment> oldest = log.segments.takeOldest();
-      if (oldest.isEmpty()) {
+      if (giveUpOldestLocked(news) == 0) {
         return;
       }
-      Segments.lose(oldest.get(), news);
-      log.recent.remove(oldest.get());
-      doomed.add(oldest.get());
     }
   }
 
