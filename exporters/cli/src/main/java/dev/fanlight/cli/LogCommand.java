@@ -22,7 +22,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Shows what waits in the folder of buffer.disk, and verifies every checksum.",
-      "Takes no lock and changes nothing: the application may run or not."
+      "Changes nothing and keeps no lock: the application may run or not."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every slot is a sound log, or another user's who keeps it closed",
+      "2:wrong command line, or no log in the folder",
+      "4:a segment or the vendors' places are damaged, spans are lost, or a slot is none of a log"
     })
 final class LogCommand implements Callable<Integer> {
 
@@ -40,7 +46,7 @@ final class LogCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FolderReport report = FolderReport.of(folder);
-    if (report.slots().isEmpty()) {
+    if (report.slots().isEmpty() && report.skipped().isEmpty()) {
       spec.commandLine()
           .getErr()
           .println("fanlight log: " + folder + " holds no log; name the path of buffer.disk");

@@ -8,23 +8,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
- * What a log's folder holds, read without a lock while a process may be using it.
+ * The content of a log's folder, read while a process may be using it; no file is changed.
  *
  * @param slots one for each process that left or has something there
+ * @param skipped names that look like slots' and are not, such as {@code slot-01}
  */
-public record FolderReport(List<SlotReport> slots) {
+public record FolderReport(List<SlotReport> slots, List<String> skipped) {
 
-  private static final Pattern SLOT = Pattern.compile("slot-[0-9]+");
-
-  /** Copies the list. */
+  /** Copies the lists. */
   public FolderReport {
     slots = List.copyOf(slots);
+    skipped = List.copyOf(skipped);
   }
 
-  /** Whether nothing is damaged. */
+  /** Whether every slot is a log, and nothing in it is damaged or lost. */
   public boolean isSound() {
     return slots.stream().allMatch(SlotReport::isSound);
   }
@@ -35,19 +34,22 @@ public record FolderReport(List<SlotReport> slots) {
    * @param folder the path of {@code buffer.disk}, or one slot in it
    */
   public static FolderReport of(Path folder) throws IOException {
-    return of(new FileSystemDisk(), folder);
+    return of(FileSystemDisk.ofAllUsers(), folder);
   }
 
   static FolderReport of(Disk disk, Path folder) throws IOException {
     List<SlotReport> slots = new ArrayList<>();
-    if (SLOT.matcher(String.valueOf(folder.getFileName())).matches()) {
+    List<String> skipped = new ArrayList<>();
+    if (SlotName.matches(String.valueOf(folder.getFileName()))) {
       slots.add(SlotReport.of(disk, folder));
     }
     for (String name : disk.list(folder).stream().sorted().toList()) {
-      if (SLOT.matcher(name).matches()) {
+      if (SlotName.matches(name)) {
         slots.add(SlotReport.of(disk, folder.resolve(name)));
+      } else if (SlotName.isLookalike(name)) {
+        skipped.add(name);
       }
     }
-    return new FolderReport(slots);
+    return new FolderReport(slots, skipped);
   }
 }

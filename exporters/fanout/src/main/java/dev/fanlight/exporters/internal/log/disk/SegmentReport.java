@@ -4,7 +4,9 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +20,8 @@ import java.util.TreeMap;
  * @param records that are sound
  * @param damagedRecords whose header is sound and whose bodies are not
  * @param damagedBytes that belong to no sound header
+ * @param lostSpans spans that the vendors' cursors know of and that are not in its sound records
+ * @param problem why the file cannot be read at all; empty if it can
  * @param unfinishedBytes at the end of a segment without a footer: a record that was being written
  * @param views spans and bytes of the sound records, by view
  * @param oldestEpochNanos of the sound records; {@link Long#MAX_VALUE} without one
@@ -30,6 +34,8 @@ public record SegmentReport(
     long records,
     long damagedRecords,
     long damagedBytes,
+    long lostSpans,
+    String problem,
     long unfinishedBytes,
     Map<String, Amount> views,
     long oldestEpochNanos,
@@ -43,6 +49,48 @@ public record SegmentReport(
   /** Of all views. */
   public Amount amount() {
     return views.values().stream().reduce(Amount.NONE, Amount::plus);
+  }
+
+  /** A file that cannot be opened or read. */
+  static SegmentReport unreadable(SegmentId id, IOException e) {
+    String reason = e instanceof FileSystemException known && known.getReason() != null
+        ? known.getReason()
+        : ForeignText.message(e);
+    return new Tally().report(id, 0, Condition.DAMAGED).because(reason);
+  }
+
+  private SegmentReport because(String reason) {
+    return with(Condition.DAMAGED, lostSpans, reason);
+  }
+
+  /** Compares with what a state that is not newer says of the segment that was the last one then. */
+  SegmentReport comparedWith(LogState state, SegmentId id) {
+    if (condition == Condition.NEWER
+        || !id.equals(new SegmentId(state.run(), state.mark().segment()))) {
+      return this;
+    }
+    long lost = 0;
+    for (Map.Entry<String, Long> known : state.mark().spans().entrySet()) {
+      long found = views.getOrDefault(known.getKey(), Amount.NONE).spans();
+      lost += Math.max(0, known.getValue() - found);
+    }
+    return lost == 0 ? this : with(Condition.DAMAGED, lost, problem);
+  }
+
+  private SegmentReport with(Condition how, long lost, String why) {
+    return new SegmentReport(
+        file,
+        sizeInBytes,
+        how,
+        records,
+        damagedRecords,
+        damagedBytes,
+        lost,
+        why,
+        unfinishedBytes,
+        views,
+        oldestEpochNanos,
+        newestEpochNanos);
   }
 
   /**
@@ -86,7 +134,7 @@ public record SegmentReport(
         boolean isWhole = scan.bodies() + header.bodyBytes() + header.sizeInBytes() <= end;
         if (!isWhole && mayGrow) {
           unfinishedBytes = end - scan.bodies() + header.sizeInBytes();
-        } else if (scan.read(header) == null) {
+        } else if (!scan.isSound(header)) {
           damagedRecords++;
         } else {
           add(header);
@@ -113,6 +161,8 @@ public record SegmentReport(
           records,
           damagedRecords,
           damagedBytes,
+          0,
+          "",
           unfinishedBytes,
           views,
           oldest,

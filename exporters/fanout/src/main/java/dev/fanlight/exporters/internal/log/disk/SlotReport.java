@@ -4,77 +4,84 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.log.disk.Disk.Holding;
 import dev.fanlight.exporters.internal.log.disk.SegmentReport.Condition;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * What the folder of one process holds.
+ * The content of the folder of one process.
  *
  * @param name of the folder
+ * @param content whether it is a log
+ * @param holding whether a process uses it now
+ * @param limitInBytes {@code buffer.disk.limit} of the last process that used it; empty if that is not known
  * @param segments oldest first
- * @param vendors with what waits for each
- * @param places how the vendors' places are
+ * @param vendors with the spans that wait for each
+ * @param places the condition of the vendors' cursors
+ * @param skipped names of files that are none of the log's
  */
 public record SlotReport(
-    String name, List<SegmentReport> segments, List<VendorReport> vendors, Condition places) {
+    String name,
+    Content content,
+    Holding holding,
+    OptionalLong limitInBytes,
+    List<SegmentReport> segments,
+    List<VendorReport> vendors,
+    Condition places,
+    List<String> skipped) {
 
   /** Copies the lists. */
   public SlotReport {
     segments = List.copyOf(segments);
     vendors = List.copyOf(vendors);
+    skipped = List.copyOf(skipped);
   }
 
-  /** Whether nothing is damaged. */
+  /** Whether it is a log in which nothing is damaged or lost, or belongs to a user who keeps it closed. */
   public boolean isSound() {
-    return places != Condition.DAMAGED
-        && segments.stream().noneMatch(segment -> segment.condition() == Condition.DAMAGED);
+    return (content == Content.LOG || content == Content.CLOSED)
+        && places != Condition.DAMAGED
+        && segments.stream().noneMatch(segment -> segment.condition() == Condition.DAMAGED)
+        && vendors.stream().noneMatch(vendor -> vendor.lostSpans() > 0);
   }
 
   static SlotReport of(Disk disk, Path slot) throws IOException {
     String name = String.valueOf(slot.getFileName());
-    List<SegmentReport> segments = segments(disk, slot);
+    if (disk.trustInSlot(slot) == FolderTrust.NOT_A_FOLDER) {
+      return empty(name, Content.NOT_A_FOLDER);
+    }
     try {
-      Recovered recovered = Recovery.read(disk, List.of(slot), new Health(slot));
-      List<VendorReport> vendors = new ArrayList<>();
-      for (Place place : recovered.places()) {
-        vendors.add(VendorReport.of(place, recovered.segments(), disk));
-      }
-      recovered.segments().forEach(Segment::close);
-      Condition places = recovered.isStateDamaged() ? Condition.DAMAGED : Condition.SOUND;
-      return new SlotReport(name, segments, vendors, places);
-    } catch (NewerVersionException e) {
-      return new SlotReport(name, segments, List.of(), Condition.NEWER);
+      return new SlotReading(disk, slot).report(name);
+    } catch (AccessDeniedException othersAlone) {
+      return empty(name, Content.CLOSED);
     }
   }
 
-  private static List<SegmentReport> segments(Disk disk, Path slot) throws IOException {
-    List<SegmentReport> segments = new ArrayList<>();
-    List<SegmentId> ids = ids(disk.list(slot));
-    for (SegmentId id : ids) {
-      boolean isLastOfRun = ids.stream().noneMatch(id.next()::equals);
-      try {
-        segments.add(SegmentReport.of(disk, slot.resolve(id.fileName()), id, isLastOfRun));
-      } catch (FileNotFoundException ignored) {
-        // all vendors got it meanwhile
-      }
-    }
-    return segments;
+  private static SlotReport empty(String name, Content content) {
+    return new SlotReport(
+        name,
+        content,
+        Holding.UNKNOWN,
+        OptionalLong.empty(),
+        List.of(),
+        List.of(),
+        Condition.SOUND,
+        List.of());
   }
 
-  private static List<SegmentId> ids(List<String> names) {
-    List<SegmentId> ids = new ArrayList<>();
-    for (String name : names) {
-      SegmentId id = SegmentId.ofFileName(name);
-      if (id != null) {
-        ids.add(id);
-      }
-    }
-    Collections.sort(ids);
-    return ids;
+  /** The kind of content of a folder with a slot's name. */
+  public enum Content {
+    /** A log, perhaps an empty one. */
+    LOG,
+    /** Files, and none of them is a log's. */
+    FOREIGN,
+    /** A link or a file; it is not followed. */
+    NOT_A_FOLDER,
+    /** The system does not let this user look into it. */
+    CLOSED
   }
 }

@@ -4,11 +4,15 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.disk.SegmentReport.Amount;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one vendor.
@@ -17,6 +21,7 @@ import java.util.Map;
  * @param waiting spans and bytes of the records that it has not settled
  * @param oldestEpochNanos of these; {@link Long#MAX_VALUE} where nothing waits
  * @param oldestSegment file name of the segment in which the first of them is; empty where nothing waits
+ * @param lostSpans spans that must wait according to the cursors and are not in the segments
  * @param columns its account, by the names under which the log keeps it
  */
 public record VendorReport(
@@ -24,6 +29,7 @@ public record VendorReport(
     Amount waiting,
     long oldestEpochNanos,
     String oldestSegment,
+    long lostSpans,
     Map<String, Long> columns) {
 
   /** Copies the map. */
@@ -31,10 +37,37 @@ public record VendorReport(
     columns = Map.copyOf(columns);
   }
 
-  static VendorReport of(Place place, Collection<Segment> segments, Disk disk) throws IOException {
+  /** Returns the spans that were dropped, by reason. */
+  public Map<String, Long> dropped() {
+    Map<String, Long> dropped = new TreeMap<>();
+    columns.forEach((name, spans) -> {
+      if (name.startsWith(Books.DROPPED) && spans > 0) {
+        dropped.put(name.substring(Books.DROPPED.length()), spans);
+      }
+    });
+    return dropped;
+  }
+
+  /** The same without a loss that may be none: segments were deleted while they were read. */
+  VendorReport withoutLoss() {
+    Map<String, Long> before = new TreeMap<>(columns);
+    before.computeIfPresent(
+        Books.DROPPED + DiskLog.CORRUPT, (column, spans) -> Math.max(0, spans - lostSpans));
+    return new VendorReport(name, waiting, oldestEpochNanos, oldestSegment, 0, before);
+  }
+
+  /**
+   * Reads the segments for what waits.
+   *
+   * @param state of the slot; records that it knows were whole
+   */
+  static VendorReport of(
+      Place place, Collection<Segment> segments, Disk disk, @Nullable LogState state)
+      throws IOException {
     Amount waiting = Amount.NONE;
     long oldest = Long.MAX_VALUE;
     String oldestSegment = "";
+    long lost = place.damaged;
     for (Cursor cursor : place.cursors) {
       for (Segment segment : segments) {
         if (segment.id.run() != cursor.run || segment.claimed(cursor) == 0) {
@@ -43,12 +76,19 @@ public record VendorReport(
         SegmentScan scan;
         try {
           scan = new SegmentScan(segment.file(disk), segment.id);
-        } catch (FileNotFoundException ignored) {
+        } catch (FileNotFoundException | NoSuchFileException ignored) {
           continue; // all vendors got it meanwhile
         }
         RecordHeader header;
         while ((header = scan.next(segment.end)) != null) {
-          if (cursor.wants(header.position(), header.view())) {
+          if (!cursor.wants(header.position(), header.view())) {
+            continue;
+          }
+          if (scan.isTorn()) { // else it is the record that was being written
+            boolean wasWhole =
+                state != null && cursor.run == state.run() && header.position() < state.end();
+            lost += wasWhole ? header.spans() : 0;
+          } else {
             waiting = waiting.plus(new Amount(header.spans(), header.recordBytes()));
             oldest = Math.min(oldest, header.appendedEpochNanos());
             oldestSegment = oldestSegment.isEmpty() ? segment.id.fileName() : oldestSegment;
@@ -56,6 +96,6 @@ public record VendorReport(
         }
       }
     }
-    return new VendorReport(place.name, waiting, oldest, oldestSegment, place.columns());
+    return new VendorReport(place.name, waiting, oldest, oldestSegment, lost, place.columns());
   }
 }
