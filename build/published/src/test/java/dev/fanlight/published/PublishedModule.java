@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A module whose artifacts are published. */
 enum PublishedModule {
@@ -42,24 +40,24 @@ enum PublishedModule {
   /** Every jar that the build made for the module. */
   List<Path> jars() throws IOException {
     try (Stream<Path> files = Files.list(target())) {
-      return files.filter(file -> file.toString().endsWith(".jar")).toList();
+      return files
+          .filter(file -> file.getFileName().toString().matches("fanlight.*[.]jar"))
+          .toList();
     }
   }
 
-  /** The components of its SBOM. */
-  List<SbomComponent> sbom() throws IOException {
-    JsonNode sbom = JsonMapper.shared().readTree(Files.readString(target().resolve("sbom.json")));
-    return sbom.get("components").valueStream().map(SbomComponent::of).toList();
+  Sbom sbom() throws IOException {
+    return Sbom.read(target().resolve("sbom.json"));
   }
 
   /** What Maven resolves for an application that has this module as its only dependency. */
-  List<SbomComponent> resolvedByConsumer() throws IOException {
+  List<Dependency> resolvedByConsumer() throws IOException {
     Path list =
         ROOT.resolve("build/consumers").resolve(consumer).resolve("target/dependencies.txt");
     return Files.readAllLines(list).stream()
         .map(String::strip)
         .filter(line -> line.contains(":jar:"))
-        .map(SbomComponent::ofListed)
+        .map(Dependency::ofListed)
         .toList();
   }
 }
