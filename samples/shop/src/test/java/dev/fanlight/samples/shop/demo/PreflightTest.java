@@ -180,7 +180,7 @@ class PreflightTest {
         wrapper.toString(),
         folder.resolve("dists/maven").toString(),
         "https://mirror.example");
-    return run(builder.redirectErrorStream(true));
+    return outcome(builder.redirectErrorStream(true));
   }
 
   @Test
@@ -209,10 +209,10 @@ class PreflightTest {
     if (javaHome != null) {
       builder.environment().put("JAVA_HOME", javaHome.toString());
     }
-    return run(builder);
+    return outcome(builder);
   }
 
-  private static String run(ProcessBuilder builder) throws Exception {
+  private static String outcome(ProcessBuilder builder) throws Exception {
     Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return process.waitFor() + ": " + said;
