@@ -6,12 +6,14 @@ package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.spi.Account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,6 +87,63 @@ class DashboardTest {
     Matcher used = VARIABLE.matcher(dashboard.toString());
 
     assertThat(used.results().map(result -> result.group(1)).toList()).isSubsetOf(known);
+  }
+
+  @Test
+  void every_question_is_about_the_chosen_services_or_instances() {
+    for (JsonNode panel : panels) {
+      for (JsonNode target : panel.path("targets")) {
+        assertThat(target.get("expr").asString())
+            .as(title(panel))
+            .containsAnyOf("$service", "$instance");
+      }
+    }
+  }
+
+  @Test
+  void a_version_or_route_without_errors_has_a_share_of_zero() {
+    for (JsonNode panel : panels) {
+      for (JsonNode target : panel.path("targets")) {
+        String expr = target.get("expr").asString();
+        if (expr.contains("STATUS_CODE_ERROR") && expr.contains("calls_total")) {
+          assertThat(expr).as(title(panel)).contains(" or 0 * ");
+        }
+      }
+    }
+  }
+
+  @Test
+  void spans_lost_are_counted_so_that_one_burst_shows() {
+    JsonNode lost = panel("Spans lost");
+
+    for (JsonNode target : lost.get("targets")) {
+      assertThat(target.get("expr").asString())
+          .contains("increase((sum by")
+          .doesNotContain("rate(f");
+    }
+  }
+
+  @Test
+  void every_state_of_a_vendor_has_a_name_and_a_colour() {
+    JsonNode states = panel("State of the vendors");
+    JsonNode mappings = states.at("/fieldConfig/defaults/mappings/0/options");
+    String expr = states.at("/targets/0/expr").asString();
+
+    for (Account.State state : Account.State.values()) {
+      String name = state.name().toLowerCase(Locale.ROOT);
+      Matcher number = Pattern.compile("(\\d) \\* fanlight_vendor_state\\{state=\"" + name + "\"")
+          .matcher(expr);
+      assertThat(number.find()).as(name).isTrue();
+      assertThat(mappings.at("/" + number.group(1) + "/text").asString()).isEqualTo(name);
+      assertThat(mappings.at("/" + number.group(1) + "/color").asString()).isNotEmpty();
+    }
+  }
+
+  private JsonNode panel(String title) {
+    return panels.stream()
+        .filter(panel -> title(panel).equals(title))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String title(JsonNode panel) {

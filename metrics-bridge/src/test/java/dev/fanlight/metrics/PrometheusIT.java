@@ -106,7 +106,10 @@ class PrometheusIT {
     int listen = Peer.freePort();
     Path config = Files.writeString(
         folder.resolve(format + ".yml"),
-        "global: {scrape_interval: 1s}\n"
+        "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+            + "rule_files: ["
+            + RULES.resolve("fanlight-rules.yml")
+            + "]\n"
             + "scrape_configs:\n"
             + "  - job_name: shop\n"
             + format.config
@@ -244,13 +247,42 @@ class PrometheusIT {
     assertThat(Files.readAllLines(RULES.resolve("fanlight-rules.yml")))
         .map(line -> line.replaceFirst("^ *- (record|alert): ", "$1 "))
         .filteredOn(line -> line.startsWith("record ") || line.startsWith("alert "))
-        .hasSize(19)
+        .hasSize(22)
         .allSatisfy(line -> assertThat(tests).contains(line.substring(line.indexOf(' ') + 1)));
     assertThat(Peer.run(RULES, nothing, "promtool", "check", "rules", "fanlight-rules.yml"))
         .startsWith("0 ");
     assertThat(Peer.run(RULES, nothing, "promtool", "test", "rules", "fanlight-rules.test.yml"))
         .startsWith("0 ")
         .contains("SUCCESS");
+  }
+
+  /** A tenth of the requests fails here, which the alerts for the error budget are for. */
+  @ParameterizedTest
+  @EnumSource
+  void no_alert_about_delivery_is_raised_for_a_healthy_instance(Format format) {
+    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+      List<JsonNode> rules = deliveryRules(format);
+      assertThat(rules)
+          .hasSize(9)
+          .allSatisfy(rule -> assertThat(rule.get("health").asString()).isEqualTo("ok"));
+    });
+
+    assertThat(deliveryRules(format))
+        .allSatisfy(rule ->
+            assertThat(rule.get("state").asString()).as(rule.toString()).isEqualTo("inactive"));
+  }
+
+  private static List<JsonNode> deliveryRules(Format format) {
+    try {
+      JsonNode groups = JSON.readTree(peer(format).get("/api/v1/rules")).at("/data/groups");
+      return groups
+          .valueStream()
+          .filter(group -> group.get("name").asString().equals("fanlight-delivery-alerts"))
+          .flatMap(group -> group.get("rules").valueStream())
+          .toList();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Peer peer(Format format) {

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
 import dev.fanlight.exporters.spi.SectionContext;
+import dev.fanlight.exporters.spi.VendorStatus;
 import dev.fanlight.metrics.Shown;
 import io.opentelemetry.api.trace.SpanContext;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,32 @@ class FanoutMetricsTest {
         .containsExactly("queue_full=3.0");
   }
 
+  /** What a loss shows before it happens. */
+  @Test
+  void the_backlog_of_a_vendor_its_limit_and_the_rate_that_it_takes_are_shown() {
+    Shown shown = shown(Map.of(), Map.of());
+
+    assertThat(shown.all("fanlight_buffered_bytes")).containsExactly(acme("buffered_bytes", 3e6));
+    assertThat(shown.all("fanlight_buffer_limit_bytes"))
+        .containsExactly(acme("buffer_limit_bytes", 4e6));
+    assertThat(shown.all("fanlight_oldest_span_age_seconds"))
+        .containsExactly(acme("oldest_span_age_seconds", 42.5));
+    assertThat(shown.all("fanlight_received_spans_per_second"))
+        .containsExactly(acme("received_spans_per_second", 600));
+    assertThat(shown.all("fanlight_taken_spans_per_second"))
+        .containsExactly(acme("taken_spans_per_second", 450.5));
+    assertThat(shown.all("fanlight_window_requests")).containsExactly(acme("window_requests", 2));
+    assertThat(shown.all("fanlight_attempt_seconds_total"))
+        .containsExactly(acme("attempt_seconds_total", 90.25));
+    assertThat(shown.all("fanlight_vendor_state", "state", "slow"))
+        .containsExactly(
+            new Shown.Line("fanlight_vendor_state", Map.of("vendor", "acme", "state", "slow"), 0));
+  }
+
+  private static Shown.Line acme(String name, double value) {
+    return new Shown.Line("fanlight_" + name, Map.of("vendor", "acme"), value);
+  }
+
   private static Shown shown(Map<String, Long> rejected, Map<String, Long> refused) {
     long all = rejected.values().stream().mapToLong(Long::longValue).sum();
     var account = new Account("acme", Account.State.UP, all, 0, 0, 0, rejected, Map.of(), 1);
@@ -53,6 +81,19 @@ class FanoutMetricsTest {
     @Override
     public List<Account> accounts() {
       return List.of(account);
+    }
+
+    @Override
+    public List<VendorStatus> vendorStatuses() {
+      return List.of(new VendorStatus(
+          "acme",
+          600,
+          450.5,
+          3_000_000,
+          4_000_000,
+          Duration.ofMillis(42_500),
+          2,
+          Duration.ofMillis(90_250)));
     }
 
     @Override

@@ -113,7 +113,9 @@ class DashboardIT {
         .valueStream()
         .flatMap(panel -> panel.path("targets").valueStream())
         .map(target -> Json.text(target, "expr"))
-        .map(expr -> expr.replace("$__rate_interval", "1m").replace("$service", ".*"));
+        .map(expr -> expr.replace("$__rate_interval", "1m")
+            .replace("$service", ".*")
+            .replace("$instance", ".*"));
     List<String> rules = Files.readAllLines(RULES);
     Stream<String> recorded = after(rules, "- record: ");
     Stream<String> alerting = after(rules, "  expr: ")
