@@ -34,7 +34,7 @@ final class BacklogReport {
   /**
    * The load was measured.
    *
-   * @param getsThrough whether the vendor answered the last request; one that does not is no slow one
+   * @param getsThrough whether the vendor had no trouble while the load was measured; one that takes nothing is not slow
    */
   @Nullable NoticeLine measured(LaneLoad load, boolean getsThrough, LineBudget budget, long now) {
     if (slowness.isEmpty() ? getsThrough && load.isFallingBehind() : !load.hasCaughtUp()) {
@@ -95,6 +95,9 @@ final class BacklogReport {
   }
 
   private static String bytes(long bytes) {
+    if (bytes < 1 << 20) {
+      return (bytes >> 10) + " KiB";
+    }
     return bytes < 10 << 20
         ? String.format(Locale.ROOT, "%.1f MiB", bytes / (double) (1 << 20))
         : (bytes >> 20) + " MiB";

@@ -10,6 +10,7 @@ import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.Account;
 import io.opentelemetry.sdk.common.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,9 @@ final class LoadMeter {
    */
 
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
-  private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  /** The time over which rates are measured. */
+  static final Duration PERIOD = Duration.ofMinutes(1);
 
   private final Ledger ledger;
   private final LogReader reader;
@@ -88,7 +91,7 @@ final class LoadMeter {
       if (now - samples.getLast().atNanos >= INTERVAL_NANOS) {
         samples.add(newest);
       }
-      while (samples.size() > 1 && now - samples.getFirst().atNanos > PERIOD_NANOS) {
+      while (samples.size() > 1 && now - samples.getFirst().atNanos > PERIOD.toNanos()) {
         samples.removeFirst();
       }
       return load(samples.getFirst(), newest, backlog);

@@ -55,7 +55,7 @@ final class LossCauses {
   private static String why(
       String trouble, long troubleNanos, String slowness, String lastTrouble, String cure) {
     if (!trouble.isEmpty()) {
-      return "the vendor has taken nothing for " + DurationText.ofNanos(troubleNanos) + ": "
+      return "the vendor had taken nothing for " + DurationText.ofNanos(troubleNanos) + ": "
           + trouble;
     }
     if (!slowness.isEmpty()) {

@@ -47,6 +47,9 @@ final class Notices {
 
   @GuardedBy("lock") private final RemarkReport remarks;
 
+  /** A line to be written before the one that an event asks for. */
+  @GuardedBy("lock") private @Nullable NoticeLine before;
+
   /**
    * A lane's notices.
    *
@@ -64,7 +67,16 @@ final class Notices {
   void attemptEnded(State state, Outcome outcome) {
     write(now -> outcome instanceof Outcome.Later later
         ? trouble.failed(state, later, budget, now)
-        : trouble.answered(budget, now));
+        : afterLossesLocked(trouble.answered(budget, now), now));
+  }
+
+  /** What was lost in trouble is told before its end, so that the last line tells the state. */
+  @GuardedBy("lock") private @Nullable NoticeLine afterLossesLocked(@Nullable NoticeLine line, long now) {
+    if (line != null && line.level() == Level.INFO) {
+      NoticeLine sum = losses.sum(budget, now);
+      before = sum == null ? null : budget.write(sum, now);
+    }
+    return line;
   }
 
   /** The vendor took all spans of a request, and warned. */
@@ -91,7 +103,8 @@ final class Notices {
 
   /** The backlog was measured. */
   void measured(LaneLoad load) {
-    write(now -> backlog.measured(load, trouble.reason().isEmpty(), budget, now));
+    write(now -> afterLossesLocked(
+        backlog.measured(load, trouble.isUpFor(LoadMeter.PERIOD, now), budget, now), now));
   }
 
   /** Returns why the vendor takes nothing now, or else why it lost spans last; empty if neither is known. */
@@ -121,7 +134,7 @@ final class Notices {
 
   /** Writes the lines that are due by now although nothing has happened. */
   void tellDue() {
-    write(now -> trouble.due(budget, now));
+    write(now -> afterLossesLocked(trouble.due(budget, now), now));
     write(now -> losses.due(budget, now));
   }
 
@@ -136,14 +149,20 @@ final class Notices {
   }
 
   private void write(Report report) {
+    NoticeLine first;
     NoticeLine line;
     lock.lock();
     try {
       long now = clock.nanoTime();
       line = report.line(now);
       line = line == null ? null : budget.write(line, now);
+      first = before;
+      before = null;
     } finally {
       lock.unlock();
+    }
+    if (first != null) {
+      log(first);
     }
     if (line != null) {
       log(line);

@@ -55,6 +55,8 @@ final class TroubleReport {
   private boolean owesRecovery;
 
   private long upSinceNanos;
+  private boolean hadTrouble;
+  private long lastEndNanos;
   private boolean isFolding;
   private long holdNanos = FIRST_HOLD.toNanos();
   private long nextSummaryNanos;
@@ -97,6 +99,8 @@ final class TroubleReport {
     boolean folds = isFoldingFrom(now);
     if (counts) {
       history.add(over.sinceNanos, now);
+      hadTrouble = true;
+      lastEndNanos = now;
     }
     if (folds) {
       return counts && !isFolding ? folded(budget, now) : due(budget, now);
@@ -126,6 +130,11 @@ final class TroubleReport {
   /** Returns why the vendor takes nothing now; an empty string if it does. */
   String reason() {
     return trouble == null ? "" : placed(trouble.reason);
+  }
+
+  /** Whether the vendor gets through, and did so for a time without trouble worth a line. */
+  boolean isUpFor(Duration time, long now) {
+    return trouble == null && (!hadTrouble || now - lastEndNanos >= time.toNanos());
   }
 
   /** Returns the last reason for trouble, past or not; an empty string if there was none. */
@@ -225,7 +234,7 @@ final class TroubleReport {
     long inTrouble = history.nanosInTrouble() + nanosInTrouble(now);
     String message = "its trouble comes and goes: " + periods + " times within "
         + DurationText.ofNanos(history.nanosSinceFirst(now, nanosInTrouble(now))) + ", "
-        + DurationText.ofNanos(inTrouble) + " of them (" + placed(lastReason)
+        + DurationText.ofNanos(inTrouble) + " in all (" + placed(lastReason)
         + "). Its spans wait in the buffer meanwhile. The next line follows when it has been up or down for "
         + DurationText.ofNanos(holdNanos) + ", or in an hour.";
     return priority == Priority.ORDINARY

@@ -196,7 +196,7 @@ class NoticesTest {
         .singleElement()
         .asString()
         .contains(
-            "7 buffer_full (the buffer is full and its oldest spans were dropped; the vendor has taken"
+            "7 buffer_full (the buffer is full and its oldest spans were dropped; the vendor had taken"
                 + " nothing for 10 min: connect refused from otlp.acme.example)");
   }
 
