@@ -1,0 +1,31 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.pipeline;
+
+import dev.fanlight.exporters.internal.lane.FanoutSettings;
+import dev.fanlight.exporters.internal.lane.Ledger;
+import dev.fanlight.exporters.internal.lane.Wires;
+import dev.fanlight.exporters.internal.log.BatchLog;
+import io.opentelemetry.sdk.common.Clock;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Opens fan-outs for simulations in other packages. */
+public final class SimulatedFanout {
+
+  private SimulatedFanout() {}
+
+  /** A fan-out over any log and wires, as in a heap of a given size. */
+  public static Fanout open(
+      FanoutSettings settings,
+      Map<String, Ledger> ledgersBefore,
+      Function<Clock, BatchLog> opening,
+      Wires wires,
+      long heapBytes,
+      Clock clock) {
+    return new Fanout(
+        settings, ledgersBefore, opening, transports -> wires, HeapBudget.of(heapBytes), clock);
+  }
+}

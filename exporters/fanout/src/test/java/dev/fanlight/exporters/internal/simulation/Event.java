@@ -1,0 +1,73 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.simulation;
+
+/** One line of a script: what happens to the pipeline from outside, and when. */
+sealed interface Event {
+
+  /** Milliseconds since the simulation began. */
+  long atMillis();
+
+  /** Spans end, so many in a second, for a while. */
+  record Traffic(long atMillis, long millis, int spansPerSecond, int bytes) implements Event {}
+
+  /** Spans end at once. */
+  record Burst(long atMillis, int spans, int bytes) implements Event {}
+
+  /**
+   * A vendor behaves in a way for a while.
+   *
+   * @param percent of its requests; it takes the others
+   * @param number the status, or the number of spans
+   * @param retryAfterSeconds of the answer; 0 for none
+   */
+  record Mood(
+      long atMillis,
+      long millis,
+      int vendor,
+      Conduct conduct,
+      int percent,
+      int number,
+      int retryAfterSeconds)
+      implements Event {}
+
+  /** A plugin fails for a while: that of a vendor's headers, the wire's, or a span of the application's. */
+  record Fault(long atMillis, long millis, int vendor, Plugin plugin) implements Event {}
+
+  /** The wall clock is set. */
+  record ClockStep(long atMillis, long byMillis) implements Event {}
+
+  /** The application flushes. */
+  record Flush(long atMillis, long timeoutMillis) implements Event {}
+
+  /** The file changes for a vendor. */
+  record Reload(long atMillis, int vendor, Edit edit) implements Event {}
+
+  /** The application ends, whatever goes on. */
+  record Close(long atMillis) implements Event {}
+
+  /** Code that is not ours. */
+  enum Plugin {
+    HEADERS,
+    WIRE,
+    SPAN,
+    /** A span takes seconds to be read. */
+    SLOW_SPAN
+  }
+
+  /** What is edited in the file. */
+  enum Edit {
+    /** The vendor leaves, or comes back. */
+    REMOVE_OR_ADD,
+    /** The number of requests in flight changes. */
+    WINDOW,
+    /** The vendor gets another view, or its first one again. */
+    VIEW,
+    /** Another address. */
+    ENDPOINT,
+    /** Nothing; a secret was rotated. */
+    SECRET
+  }
+}

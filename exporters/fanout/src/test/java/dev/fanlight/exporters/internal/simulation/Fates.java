@@ -1,0 +1,109 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.simulation;
+
+import java.util.Arrays;
+
+/** What became of each span at one vendor, as the vendor knows it. Spans are numbered from 1. */
+final class Fates {
+
+  private static final byte IN_FLIGHT = 1;
+  private static final byte TAKEN = 2;
+  private static final byte ANSWERED = 4;
+
+  private final String vendor;
+  private byte[] fates = new byte[1 << 10];
+  private long taken;
+  private long answered;
+  private long refused;
+  private long duplicates;
+
+  Fates(String vendor) {
+    this.vendor = vendor;
+  }
+
+  /**
+   * A request goes out.
+   *
+   * @return what is wrong with it; an empty string if nothing is
+   */
+  String sent(long[] ids, long lastId) {
+    for (long id : ids) {
+      if (id < 1 || id > lastId) {
+        return vendor + " gets span " + id + ", which never ended";
+      }
+      int at = index(id);
+      if ((fates[at] & ANSWERED) != 0) {
+        return vendor + " gets span " + id + " again after it accepted it";
+      }
+      if ((fates[at] & IN_FLIGHT) != 0) {
+        return vendor + " gets span " + id + " in two requests at a time";
+      }
+      fates[at] |= IN_FLIGHT;
+    }
+    return "";
+  }
+
+  private int index(long id) {
+    int at = (int) id;
+    if (at >= fates.length) {
+      fates = Arrays.copyOf(fates, Math.max(at + 1, 2 * fates.length));
+    }
+    return at;
+  }
+
+  /** The vendor takes spans of a request, all but the first few. */
+  void taken(long[] ids, int refusedOfThem) {
+    for (int i = refusedOfThem; i < ids.length; i++) {
+      int at = index(ids[i]);
+      if ((fates[at] & TAKEN) == 0) {
+        taken++;
+        fates[at] |= TAKEN;
+      } else {
+        duplicates++;
+      }
+    }
+  }
+
+  /** A request has ended without an answer that accepts it. */
+  void landed(long[] ids) {
+    for (long id : ids) {
+      fates[index(id)] &= ~IN_FLIGHT;
+    }
+  }
+
+  /** A request was answered as accepted, but for some spans. */
+  void answered(long[] ids, int refusedOfThem) {
+    landed(ids);
+    for (long id : ids) {
+      fates[index(id)] |= ANSWERED;
+    }
+    answered += ids.length - refusedOfThem;
+    refused += refusedOfThem;
+  }
+
+  boolean isTaken(long id) {
+    return (fates[index(id)] & TAKEN) != 0;
+  }
+
+  /** Spans that the vendor has, each once. */
+  long taken() {
+    return taken;
+  }
+
+  /** Spans of which the lane was told that the vendor has them. */
+  long answered() {
+    return answered;
+  }
+
+  /** Spans of which the lane was told that the vendor accepted the request without them. */
+  long refused() {
+    return refused;
+  }
+
+  long duplicates() {
+    return duplicates;
+  }
+}

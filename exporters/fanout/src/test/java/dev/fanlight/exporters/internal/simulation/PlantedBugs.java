@@ -1,0 +1,245 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.simulation;
+
+import java.util.List;
+
+/** The bugs that are planted, by the part that they are in. */
+final class PlantedBugs {
+
+  private PlantedBugs() {}
+
+  /** Bugs of the queue and the batcher. */
+  static final List<PlantedBug> OF_THE_QUEUE = List.of(
+      new PlantedBug(
+          "lost wake-up of the batcher",
+          "pipeline/SpanQueue",
+          "threads.unpark(consumer);",
+          "// no wake-up"),
+      new PlantedBug(
+          "a batch that was announced stays in hand",
+          "pipeline/Batcher",
+          "        inHand = 0;\n      }\n      return !abandoned;",
+          "      }\n      return !abandoned;"),
+      new PlantedBug(
+          "a span that cannot be read is forgotten",
+          "pipeline/Batcher",
+          "unreadable++; // the writer books it for every vendor",
+          "// forgotten"),
+      new PlantedBug(
+          "a flush is over before its batch is written",
+          "pipeline/Batcher",
+          "while (writtenUpTo < target && !ended) {",
+          "while (writtenUpTo < target - batchSpans && !ended) {"),
+      new PlantedBug(
+          "spans in the queue are forgotten at close",
+          "pipeline/Batcher",
+          "long spans = inHand + queue.abandon();",
+          "queue.abandon();\n      long spans = inHand;"),
+      new PlantedBug(
+          "a full queue blocks the application",
+          "pipeline/SpanQueue",
+          "      refusedFull.increment();",
+          "      refusedFull.increment();\n      threads.parkNanos(this, 1_000_000);"));
+
+  /** Bugs of the log in memory. */
+  static final List<PlantedBug> OF_THE_LOG = List.of(
+      new PlantedBug(
+          "double settle",
+          "log/MemoryLog",
+          "    if (claim.isEnded) {\n      return false;\n    }\n    claim.isEnded = true;",
+          "    claim.isEnded = true;"),
+      new PlantedBug(
+          "cursor passes a hole",
+          "log/MemoryReader",
+          "nextPosition = next.entry.position + 1;\n      }\n      return log.leaseLocked",
+          "nextPosition = next.entry.position + (run.size() > 2 ? 2 : 1);\n      }\n      return log.leaseLocked"),
+      new PlantedBug(
+          "copies are never given back",
+          "log/MemoryLease",
+          "    log.releaseLocked(reader, reserved);\n",
+          "    log.releaseLocked(reader, reserved / 2);\n"),
+      new PlantedBug(
+          "a pinned record is never released",
+          "log/MemoryLease",
+          "      if (claim.inFlight == this) {\n        claim.inFlight = null;",
+          "      if (claim.inFlight == this) {"),
+      new PlantedBug(
+          "a record in flight is given up",
+          "log/MemoryEviction",
+          "      if (entry.isPinned()) {\n        continue;\n      }\n      if (entry.position < near",
+          "      if (entry.position < near"),
+      new PlantedBug(
+          "the limit of the log is not held",
+          "log/MemoryRing",
+          "return sizeInBytes + bytes <= limitInBytes;",
+          "return sizeInBytes <= limitInBytes;"),
+      new PlantedBug(
+          "a reader of the newest view alone is woken",
+          "log/MemoryLog",
+          "          news.add(reader.wakeUp);\n        }\n      }\n      if (!entry",
+          "          news.clear();\n          news.add(reader.wakeUp);\n        }\n      }\n      if (!entry"),
+      new PlantedBug(
+          "what the log gives up is booked twice",
+          "log/MemoryLog",
+          "      reader.books.dropped(spans, BUFFER_FULL);",
+          "      reader.books.dropped(spans, BUFFER_FULL);\n      reader.books.dropped(spans / 8, BUFFER_FULL);"),
+      new PlantedBug(
+          "the oldest record goes, whoever needs it",
+          "log/MemoryEviction",
+          "if (!entry.isPinned() && (progress <= room.reader.progress() || !isRecentLocked(progress))) {",
+          "if (!entry.isPinned()) {"),
+      new PlantedBug(
+          "nothing that waits is recalled for a record",
+          "log/MemoryEviction",
+          "          lease.recallLocked();",
+          "          // not recalled"),
+      new PlantedBug(
+          "readers that wait for room are not woken",
+          "log/MemoryLog",
+          "      if (reader.takeWaitsForRoom()) {\n        news.add(reader.wakeUp);",
+          "      if (reader.takeWaitsForRoom()) {"),
+      new PlantedBug(
+          "expiry of what is settled already",
+          "log/MemoryReader",
+          "      books.dropped(spans, EXPIRED);\n    } finally",
+          "      books.dropped(spans + (spans > 1 ? 1 : 0), EXPIRED);\n    } finally"));
+
+  /** Bugs of the lane. */
+  static final List<PlantedBug> OF_THE_LANE = List.of(
+      new PlantedBug(
+          "retry after success",
+          "lane/Job",
+          "    return remaining.removeHead().spans();\n  }\n\n  /** The next",
+          "    return remaining.spans() > 40 ? remaining.head().spans() : remaining.removeHead().spans();\n  }\n\n  /** The next"),
+      new PlantedBug(
+          "ledger off by a partial success",
+          "lane/Job",
+          "tally.delivered(spans - refused);",
+          "tally.delivered(spans);"),
+      new PlantedBug(
+          "a partial success counts as a whole one",
+          "lane/Job",
+          "    if (refused > 0) {\n      lastMessage = delivered.message();",
+          "    if (refused > 1) {\n      lastMessage = delivered.message();"),
+      new PlantedBug(
+          "cut halves are not counted",
+          "lane/Job",
+          "        remaining.cutHead((spans + 1) / 2);",
+          "        remaining.cutHead((spans + 1) / 2);\n        remaining.removeHead();"),
+      new PlantedBug(
+          "413 is taken for success",
+          "lane/HttpAnswers",
+          "      return new TooLarge(message);",
+          "      return new Delivered(0, message);"),
+      new PlantedBug(
+          "429 is taken for a refusal",
+          "lane/HttpAnswers",
+          "case 429, 503 -> Kind.BUSY;",
+          "case 503 -> Kind.BUSY;\n      case 429 -> null;"),
+      new PlantedBug(
+          "breaker stuck",
+          "lane/Gate",
+          "    probing &= !probe;\n    if (outcome",
+          "    probing |= probe;\n    if (outcome"),
+      new PlantedBug(
+          "a probe that was called off is never over",
+          "lane/Gate",
+          "  void calledOff(boolean probe) {\n    probing &= !probe;",
+          "  void calledOff(boolean probe) {"),
+      new PlantedBug(
+          "Retry-After is not a maximum of five minutes",
+          "lane/Gate",
+          "shorter(later.after(), retryNow.maxRetryAfter())",
+          "later.after().multipliedBy(500)"),
+      new PlantedBug(
+          "a request in flight is not counted down",
+          "lane/Schedule",
+          "  void landed(Job job) {\n    lock.lock();\n    try {\n      if (job.land()) {\n        inFlight--;",
+          "  void landed(Job job) {\n    lock.lock();\n    try {\n      if (job.land()) {"),
+      new PlantedBug(
+          "a batch that is refused is forgotten",
+          "lane/RefusedJobs",
+          "    waiting.addLast(refused);",
+          "    if (waiting.size() < 3) {\n      waiting.addLast(refused);\n    }"),
+      new PlantedBug(
+          "a batch that was called off is lost",
+          "lane/WaitingJobs",
+          "      if (job.failures() > 0) {\n        jobs.addLast(job);",
+          "      if (job.failures() > 0 && jobs.size() < 6) {\n        jobs.addLast(job);"),
+      new PlantedBug(
+          "a loss is not told",
+          "lane/Settlement",
+          "    tally.rejected().forEach((reason, spans) -> notices.lost(spans, reason, message));\n    tally.dropped",
+          "    tally.dropped"),
+      new PlantedBug(
+          "waiting senders are not woken by the log",
+          "lane/Schedule",
+          "  void wakeOne() {\n    lock.lock();\n    try {\n      changed.signal();",
+          "  void wakeOne() {\n    lock.lock();\n    try {\n      settled.signal();"),
+      new PlantedBug(
+          "a lane that leaves is not woken by its last span",
+          "lane/Schedule",
+          "        && refused.isEmpty()\n        && reader.unsettledSpans() == 0;",
+          "        && refused.isEmpty()\n        && reader.unsettledSpans() < 0;"),
+      new PlantedBug(
+          "waits are not cut short at close",
+          "lane/Schedule",
+          "        lastChance = !gate.isUp();\n        gate.cutWaitShort();",
+          "        lastChance = !gate.isUp();"),
+      new PlantedBug(
+          "a span is rejected with its whole batch",
+          "lane/Job",
+          "      if (remaining.head().spans() == 1) {\n        rejectHead(rejected.reason());\n      }",
+          "      rejectHead(rejected.reason());"),
+      new PlantedBug(
+          "bisection never ends",
+          "lane/RefusedJobs",
+          "    bisected = null;\n  }\n\n  /**\n   * Returns the next",
+          "  }\n\n  /**\n   * Returns the next"));
+
+  /** Bugs of reloads and of closing. */
+  static final List<PlantedBug> OF_CHANGES = List.of(
+      new PlantedBug(
+          "reload drops a view",
+          "pipeline/Views",
+          "      lane.follow(writer.name());",
+          "      if (shared.lanes.size() < 3) {\n        lane.follow(writer.name());\n      }"),
+      new PlantedBug(
+          "a vendor that left is watched for ever",
+          "pipeline/Draining",
+          "      lane.abort();\n      lane.bookTheRest",
+          "      lane.bookTheRest"),
+      new PlantedBug(
+          "a vendor that left is not answered for",
+          "pipeline/Fanout",
+          "            draining.expect(going.values());\n",
+          ""),
+      new PlantedBug(
+          "shutdown race: what was in flight is booked twice",
+          "lane/Lane",
+          "    settlement.giveUp(schedule.removeAll(), reason);",
+          "    ledger.dropped(schedule.state() == State.STOPPED && before > 0 ? 1 : 0, reason);\n    settlement.giveUp(schedule.removeAll(), reason);"),
+      new PlantedBug(
+          "closing does not wait for the batcher",
+          "pipeline/Views",
+          "      if (booking.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {",
+          "      if (booking.tryLock(0, TimeUnit.NANOSECONDS)) {"),
+      new PlantedBug(
+          "a change is made while a batch is written",
+          "pipeline/Fanout",
+          "            views.serve(next);\n            lanes",
+          "            lanes"),
+      new PlantedBug(
+          "what is left is not booked at close",
+          "pipeline/Closing",
+          "        lane.bookTheRest(\"shutdown\", logBegins);",
+          "        lane.ledger();"),
+      new PlantedBug(
+          "closing takes the timeout twice",
+          "pipeline/Closing",
+          "        lane.awaitEnd(deadline);",
+          "        lane.awaitEnd(deadline + timeout.toNanos());"));
+}

@@ -1,0 +1,69 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The settings of a simulated pipeline. Vendor 0 is healthy: it has no limits, and no event changes its conduct.
+ *
+ * @param suspensionMillis maximum time for which a thread stands still anywhere
+ */
+record Setup(
+    long memoryBytes,
+    int queueCapacity,
+    int batchSpans,
+    int batchBytes,
+    int delayMillis,
+    int shutdownMillis,
+    int suspensionMillis,
+    List<VendorSetup> vendors) {
+
+  /**
+   * The settings of a vendor.
+   *
+   * @param limitBytes of a message; 0 for none
+   * @param saysItsLimit whether the settings hold the limit, or the vendor only answers 413
+   */
+  record VendorSetup(
+      int latencyMillis,
+      int limitBytes,
+      boolean saysItsLimit,
+      int attributeLimit,
+      int window,
+      int timeoutMillis,
+      int view,
+      int maxAgeMinutes) {}
+
+  static Setup random(Random random) {
+    int memory = 200_000 << random.nextInt(5);
+    List<VendorSetup> vendors = new ArrayList<>();
+    vendors.add(new VendorSetup(5 + random.nextInt(200), 0, false, 0, 2, 10_000, 0, 60));
+    int count = 1 + random.nextInt(8);
+    for (int i = 0; i < count; i++) {
+      boolean isLimited = random.nextInt(3) == 0;
+      vendors.add(new VendorSetup(
+          1 + random.nextInt(300),
+          isLimited ? 2_000 + random.nextInt(40_000) : 0,
+          random.nextBoolean(),
+          random.nextInt(4) == 0 ? 20 + random.nextInt(400) : 0,
+          1 + random.nextInt(4),
+          500 + random.nextInt(9_500),
+          random.nextInt(3) / 2,
+          random.nextInt(3) == 0 ? 1 + random.nextInt(10) : 60));
+    }
+    return new Setup(
+        memory,
+        256 << random.nextInt(4),
+        16 << random.nextInt(6),
+        memory / (4 + random.nextInt(12)),
+        100 + random.nextInt(2_000),
+        1_000 + random.nextInt(5_000),
+        random.nextInt(3) == 0 ? 1 + random.nextInt(random.nextInt(2) == 0 ? 300 : 3_000) : 0,
+        List.copyOf(vendors));
+  }
+}

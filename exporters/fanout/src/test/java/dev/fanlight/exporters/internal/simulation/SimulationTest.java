@@ -1,0 +1,68 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fanlight.exporters.internal.simulation.Event.Traffic;
+import dev.fanlight.exporters.internal.simulation.Simulation.Result;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The invariants hold in every simulation. A seed that breaks one is printed as the shortest script that breaks it. */
+class SimulationTest {
+
+  private static final boolean FULL = "full".equals(System.getProperty("fanlight.proof"));
+
+  /** As many seeds as fit into ten seconds. */
+  private static final int SEEDS = FULL ? 3_000 : 30;
+
+  private static final int MINUTES = 10;
+  private static final int MAX_RUNS = 200;
+
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, SEEDS);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void every_invariant_holds_whatever_happens(long seed) throws Exception {
+    Script script = Script.random(seed, MINUTES);
+
+    Result result = Simulation.run(script);
+
+    if (!result.violations().isEmpty()) {
+      String invariant = result.violations().get(0).invariant();
+      Script shortest = Reduction.of(script, invariant, MAX_RUNS);
+      assertThat(Simulation.run(shortest).violations()).as(shortest.print()).isEmpty();
+    }
+    assertThat(result.violations()).as(script.print()).isEmpty();
+  }
+
+  @Test
+  void a_seed_gives_the_same_events_each_time() throws Exception {
+    Script script = Script.random(7, MINUTES);
+
+    Result first = Simulation.run(script);
+
+    assertThat(Simulation.run(script)).isEqualTo(first);
+    assertThat(first.requests()).isPositive();
+  }
+
+  @Test
+  void a_script_without_trouble_delivers_every_span_once() throws Exception {
+    Script random = Script.random(7, 1);
+    Script calm = random.with(List.of(new Traffic(0, 60_000, 20, 100)));
+
+    Result result = Simulation.run(calm);
+
+    assertThat(result.violations()).isEmpty();
+    assertThat(result.spans()).isBetween(1_100, 1_200);
+    assertThat(result.duplicates()).isZero();
+  }
+}
