@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Kind, owner and permissions of a file, without following links.
@@ -37,8 +38,9 @@ public record FileStatus(Kind kind, int owner, int mode) {
     }
     Map<String, Object> unix =
         Files.readAttributes(file, UNIX + ":uid,mode", LinkOption.NOFOLLOW_LINKS);
-    return new FileStatus(
-        kind, (Integer) unix.get("uid"), (Integer) unix.get("mode") & PERMISSIONS);
+    int owner = (Integer) Objects.requireNonNull(unix.get("uid"));
+    int mode = (Integer) Objects.requireNonNull(unix.get("mode"));
+    return new FileStatus(kind, owner, mode & PERMISSIONS);
   }
 
   /** Whether the file system of a path keeps numeric owners and permissions. */

@@ -7,13 +7,10 @@ package dev.fanlight.exporters.internal.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import org.jspecify.annotations.Nullable;
 
 /** Who may change a file of the user besides the user. Any thread. */
 public final class WriteAccess {
-
-  private static final int STICKY = 01000;
 
   private WriteAccess() {}
 
@@ -36,20 +33,22 @@ public final class WriteAccess {
           ? "every user of this machine may replace this file, since all may write to its folder; run chmod o-w on"
               + " the folder"
           : null;
-    } catch (IOException | UnsupportedOperationException ignored) {
-      return null; // gone meanwhile, or a file system without such rights
+    } catch (IOException ignored) {
+      return null; // gone meanwhile
     }
   }
 
-  private static boolean isWritable(Path path) throws IOException {
-    return Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_WRITE);
+  private static boolean isWritable(Path real) throws IOException {
+    return FileStatus.of(real).isWritableByOthers();
   }
 
   /** In a folder with the sticky bit only the owner of a file may replace it. */
   private static boolean isReplaceable(Path file) throws IOException {
     Path folder = file.getParent();
-    return folder != null
-        && isWritable(folder)
-        && ((Integer) Files.getAttribute(folder, "unix:mode") & STICKY) == 0;
+    if (folder == null) {
+      return false;
+    }
+    FileStatus status = FileStatus.of(folder.toRealPath());
+    return status.isWritableByOthers() && !status.isSticky();
   }
 }

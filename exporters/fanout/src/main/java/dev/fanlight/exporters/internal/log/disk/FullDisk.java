@@ -4,7 +4,9 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +25,10 @@ final class FullDisk {
   private FullDisk() {}
 
   static boolean isCauseOf(IOException refusal) {
-    String message = String.valueOf(refusal.getMessage()).toLowerCase(Locale.ROOT);
-    return TEXTS.stream().anyMatch(message::contains);
+    String reason = refusal instanceof FileSystemException known && known.getReason() != null
+        ? known.getReason()
+        : ForeignText.message(refusal);
+    String text = reason.toLowerCase(Locale.ROOT);
+    return TEXTS.stream().anyMatch(text::contains);
   }
 }

@@ -283,17 +283,15 @@ final class LogWriter {
 
   private void goOnAfter(IOException refusal) throws IOException {
     segments.abandon(); // so that it can make way as well
-    isRelieved = log.disk.isFull(refusal) && makesRoom();
-    if (isRelieved) {
-      log.health.full(refusal, log.clock.nanoTime());
-    } else {
+    isRelieved = log.disk.isFull(refusal) && makesRoom(refusal);
+    if (!isRelieved) {
       failed(refusal);
       upkeep.relieve();
     }
   }
 
   /** Deletes the oldest segments for the next record; false if that may not be, or was refused. */
-  private boolean makesRoom() {
+  private boolean makesRoom(IOException refusal) {
     long now = log.clock.nanoTime();
     relief.full(now);
     try {
@@ -305,7 +303,7 @@ final class LogWriter {
         return false;
       }
       relief.deleted(now);
-      return upkeep.giveUpOldest(needed);
+      return upkeep.giveUpOldest(needed, () -> log.health.full(refusal, now));
     } catch (IOException ignored) {
       return false; // what could not be deleted is deleted later; the cause is the refusal before
     }

@@ -122,9 +122,10 @@ final class Upkeep {
    * next one counts their spans as corrupt.
    *
    * @param needed bytes that are to be written
+   * @param cause is told before the loss
    * @return whether anything was deleted; nothing is where all segments together would not make enough room
    */
-  boolean giveUpOldest(long needed) throws IOException {
+  boolean giveUpOldest(long needed, Runnable cause) throws IOException {
     Path own = slots.own();
     if (own == null) {
       return false;
@@ -142,6 +143,7 @@ final class Upkeep {
     } finally {
       log.lock.unlock();
     }
+    cause.run();
     news.tell();
     deleteDoomed();
     return true;
