@@ -6,8 +6,11 @@ package dev.fanlight.logback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,6 +36,39 @@ class UserKeysTest {
           .containsEntry("labels.client_ip", "unknown")
           .containsEntry("labels.paid", "true")
           .containsEntry("numeric_labels.items", 3);
+    }
+  }
+
+  @Test
+  void keys_that_become_equal_are_numbered_in_their_order() {
+    try (Logs logs = Logs.capturing()) {
+      logs.logger
+          .atInfo()
+          .addKeyValue("a.b", "1")
+          .addKeyValue("a*b", "2")
+          .addKeyValue("a_b_2", "3")
+          .addKeyValue("a b", "4")
+          .log("");
+
+      assertThat(logs.line())
+          .containsEntry("labels.a_b", "1")
+          .containsEntry("labels.a_b_3", "2")
+          .containsEntry("labels.a_b_2", "3")
+          .containsEntry("labels.a_b_4", "4");
+    }
+  }
+
+  @Test
+  void an_mdc_entry_without_a_key_costs_none_of_the_others() {
+    try (Logs logs = Logs.capturing()) {
+      var event = new LoggingEvent("", logs.logger, Level.INFO, "", null, null);
+      Map<String, String> mdc = new HashMap<>();
+      mdc.put(null, "x");
+      mdc.put("user", "ann");
+      event.setMDCPropertyMap(mdc);
+      logs.logger.callAppenders(event);
+
+      assertThat(logs.line()).containsEntry("labels.user", "ann").containsEntry("labels.null", "x");
     }
   }
 

@@ -49,9 +49,9 @@ final class SecretTexts {
     if (value.isEmpty()) {
       return;
     }
-    text = text.replace(key + '=' + value, key + '=' + Secrets.MASK);
+    text = TextReplacer.replace(text, key + '=' + value, key + '=' + Secrets.MASK);
     if (value.length() >= MIN_ALONE) {
-      text = text.replace(value, Secrets.MASK);
+      text = TextReplacer.replace(text, value, Secrets.MASK);
     }
   }
 

@@ -74,8 +74,9 @@ public record StackTrace(int maxFrames, int maxBytes, boolean rootCauseFirst) {
       }
       header(error, "", "\n");
       frames(error, indent);
-      for (IThrowableProxy suppressed : error.getSuppressed()) {
-        write(suppressed, indent + '\t', "Suppressed: ");
+      IThrowableProxy[] suppressed = error.getSuppressed();
+      for (int i = 0; i < suppressed.length && throwables <= MAX_THROWABLES; i++) {
+        write(suppressed[i], indent + '\t', "Suppressed: ");
       }
     }
 

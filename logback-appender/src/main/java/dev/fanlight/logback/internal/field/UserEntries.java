@@ -12,6 +12,7 @@ import dev.fanlight.logback.internal.event.MdcTrace;
 import dev.fanlight.logback.internal.event.Trace;
 import dev.fanlight.logback.internal.event.TraceMarker;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,10 @@ final class UserEntries {
   private String[] keys = new String[16];
   private @Nullable Object[] values = new @Nullable Object[16];
   private Map<String, Object> ours = Map.of();
+
+  /** The number to try next behind a key that several entries were given; few lines have one. */
+  private final Map<String, Integer> nextNumbers = new HashMap<>();
+
   private int size;
   private boolean full;
 
@@ -86,11 +91,18 @@ final class UserEntries {
     if (keys[i].equals(key)) {
       return;
     }
-    String name = key;
-    for (int n = 2; isTaken(name, i); n++) {
-      name = key + '_' + n;
+    keys[i] = isTaken(key, i) ? numbered(key, i) : key;
+  }
+
+  private String numbered(String key, int except) {
+    int number = nextNumbers.getOrDefault(key, 2);
+    String name = key + '_' + number;
+    while (isTaken(name, except)) {
+      number++;
+      name = key + '_' + number;
     }
-    keys[i] = name;
+    nextNumbers.put(key, number + 1);
+    return name;
   }
 
   /** Whether our own code has a field of that name on this line. */
@@ -107,6 +119,7 @@ final class UserEntries {
   void clear() {
     Arrays.fill(keys, 0, size, "");
     Arrays.fill(values, 0, size, null);
+    nextNumbers.clear();
     ours = Map.of();
     size = 0;
     full = false;
@@ -123,7 +136,8 @@ final class UserEntries {
       return;
     }
     mdc.forEach( // not its entries, which logback's map would wrap each
-        (key, value) -> {
+        (nullableKey, value) -> {
+          String key = String.valueOf(nullableKey);
           if (!(hasTrace && MdcTrace.isKnown(key))
               && !MdcTrace.isVoid(key, value)
               && !writtenElsewhere.test(key)) {
