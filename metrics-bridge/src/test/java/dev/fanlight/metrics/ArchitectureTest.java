@@ -50,7 +50,7 @@ class ArchitectureTest {
       .whereLayer("measure")
       .mayOnlyBeAccessedByLayers("door")
       .whereLayer("series")
-      .mayOnlyBeAccessedByLayers("door", "exposition", "measure");
+      .mayOnlyBeAccessedByLayers("door", "exposition", "measure", "meters");
 
   @ArchTest
   static final ArchRule classes_are_final = classes()

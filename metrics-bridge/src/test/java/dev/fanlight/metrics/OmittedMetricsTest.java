@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.Base2ExponentialHistogramOptions;
@@ -20,6 +21,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -137,11 +139,16 @@ class OmittedMetricsTest {
         .hasSize(1);
   }
 
-  @Test
-  void a_callback_that_fails_with_a_linkage_error_leaves_the_span_metrics_as_they_are() {
+  static Stream<Error> errors_that_end_a_whole_collection() {
+    return Stream.of(new NoClassDefFoundError("gone"), new StackOverflowError("gone"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors_that_end_a_whole_collection")
+  void a_callback_that_fails_with_an_error_leaves_the_span_metrics_as_they_are(Error error) {
     application.end("a", Duration.ofMillis(1));
     meter.gaugeBuilder("bad").buildWithCallback(gauge -> {
-      throw new NoClassDefFoundError("gone");
+      throw error;
     });
 
     registry.scrape();
@@ -171,6 +178,42 @@ class OmittedMetricsTest {
     assertThat(shown.sum("logins_total")).isEqualTo(3);
     assertThat(shown.sum("checkout_seconds_max")).isLessThan(1);
     assertThat(shown.sum("depth_count")).isEqualTo(4);
+  }
+
+  @Test
+  void labels_that_prometheus_cannot_tell_apart_make_one_sample() {
+    var counter = meter.counterBuilder("jobs").build();
+    counter.add(1, Attributes.of(AttributeKey.stringKey("queue"), "a\ud800"));
+    counter.add(2, Attributes.of(AttributeKey.stringKey("queue"), "a\ud801"));
+    counter.add(4, Attributes.of(AttributeKey.stringKey("queue"), ""));
+    counter.add(8, Attributes.empty());
+
+    Shown shown = Shown.of(registry.scrape());
+
+    assertThat(shown.all("jobs_total", "queue", "a?"))
+        .singleElement()
+        .satisfies(line -> assertThat(line.value()).isEqualTo(3));
+    assertThat(shown.all("jobs_total", "queue", ""))
+        .singleElement()
+        .satisfies(line -> assertThat(line.value()).isEqualTo(12));
+  }
+
+  @Test
+  void an_attribute_of_any_type_is_a_label_as_the_collector_writes_it() {
+    var counter = meter.counterBuilder("jobs").build();
+    counter.add(1, Attributes.of(AttributeKey.stringArrayKey("a:b"), List.of("x", "y")));
+    counter.add(
+        2,
+        Attributes.of(
+            AttributeKey.valueKey("map"), Value.of(Map.of("k", Value.of(Value.of(1), Value.of("z"))))));
+    counter.add(
+        4, Attributes.of(AttributeKey.valueKey("bytes"), Value.of(new byte[] {1, 2, (byte) 0xff})));
+
+    Shown shown = Shown.of(registry.scrape());
+
+    assertThat(shown.sum("jobs_total", "a_b", "[\\\"x\\\",\\\"y\\\"]")).isEqualTo(1);
+    assertThat(shown.sum("jobs_total", "map", "{\\\"k\\\":[1,\\\"z\\\"]}")).isEqualTo(2);
+    assertThat(shown.sum("jobs_total", "bytes", "AQL/")).isEqualTo(4);
   }
 
   @Test

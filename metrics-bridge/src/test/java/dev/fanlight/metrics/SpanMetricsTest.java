@@ -10,8 +10,10 @@ import static io.opentelemetry.api.common.AttributeKey.longArrayKey;
 import static io.opentelemetry.api.common.AttributeKey.stringArrayKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -23,6 +25,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,33 @@ class SpanMetricsTest {
           .containsExactlyInAnyOrder(
               "[\\\"a\\\",\\\"b\\\\\\\"c\\\"]", "[1,-2]", "[true]", "[1,0.5]", "[]");
       assertThat(Shown.by(bridge).sum(CALLS)).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void a_map_is_a_label_as_the_collector_writes_it() {
+    var bridge = MetricsBridge.builder().noEndpoint().dimensions("tenant").start();
+    try (var application = new Application(bridge)) {
+      application.end(
+          "a",
+          SpanKind.SERVER,
+          span -> span.setAttribute(
+              AttributeKey.valueKey("tenant"), Value.of(Map.of("id", Value.of(7)))));
+
+      assertThat(Shown.by(bridge).sum(CALLS, "tenant", "{\\\"id\\\":7}")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_sum_of_durations_grows_whatever_the_start_times_are() {
+    var bridge = MetricsBridge.builder().noEndpoint().start();
+    try (var application = new Application(bridge)) {
+      for (int i = 1; i <= 40; i++) {
+        application.end("a", Duration.ofDays(20_000));
+
+        assertThat(Shown.by(bridge).sum("traces_span_metrics_duration_seconds_sum"))
+            .isCloseTo(i * 20_000.0 * 86_400, within(1.0));
+      }
     }
   }
 

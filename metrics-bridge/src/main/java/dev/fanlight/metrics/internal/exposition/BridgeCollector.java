@@ -73,7 +73,7 @@ public final class BridgeCollector implements MultiCollector {
       List<MetricSnapshot> shown = withoutClashes(elsewhere.withoutTaken(draw()));
       shown.removeIf(metric -> !includedNames.test(metric.getMetadata().getPrometheusName()));
       return new MetricSnapshots(shown);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
       logger.log(Level.WARNING, "Span metrics are missing from a scrape.", e);
       return MetricSnapshots.of();
     }

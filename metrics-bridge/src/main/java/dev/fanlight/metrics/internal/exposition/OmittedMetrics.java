@@ -46,10 +46,11 @@ public final class OmittedMetrics {
   /**
    * Reports that a metric is left out because of a failure.
    *
-   * @throws VirtualMachineError if that is the failure: the process is in trouble, and not one metric alone
+   * @throws VirtualMachineError if that is the failure: the process is in trouble, and not one metric alone. A stack
+   *     overflow is the trouble of one callback
    */
   public void reportFailure(String metric, Throwable failure) {
-    if (failure instanceof VirtualMachineError fatal) {
+    if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
       throw fatal;
     }
     report(metric, failure.toString());

@@ -45,14 +45,15 @@ public final class MeterReader implements MetricReader, Supplier<List<MetricSnap
     return MeterSnapshots.of(collect(), omitted);
   }
 
-  /** The SDK contains the exceptions of callbacks, but gives up the whole collection at a LinkageError of one. */
+  /** The SDK contains the exceptions of callbacks, but gives up the whole collection at some errors of one. */
   private Collection<MetricData> collect() {
     try {
       return registration.collectAllMetrics();
-    } catch (LinkageError e) {
+    } catch (LinkageError | StackOverflowError e) {
       omitted.accept(
           "every OpenTelemetry instrument",
-          "the callback of one failed with " + e + "; mend the class path");
+          "the callback of one failed with " + e + "; "
+              + (e instanceof LinkageError ? "mend the class path" : "mend the callback"));
       return List.of();
     }
   }

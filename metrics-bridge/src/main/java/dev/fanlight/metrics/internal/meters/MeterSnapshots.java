@@ -4,6 +4,7 @@
  */
 package dev.fanlight.metrics.internal.meters;
 
+import dev.fanlight.metrics.internal.series.AttributeText;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
@@ -126,22 +127,39 @@ final class MeterSnapshots {
     String scope = metric.getInstrumentationScopeInfo().getName();
     for (P point : points) {
       Labels labels = labels(scope, point.getAttributes());
-      byLabels.putIfAbsent(labels, drawing.draw(point, labels));
+      byLabels.merge(labels, drawing.draw(point, labels), MeterSnapshots::merged);
     }
     String name = PrometheusName.of(
         metric.getName(), metric.getUnit(), type == Type.COUNTER, type == Type.GAUGE);
     return new Built(type, new MetricMetadata(name, metric.getDescription()), byLabels);
   }
 
+  /** Two points whose labels are spelled alike: counters are summed up, of others the first stays. */
+  private static DataPointSnapshot merged(DataPointSnapshot first, DataPointSnapshot second) {
+    return first instanceof CounterDataPointSnapshot one
+            && second instanceof CounterDataPointSnapshot other
+        ? new CounterDataPointSnapshot(
+            one.getValue() + other.getValue(),
+            one.getLabels(),
+            null,
+            Math.min(one.getCreatedTimestampMillis(), other.getCreatedTimestampMillis()))
+        : first;
+  }
+
+  /** As Prometheus tells series apart: an empty label is none, and what UTF-8 cannot carry is replaced. */
   private static Labels labels(String scope, Attributes attributes) {
     Map<String, String> values = new TreeMap<>();
     if (!scope.isEmpty()) {
-      values.put("otel_scope_name", scope);
+      values.put("otel_scope_name", AttributeText.wellFormed(scope));
     }
     // two attributes that Prometheus would spell alike share one label, joined as the specification
     // says
-    attributes.forEach((key, value) ->
-        values.merge(PrometheusName.label(key.getKey()), value.toString(), (a, b) -> a + ";" + b));
+    attributes.forEach((key, value) -> {
+      String text = AttributeText.wellFormed(AttributeText.of(value));
+      if (!text.isEmpty()) {
+        values.merge(PrometheusName.label(key.getKey()), text, (a, b) -> a + ";" + b);
+      }
+    });
     return Labels.of(List.copyOf(values.keySet()), List.copyOf(values.values()));
   }
 

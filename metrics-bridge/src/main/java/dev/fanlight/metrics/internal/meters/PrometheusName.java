@@ -37,7 +37,7 @@ final class PrometheusName {
 
   /** The name with its unit, without {@code _total}, which the writer adds. */
   static String of(String name, String unit, boolean isCounter, boolean isGauge) {
-    String plain = label(name);
+    String plain = plain(name);
     if (isCounter && plain.endsWith("_total")) {
       plain = plain.substring(0, plain.length() - "_total".length());
     }
@@ -64,11 +64,15 @@ final class PrometheusName {
 
   private static String word(String unit) {
     String word = UNITS.get(unit);
-    return word == null ? label(unit).replaceAll("^_+|_+$", "") : word;
+    return word == null ? plain(unit).replaceAll("^_+|_+$", "") : word;
   }
 
-  /** Letters, digits and single underscores. */
+  /** Letters, digits and single underscores: a label's name has no colon, which a metric's may have. */
   static String label(String name) {
+    return plain(name.replace(':', '_'));
+  }
+
+  private static String plain(String name) {
     if (name.isEmpty()) {
       return "";
     }

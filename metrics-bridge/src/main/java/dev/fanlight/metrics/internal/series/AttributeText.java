@@ -4,27 +4,68 @@
  */
 package dev.fanlight.metrics.internal.series;
 
+import io.opentelemetry.api.common.KeyValue;
+import io.opentelemetry.api.common.Value;
+import io.opentelemetry.api.common.ValueType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 
 /**
  * The value of an attribute as text.
  *
- * <p>Lists are written as JSON, as the OpenTelemetry Collector does: {@code ["a","b"]}.
+ * <p>Lists and maps are written as JSON, as the OpenTelemetry Collector does: {@code ["a","b"]}, and bytes in Base64.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otel/common/#anyvalue">AnyValue, representation for non-OTLP protocols</a>
  */
-final class AttributeText {
+public final class AttributeText {
   /** A label has fewer characters; the rest of a long list need not be written. */
   private static final int LONG_ENOUGH = 1_024;
 
   private AttributeText() {}
 
-  static String of(Object value) {
-    return value instanceof List<?> list ? json(list) : value.toString();
+  /** Returns the text of a value; of a long list or map, the beginning. */
+  public static String of(Object value) {
+    var json = new StringBuilder();
+    if (value instanceof Value<?> any) {
+      if (any.getValue() instanceof String text) {
+        return text;
+      }
+      append(json, any);
+      return any.getType() == ValueType.BYTES ? json.substring(1, json.length() - 1) : json.toString();
+    }
+    if (value instanceof List<?> list) {
+      appendList(json, list, '[', ']');
+      return json.toString();
+    }
+    return value.toString();
   }
 
-  private static String json(List<?> list) {
-    StringBuilder json = new StringBuilder("[");
+  /** Returns the text as UTF-8 carries it: other texts would look alike only after they were written. */
+  public static String wellFormed(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+  }
+
+  private static void append(StringBuilder json, Value<?> any) {
+    Object value = any.getValue();
+    switch (any.getType()) {
+      case KEY_VALUE_LIST -> appendList(json, (List<?>) value, '{', '}');
+      case ARRAY -> appendList(json, (List<?>) value, '[', ']');
+      case BYTES -> appendQuoted(json, base64((ByteBuffer) value));
+      case STRING, BOOLEAN, LONG, DOUBLE -> appendElement(json, value);
+      default -> {} // no value
+    }
+  }
+
+  private static String base64(ByteBuffer bytes) {
+    return StandardCharsets.ISO_8859_1
+        .decode(Base64.getEncoder().encode(bytes.duplicate()))
+        .toString();
+  }
+
+  private static void appendList(StringBuilder json, List<?> list, char start, char end) {
+    json.append(start);
     String separator = "";
     for (Object element : list) {
       if (json.length() > LONG_ENOUGH) {
@@ -34,11 +75,17 @@ final class AttributeText {
       appendElement(json, element);
       separator = ",";
     }
-    return json.append(']').toString();
+    json.append(end);
   }
 
   private static void appendElement(StringBuilder json, Object element) {
-    if (element instanceof String text) {
+    if (element instanceof Value<?> any) {
+      append(json, any);
+    } else if (element instanceof KeyValue member) {
+      appendQuoted(json, member.getKey());
+      json.append(':');
+      append(json, member.getValue());
+    } else if (element instanceof String text) {
       appendQuoted(json, text);
     } else if (element instanceof Double number
         && number == Math.rint(number)

@@ -50,9 +50,9 @@ public final class Dimensions {
     return new Attribute(label, TypedKeys.of(names), false);
   }
 
-  /** An attribute of the span, of any type; a list is written as JSON. */
+  /** An attribute of the span, of any type; a list or map is written as JSON. */
   public static Dimension anyAttribute(String label, String name) {
-    return new Attribute(label, TypedKeys.orList(name), false);
+    return new Attribute(label, TypedKeys.ofAnyType(name), false);
   }
 
   /** An attribute of the event that is counted. */
@@ -71,9 +71,9 @@ public final class Dimensions {
         closed("", "the span's kind", span -> kinds.contains(span.getKind()) ? "" : null));
   }
 
-  /** An attribute of the span's resource, of any type; a list is written as JSON. */
+  /** An attribute of the span's resource, of any type; a list or map is written as JSON. */
   public static Dimension resourceAttribute(String label, String name) {
-    return new ResourceAttribute(label, TypedKeys.orList(name));
+    return new ResourceAttribute(label, TypedKeys.ofAnyType(name));
   }
 
   private record SpanName(String label, UnaryOperator<String> template) implements Dimension {

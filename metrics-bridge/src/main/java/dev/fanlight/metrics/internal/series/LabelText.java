@@ -4,7 +4,6 @@
  */
 package dev.fanlight.metrics.internal.series;
 
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a span's value fit to be the value of a label. */
@@ -28,7 +27,7 @@ final class LabelText {
       text = text.substring(0, LONGEST);
     }
     // what UTF-8 cannot carry would make two series look the same at Prometheus
-    text = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    text = AttributeText.wellFormed(text);
     return text.isEmpty() ? null : text; // to Prometheus, an empty label is an absent one
   }
 }

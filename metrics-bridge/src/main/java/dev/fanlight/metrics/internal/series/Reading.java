@@ -11,7 +11,7 @@ import java.util.List;
 public final class Reading {
   private final Labels labels;
   private final long[] counts;
-  private final long nanos;
+  private final double nanos;
   private final long bytes;
   private final List<Sample> samples;
   private final long createdEpochMillis;
@@ -19,7 +19,7 @@ public final class Reading {
   Reading(
       Labels labels,
       long[] counts,
-      long nanos,
+      double nanos,
       long bytes,
       List<Sample> samples,
       long createdEpochMillis) {

@@ -19,9 +19,13 @@ public final class Series {
   private static final long SAMPLE_STAYS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /*
-   * Cells: the sum of nanoseconds, the sum of bytes, the spans that are in both, then one count per cell of
+   * Cells: the sum of nanoseconds, the sum of bytes, the spans that are in both, the carries, then one count per cell of
    * the layout. A span costs three atomic additions on neighbouring words. What is drawn comes from the
    * counts alone; SUMMED only says when the sums have caught up with them.
+   *
+   * A thousand spans that are always open make 2^63 nanoseconds in a hundred days, and a start time in the wrong unit does so
+   * with a few spans. So NANOS holds less than CARRY, and each CARRY is counted in CARRIES: first counted, then taken
+   * away, so that a reader sees that it came between.
    *
    * A series that is retired has DEAD in its counts. A span that meets it sees a negative number
    * after its own addition, knows that nobody will read it, and is counted in the next series of the same
@@ -32,8 +36,10 @@ public final class Series {
 
   private static final int BYTES = 1;
   private static final int SUMMED = 2;
-  private static final int COUNTS = 3;
+  private static final int CARRIES = 3;
+  private static final int COUNTS = 4;
   private static final long DEAD = Long.MIN_VALUE / 2;
+  private static final long CARRY = 1L << 61; // 73 years
 
   private final Labels labels;
   private final AtomicLongArray cells;
@@ -52,7 +58,11 @@ public final class Series {
     if (cells.incrementAndGet(COUNTS + cell) < 0) {
       return false;
     }
-    cells.addAndGet(NANOS, nanos);
+    long sum = cells.addAndGet(NANOS, Math.min(nanos, CARRY));
+    if (sum >= CARRY || sum < 0) {
+      cells.incrementAndGet(CARRIES);
+      cells.addAndGet(NANOS, -CARRY);
+    }
     if (bytes != 0) {
       cells.addAndGet(BYTES, bytes);
     }
@@ -113,7 +123,17 @@ public final class Series {
       }
     }
     return new Reading(
-        labels, counts, cells.get(NANOS), cells.get(BYTES), samples(), createdEpochMillis);
+        labels, counts, nanos(), cells.get(BYTES), samples(), createdEpochMillis);
+  }
+
+  private double nanos() {
+    while (true) { // again only if a carry came between, which is once in many years of spans
+      long carries = cells.get(CARRIES);
+      long rest = cells.get(NANOS);
+      if (rest >= 0 && rest < CARRY && carries == cells.get(CARRIES)) {
+        return carries * (double) CARRY + rest;
+      }
+    }
   }
 
   private List<Sample> samples() {

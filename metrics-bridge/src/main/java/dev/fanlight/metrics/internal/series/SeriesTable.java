@@ -7,6 +7,7 @@ package dev.fanlight.metrics.internal.series;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.metrics.internal.series.SeriesIndex.Entry;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.Value;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
@@ -134,7 +135,8 @@ final class SeriesTable {
     if (value instanceof List<?> list) {
       return list.size() <= LONGEST_LIST && list.stream().allMatch(SeriesTable::isShort);
     }
-    return !(value instanceof String text) || text.length() <= LONGEST_KEY;
+    return !(value instanceof Value<?>)
+        && (!(value instanceof String text) || text.length() <= LONGEST_KEY);
   }
 
   @GuardedBy("lock") private @Nullable Held findOrFoldLocked(Folding folding) {

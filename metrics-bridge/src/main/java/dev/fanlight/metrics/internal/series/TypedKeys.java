@@ -6,7 +6,9 @@ package dev.fanlight.metrics.internal.series;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One attribute name under each type it may have; the SDK looks attributes up by both. */
@@ -31,19 +33,22 @@ final class TypedKeys {
         .toArray(TypedKeys[]::new);
   }
 
-  /** Keys of an attribute that may be a list as well. */
-  static TypedKeys[] orList(String name) {
-    return new TypedKeys[] {
-      new TypedKeys(
-          AttributeKey.stringKey(name),
-          AttributeKey.longKey(name),
-          AttributeKey.booleanKey(name),
-          AttributeKey.doubleKey(name),
-          AttributeKey.stringArrayKey(name),
-          AttributeKey.longArrayKey(name),
-          AttributeKey.booleanArrayKey(name),
-          AttributeKey.doubleArrayKey(name))
-    };
+  /** Keys of an attribute that may be a list or a map as well. */
+  static TypedKeys[] ofAnyType(String name) {
+    List<AttributeKey<?>> keys = new ArrayList<>(List.of(
+        AttributeKey.stringKey(name),
+        AttributeKey.longKey(name),
+        AttributeKey.booleanKey(name),
+        AttributeKey.doubleKey(name),
+        AttributeKey.stringArrayKey(name),
+        AttributeKey.longArrayKey(name),
+        AttributeKey.booleanArrayKey(name),
+        AttributeKey.doubleArrayKey(name)));
+    try {
+      keys.add(AttributeKey.valueKey(name));
+    } catch (NoSuchMethodError ignored) { // an SDK before 1.60, whose spans have no such attributes
+    }
+    return new TypedKeys[] {new TypedKeys(keys.toArray(AttributeKey<?>[]::new))};
   }
 
   static @Nullable Object first(TypedKeys[] keys, Attributes attributes) {
