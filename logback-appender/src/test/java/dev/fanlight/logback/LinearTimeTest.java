@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import net.logstash.logback.argument.StructuredArguments;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /** The time for a line grows with the length of its texts, and no faster, whatever strangers send. */
@@ -47,8 +47,10 @@ class LinearTimeTest {
         event("addresses", 20_000, size -> new Event("x://".repeat(size / 4))),
         event("addresses with users", 20_000, size -> new Event("x://u:p@".repeat(size / 8))),
         event("lone surrogates", 20_000, size -> new Event("\ud800".repeat(size))),
-        event("a long exception message", 20_000, size -> new Event("")
-            .thrown(new IllegalStateException("x\n".repeat(size / 2)))),
+        event(
+            "a long exception message",
+            20_000,
+            size -> new Event("").thrown(new IllegalStateException("x\n".repeat(size / 2)))),
         event("suppressed exceptions", 500, size -> new Event("").thrown(suppressing(size))),
         event("a deep list", 1_000, size -> new Event("").with("deep", deep(size))));
   }
@@ -122,8 +124,8 @@ class LinearTimeTest {
     }
 
     ILoggingEvent in(LoggerContext context) {
-      var event = new LoggingEvent(
-          "", context.getLogger("shop"), Level.INFO, message, thrown, arguments);
+      var event =
+          new LoggingEvent("", context.getLogger("shop"), Level.INFO, message, thrown, arguments);
       pairs.forEach(event::addKeyValuePair);
       return event;
     }

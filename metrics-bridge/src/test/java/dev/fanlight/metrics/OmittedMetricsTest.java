@@ -205,9 +205,11 @@ class OmittedMetricsTest {
     counter.add(
         2,
         Attributes.of(
-            AttributeKey.valueKey("map"), Value.of(Map.of("k", Value.of(Value.of(1), Value.of("z"))))));
-    counter.add(
-        4, Attributes.of(AttributeKey.valueKey("bytes"), Value.of(new byte[] {1, 2, (byte) 0xff})));
+            AttributeKey.valueKey("map"),
+            Value.of(Map.of("k", Value.of(Value.of(1), Value.of("z"))))));
+    counter.add(4, Attributes.of(AttributeKey.valueKey("bytes"), Value.of(new byte[] {
+      1, 2, (byte) 0xff
+    })));
 
     Shown shown = Shown.of(registry.scrape());
 

@@ -33,7 +33,9 @@ public final class AttributeText {
         return text;
       }
       append(json, any);
-      return any.getType() == ValueType.BYTES ? json.substring(1, json.length() - 1) : json.toString();
+      return any.getType() == ValueType.BYTES
+          ? json.substring(1, json.length() - 1)
+          : json.toString();
     }
     if (value instanceof List<?> list) {
       appendList(json, list, '[', ']');

@@ -122,8 +122,7 @@ public final class Series {
         return null;
       }
     }
-    return new Reading(
-        labels, counts, nanos(), cells.get(BYTES), samples(), createdEpochMillis);
+    return new Reading(labels, counts, nanos(), cells.get(BYTES), samples(), createdEpochMillis);
   }
 
   private double nanos() {
