@@ -35,22 +35,32 @@ final class Body {
   }
 
   /**
-   * Reads the body that belongs to the head.
-   *
-   * @throws IOException if the peer closed, or broke the framing, before the end
+   * Reads the body that belongs to the head, as far as it can be read: the peer has dealt with the request by then, and
+   * what breaks or never ends behind the head takes no status back. To send the request again would make duplicates.
    */
-  static Body read(Head head, Incoming in) throws IOException {
+  static Body read(Head head, Incoming in) {
     Body body = new Body(in);
-    if (head.isBodiless()) {
-      body.isComplete = true;
-    } else if (head.isChunked()) {
-      body.isComplete = body.readChunks();
-    } else if (head.isTransferCoded() || head.contentLength() < 0) {
-      body.readToTheEnd(); // never complete: the connection is spent
-    } else {
-      body.isComplete = body.readExactly(head.contentLength());
+    try {
+      body.isComplete = body.readAsFramed(head);
+    } catch (IOException ignored) {
+      // broken off, or cut by the deadline or an interrupt: the connection is spent
     }
     return body;
+  }
+
+  /** Returns whether the connection stands at the end of the answer then. */
+  private boolean readAsFramed(Head head) throws IOException {
+    if (head.isBodiless()) {
+      return true;
+    }
+    if (head.isChunked()) {
+      return readChunks();
+    }
+    if (head.isTransferCoded() || head.contentLength() < 0) {
+      readToTheEnd();
+      return false;
+    }
+    return readExactly(head.contentLength());
   }
 
   /** Whether the connection stands at the end of the answer. */

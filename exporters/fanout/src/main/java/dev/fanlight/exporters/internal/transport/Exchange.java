@@ -11,7 +11,7 @@ import java.util.Map;
 /** How one request ended: with an answer, whatever its status, or without one. */
 public sealed interface Exchange {
 
-  /** The peer answered in full. */
+  /** The peer answered; its status stands even if the body broke off. */
   final class Answer implements Exchange {
     private final int status;
     private final String grpcStatus;
@@ -23,7 +23,7 @@ public sealed interface Exchange {
      *
      * @param status the HTTP status
      * @param headers names in lower case to values, the last where one repeats
-     * @param body the body, decoded from its content encoding, cut at 64 KiB
+     * @param body the body, decoded from its content encoding as far as it came, cut at 64 KiB
      */
     public Answer(int status, Map<String, String> headers, byte[] body) {
       this(status, "", headers, body);

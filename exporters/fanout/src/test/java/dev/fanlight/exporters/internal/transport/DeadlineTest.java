@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,14 +41,27 @@ class DeadlineTest {
   }
 
   @Test
-  void a_peer_that_drips_is_left_at_the_deadline() throws Exception {
-    try (var server = ScriptedServer.start(peer -> {
-          peer.answer("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
-          var tick = new CountDownLatch(1);
-          while (!tick.await(50, TimeUnit.MILLISECONDS)) {
-            peer.write("x");
-          }
-        });
+  void a_peer_that_drips_its_body_has_answered_by_the_deadline() throws Exception {
+    try (var server = dripping("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+        var fixture = TransportFixture.plain()) {
+      assertThat(TransportFixture.answer(fixture.sendBriefly(server.http("/"))).status())
+          .isEqualTo(200);
+    }
+  }
+
+  private static ScriptedServer dripping(String start) throws IOException {
+    return ScriptedServer.start(peer -> {
+      peer.answer(start);
+      var tick = new CountDownLatch(1);
+      while (!tick.await(50, TimeUnit.MILLISECONDS)) {
+        peer.write("x");
+      }
+    });
+  }
+
+  @Test
+  void a_peer_that_drips_its_head_is_left_at_the_deadline() throws Exception {
+    try (var server = dripping("HTTP/1.1 200 OK\r\nX-Drip: ");
         var fixture = TransportFixture.plain()) {
       Failure failure = failure(fixture.sendBriefly(server.http("/")));
 
