@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.rules.ListNormalizer;
 import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -55,6 +56,7 @@ final class Batcher {
   // the batcher's thread only, as all that follows up to the lock
   private final List<SpanData> batch;
   private final SpanSizeEstimator estimator = new SpanSizeEstimator();
+  private @Nullable ListNormalizer lists; // of the batch at hand, if it needs one
   private final QueueLimits limits;
   private final Failures failures;
   private final RefusalReport refusals;
@@ -190,6 +192,7 @@ final class Batcher {
   private boolean fill() {
     encodedBytes = 0;
     heapBytes = 0;
+    lists = null;
     int taken = 0;
     while (taken < batchSpans && encodedBytes < budget.batchBytes()) {
       ReadableSpan span = takeNext();
@@ -241,11 +244,18 @@ final class Batcher {
         unreadable++;
       } else {
         encodedBytes += bytes;
-        batch.add(data);
+        batch.add(estimator.hasUnfitLists() ? normalized(data) : data);
       }
     } catch (RuntimeException | Error e) {
       unreadable++; // the writer books it for every vendor
     }
+  }
+
+  private SpanData normalized(SpanData span) {
+    if (lists == null) {
+      lists = new ListNormalizer();
+    }
+    return lists.apply(span);
   }
 
   /** Returns the estimate of the encoded bytes. A span that cannot be measured closes the batch: it may be large. */

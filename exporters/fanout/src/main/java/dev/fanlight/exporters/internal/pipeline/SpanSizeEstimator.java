@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
+import dev.fanlight.exporters.internal.rules.ListNormalizer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;
@@ -13,7 +14,9 @@ import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Estimates of the bytes of a span, encoded and on the heap. The batcher's thread only. */
 final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
@@ -45,12 +48,15 @@ final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
   private int longStrings; // up to FIRST_SIGHTS
   private long encodedBytes;
   private long heapBytes;
+  private boolean hasUnfitLists;
+  private boolean lastResourceHasUnfitLists;
 
   /** Measures a span; its resource counts only if the span measured before has another one. */
-  @SuppressWarnings("ReferenceEquality") // the resource of a provider is one object
   void measure(SpanData span) {
     encodedBytes = SPAN_BYTES;
     heapBytes = SPAN_HEAP_BYTES;
+    measureResource(span.getResource().getAttributes());
+    hasUnfitLists = lastResourceHasUnfitLists;
     text(span.getName());
     text(span.getStatus().getDescription());
     span.getAttributes().forEach(this);
@@ -66,18 +72,28 @@ final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
       heapBytes += VALUE_HEAP_BYTES;
       links.get(i).getAttributes().forEach(this);
     }
-    Attributes resource = span.getResource().getAttributes();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the resource of a provider is one object
+  private void measureResource(Attributes resource) {
     if (resource != lastResource) {
       lastResource = resource;
+      hasUnfitLists = false;
       long heapBefore = heapBytes;
       resource.forEach(this);
       heapBytes = heapBefore; // of the provider, not of the span
+      lastResourceHasUnfitLists = hasUnfitLists;
     }
   }
 
   /** Bytes of the span that was measured last, encoded and not compressed. */
   long encodedBytes() {
     return encodedBytes;
+  }
+
+  /** Whether the span that was measured last, or its resource, has a list that {@link ListNormalizer} has to copy. */
+  boolean hasUnfitLists() {
+    return hasUnfitLists;
   }
 
   /** Bytes that the span keeps on the heap and that no span measured shortly before keeps as well. */
@@ -91,14 +107,13 @@ final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
     any(value);
   }
 
-  private void any(Object value) {
+  private void any(@Nullable Object value) {
     value();
+    hasUnfitLists |= value == null;
     if (value instanceof String text) {
       text(text);
     } else if (value instanceof List<?> list) {
-      for (int i = 0; i < list.size(); i++) {
-        any(list.get(i));
-      }
+      list(list);
     } else if (value instanceof Value<?> wrapped) {
       any(wrapped.getValue());
     } else if (value instanceof KeyValue pair) {
@@ -107,6 +122,17 @@ final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
     } else if (value instanceof ByteBuffer bytes) {
       encodedBytes += bytes.remaining();
       heapBytes += bytes.remaining();
+    }
+  }
+
+  private void list(List<?> list) {
+    if (list instanceof RandomAccess) {
+      for (int i = 0; i < list.size(); i++) {
+        any(list.get(i));
+      }
+    } else { // each get may take linear time
+      hasUnfitLists = true;
+      list.forEach(this::any);
     }
   }
 
