@@ -17,6 +17,7 @@ import java.net.URI;
 record Authority(String host, int port) {
 
   private static final int LONGEST_HOST = 253;
+  private static final int LONGEST_LABEL = 63;
 
   /**
    * The authority of an http or https address.
@@ -47,7 +48,36 @@ record Authority(String host, int port) {
     for (int i = 0; i < ascii.length(); i++) {
       require(isOfName(ascii.charAt(i)) && !ascii.startsWith("..", i));
     }
+    String[] labels = ascii.split("\\.", -1);
+    for (String label : labels) {
+      require(label.length() <= LONGEST_LABEL);
+    }
+    require(!isNumber(labels[labels.length - 1]) || isIpv4(labels));
     return ascii;
+  }
+
+  /** Whether these are the parts of an IPv4 address, of which the last may stand for several (127.1). */
+  private static boolean isIpv4(String[] parts) {
+    if (parts.length > 4) {
+      return false;
+    }
+    for (int i = 0; i < parts.length; i++) {
+      int bits = i < parts.length - 1 ? 8 : 8 * (5 - parts.length);
+      if (!isNumber(parts[i]) || Long.parseLong(parts[i]) >> bits != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** No top-level domain is a number. */
+  private static boolean isNumber(String label) {
+    for (int i = 0; i < label.length(); i++) {
+      if (label.charAt(i) < '0' || label.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !label.isEmpty() && label.length() <= 10;
   }
 
   private static boolean isAscii(String text) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The vendor as its type made it, with what the user gave over it. */
 final class VendorOverrides {
@@ -32,9 +33,22 @@ final class VendorOverrides {
             LimitKeys.withDefaults(vendor.limits(), vendor.protocol()),
             node.get(CommonKeys.LIMITS)),
         union(vendor.retryableStatuses(), node.get(CommonKeys.RETRYABLE)),
-        node.getIfDeclared(CommonKeys.TRACE_LINK)
-            .orElse(Optional.empty())
-            .orElse(vendor.traceLink()));
+        traceLink(vendor, node));
+  }
+
+  private static @Nullable String traceLink(Vendor vendor, ReadNode node) {
+    String given =
+        node.getIfDeclared(CommonKeys.TRACE_LINK).orElse(Optional.empty()).orElse(null);
+    if (given == null) {
+      return vendor.traceLink();
+    }
+    boolean isAddress = given.startsWith("https://") || given.startsWith("http://");
+    if (!isAddress || !given.contains("{trace_id}")) {
+      throw node.refuse(
+          CommonKeys.TRACE_LINK,
+          "is no address of a trace's page; give an http or https address with {trace_id} in it");
+    }
+    return given;
   }
 
   /** A given endpoint without a path keeps the type's path. */

@@ -38,8 +38,9 @@ public record Origin(boolean secure, String host, int port) {
     return new Origin(secure, withoutBrackets(host), port(port, secure));
   }
 
+  /** The percent sign before the zone of an IPv6 address is encoded in a URI (RFC 6874). */
   private static String withoutBrackets(String host) {
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return host.startsWith("[") ? host.substring(1, host.length() - 1).replace("%25", "%") : host;
   }
 
   private static int port(String port, boolean secure) {

@@ -78,6 +78,13 @@ class UsableValuesTest {
         "vendors: {a: {type: otlp, endpoint: \"http://h:-1\"}}",
         "vendors: {a: {type: otlp, endpoint: \"http://:4318\"}}",
         "vendors: {a: {type: otlp, endpoint: \"http://a..b\"}}",
+        "vendors: {a: {type: otlp, endpoint: \"http://256.0.0.1\"}}",
+        "vendors: {a: {type: otlp, endpoint: \"http://1.2.3.4.5:4318\"}}",
+        "vendors: {a: {type: otlp, endpoint: \"http://collector.7\"}}",
+        "vendors: {a: {type: otlp, endpoint: \"http://"
+            + "a123456789b123456789c123456789d123456789e123456789f123456789g123.example\"}}",
+        "vendors: {a: {type: otlp, trace_link: \"https://ui/traces\"}}",
+        "vendors: {a: {type: otlp, trace_link: \"javascript:alert('{trace_id}')\"}}",
         "vendors: {a: {type: otlp, endpoint: \"http://a%20b\"}}",
         "vendors: {a: {type: otlp, endpoint: \"http://a,b\"}}",
         "vendors: {a: {type: otlp, endpoint: \"http://[::1\"}}",
@@ -127,6 +134,8 @@ class UsableValuesTest {
     "http://_h, http://_h/v1/traces",
     "http://[::1]:4318, http://[::1]:4318/v1/traces",
     "http://127.0.0.1, http://127.0.0.1/v1/traces",
+    "http://127.1:4318, http://127.1:4318/v1/traces",
+    "http://7.example, http://7.example/v1/traces",
     "http://host./x, http://host./x",
     "http://bücher.example/ü, http://xn--bcher-kva.example/%C3%BC",
     "http://under_score:4318?a=b, http://under_score:4318/v1/traces"
