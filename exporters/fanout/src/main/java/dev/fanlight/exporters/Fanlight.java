@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.Loaded;
 import dev.fanlight.exporters.internal.config.Surroundings;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.threads.ExitHook;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
@@ -23,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.logging.Logger;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fanlight implements AutoCloseable {
 
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
+  private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
   /** More is as much as that: a deadline is counted in nanoseconds. */
   private static final Duration MAX_TIMEOUT = Duration.ofDays(36_500);
@@ -183,7 +184,7 @@ public final class Fanlight implements AutoCloseable {
       try {
         SdkVersion.check();
       } catch (IllegalStateException tooOld) {
-        LOGGER.severe(ForeignText.ownLines(tooOld) + NOTHING_EXPORTED);
+        LOGGER.log(Level.SEVERE, ForeignText.ownLines(tooOld) + NOTHING_EXPORTED);
         return new Fanlight(new Switchboard(clock, meterProvider), null, false);
       }
       ConfigLoader loader = ConfigLoader.of(source);
@@ -203,11 +204,13 @@ public final class Fanlight implements AutoCloseable {
       ProblemLog.write(usable.problems());
       Configuration configuration = usable.configuration();
       Switchboard switchboard = started(configuration);
-      LOGGER.info(() -> StartLine.of(
-          configuration,
-          switchboard.runningSections(),
-          switchboard.waitingAtStart(),
-          switchboard.isOnDisk()));
+      LOGGER.log(
+          Level.INFO,
+          () -> StartLine.of(
+              configuration,
+              switchboard.runningSections(),
+              switchboard.waitingAtStart(),
+              switchboard.isOnDisk()));
       return switchboard;
     }
 
@@ -216,9 +219,11 @@ public final class Fanlight implements AutoCloseable {
       if (refused.isStrict()) {
         throw refused;
       }
-      LOGGER.severe(ForeignText.ownLines(refused)
-          + (watchesFile ? "\nThe file is read again when it changes." : "")
-          + NOTHING_EXPORTED);
+      LOGGER.log(
+          Level.SEVERE,
+          ForeignText.ownLines(refused)
+              + (watchesFile ? "\nThe file is read again when it changes." : "")
+              + NOTHING_EXPORTED);
       return new Switchboard(clock, meterProvider);
     }
 

@@ -5,12 +5,12 @@
 package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.Problem;
+import dev.fanlight.exporters.internal.text.MessageLogger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Writes the problems of the file to the log: each once until the file is right, and the first ten at a time. */
 final class ProblemLog {
@@ -20,7 +20,7 @@ final class ProblemLog {
    * message are the same: its line moves as the file is edited.
    */
 
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
+  private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
   private static final int MAX_LINES = 10;
   private static final int MAX_KNOWN = 1_000;
 
@@ -86,8 +86,7 @@ final class ProblemLog {
     if (left > 0) {
       LOGGER.log(
           Level.WARNING,
-          "{0} more problems of the file; \"fanlight check\" lists them",
-          String.valueOf(left));
+          left + " more problems of the file; \"fanlight check\" lists them");
     }
   }
 

@@ -7,13 +7,14 @@ package dev.fanlight.exporters;
 import dev.fanlight.exporters.internal.config.ConfigWatcher;
 import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.Problem;
+import dev.fanlight.exporters.internal.text.MessageLogger;
 import java.util.List;
-import java.util.logging.Logger;
+import java.util.logging.Level;
 
 /** Has each new version of the file take effect, and says in the log what came of it. The watcher's thread only. */
 final class Reloading implements ConfigWatcher.Listener {
 
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
+  private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
   private final Switchboard switchboard;
   private final String documents;
@@ -39,12 +40,14 @@ final class Reloading implements ConfigWatcher.Listener {
       switchboard.reloaded(true);
       isRefusalWritten = false;
       problemLog.fileIsRight(warnings);
-      LOGGER.info(() -> documents + " was changed. "
-          + StartLine.of(
-              wanted,
-              switchboard.runningSections(),
-              switchboard.waiting(),
-              switchboard.isOnDisk()));
+      LOGGER.log(
+          Level.INFO,
+          () -> documents + " was changed. "
+              + StartLine.of(
+                  wanted,
+                  switchboard.runningSections(),
+                  switchboard.waiting(),
+                  switchboard.isOnDisk()));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -61,13 +64,13 @@ final class Reloading implements ConfigWatcher.Listener {
   @Override
   public void restored(List<Problem> warnings) {
     unchanged(warnings);
-    LOGGER.info(() -> documents + " is right again and asks for what runs: nothing changes");
+    LOGGER.log(Level.INFO, () -> documents + " is right again and asks for what runs: nothing changes");
   }
 
   @Override
   public void secretsRenewed() {
     switchboard.credentialsChanged();
-    LOGGER.info(() -> "a secret or certificate that " + documents
+    LOGGER.log(Level.INFO, () -> "a secret or certificate that " + documents
         + " reads from a file has changed and is tried from now on");
   }
 
@@ -76,7 +79,8 @@ final class Reloading implements ConfigWatcher.Listener {
     switchboard.reloaded(false);
     if (problemLog.writeNew(problems) || !isRefusalWritten) {
       isRefusalWritten = true;
-      LOGGER.warning(
+      LOGGER.log(
+          Level.WARNING,
           () -> documents + " was changed and is not right: nothing changes until it is");
     }
   }

@@ -6,6 +6,7 @@ package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.Configuration.Section;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.spi.SectionContext;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sections {
 
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
+  private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
   /** No section. */
   static final Sections NONE = new Sections(List.of());
@@ -177,15 +177,11 @@ final class Sections {
     private void report(Throwable e) {
       if (!failed) {
         failed = true;
-        try {
-          LOGGER.log(
-              Level.WARNING,
-              ForeignText.loggable(e),
-              () -> "section \"" + section.provider().key()
-                  + "\" failed; this is told once. Spans and vendors are not affected.");
-        } catch (Throwable ignored) {
-          // a log handler of the application's that throws must not reach span.end()
-        }
+        LOGGER.log(
+            Level.WARNING,
+            ForeignText.loggable(e),
+            () -> "section \"" + section.provider().key()
+                + "\" failed; this is told once. Spans and vendors are not affected.");
       }
     }
   }

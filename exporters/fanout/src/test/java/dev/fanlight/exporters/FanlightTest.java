@@ -14,6 +14,7 @@ import dev.fanlight.exporters.testing.ManualClock;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import dev.fanlight.exporters.testing.Spans;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -21,11 +22,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -342,6 +348,62 @@ class FanlightTest {
     assertThatThrownBy(() -> Fanlight.load(file))
         .isInstanceOf(Fanlight.Refused.class)
         .hasMessageContaining("unknown key");
+  }
+
+  @Test
+  void a_log_handler_that_throws_costs_neither_start_nor_reload_nor_span() throws Exception {
+    Logger logger = Logger.getLogger("dev.fanlight.exporters");
+    Handler broken = new Handler() {
+      @Override
+      public void publish(LogRecord record) {
+        throw new IllegalStateException("the application's handler");
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+    logger.addHandler(broken);
+    try (ScriptedVendor a = ScriptedVendor.start(request -> Reply.OK);
+        Fanlight fanlight = Fanlight.load(
+            file("vendors: {a: {type: otlp, endpoint: %s}}".formatted(a.endpoint())))) {
+      file("vendors: {a: {type: otlp, endpoint: %s}, b: {}}".formatted(a.endpoint()));
+      await().until(() -> fanlight.reloads().refused() == 1);
+      Set<String> ended = endSpans(fanlight, 10);
+
+      assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
+      assertThat(a.taken()).hasSameElementsAs(ended);
+    } finally {
+      logger.removeHandler(broken);
+    }
+  }
+
+  @Test
+  void a_list_with_a_null_element_and_a_linked_list_reach_the_vendor() throws Exception {
+    try (ScriptedVendor a = ScriptedVendor.start(request -> Reply.OK);
+        Fanlight fanlight = Fanlight.load(
+            file("vendors: {a: {type: otlp, endpoint: %s}}".formatted(a.endpoint())))) {
+      Tracer tracer = SdkTracerProvider.builder()
+          .addSpanProcessor(fanlight.spanProcessor())
+          .build()
+          .get("test");
+      tracer
+          .spanBuilder("null")
+          .setAttribute(AttributeKey.longArrayKey("ids"), Arrays.asList(1L, null))
+          .startSpan()
+          .end();
+      tracer
+          .spanBuilder("linked")
+          .setAttribute(
+              AttributeKey.stringArrayKey("ids"), new LinkedList<>(Collections.nCopies(50_000, "")))
+          .startSpan()
+          .end();
+
+      assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
+      assertThat(fanlight.accounts().get(0).delivered()).isEqualTo(2);
+    }
   }
 
   private static Set<String> endSpans(Fanlight fanlight, int count) {

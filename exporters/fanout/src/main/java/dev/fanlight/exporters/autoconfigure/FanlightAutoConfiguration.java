@@ -7,6 +7,7 @@ package dev.fanlight.exporters.autoconfigure;
 import dev.fanlight.exporters.Fanlight;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.text.MessageLogger;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -15,7 +16,6 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import java.util.Map;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Puts the fan-out into an {@code AutoConfiguredOpenTelemetrySdk} where {@code FANLIGHT_CONFIG}, {@code -Dfanlight.config}
@@ -29,7 +29,7 @@ import java.util.logging.Logger;
  */
 public final class FanlightAutoConfiguration implements AutoConfigurationCustomizerProvider {
 
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
+  private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
   private static final String METRICS_EXPORTER = "otel.metrics.exporter";
   private static final String TEMPORALITY = "otel.exporter.otlp.metrics.temporality.preference";
 
@@ -68,7 +68,8 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
         config,
         FanlightAutoConfiguration.class.getClassLoader(),
         AutoConfigurationCustomizer.class.getClassLoader()); // the SDK has it, in the agent too
-    StartAdvice.onSenders(stock.withoutSender()).ifPresent(LOGGER::info);
+    StartAdvice.onSenders(stock.withoutSender())
+        .ifPresent(advice -> LOGGER.log(Level.INFO, advice));
     return stock.switchedOff();
   }
 
@@ -98,6 +99,6 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
   }
 
   private static void warn(String text) {
-    LOGGER.warning(text);
+    LOGGER.log(Level.WARNING, text);
   }
 }

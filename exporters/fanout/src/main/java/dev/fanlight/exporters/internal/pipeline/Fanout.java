@@ -15,6 +15,7 @@ import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.log.disk.DeferredLog;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
@@ -29,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.logging.Logger;
+import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public final class Fanout {
    * What leaves the file drains (Draining); the end of all is Closing.
    */
 
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
+  private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
   private static final Duration LONGEST_BATCH = Duration.ofSeconds(5);
 
@@ -211,7 +212,8 @@ public final class Fanout {
       throw e;
     }
     if (!wanted.isLaidOutAs(settings)) {
-      LOGGER.warning(
+      LOGGER.log(
+          Level.WARNING,
           "queue, batch, buffer and shutdown_timeout were changed; they take effect when the application starts next");
     }
   }
@@ -279,9 +281,11 @@ public final class Fanout {
   }
 
   private static void report(LaneSettings lane, Throwable e) {
-    LOGGER.severe("vendor \"" + lane.name() + "\" cannot be built as the file says: "
-        + ForeignText.ownMessage(e)
-        + ". If it ran before, it goes on as it was; the other vendors are not affected.");
+    LOGGER.log(
+        Level.SEVERE,
+        "vendor \"" + lane.name() + "\" cannot be built as the file says: "
+            + ForeignText.ownMessage(e)
+            + ". If it ran before, it goes on as it was; the other vendors are not affected.");
   }
 
   private static Map<String, Lane> byName(List<Lane> current, Map<String, Lane> earlier) {

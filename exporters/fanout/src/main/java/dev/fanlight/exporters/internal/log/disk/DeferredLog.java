@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import io.opentelemetry.sdk.common.Clock;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ public final class DeferredLog implements BatchLog {
 
   static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration START_WAIT = Duration.ofMillis(500);
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
+  private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
   private final Path folder;
   private final Supplier<BatchLog> opening;
@@ -141,9 +141,9 @@ public final class DeferredLog implements BatchLog {
     if (choose(fallback.get())) {
       LOGGER.log(
           Level.WARNING,
-          "disk log {0}: opening it {1}. Until the next start batches are kept in memory only, within buffer.memory."
-              + " Look at the disk, then start the process again.",
-          new Object[] {folder, reason});
+          "disk log " + folder + ": opening it " + reason
+              + ". Until the next start batches are kept in memory only, within buffer.memory."
+              + " Look at the disk, then start the process again.");
     }
   }
 

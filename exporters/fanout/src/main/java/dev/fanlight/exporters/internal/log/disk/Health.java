@@ -6,18 +6,18 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.text.MessageLogger;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** What the log says of itself: each change of state once. Any thread. */
 final class Health {
 
-  private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
+  private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
   /** Others may fill the folder: so many files and folders are named, and the rest is one line. */
   private static final int MAX_NAMED = 100;
@@ -284,8 +284,8 @@ final class Health {
     if (!isFailing) {
       LOGGER.log(
           Level.WARNING,
-          "disk log " + folder + ": its writer failed and goes on",
-          ForeignText.loggable(e));
+          ForeignText.loggable(e),
+          () -> "disk log " + folder + ": its writer failed and goes on");
     }
   }
 
