@@ -6,6 +6,7 @@ package dev.fanlight.exporters.spi;
 
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A top-level section of the file that becomes a span processor beside the vendors; found by
@@ -54,6 +55,14 @@ public interface SectionProvider {
    * @throws IllegalArgumentException best from {@link Node#refuse}
    */
   default void check(Node node) {}
+
+  /**
+   * Returns warnings about keys that can be used and are risky, each with the cure; they are shown at the start, after an
+   * edit and by {@code fanlight check}, with the place of the key. Starts, opens and contacts nothing.
+   */
+  default Map<Key<?>, String> warnings(Node node) {
+    return Map.of();
+  }
 
   /**
    * The processor that the section asks for, started. It sees every recorded span, before any sampling of vendors. The

@@ -313,6 +313,12 @@ final class FileReading {
       String key, SectionProvider provider, ReadNode node, Place place, References references) {
     try {
       provider.check(node);
+      provider
+          .warnings(node)
+          .forEach((risky, message) -> problems.warning(
+              node.place(risky),
+              KeyReader.under(node.path(), risky.name()),
+              references.hiding(message)));
       return true;
     } catch (ReadNode.Refused refused) {
       problems.add(references.hiding(refused.problem()));
