@@ -6,6 +6,7 @@ package dev.fanlight.metrics.internal.exposition;
 
 import dev.fanlight.metrics.internal.series.Reading;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
+import dev.fanlight.metrics.internal.text.ForeignMessage;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.common.Clock;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -74,7 +75,8 @@ public final class BridgeCollector implements MultiCollector {
       shown.removeIf(metric -> !includedNames.test(metric.getMetadata().getPrometheusName()));
       return new MetricSnapshots(shown);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      logger.log(Level.WARNING, "Span metrics are missing from a scrape.", e);
+      logger.log(
+          Level.WARNING, "Span metrics are missing from a scrape.", ForeignMessage.loggable(e));
       return MetricSnapshots.of();
     }
   }

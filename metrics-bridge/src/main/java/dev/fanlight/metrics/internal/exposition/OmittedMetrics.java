@@ -4,6 +4,7 @@
  */
 package dev.fanlight.metrics.internal.exposition;
 
+import dev.fanlight.metrics.internal.text.ForeignMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +54,6 @@ public final class OmittedMetrics {
     if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
       throw fatal;
     }
-    report(metric, failure.toString());
+    report(metric, ForeignMessage.described(failure));
   }
 }

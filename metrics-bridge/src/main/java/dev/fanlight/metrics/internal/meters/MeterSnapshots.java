@@ -5,6 +5,7 @@
 package dev.fanlight.metrics.internal.meters;
 
 import dev.fanlight.metrics.internal.series.AttributeText;
+import dev.fanlight.metrics.internal.text.ForeignMessage;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramBuckets;
@@ -60,7 +61,8 @@ final class MeterSnapshots {
       try {
         add(build(metric), builtByName);
       } catch (RuntimeException e) {
-        omitted.accept(metric.getName(), "Prometheus has no such metric (" + e.getMessage() + ")");
+        omitted.accept(
+            metric.getName(), "Prometheus has no such metric (" + ForeignMessage.of(e) + ")");
       }
     }
     List<MetricSnapshot> snapshots = new ArrayList<>();
@@ -68,7 +70,7 @@ final class MeterSnapshots {
       try {
         snapshots.add(built.snapshot());
       } catch (RuntimeException e) {
-        omitted.accept(name, "Prometheus has no such metric (" + e.getMessage() + ")");
+        omitted.accept(name, "Prometheus has no such metric (" + ForeignMessage.of(e) + ")");
       }
     });
     return snapshots;

@@ -1,0 +1,10 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+/** Text of other libraries. Promises nothing to users. */
+@NullMarked
+package dev.fanlight.metrics.internal.text;
+
+import org.jspecify.annotations.NullMarked;
