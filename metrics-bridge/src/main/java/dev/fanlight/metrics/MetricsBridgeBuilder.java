@@ -45,6 +45,8 @@ public final class MetricsBridgeBuilder {
 
   @Nullable SSLContext tls;
 
+  boolean acceptsClearTextLogin;
+
   @Nullable PrometheusMeterRegistry registry;
 
   @Nullable Pushgateway pushgateway;
@@ -100,6 +102,15 @@ public final class MetricsBridgeBuilder {
   /** Default none: serves HTTPS. */
   public MetricsBridgeBuilder tls(SSLContext tls) {
     this.tls = Objects.requireNonNull(tls, "tls");
+    return this;
+  }
+
+  /**
+   * Default off: no warning when {@link #basicAuth} is used without {@link #tls} on an address that other machines can
+   * reach, where the password can be read on the way. On, for example, where a service mesh encrypts.
+   */
+  public MetricsBridgeBuilder acceptClearTextLogin(boolean isOn) {
+    this.acceptsClearTextLogin = isOn;
     return this;
   }
 

@@ -13,6 +13,7 @@ import dev.fanlight.metrics.internal.exposition.OmittedMetrics;
 import dev.fanlight.metrics.internal.measure.SpanRecorder;
 import dev.fanlight.metrics.internal.meters.MeterReader;
 import dev.fanlight.metrics.internal.series.SeriesBudget;
+import dev.fanlight.metrics.internal.text.ForeignMessage;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -88,24 +89,15 @@ final class Wiring implements AutoCloseable {
     }
   }
 
-  private @Nullable MetricsServer open(MetricsBridgeBuilder settings) {
-    try {
-      return opened(settings);
-    } catch (LinkageError e) {
-      logger.warning("No " + settings.path + ": " + whatLacks("jdk.httpserver", e) + ".");
-      return null;
-    }
-  }
-
   /** In a sentence, what else would be the name of a class: jlink leaves out what it is not told of. */
   private static String whatLacks(String module, LinkageError e) {
     return ModuleLayer.boot().findModule(module).isPresent()
-        ? e.toString()
+        ? ForeignMessage.described(e)
         : "this Java runtime was put together without the module " + module
             + "; add it (jlink --add-modules " + module + ")";
   }
 
-  private @Nullable MetricsServer opened(MetricsBridgeBuilder settings) {
+  private @Nullable MetricsServer open(MetricsBridgeBuilder settings) {
     var endpoint = new EndpointSettings(
         settings.host, settings.port, settings.path, settings.auth, settings.tls);
     try {
@@ -116,6 +108,15 @@ final class Wiring implements AutoCloseable {
             "/metrics listens on loopback, where a Prometheus outside this pod cannot reach it."
                 + " Set metrics.host to 0.0.0.0 if it should.");
       }
+      if (!opened.isLoopback()
+          && settings.auth != null
+          && settings.tls == null
+          && !settings.acceptsClearTextLogin) {
+        logger.warning(
+            "The user and password of " + settings.path
+                + " go over the network in clear, since it listens beyond loopback without TLS."
+                + " Give the builder tls(..), or host(\"localhost\"), or accept it with acceptClearTextLogin(true).");
+      }
       return opened;
     } catch (IOException | RuntimeException e) {
       logger.warning(
@@ -124,7 +125,7 @@ final class Wiring implements AutoCloseable {
               + ":"
               + endpoint.port()
               + " cannot be opened ("
-              + e.getMessage()
+              + ForeignMessage.of(e)
               + "). Check metrics.host; set metrics.port (in code: port) to a free port, or 0 for any.");
       return null;
     }
@@ -153,7 +154,7 @@ final class Wiring implements AutoCloseable {
           Level.SEVERE,
           "A span could not be counted; fanlight_metrics_failed_spans_total says how many more"
               + " there are.",
-          e);
+          ForeignMessage.loggable(e));
     } catch (Throwable ignored) {
       // a log handler of the application's that throws must not reach span.end() either
     }
@@ -168,7 +169,7 @@ final class Wiring implements AutoCloseable {
       return true;
     } catch (IOException | RuntimeException e) {
       logger.warning("The Pushgateway did not take the metrics: "
-          + e.getMessage()
+          + ForeignMessage.of(e)
           + " from "
           + pushgateway
           + ". Check metrics.pushgateway.");

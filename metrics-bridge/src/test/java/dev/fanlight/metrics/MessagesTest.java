@@ -51,6 +51,25 @@ class MessagesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.0.0.0, false, 1", "localhost, false, 0", "0.0.0.0, true, 0"})
+  void a_password_beyond_loopback_without_tls_is_one_warning(
+      String host, boolean isAccepted, int warnings) {
+    try (var bridge = MetricsBridge.builder()
+        .host(host)
+        .port(0)
+        .basicAuth("prometheus", () -> "secret")
+        .acceptClearTextLogin(isAccepted)
+        .start()) {
+
+      assertThat(bridge.port()).isPresent();
+      assertThat(told.warnings())
+          .hasSize(warnings)
+          .allMatch(warning -> warning.contains("in clear") && warning.contains("tls("))
+          .noneMatch(warning -> warning.contains("secret"));
+    }
+  }
+
   @Test
   void too_many_values_of_a_label_name_the_attribute_once_in_five_minutes() {
     var clock = new ManualClock();

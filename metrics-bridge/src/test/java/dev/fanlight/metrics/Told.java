@@ -12,15 +12,21 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the bridge tells the log, from warnings to hints. */
-final class Told extends Handler implements AutoCloseable {
-  private final Logger logger = Logger.getLogger("dev.fanlight.metrics");
+public final class Told extends Handler implements AutoCloseable {
+  private final Logger logger;
   private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
-  Told() {
+  public Told() {
+    this("dev.fanlight.metrics");
+  }
+
+  /** What the loggers below a name tell. */
+  public Told(String name) {
+    logger = Logger.getLogger(name);
     logger.addHandler(this);
   }
 
-  List<String> warnings() {
+  public List<String> warnings() {
     return messages(Level.WARNING);
   }
 

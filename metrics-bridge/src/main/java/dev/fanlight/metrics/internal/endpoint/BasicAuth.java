@@ -4,18 +4,14 @@
  */
 package dev.fanlight.metrics.internal.endpoint;
 
-import com.sun.net.httpserver.Authenticator;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpPrincipal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets one user in. The password is asked for at each request, so that it may change. */
-public final class BasicAuth extends Authenticator {
-  private static final String REALM = "metrics";
+/** The check of user and password. The password is asked for at each request, so that it may change. Any thread. */
+public final class BasicAuth {
   private static final String SCHEME = "Basic ";
 
   private final String user;
@@ -27,17 +23,8 @@ public final class BasicAuth extends Authenticator {
     this.password = password;
   }
 
-  @Override
-  public Result authenticate(HttpExchange exchange) {
-    String given = exchange.getRequestHeaders().getFirst("Authorization");
-    if (isRight(given)) {
-      return new Success(new HttpPrincipal(user, REALM));
-    }
-    exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"" + REALM + "\"");
-    return new Failure(401);
-  }
-
-  private boolean isRight(@Nullable String header) {
+  /** Returns whether the value of {@code Authorization} holds the user and the password; the supplier may block. */
+  boolean allows(@Nullable String header) {
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return false;
     }

@@ -4,32 +4,30 @@
  */
 package dev.fanlight.metrics.internal.endpoint;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.sdk.common.Clock;
-import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.util.concurrent.TimeUnit;
 
-/** Answers scrapes at {@code /metrics} and probes at {@code /healthz}. */
+/** The listener of {@code /metrics} and {@code /healthz}. Any thread. */
 public final class MetricsServer implements AutoCloseable {
-  /*
-   * Threads: the JDK's dispatcher accepts connections, our scrapers answer. The dispatcher inherits "daemon" from the
-   * thread that starts it, so a daemon thread does that. close() stops the dispatcher first, then the scrapers.
-   */
-  private static final int BACKLOG = 16;
+  private static final int BACKLOG =
+      4_096; // connections that wait in the kernel while many come at once
+  private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
-  private final HttpServer server;
-  private final Scrapers scrapers;
+  private final InetSocketAddress address;
+  private final EndpointLoop loop;
+  private final Thread thread;
 
-  private MetricsServer(HttpServer server, Scrapers scrapers) {
-    this.server = server;
-    this.scrapers = scrapers;
+  private MetricsServer(InetSocketAddress address, EndpointLoop loop) {
+    this.address = address;
+    this.loop = loop;
+    this.thread = new Thread(loop, "fanlight-metrics-endpoint");
+    thread.setDaemon(true);
   }
 
   /**
@@ -39,84 +37,60 @@ public final class MetricsServer implements AutoCloseable {
    */
   public static MetricsServer open(
       EndpointSettings settings, PrometheusRegistry registry, Clock clock) throws IOException {
-    HttpServer server = create(settings);
-    var scrapers = new Scrapers(clock);
-    server.setExecutor(scrapers);
-    var scrape = new PrometheusScrapeHandler(registry);
-    var metrics = server.createContext(
-        settings.path(),
-        only(settings.path(), exchange -> scrape.handleRequest(new Scrape(exchange))));
-    if (settings.auth() != null) {
-      metrics.setAuthenticator(settings.auth());
-    }
-    server.createContext("/healthz", only("/healthz", e -> answer(e, 200, "ok\n")));
-    var opened = new MetricsServer(server, scrapers);
-    opened.start();
-    return opened;
-  }
-
-  private static HttpServer create(EndpointSettings settings) throws IOException {
     var address = new InetSocketAddress(settings.host(), settings.port());
-    if (settings.tls() == null) {
-      return HttpServer.create(address, BACKLOG);
+    if (address.isUnresolved()) {
+      throw new IOException("Unresolved address");
     }
-    HttpsServer server = HttpsServer.create(address, BACKLOG);
-    server.setHttpsConfigurator(new HttpsConfigurator(settings.tls()));
-    return server;
-  }
-
-  /** The JDK hands everything that begins with the path to a handler. */
-  private static HttpHandler only(String path, HttpHandler handler) {
-    return exchange -> {
-      String method = exchange.getRequestMethod();
-      if (!exchange.getRequestURI().getPath().equals(path)) {
-        answer(exchange, 404, "Not here. Metrics are at the path that is set as metrics.path.\n");
-      } else if (!method.equals("GET") && !method.equals("HEAD")) {
-        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        answer(exchange, 405, "Only GET and HEAD.\n");
-      } else {
-        handler.handle(exchange);
-      }
-    };
-  }
-
-  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-    try (exchange) {
-      byte[] body = text.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-      boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
-      exchange.sendResponseHeaders(status, hasBody ? body.length : -1);
-      if (hasBody) {
-        exchange.getResponseBody().write(body);
-      }
-    }
-  }
-
-  private void start() throws IOException {
-    Thread starter = Scrapers.daemon(server::start, "fanlight-metrics-start");
-    starter.start();
+    Selector selector = Selector.open();
+    ServerSocketChannel listener = null;
     try {
-      starter.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      close();
-      throw new IOException("interrupted while opening the metrics endpoint", e);
+      listener = ServerSocketChannel.open();
+      listener.bind(address, BACKLOG).configureBlocking(false);
+      listener.register(selector, SelectionKey.OP_ACCEPT);
+      var bound = (InetSocketAddress) listener.getLocalAddress();
+      var hosts = new HostPolicy(bound.getAddress().isLoopbackAddress(), settings.host());
+      var loop = new EndpointLoop(
+          listener,
+          selector,
+          settings.tls(),
+          new RequestRouter(settings.path(), hosts),
+          new MetricsDrawer(settings.auth(), registry),
+          clock);
+      var opened = new MetricsServer(bound, loop);
+      opened.thread.start();
+      return opened;
+    } catch (IOException | RuntimeException | Error e) {
+      if (listener != null) {
+        listener.close();
+      }
+      selector.close();
+      throw e;
     }
   }
 
   /** The port that is open. */
   public int port() {
-    return server.getAddress().getPort();
+    return address.getPort();
   }
 
   /** Whether only this machine can reach it. */
   public boolean isLoopback() {
-    return server.getAddress().getAddress().isLoopbackAddress();
+    return address.getAddress().isLoopbackAddress();
   }
 
+  /** Closes the port and all connections. Takes two seconds at most. */
   @Override
   public void close() {
-    server.stop(0);
-    scrapers.shutdownNow();
+    loop.close();
+    boolean isInterrupted =
+        Thread.interrupted(); // the port has to be free for a successor all the same
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      isInterrupted = true;
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

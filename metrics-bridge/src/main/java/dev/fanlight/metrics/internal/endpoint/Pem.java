@@ -4,6 +4,7 @@
  */
 package dev.fanlight.metrics.internal.endpoint;
 
+import dev.fanlight.metrics.internal.text.ForeignMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 /** A server's identity from PEM files. */
 public final class Pem {
   private static final int MAX_BYTES = 4 << 20;
+  private static final int MAX_SESSIONS = 64; // the JDK keeps 20,480, which strangers could fill
   private static final String BEGIN_CERTIFICATE = "-----BEGIN CERTIFICATE-----";
   private static final String END_CERTIFICATE = "-----END CERTIFICATE-----";
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
@@ -50,9 +52,10 @@ public final class Pem {
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
       tls.init(new KeyManager[] {RenewedIdentity.of(certificates, key)}, null, null);
+      tls.getServerSessionContext().setSessionCacheSize(MAX_SESSIONS);
       return tls;
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("no TLS to be had: " + e.getMessage(), e);
+      throw new IllegalArgumentException("no TLS to be had: " + ForeignMessage.of(e), e);
     }
   }
 
@@ -68,7 +71,7 @@ public final class Pem {
       return keyManager(privateKey, chain);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "no TLS from " + certificates + " and " + key + ": " + e.getMessage(), e);
+          "no TLS from " + certificates + " and " + key + ": " + ForeignMessage.of(e), e);
     }
   }
 

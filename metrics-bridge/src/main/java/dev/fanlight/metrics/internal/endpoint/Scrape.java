@@ -4,29 +4,34 @@
  */
 package dev.fanlight.metrics.internal.endpoint;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.prometheus.metrics.exporter.common.PrometheusHttpExchange;
 import io.prometheus.metrics.exporter.common.PrometheusHttpRequest;
 import io.prometheus.metrics.exporter.common.PrometheusHttpResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One scrape, as the Prometheus client's handler wants to see it. */
+/** One scrape, as the Prometheus client's handler wants to see it. The whole answer is collected. One thread only. */
 final class Scrape
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
-  private static final Logger logger = Logger.getLogger(Scrape.class.getName());
+  private final RequestHead request;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream(4 * 1024);
+  private int status = 500;
+  private @Nullable HttpAnswer failure;
 
-  private final HttpExchange exchange;
+  Scrape(RequestHead request) {
+    this.request = request;
+  }
 
-  Scrape(HttpExchange exchange) {
-    this.exchange = exchange;
+  /** Returns what the handler has answered. */
+  HttpAnswer answer() {
+    return failure == null ? new HttpAnswer(status, headers, body.toByteArray()) : failure;
   }
 
   @Override
@@ -41,56 +46,49 @@ final class Scrape
 
   @Override
   public @Nullable String getQueryString() {
-    return exchange.getRequestURI().getRawQuery();
+    return request.query();
   }
 
   @Override
   public Enumeration<String> getHeaders(String name) {
-    return Collections.enumeration(exchange.getRequestHeaders().getOrDefault(name, List.of()));
+    return Collections.enumeration(request.all(name));
   }
 
+  /** HEAD has the headers of GET, the length of the body among them. */
   @Override
   public String getMethod() {
-    return exchange.getRequestMethod();
+    return "GET";
   }
 
   @Override
   public String getRequestPath() {
-    return exchange.getRequestURI().getPath();
+    return request.path();
   }
 
   @Override
   public void setHeader(String name, String value) {
-    exchange.getResponseHeaders().set(name, value);
+    if (!name.equalsIgnoreCase("Content-Length")) { // the size of the body says it
+      headers.put(name, value);
+    }
   }
 
   @Override
-  public OutputStream sendHeadersAndGetBody(int statusCode, int contentLength) throws IOException {
-    exchange.sendResponseHeaders(statusCode, contentLength);
-    return exchange.getResponseBody();
+  public OutputStream sendHeadersAndGetBody(int statusCode, int contentLength) {
+    status = statusCode;
+    return body;
   }
 
   @Override
   public void handleException(IOException e) {
-    logger.log(Level.FINE, "a scraper hung up before it had its answer", e);
+    failure = MetricsDrawer.failed(e);
   }
 
   /** A collector failed: the scraper is told so, and the log tells why. */
   @Override
   public void handleException(RuntimeException e) {
-    logger.log(Level.WARNING, "A metric could not be drawn; this scrape is answered with 500.", e);
-    try {
-      byte[] body =
-          "A metric could not be drawn; the log says which.\n".getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(500, body.length);
-      exchange.getResponseBody().write(body);
-    } catch (IOException ignored) {
-      // the answer had begun, or the scraper is gone: closing tells it as much
-    }
+    failure = MetricsDrawer.failed(e);
   }
 
   @Override
-  public void close() {
-    exchange.close();
-  }
+  public void close() {}
 }

@@ -20,6 +20,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -163,9 +164,29 @@ public final class MetricsSection implements SectionProvider {
     builder(node);
   }
 
+  /** A password beyond loopback without TLS. Names are not resolved. */
+  @Override
+  public Map<Key<?>, String> warnings(Node node) {
+    boolean isInClear = node.get(BASIC_AUTH).isPresent() && node.get(TLS).isEmpty();
+    return isInClear && !isLoopback(node.get(HOST))
+        ? Map.of(
+            BASIC_AUTH,
+            "user and password go over the network in clear, since metrics.host is not loopback; add metrics.tls")
+        : Map.of();
+  }
+
+  private static boolean isLoopback(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.equals("localhost")
+        || name.equals("::1")
+        || name.equals("[::1]")
+        || name.matches("127(\\.[0-9]{1,3}){3}");
+  }
+
   @Override
   public SpanProcessor create(Node node, SectionContext context) {
     return builder(node)
+        .acceptClearTextLogin(true) // warnings() has said so, with the place in the file
         .exemplars(new KeptTraces(context::highestSamplingRate))
         .also(new FanoutMetrics(context))
         .start();

@@ -13,6 +13,7 @@ import dev.fanlight.exporters.Fanlight;
 import dev.fanlight.metrics.AcceptingVendor;
 import dev.fanlight.metrics.Application;
 import dev.fanlight.metrics.Shown;
+import dev.fanlight.metrics.Told;
 import io.opentelemetry.api.trace.SpanContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -267,6 +268,26 @@ class MetricsSectionTest {
             "max_values_per_label",
             "idle_expiry",
             "pushgateway");
+  }
+
+  @Test
+  void a_password_beyond_loopback_without_tls_is_a_warning_at_the_start_with_its_place()
+      throws Exception {
+    String section = """
+        host: 0.0.0.0
+        port: 0
+        basic_auth: {user: prometheus, password: secret}
+        """;
+    try (var told = new Told("dev.fanlight");
+        var fanlight = fanlight(section)) {
+
+      assertThat(fanlight.flush(Duration.ofSeconds(10))).isEmpty();
+      assertThat(told.warnings())
+          .singleElement()
+          .asString()
+          .contains("fanlight.yaml", "basic_auth", "in clear", "metrics.tls")
+          .doesNotContain("secret");
+    }
   }
 
   private static String get(int port) throws Exception {

@@ -1,0 +1,134 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics.internal.endpoint;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections by phase, and the choice of the one to close when a phase is full. The endpoint's thread only.
+ *
+ * @param <C> a connection
+ */
+final class ConnectionTable<C> {
+  /*
+   * All attackers may share the address of a probe or a scraper, so a new connection is never refused: it takes the
+   * place of the oldest one. A probe sends its request as it connects and is answered before its turn comes. Peers are
+   * told apart where possible: the peer with the most connections of the phase gives one up.
+   */
+  private final Map<Phase, Group<C>> groups = new EnumMap<>(Phase.class);
+
+  ConnectionTable() {
+    for (Phase phase : Phase.values()) {
+      groups.put(phase, new Group<>());
+    }
+  }
+
+  /**
+   * Adds a connection to a phase.
+   *
+   * @return the connection that has to leave the phase, which may be the same one; null if there is room
+   */
+  @Nullable C enter(Phase phase, C connection, PeerAddress peer, long now) {
+    return group(phase).add(connection, new Entry(peer, now), phase);
+  }
+
+  void leave(Phase phase, C connection) {
+    group(phase).remove(connection);
+  }
+
+  /** Returns the connections whose phase has lasted longer than its deadline. */
+  List<C> expired(long now) {
+    List<C> expired = new ArrayList<>();
+    groups.forEach((phase, group) -> group.addExpired(expired, now, phase.deadlineNanos));
+    return expired;
+  }
+
+  /** Returns the connections of a phase, the oldest first. */
+  List<C> in(Phase phase) {
+    return List.copyOf(group(phase).entries.keySet());
+  }
+
+  List<C> all() {
+    List<C> all = new ArrayList<>();
+    groups.values().forEach(group -> all.addAll(group.entries.keySet()));
+    return all;
+  }
+
+  int size() {
+    int size = 0;
+    for (Group<C> group : groups.values()) {
+      size += group.entries.size();
+    }
+    return size;
+  }
+
+  private Group<C> group(Phase phase) {
+    return Objects.requireNonNull(groups.get(phase)); // the constructor has put every phase
+  }
+
+  /** A connection's peer, and when it came to the phase. */
+  private record Entry(PeerAddress peer, long sinceNanos) {}
+
+  /** The connections of one phase in the order in which they came. */
+  private static final class Group<C> {
+    private final Map<C, Entry> entries = new LinkedHashMap<>();
+    private final Map<PeerAddress, Integer> counts = new HashMap<>();
+
+    @Nullable C add(C connection, Entry entry, Phase phase) {
+      entries.put(connection, entry);
+      int ofPeer = counts.merge(entry.peer, 1, Integer::sum);
+      if (ofPeer > phase.maxPerPeer) {
+        return oldestOf(entry.peer);
+      }
+      return entries.size() > phase.max ? oldestOf(largestPeer(entry.peer)) : null;
+    }
+
+    void remove(C connection) {
+      Entry entry = entries.remove(connection);
+      if (entry != null) {
+        counts.computeIfPresent(entry.peer, (peer, count) -> count == 1 ? null : count - 1);
+      }
+    }
+
+    /** Of peers with equally many, the one whose connection is the oldest. */
+    private PeerAddress largestPeer(PeerAddress newest) {
+      PeerAddress largest = newest;
+      int most = 0;
+      for (Entry entry : entries.values()) {
+        int count = counts.getOrDefault(entry.peer, 0);
+        if (count > most) {
+          most = count;
+          largest = entry.peer;
+        }
+      }
+      return largest;
+    }
+
+    private @Nullable C oldestOf(PeerAddress peer) {
+      for (Map.Entry<C, Entry> each : entries.entrySet()) {
+        if (each.getValue().peer.equals(peer)) {
+          return each.getKey();
+        }
+      }
+      return null;
+    }
+
+    void addExpired(List<C> expired, long now, long deadlineNanos) {
+      for (Map.Entry<C, Entry> each : entries.entrySet()) {
+        if (now - each.getValue().sinceNanos < deadlineNanos) {
+          return; // the rest came later
+        }
+        expired.add(each.getKey());
+      }
+    }
+  }
+}

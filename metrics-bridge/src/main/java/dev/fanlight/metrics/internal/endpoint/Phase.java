@@ -1,0 +1,47 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics.internal.endpoint;
+
+import java.time.Duration;
+
+/** The steps of a connection. Each step has a maximum number of connections, in all and per peer, and a deadline. */
+enum Phase {
+  /*
+   * The maxima of all phases but CONNECTED add up to 33. CONNECTED has the rest of 58: its oldest connections leave for
+   * connections of other phases. Six more handles are for connections that are accepted or closed at the moment; the
+   * endpoint's thread accepts no more than 64 allow.
+   */
+
+  /** The peer has sent nothing yet. A probe or scraper sends its request as it connects. */
+  CONNECTED(58, 48, Duration.ofSeconds(10)),
+
+  /** The peer has sent a part of a request, or of a TLS hello. */
+  REQUEST(6, 5, Duration.ofSeconds(10)),
+
+  /** The TLS hello is complete, and the handshake or the first request is not. */
+  HANDSHAKE(8, 7, Duration.ofSeconds(10)),
+
+  /** The metrics are to be drawn. */
+  SCRAPE(6, 5, Duration.ofSeconds(10)),
+
+  /** The peer reads the answer. */
+  ANSWER(6, 5, Duration.ofSeconds(10)),
+
+  /** The peer has its answer and may send another request. Prometheus scrapes once a minute by default. */
+  IDLE(5, 4, Duration.ofSeconds(90)),
+
+  /** The peer has its last answer, and its remaining bytes are read over, because a reset would destroy the answer. */
+  DISCARD(2, 2, Duration.ofSeconds(1));
+
+  final int max;
+  final int maxPerPeer;
+  final long deadlineNanos;
+
+  Phase(int max, int maxPerPeer, Duration deadline) {
+    this.max = max;
+    this.maxPerPeer = maxPerPeer;
+    this.deadlineNanos = deadline.toNanos();
+  }
+}

@@ -1,0 +1,229 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics.internal.endpoint;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.opentelemetry.sdk.common.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The scrapes that wait, and the two threads that draw metrics. The endpoint's thread only, but for the drawing. */
+final class ScrapeQueue {
+  /*
+   * Capacity: the maximum of Phase.SCRAPE; full: answered with 503. Scrapes that ask for the same in the same way while
+   * a drawing has not begun share it. A drawing costs ten times its duration, 400 ms to 2 s, of a budget that refills
+   * in real time and holds 10 s: 25 scrapes are drawn at once, a lasting flood takes a tenth of a core and
+   * 2.5 drawings a second at most.
+   *
+   * A drawing that lasts for longer than the deadline of Phase.SCRAPE is interrupted. If it does not end, its thread is
+   * missing until it does, and scrapes are answered with 503 at their deadline.
+   */
+  private static final int THREADS = 2;
+  private static final Duration BURST = Duration.ofSeconds(10);
+  private static final int COST_FACTOR = 10;
+  private static final long MIN_COST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+  private static final long MAX_COST_NANOS =
+      TimeUnit.SECONDS.toNanos(2); // it may have waited, and not computed
+  private static final int UNAUTHORIZED = 401;
+
+  private final MetricsDrawer drawer;
+  private final Consumer<Runnable> handOver;
+  private final Clock clock;
+  private final LoginDelays delays = new LoginDelays();
+  private final PaceBudget pace;
+  private final List<PendingScrape> waiting = new ArrayList<>();
+  private final List<Drawing> running = new ArrayList<>();
+  private final ThreadPoolExecutor threads = threads("fanlight-metrics-scrape", THREADS, THREADS);
+
+  ScrapeQueue(MetricsDrawer drawer, Consumer<Runnable> handOver, Clock clock) {
+    this.drawer = drawer;
+    this.handOver = handOver;
+    this.clock = clock;
+    this.pace = new PaceBudget(BURST, clock.nanoTime());
+  }
+
+  /** Creates named daemon threads, which end when there is nothing to do. */
+  static ThreadPoolExecutor threads(String name, int threads, int capacity) {
+    var pool = new ThreadPoolExecutor(
+        threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(capacity), task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  /** Returns the scrape with the delay that its peer has after wrong passwords; null if it is refused. */
+  @Nullable PendingScrape admit(EndpointConnection connection, RequestHead request) {
+    long now = clock.nanoTime();
+    long wait = carriesPassword(request) ? delays.admit(connection.peer(), now) : 0;
+    return wait == LoginDelays.REFUSED ? null : new PendingScrape(connection, request, now + wait);
+  }
+
+  private boolean carriesPassword(RequestHead request) {
+    return drawer.isProtected() && request.first("Authorization") != null;
+  }
+
+  void add(PendingScrape scrape) {
+    if (scrape.isWanted()) {
+      waiting.add(scrape);
+    }
+  }
+
+  /** Starts the drawings that there are threads and a budget for. */
+  void start() {
+    long now = clock.nanoTime();
+    waiting.removeIf(scrape -> !scrape.isWanted());
+    for (Drawing drawing : running) {
+      drawing.interruptIfLate(now);
+    }
+    while (running.size() < THREADS && pace.nanosUntilReady(now) == 0) {
+      List<PendingScrape> alike = takeAlike(now);
+      if (alike.isEmpty()) {
+        return;
+      }
+      Drawing drawing = new Drawing(alike, now);
+      running.add(drawing);
+      threads.execute(drawing);
+    }
+  }
+
+  private List<PendingScrape> takeAlike(long now) {
+    List<PendingScrape> alike = new ArrayList<>();
+    for (Iterator<PendingScrape> each = waiting.iterator(); each.hasNext(); ) {
+      PendingScrape scrape = each.next();
+      if (scrape.dueNanos - now <= 0 && (alike.isEmpty() || alike.get(0).isLike(scrape))) {
+        alike.add(scrape);
+        each.remove();
+      }
+    }
+    return alike;
+  }
+
+  /** Returns the time after which {@link #start} is to be called again, at least 1. */
+  long millisUntilStart() {
+    if (waiting.isEmpty() || running.size() == THREADS) {
+      return Long.MAX_VALUE; // the end of a drawing wakes the endpoint's thread
+    }
+    long now = clock.nanoTime();
+    long nanos = Long.MAX_VALUE;
+    for (PendingScrape scrape : waiting) {
+      nanos = Math.min(nanos, scrape.dueNanos - now);
+    }
+    return 1 + TimeUnit.NANOSECONDS.toMillis(Math.max(nanos, pace.nanosUntilReady(now)));
+  }
+
+  private void ended(Drawing drawing, HttpAnswer answer, long tookNanos) {
+    running.remove(drawing);
+    long now = clock.nanoTime();
+    if (answer.status() != UNAUTHORIZED) {
+      long cost = Math.max(MIN_COST_NANOS, COST_FACTOR * tookNanos);
+      pace.spend(Math.min(cost, MAX_COST_NANOS), now);
+    }
+    for (PendingScrape scrape : drawing.scrapes) {
+      if (carriesPassword(scrape.request)) {
+        book(scrape.connection.peer(), answer.status() == UNAUTHORIZED, now);
+      }
+      if (scrape.isWanted()) {
+        scrape.answer(answer);
+      }
+    }
+  }
+
+  private void book(PeerAddress peer, boolean isWrong, long now) {
+    if (isWrong) {
+      delays.failed(peer, now);
+    } else {
+      delays.succeeded(peer);
+    }
+  }
+
+  void close() {
+    threads.shutdownNow();
+  }
+
+  /**
+   * A scrape that waits to be drawn.
+   *
+   * @param dueNanos when its password may be checked
+   */
+  record PendingScrape(EndpointConnection connection, RequestHead request, long dueNanos) {
+    private static final List<String> DECISIVE =
+        List.of("Accept", "Accept-Encoding", "Authorization");
+
+    /** Whether the peer still waits for it. */
+    boolean isWanted() {
+      return connection.awaits(request);
+    }
+
+    /** Whether one answer serves both. */
+    boolean isLike(PendingScrape other) {
+      for (String name : DECISIVE) {
+        if (!request.all(name).equals(other.request.all(name))) {
+          return false;
+        }
+      }
+      return Objects.equals(request.query(), other.request.query());
+    }
+
+    void answer(HttpAnswer answer) {
+      try {
+        connection.answer(answer);
+      } catch (IOException e) {
+        connection.close(); // the peer is gone
+      }
+    }
+  }
+
+  /** Scrapes that share one drawing, on a thread of its own. */
+  private final class Drawing implements Runnable {
+    private final List<PendingScrape> scrapes;
+    private final long startNanos;
+    private final Object lock = new Object();
+
+    @GuardedBy("lock") private @Nullable Thread thread;
+
+    Drawing(List<PendingScrape> scrapes, long startNanos) {
+      this.scrapes = scrapes;
+      this.startNanos = startNanos;
+    }
+
+    @Override
+    public void run() {
+      synchronized (lock) {
+        thread = Thread.currentThread();
+      }
+      HttpAnswer answer = MetricsDrawer.FAILED;
+      try {
+        answer = drawer.answer(scrapes.get(0).request);
+      } finally {
+        synchronized (lock) {
+          thread = null;
+        }
+        HttpAnswer drawn = answer;
+        long tookNanos = clock.nanoTime() - startNanos;
+        handOver.accept(() -> ended(this, drawn, tookNanos));
+      }
+    }
+
+    void interruptIfLate(long now) {
+      synchronized (lock) {
+        if (thread != null && now - startNanos > Phase.SCRAPE.deadlineNanos) {
+          thread.interrupt();
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.lang.System.Logger.Level;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.SocketFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Hostile peers with the address of the probe, against an application with 600 file handles.
+ *
+ * <p>The full form: {@code ./mvnw verify -Pfull -pl metrics-bridge -am -DskipITs -Dtest=EndpointUnderAttackTest
+ * -Dsurefire.failIfNoSpecifiedTests=false}
+ */
+class EndpointUnderAttackTest {
+  private static final boolean IS_FULL = "full".equals(System.getProperty("fanlight.proof"));
+  private static final int PEERS = IS_FULL ? 100 : 30;
+  private static final int PROBES = IS_FULL ? 100 : 20;
+  private static final long ATTACK_NANOS = Duration.ofSeconds(IS_FULL ? 60 : 3).toNanos();
+  private static final Pattern SEEN =
+      Pattern.compile("rounds=(\\d+) errors=(\\d+) handles=(-?\\d+) cpuMillis=(\\d+)");
+  private static final String PROBE =
+      "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+  @TempDir
+  private Path folder;
+
+  @Test
+  void probes_are_answered_within_a_second_and_the_application_keeps_its_file_handles()
+      throws Exception {
+    attack(SocketFactory.getDefault());
+  }
+
+  @Test
+  void probes_over_TLS_are_answered_within_a_second() throws Exception {
+    SelfSigned identity = SelfSigned.in(folder);
+    Path certificate = folder.resolve("tls.crt");
+    Path key = folder.resolve("tls.key");
+    identity.writeCertificate(certificate);
+    identity.writeKey(key);
+
+    attack(
+        SelfSigned.trusting(identity).getSocketFactory(), certificate.toString(), key.toString());
+  }
+
+  private void attack(SocketFactory sockets, String... identity) throws Exception {
+    Process application = start(identity);
+    try (BufferedReader said = new BufferedReader(
+        new InputStreamReader(application.getInputStream(), StandardCharsets.UTF_8))) {
+      int port = Integer.parseInt(said.readLine());
+      for (int i = 0; i < 50; i++) {
+        probe(
+            sockets,
+            port); // compiles the probe: it is to send its request as soon as it has connected
+      }
+      List<Long> millis = new ArrayList<>();
+      long start = System.nanoTime();
+      try (var hostile = new HostilePeers(port)
+          .silent(10 * PEERS)
+          .halfRequests(2 * PEERS)
+          .halfHellos(2 * PEERS)
+          .slowReaders(PEERS)
+          .start()) {
+        while (millis.size() < PROBES || System.nanoTime() - start < ATTACK_NANOS) {
+          hostile.readSlowly();
+          millis.add(probe(sockets, port));
+        }
+        assertThat(hostile.connections()).isGreaterThan(15L * PEERS);
+      }
+      long attackMillis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+      application.getOutputStream().write('\n');
+      application.getOutputStream().flush();
+      String seen = said.readLine();
+      Matcher numbers = SEEN.matcher(seen);
+      assertThat(numbers.matches()).as(seen).isTrue();
+      System.getLogger(EndpointUnderAttackTest.class.getName())
+          .log(
+              Level.INFO,
+              "{0} ms; {1}; milliseconds of each probe: {2}",
+              attackMillis,
+              seen,
+              millis);
+      assertThat(millis).allMatch(each -> each < 1_000);
+      assertThat(Integer.parseInt(numbers.group(1))).isPositive();
+      assertThat(Integer.parseInt(numbers.group(2))).isZero();
+      assertThat(Integer.parseInt(numbers.group(3)))
+          .as("64, and a few that the JVM itself opens meanwhile")
+          .isLessThanOrEqualTo(64 + 4);
+      assertThat(Long.parseLong(numbers.group(4)))
+          .as("a first attack is met by code that is not compiled yet")
+          .isLessThan(IS_FULL ? attackMillis / 20 : attackMillis / 2);
+    } finally {
+      application.destroyForcibly().waitFor();
+    }
+  }
+
+  private static Process start(String... identity) throws Exception {
+    List<String> command = new ArrayList<>(List.of(
+        "bash",
+        "-c",
+        "ulimit -n 600; exec \"$@\"",
+        "bash",
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx128m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        AttackedApplication.class.getName()));
+    command.addAll(List.of(identity));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** Returns the milliseconds from the connection to the answer, which has to be {@code ok}. */
+  private static long probe(SocketFactory sockets, int port) throws Exception {
+    long start = System.nanoTime();
+    try (Socket socket = sockets.createSocket();
+        RawPeer probe = RawPeer.connect(socket, port)) {
+      assertThat(probe.send(PROBE).answer()).startsWith("HTTP/1.1 200 ").endsWith("ok\n");
+    }
+    return Duration.ofNanos(System.nanoTime() - start).toMillis();
+  }
+}
