@@ -32,14 +32,14 @@ final class Fates {
   String sent(long[] ids, long lastId) {
     for (long id : ids) {
       if (id < 1 || id > lastId) {
-        return vendor + " gets span " + id + ", which never ended";
+        return "a span was never ended: " + id + " at " + vendor;
       }
       int at = index(id);
       if ((fates[at] & ANSWERED) != 0) {
-        return vendor + " gets span " + id + " again after it accepted it";
+        return "a span is sent again after the vendor accepted it: " + id + " at " + vendor;
       }
       if ((fates[at] & IN_FLIGHT) != 0) {
-        return vendor + " gets span " + id + " in two requests at a time";
+        return "a span is in two requests at a time: " + id + " at " + vendor;
       }
       fates[at] |= IN_FLIGHT;
     }

@@ -21,6 +21,18 @@ final class Invariants {
 
   private static final int LINES_AN_HOUR = 12;
   private static final long HOUR_NANOS = TimeUnit.HOURS.toNanos(1);
+  private static final Set<String> RETRIED = Set.of(
+      "http_401",
+      "http_402",
+      "http_408",
+      "http_425",
+      "http_429",
+      "http_500",
+      "http_502",
+      "http_503",
+      "http_504",
+      "http_520",
+      "http_522");
   private static final Set<String> AT_CLOSE = Set.of("shutdown", "unconfirmed", "vendor_removed");
 
   private final Script script;
@@ -112,7 +124,16 @@ final class Invariants {
     return TimeUnit.MILLISECONDS.toNanos(2L * script.setup().vendors().get(0).latencyMillis());
   }
 
-  void checkClose(long nanos) {
+  /**
+   * The fan-out is closed.
+   *
+   * @param isIdle whether nothing waited as closing began
+   */
+  void checkClose(long nanos, boolean isIdle) {
+    violations.check(
+        !isIdle || nanos <= TimeUnit.SECONDS.toNanos(1) + slackNanos,
+        "closing waits for nothing",
+        nanos);
     violations.check(
         nanos <= TimeUnit.MILLISECONDS.toNanos(script.setup().shutdownMillis()) + slackNanos,
         "closing takes long",
@@ -199,6 +220,7 @@ final class Invariants {
         case "too_large" -> vendor.statuses().contains(413);
         default ->
           reason.startsWith("http_")
+              && !RETRIED.contains(reason)
               && vendor.statuses().contains(Integer.parseInt(reason.substring(5)));
       };
       violations.check(
@@ -227,12 +249,20 @@ final class Invariants {
         break;
       }
     }
-    long lost = account.rejected() + account.dropped();
-    boolean isTold = lost == 0;
-    for (LogLines.Line line : lines.lines()) {
-      isTold |= line.text().contains(account.vendor());
+  }
+
+  /** Losses have a line before closing begins, unless the vendor has used up its lines. */
+  void checkLosses(List<Account> accounts, LogLines lines) {
+    for (Account account : accounts) {
+      boolean isTold = account.rejected() + account.dropped() == 0
+          || lines.about(account.vendor()).size() >= LINES_AN_HOUR - 1
+          || isReloaded(account.vendor(), Edit.REMOVE_OR_ADD)
+          || isReloaded(account.vendor(), Edit.ENDPOINT);
+      for (LogLines.Line line : lines.lines()) {
+        isTold |= line.text().startsWith("vendor \"" + account.vendor() + "\": lost");
+      }
+      violations.check(isTold, "a loss is told", account);
     }
-    violations.check(isTold, "a loss is told", account);
   }
 
   private void checkHealthy(Account account, Intake intake) {

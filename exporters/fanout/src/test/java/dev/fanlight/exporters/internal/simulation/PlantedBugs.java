@@ -48,9 +48,9 @@ final class PlantedBugs {
   static final List<PlantedBug> OF_THE_LOG = List.of(
       new PlantedBug(
           "double settle",
-          "log/MemoryLog",
-          "    if (claim.isEnded) {\n      return false;\n    }\n    claim.isEnded = true;",
-          "    claim.isEnded = true;"),
+          "log/MemoryLease",
+          "      if (held) {\n        booking.run();",
+          "      if (held) {\n        if (run.size() > 2) {\n          booking.run();\n        }\n        booking.run();"),
       new PlantedBug(
           "cursor passes a hole",
           "log/MemoryReader",

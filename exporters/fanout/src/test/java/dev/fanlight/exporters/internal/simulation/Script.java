@@ -38,8 +38,9 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
     Setup setup = Setup.random(random);
     long last = minutes * 60_000L;
     List<Event> events = new ArrayList<>();
-    int bytes = 20 + random.nextInt(Math.max(1, Math.min(1_500, setup.batchBytes() / 40)));
-    events.add(new Traffic(0, last, 1 + random.nextInt(25), bytes));
+    int bytes = 20 + random.nextInt(Math.max(1, Math.min(4_000, setup.batchBytes() / 8)));
+    int most = Math.max(1, Math.min(25, setup.maxBytesASecond() / bytes));
+    events.add(new Traffic(0, last, 1 + random.nextInt(most), bytes));
     long meanMillis = 1_000L + random.nextInt(20_000);
     for (long at = next(random, meanMillis); at < last; at += next(random, meanMillis)) {
       events.add(random(random, at, setup));
@@ -47,7 +48,11 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
     if (random.nextInt(3) == 0) {
       long at = (long) (random.nextDouble() * last);
       events.add(new Close(at));
+      int vendor = 1 + random.nextInt(setup.vendors().size() - 1);
       if (random.nextInt(3) == 0) {
+        events.add(new Mood(Math.max(0, at - 20_000), 60_000, vendor, Conduct.STATUS, 100, 503, 0));
+        events.add(new Reload(Math.max(0, at - 4_000), vendor, Edit.REMOVE_OR_ADD));
+      } else if (random.nextBoolean()) {
         events.add(new Fault(Math.max(0, at - 3_000), 10_000, 1, Plugin.SLOW_SPAN));
       }
     }
@@ -64,7 +69,9 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
     int kind = random.nextInt(100);
     if (kind < 3) {
       int largest = random.nextInt(4) == 0 ? 2 * setup.queueCapacity() : setup.queueCapacity() / 2;
-      return new Burst(at, 1 + random.nextInt(largest), 20 + random.nextInt(60));
+      int bytes = 20 + random.nextInt(60);
+      int fitting = (int) Math.max(1, setup.memoryBytes() / 8 / bytes);
+      return new Burst(at, 1 + random.nextInt(Math.min(largest, fitting)), bytes);
     } else if (kind < 7) {
       return new Flush(at, 1 + random.nextInt(10_000));
     } else if (kind < 8) {

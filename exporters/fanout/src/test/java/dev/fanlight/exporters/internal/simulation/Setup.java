@@ -39,8 +39,16 @@ record Setup(
       int view,
       int maxAgeMinutes) {}
 
+  /** Returns a rate that the healthy vendor takes easily, and of which the log holds a batch of each view several times. */
+  int maxBytesASecond() {
+    VendorSetup healthy = vendors.get(0);
+    long taken = 1_000L * healthy.window() * batchBytes() / healthy.latencyMillis();
+    long held = 1_000L * memoryBytes() / delayMillis() / 8;
+    return (int) Math.min(taken / 3, held);
+  }
+
   static Setup random(Random random) {
-    int memory = 200_000 << random.nextInt(5);
+    int memory = 50_000 << random.nextInt(7);
     List<VendorSetup> vendors = new ArrayList<>();
     vendors.add(new VendorSetup(5 + random.nextInt(200), 0, false, 0, 2, 10_000, 0, 60));
     int count = 1 + random.nextInt(8);

@@ -149,7 +149,7 @@ final class Simulation {
       application.stop();
       settle(fanout);
     }
-    close(fanout, lines);
+    close(fanout, lines, !isClosed);
   }
 
   private void apply(Event event, Fanout fanout) throws InterruptedException {
@@ -233,12 +233,14 @@ final class Simulation {
     return isSettled;
   }
 
-  private void close(Fanout fanout, LogLines lines) throws InterruptedException {
+  private void close(Fanout fanout, LogLines lines, boolean isStopped) throws InterruptedException {
     long begin = threads.nanos();
     int lastId = application.lastId();
+    boolean isIdle = isSettled(fanout) && lastId == fanout.intake().ended() && isStopped;
+    invariants.checkLosses(fanout.accounts(), lines);
     invariants.closing();
     fanout.close();
-    invariants.checkClose(threads.nanos() - begin);
+    invariants.checkClose(threads.nanos() - begin, isIdle);
     application.stop();
     invariants.checkRefusals(fanout.intake(), application.lastId() - lastId);
     pause(LAST_SPAN_NANOS);
