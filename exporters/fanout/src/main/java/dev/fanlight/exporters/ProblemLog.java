@@ -84,9 +84,7 @@ final class ProblemLog {
       }
     }
     if (left > 0) {
-      LOGGER.log(
-          Level.WARNING,
-          left + " more problems of the file; \"fanlight check\" lists them");
+      LOGGER.log(Level.WARNING, left + " more problems of the file; \"fanlight check\" lists them");
     }
   }
 

@@ -64,14 +64,17 @@ final class Reloading implements ConfigWatcher.Listener {
   @Override
   public void restored(List<Problem> warnings) {
     unchanged(warnings);
-    LOGGER.log(Level.INFO, () -> documents + " is right again and asks for what runs: nothing changes");
+    LOGGER.log(
+        Level.INFO, () -> documents + " is right again and asks for what runs: nothing changes");
   }
 
   @Override
   public void secretsRenewed() {
     switchboard.credentialsChanged();
-    LOGGER.log(Level.INFO, () -> "a secret or certificate that " + documents
-        + " reads from a file has changed and is tried from now on");
+    LOGGER.log(
+        Level.INFO,
+        () -> "a secret or certificate that " + documents
+            + " reads from a file has changed and is tried from now on");
   }
 
   @Override

@@ -36,8 +36,9 @@ final class AdviceTimes {
 
   void given(State state, long nowNanos) {
     Advice before = last.get(state);
-    boolean isInARow = before != null && nowNanos - before.nanos < HOUR_NANOS;
-    last.put(state, new Advice(nowNanos, isInARow ? before.timesInARow + 1 : 1));
+    int timesInARow =
+        before != null && nowNanos - before.nanos < HOUR_NANOS ? before.timesInARow : 0;
+    last.put(state, new Advice(nowNanos, timesInARow + 1));
   }
 
   private record Advice(long nanos, int timesInARow) {}

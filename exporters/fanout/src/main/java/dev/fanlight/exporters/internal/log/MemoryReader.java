@@ -222,9 +222,9 @@ final class MemoryReader implements LogReader {
   public Backlog backlog() {
     log.lock.lock();
     try {
-      long oldest = claims.isEmpty()
-          ? Long.MAX_VALUE
-          : claims.firstEntry().getValue().entry.record.appendedEpochNanos();
+      Map.Entry<Long, MemoryClaim> first = claims.firstEntry();
+      long oldest =
+          first == null ? Long.MAX_VALUE : first.getValue().entry.record.appendedEpochNanos();
       return new Backlog(unsettledBytes, log.limitInBytes(), oldest);
     } finally {
       log.lock.unlock();

@@ -127,7 +127,7 @@ class HourOfTroubleTest {
             "slow", 400, HOUR, (parcel, now) -> answered(now, Duration.ofSeconds(9)))
         .run();
 
-    double firstLoss = hour.firstLosses().get("buffer_full");
+    double firstLoss = hour.firstLosses().getOrDefault("buffer_full", -1.0);
     Line first = hour.lines().get(0);
     assertThat(first.text())
         .startsWith("WARNING vendor \"slow\": is slow: answers take 9 s; with window 1 that is ");
