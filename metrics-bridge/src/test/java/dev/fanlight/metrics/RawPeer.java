@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** A peer that sends bytes as it likes. */
 final class RawPeer implements AutoCloseable {
@@ -57,8 +58,8 @@ final class RawPeer implements AutoCloseable {
   }
 
   private String body(String head) throws IOException {
-    String name = "Content-Length: ";
-    int start = head.indexOf(name) + name.length();
+    String name = "content-length: ";
+    int start = head.toLowerCase(Locale.ROOT).indexOf(name) + name.length();
     int length = Integer.parseInt(head.substring(start, head.indexOf('\r', start)));
     return new String(in.readNBytes(length), StandardCharsets.UTF_8);
   }
