@@ -185,6 +185,14 @@ final class Invariants {
         account.attempts() >= vendor.requests(), "each request counts", account, vendor.requests());
   }
 
+  /** A vendor for which spans wait gets one more request before the end. */
+  void checkLastChance(SimulatedVendor vendor, long requestsBefore) {
+    violations.check(
+        vendor.requests() > requestsBefore || isPlayed(Plugin.SLOW_SPAN),
+        "closing gives each vendor a last chance",
+        vendor.name);
+  }
+
   private static long sum(Map<String, Long> counts, Set<String> reasons) {
     long sum = 0;
     for (String reason : reasons) {

@@ -188,17 +188,7 @@ final class PlantedBugs {
           "waits are not cut short at close",
           "lane/Schedule",
           "        lastChance = !gate.isUp();\n        gate.cutWaitShort();",
-          "        lastChance = !gate.isUp();"),
-      new PlantedBug(
-          "a span is rejected with its whole batch",
-          "lane/Job",
-          "      if (remaining.head().spans() == 1) {\n        rejectHead(rejected.reason());\n      }",
-          "      rejectHead(rejected.reason());"),
-      new PlantedBug(
-          "bisection never ends",
-          "lane/RefusedJobs",
-          "    bisected = null;\n  }\n\n  /**\n   * Returns the next",
-          "  }\n\n  /**\n   * Returns the next"));
+          "        lastChance = !gate.isUp();"));
 
   /** Bugs of reloads and of closing. */
   static final List<PlantedBug> OF_CHANGES = List.of(
@@ -207,11 +197,6 @@ final class PlantedBugs {
           "pipeline/Views",
           "      lane.follow(writer.name());",
           "      if (shared.lanes.size() < 3) {\n        lane.follow(writer.name());\n      }"),
-      new PlantedBug(
-          "a vendor that left is watched for ever",
-          "pipeline/Draining",
-          "      lane.abort();\n      lane.bookTheRest",
-          "      lane.bookTheRest"),
       new PlantedBug(
           "a vendor that left is not answered for",
           "pipeline/Fanout",
@@ -222,11 +207,6 @@ final class PlantedBugs {
           "lane/Lane",
           "    settlement.giveUp(schedule.removeAll(), reason);",
           "    ledger.dropped(schedule.state() == State.STOPPED && before > 0 ? 1 : 0, reason);\n    settlement.giveUp(schedule.removeAll(), reason);"),
-      new PlantedBug(
-          "closing does not wait for the batcher",
-          "pipeline/Views",
-          "      if (booking.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {",
-          "      if (booking.tryLock(0, TimeUnit.NANOSECONDS)) {"),
       new PlantedBug(
           "a change is made while a batch is written",
           "pipeline/Fanout",

@@ -51,7 +51,10 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
       int vendor = 1 + random.nextInt(setup.vendors().size() - 1);
       if (random.nextInt(3) == 0) {
         events.add(new Mood(Math.max(0, at - 20_000), 60_000, vendor, Conduct.STATUS, 100, 503, 0));
-        events.add(new Reload(Math.max(0, at - 4_000), vendor, Edit.REMOVE_OR_ADD));
+        events.add(new Reload(
+            Math.max(0, at - 4_000),
+            vendor,
+            random.nextBoolean() ? Edit.REMOVE_OR_ADD : Edit.ENDPOINT));
       } else if (random.nextBoolean()) {
         events.add(new Fault(Math.max(0, at - 3_000), 10_000, 1, Plugin.SLOW_SPAN));
       }

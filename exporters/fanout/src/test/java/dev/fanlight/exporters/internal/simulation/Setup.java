@@ -43,7 +43,7 @@ record Setup(
   int maxBytesASecond() {
     VendorSetup healthy = vendors.get(0);
     long taken = 1_000L * healthy.window() * batchBytes() / healthy.latencyMillis();
-    long held = 1_000L * memoryBytes() / delayMillis() / 8;
+    long held = 1_000L * memoryBytes() / delayMillis() / (suspensionMillis > 0 ? 8 : 4);
     return (int) Math.min(taken / 3, held);
   }
 

@@ -42,6 +42,7 @@ final class SimulatedVendor {
   private final List<Mood> moods = new ArrayList<>();
   private final Set<Integer> statuses = new TreeSet<>();
   private long requests;
+  private int busy;
   private boolean isAmbiguous;
 
   /** Hears of each span that the vendor takes. */
@@ -88,6 +89,11 @@ final class SimulatedVendor {
     return isAmbiguous;
   }
 
+  /** Whether a request has no end yet. */
+  boolean isBusy() {
+    return busy > 0;
+  }
+
   long requests() {
     return requests;
   }
@@ -120,6 +126,7 @@ final class SimulatedVendor {
       threads.hash().add(ids.length == 0 ? 0 : ids[0] * 31 + ids.length + 1_000_003L * number);
       SimulatedThread me = SimulatedThreads.current();
       inFlight.add(me);
+      busy++;
       boolean isAccepted = false;
       Mood mood = isTooLarge(request) ? tooLarge() : mood();
       try {
@@ -132,6 +139,7 @@ final class SimulatedVendor {
         return exchange;
       } finally {
         inFlight.remove(me);
+        busy--;
         if (isAccepted) {
           fates.answered(ids, refused(mood, ids));
         } else {

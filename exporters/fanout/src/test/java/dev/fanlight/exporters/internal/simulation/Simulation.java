@@ -238,19 +238,44 @@ final class Simulation {
     int lastId = application.lastId();
     boolean isIdle = isSettled(fanout) && lastId == fanout.intake().ended() && isStopped;
     invariants.checkLosses(fanout.accounts(), lines);
+    List<SimulatedVendor> due = waitingVendors(fanout);
+    long[] before = due.stream().mapToLong(SimulatedVendor::requests).toArray();
     invariants.closing();
     fanout.close();
+    List<Account> accounts = fanout.accounts();
+    for (int i = 0; i < before.length; i++) {
+      invariants.checkLastChance(due.get(i), before[i]);
+    }
     invariants.checkClose(threads.nanos() - begin, isIdle);
     application.stop();
     invariants.checkRefusals(fanout.intake(), application.lastId() - lastId);
+    invariants.checkAtTheEnd(fanout.intake(), accounts, lines, log().largest());
     pause(LAST_SPAN_NANOS);
-    invariants.checkAtTheEnd(fanout.intake(), fanout.accounts(), lines, log().largest());
+    violations.check(
+        accounts.equals(fanout.accounts()), "nothing is booked after close", fanout.accounts());
     violations.check(
         threads.aliveThreads() == 1, "threads are left after close", threads.aliveThreads());
   }
 
   private WatchedLog log() {
     return Objects.requireNonNull(log);
+  }
+
+  /** Returns the vendors of the file for which spans wait, none of them in a request. */
+  private List<SimulatedVendor> waitingVendors(Fanout fanout) {
+    List<SimulatedVendor> due = new ArrayList<>();
+    for (Account account : fanout.accounts()) {
+      int number = Integer.parseInt(account.vendor().substring(1));
+      boolean isInTheFile = !account.state().equals(Account.State.STOPPED)
+          && !account.state().equals(Account.State.DRAINING);
+      if (account.buffered() > 0
+          && isInTheFile
+          && !vendors.get(number).isBusy()
+          && millis() >= headerFaultUntilMillis[number]) {
+        due.add(vendors.get(number));
+      }
+    }
+    return due;
   }
 
   private long millis() {
