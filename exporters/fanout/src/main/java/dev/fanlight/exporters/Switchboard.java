@@ -49,7 +49,8 @@ final class Switchboard implements SpanProcessor, SectionContext {
    * it waits for spans that are open, sends what there is, and says what could not be sent; spans that end later go the same
    * way as ever, until the owner closes. If the owner closes meanwhile, the hook waits for that and leaves the last line to
    * it; an owner that closes at the JVM's end waits for open spans as well (the hook of an autoconfigured SDK closes at
-   * once). Both have four fifths of shutdown_timeout for the wait and the rest of it for sending.
+   * once). Both have four fifths of shutdown_timeout for the wait and the rest of it for sending; spans that have ended are
+   * sent before the wait, for a span that is open on the thread that called System.exit never ends.
    */
 
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
@@ -272,7 +273,9 @@ final class Switchboard implements SpanProcessor, SectionContext {
   private void close(Fanout running) throws InterruptedException {
     long end = clock.nanoTime() + running.shutdownTimeout().toNanos();
     if (ExitHook.isJvmEnding()) {
-      awaitOpenSpans(end - running.shutdownTimeout().toNanos() / 5, true);
+      long lastOpen = end - running.shutdownTimeout().toNanos() / 5;
+      drainBesideOpenSpans(running, lastOpen);
+      awaitOpenSpans(lastOpen, true);
     }
     running.close(remaining(end));
   }
@@ -300,6 +303,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
   private void drainAtExit(Fanout running) throws InterruptedException {
     long end = clock.nanoTime() + running.shutdownTimeout().toNanos();
     long lastOpen = end - running.shutdownTimeout().toNanos() / 5;
+    drainBesideOpenSpans(running, lastOpen);
     do {
       awaitOpenSpans(lastOpen, false);
       if (closing == null) {
@@ -308,6 +312,14 @@ final class Switchboard implements SpanProcessor, SectionContext {
     } while (closing == null && openSpans.hasRecent() && clock.nanoTime() - lastOpen < 0);
     if (closing == null) {
       flushSections(end);
+    }
+  }
+
+  /** Sends the spans that have ended while others are open: a span that never ends must not cost them their time. */
+  private void drainBesideOpenSpans(Fanout running, long deadlineNanos)
+      throws InterruptedException {
+    if (openSpans.hasRecent()) {
+      running.drain(remaining(deadlineNanos));
     }
   }
 

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
@@ -15,10 +16,12 @@ import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import dev.fanlight.exporters.testing.Spans;
 import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -160,6 +163,27 @@ class SwitchboardTest {
     switchboard.flush(Duration.ofSeconds(20));
 
     assertThat(a.taken()).hasSize(10);
+  }
+
+  @Test
+  void an_open_span_at_exit_does_not_hold_up_spans_that_have_ended() throws Exception {
+    applyText("shutdown_timeout: 60s\nbatch: {delay: 1h}\nvendors:\n  " + vendor("a", a));
+    Span open = SdkTracerProvider.builder()
+        .addSpanProcessor(switchboard)
+        .build()
+        .get("test")
+        .spanBuilder("exits")
+        .startSpan();
+    spans.end(10);
+    Thread exit = new Thread(switchboard::drainAtExit);
+
+    exit.start();
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> a.taken().size() == 10);
+    assertThat(exit.isAlive()).isTrue();
+    open.end();
+    exit.join(20_000);
+    assertThat(a.taken()).hasSize(11);
   }
 
   private String linked(String name, String rate) {
