@@ -6,6 +6,7 @@ package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.config.NamingConvention;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
@@ -18,6 +19,7 @@ import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.View;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -227,6 +229,38 @@ class OmittedMetricsTest {
     assertThat(Shown.of(registry.scrape()).sum("traces_span_metrics_calls_total"))
         .isEqualTo(1);
     assertThat(told.warnings()).filteredOn(text -> text.contains("theirs")).hasSize(1);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what the interface forbids
+  void a_source_with_a_null_among_its_metrics_costs_itself() {
+    try (var odd = new Application(MetricsBridge.builder()
+        .registry(registry)
+        .also(() -> Arrays.asList((MetricSnapshot) null))
+        .start())) {
+      application.end("a", Duration.ofMillis(1));
+
+      registry.scrape();
+
+      assertThat(Shown.of(registry.scrape()).sum("traces_span_metrics_calls_total"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_meter_that_cannot_be_named_costs_no_metric_of_ours() {
+    application.end("a", Duration.ofMillis(1));
+    registry.counter("nameless").increment();
+    NamingConvention usual = registry.config().namingConvention();
+    registry.config().namingConvention((name, type, unit) -> {
+      if (name.equals("nameless")) {
+        throw new IllegalStateException("the application's convention");
+      }
+      return usual.name(name, type, unit);
+    });
+
+    assertThat(Shown.of(registry.scrape()).sum("traces_span_metrics_calls_total"))
+        .isEqualTo(1);
   }
 
   private static Attributes attribute(String key) {

@@ -536,6 +536,23 @@ class SpanMetricsTest {
   }
 
   @Test
+  void a_span_counts_in_all_metrics_although_the_choice_of_exemplars_fails() {
+    var bridge = bridge()
+        .exemplars(span -> {
+          throw new StackOverflowError();
+        })
+        .start();
+    try (var application = new Application(bridge)) {
+      application.end("a", SpanKind.CLIENT, span -> span.setAttribute("server.address", "peer"));
+
+      Shown shown = Shown.by(bridge);
+      assertThat(shown.sum(CALLS)).isEqualTo(1);
+      assertThat(shown.sum("traces_service_graph_request_total")).isEqualTo(1);
+      assertThat(shown.sum("fanlight_metrics_failed_spans_total")).isZero();
+    }
+  }
+
+  @Test
   void a_resource_attribute_becomes_a_label() {
     var bridge = bridge().resourceDimensions("service.version").start();
     try (var application = new Application(bridge)) {

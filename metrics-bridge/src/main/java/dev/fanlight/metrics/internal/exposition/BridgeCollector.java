@@ -104,7 +104,9 @@ public final class BridgeCollector implements MultiCollector {
   private void draw(
       String name, List<MetricSnapshot> drawn, Supplier<? extends List<MetricSnapshot>> source) {
     try {
-      drawn.addAll(source.get());
+      for (MetricSnapshot metric : source.get()) {
+        drawn.add(Objects.requireNonNull(metric, "a metric"));
+      }
     } catch (Throwable e) { // of a gauge of the application or of a class that is missing
       omitted.reportFailure(name, e);
     }

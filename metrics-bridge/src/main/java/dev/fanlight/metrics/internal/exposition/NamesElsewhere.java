@@ -77,7 +77,11 @@ final class NamesElsewhere {
     Set<String> names = new HashSet<>();
     NamingConvention convention = registry.config().namingConvention();
     for (Meter meter : registry.getMeters()) {
-      names.addAll(ExpositionNames.of(meter.getId(), convention));
+      try {
+        names.addAll(ExpositionNames.of(meter.getId(), convention));
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        omitted.report("a look at " + meter.getId().getName(), "the naming convention failed");
+      }
     }
     return names;
   }

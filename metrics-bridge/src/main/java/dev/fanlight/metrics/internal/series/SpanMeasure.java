@@ -50,9 +50,18 @@ public final class SpanMeasure {
     SpanContext context = span.getSpanContext();
     if (series != null && context.isSampled()) {
       int slot = layout.slotOf(cell);
-      if (series.wants(slot, nanos, span.getEndEpochNanos()) && exemplars.test(context)) {
+      if (series.wants(slot, nanos, span.getEndEpochNanos()) && mayBeExemplar(context)) {
         series.offer(slot, span, nanos);
       }
+    }
+  }
+
+  /** The predicate is the application's: an error of it costs the exemplar, and the span counts in all metrics. */
+  private boolean mayBeExemplar(SpanContext context) {
+    try {
+      return exemplars.test(context);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      return false;
     }
   }
 
