@@ -16,6 +16,7 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,8 @@ final class Sections {
 
     CompletableResultCode flush() {
       try {
-        return processor.forceFlush();
+        return Objects.requireNonNullElseGet(
+            processor.forceFlush(), CompletableResultCode::ofFailure);
       } catch (Throwable e) {
         return CompletableResultCode.ofExceptionalFailure(e);
       }

@@ -10,15 +10,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.testing.CapturedLog;
+import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.ManualClock;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import dev.fanlight.exporters.testing.Spans;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.metrics.MeterProvider;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.common.Clock;
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +38,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -404,6 +410,51 @@ class FanlightTest {
       assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
       assertThat(fanlight.accounts().get(0).delivered()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void a_meter_provider_that_fails_costs_its_metrics_and_no_start() throws Exception {
+    MeterProvider failing = scope -> {
+      throw new NoClassDefFoundError("io/opentelemetry/api/metrics/Later");
+    };
+    try (ScriptedVendor a = ScriptedVendor.start(request -> Reply.OK);
+        CapturedLog log = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
+        Fanlight fanlight = Fanlight.builder(
+                file("vendors: {a: {type: otlp, endpoint: %s}}".formatted(a.endpoint())))
+            .meterProvider(failing)
+            .build()) {
+      Set<String> ended = endSpans(fanlight, 10);
+
+      assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
+      assertThat(a.taken()).hasSameElementsAs(ended);
+      assertThat(log.lines())
+          .filteredOn(line -> line.contains("meter provider"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void a_span_of_foreign_make_that_fails_reaches_no_application_and_no_other_span()
+      throws Exception {
+    try (ScriptedVendor a = ScriptedVendor.start(request -> Reply.OK);
+        Fanlight fanlight = Fanlight.load(
+            file("vendors: {a: {type: otlp, endpoint: %s}}".formatted(a.endpoint())))) {
+      fanlight.spanProcessor().onEnd(foreign(null));
+      fanlight.spanProcessor().onEnd(foreign(FakeSpan.named("sampled").getSpanContext()));
+      Set<String> ended = endSpans(fanlight, 10);
+
+      assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
+      assertThat(a.taken()).hasSameElementsAs(ended);
+      assertThat(fanlight.accounts().get(0).droppedByReason()).containsEntry("encoding_error", 1L);
+    }
+  }
+
+  /** Knows its context at most. */
+  private static ReadableSpan foreign(@Nullable SpanContext context) {
+    return (ReadableSpan) Proxy.newProxyInstance(
+        FanlightTest.class.getClassLoader(),
+        new Class<?>[] {ReadableSpan.class},
+        (proxy, method, arguments) -> method.getName().equals("getSpanContext") ? context : null);
   }
 
   private static Set<String> endSpans(Fanlight fanlight, int count) {

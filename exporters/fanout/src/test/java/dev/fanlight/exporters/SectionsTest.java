@@ -64,6 +64,25 @@ class SectionsTest {
     }
   }
 
+  @Test
+  @SuppressWarnings("NullAway") // what the interface forbids
+  void a_flush_that_returns_nothing_has_failed() {
+    SectionProvider silent = new BrokenPlugin() {
+      @Override
+      public CompletableResultCode forceFlush() {
+        return null;
+      }
+    };
+    try (Switchboard switchboard = new Switchboard(Clock.getDefault(), MeterProvider.noop())) {
+      Sections sections = Sections.NONE.changedTo(
+          List.of(new Section(silent, new NoKeys(), Fingerprint.of(List.of("1")))), switchboard);
+
+      assertThat(sections.flush().toList())
+          .singleElement()
+          .satisfies(result -> assertThat(result.isSuccess()).isFalse());
+    }
+  }
+
   private class BrokenPlugin implements SectionProvider, SpanProcessor {
 
     @Override

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,8 @@ public final class HttpAnswers {
   /** The vendor took the request: a wire of a plugin that cannot read the body must not have it sent again. */
   private static Wire.Refusal refusal(Exchange.Answer answer, Vendor vendor) {
     try {
-      return vendor.wire().refusal(answer.header("content-type"), answer.body());
+      Wire.Refusal refusal = vendor.wire().refusal(answer.header("content-type"), answer.body());
+      return Objects.requireNonNullElse(refusal, Wire.Refusal.NONE);
     } catch (RuntimeException | Error e) {
       return new Wire.Refusal(0, "the answer could not be read: " + e.getClass().getName());
     }

@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -238,7 +239,7 @@ final class Batcher {
 
   private void add(ReadableSpan span) {
     try {
-      SpanData data = span.toSpanData();
+      SpanData data = Objects.requireNonNull(span.toSpanData(), "span data");
       long bytes = measured(data);
       if (bytes > budget.spanBytes()) {
         unreadable++;

@@ -162,8 +162,13 @@ public final class Fanout {
 
   /** Takes a span that has ended: one offer to a queue. Any thread; never blocks, never throws. */
   public void onEnd(ReadableSpan span) {
-    if (span.getSpanContext().isSampled()) {
-      queue.offer(span);
+    try {
+      if (span.getSpanContext().isSampled()) {
+        queue.offer(span);
+      }
+    } catch (Throwable ignored) {
+      // a span of foreign make that does not tell whether it is sampled: it is no concern of the
+      // application
     }
   }
 

@@ -5,6 +5,8 @@
 package dev.fanlight.exporters.internal.telemetry;
 
 import dev.fanlight.exporters.internal.lane.RequestTimes;
+import dev.fanlight.exporters.internal.text.ForeignText;
+import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.Intake;
 import io.opentelemetry.api.common.AttributeKey;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.logging.Level;
 
 /**
  * The ledger under the names of the SDK's self-observability metrics, with the vendor as {@code otel.component.name}.
@@ -26,6 +29,8 @@ import java.util.function.Supplier;
  *     SDK metrics</a> (in development: the names may still change; {@code fanlight_spans_total} will not)
  */
 public final class SelfMetrics implements AutoCloseable {
+
+  private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
   static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");
   private static final String PROCESSOR = "dev.fanlight.exporters.Fanlight";
@@ -55,7 +60,22 @@ public final class SelfMetrics implements AutoCloseable {
     this.accounts = accounts;
     this.vendors = new VendorAttributes(endpoints);
     if (!provider.equals(MeterProvider.noop())) { // whose instruments are sixty classes to load
+      registerIfPossible(provider);
+    }
+  }
+
+  /** The provider is the application's: without it the ledger is elsewhere, and spans are exported all the same. */
+  private void registerIfPossible(MeterProvider provider) {
+    try {
       register(provider);
+    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      close();
+      LOGGER.log(
+          Level.WARNING,
+          ForeignText.loggable(e),
+          () ->
+              "the meter provider failed; there are no metrics otel.sdk.exporter.* and otel.sdk.processor.*."
+                  + " Spans are exported all the same. Check the version of OpenTelemetry's API for metrics.");
     }
   }
 

@@ -30,9 +30,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpAnswersTest {
@@ -311,8 +314,17 @@ class HttpAnswersTest {
     return ByteString.copyFrom(head).concat(ByteString.copyFrom(tail)).toByteArray();
   }
 
-  @Test
-  void an_answer_that_a_wire_cannot_read_is_delivered_all_the_same() {
+  static Stream<Supplier<Wire.Refusal>> readings_of_a_broken_wire() {
+    return Stream.of(
+        () -> {
+          throw new NoClassDefFoundError("on purpose");
+        },
+        () -> null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("readings_of_a_broken_wire")
+  void an_answer_that_a_wire_cannot_read_is_delivered_all_the_same(Supplier<Wire.Refusal> reading) {
     Wire failing = new Wire() {
       private final Wire otlp = new OtlpWire();
 
@@ -343,7 +355,7 @@ class HttpAnswersTest {
 
       @Override
       public Refusal refusal(String contentType, byte[] body) {
-        throw new NoClassDefFoundError("on purpose");
+        return reading.get();
       }
     };
 
