@@ -41,11 +41,13 @@ class EchoTest {
       Path strict = echoes.file("strict: true\n");
       for (DeclaredKey key : keys(DeclaredKeys.ofFile(LOADER), form)) {
         Path file = echoes.file(echoes.yaml(key, form));
-        echoes.load(file);
         echoes.check(file);
         echoes.check(file, "--json");
-        echoes.start(file);
-        echoes.start(file, strict);
+        if (echoes.isSound(file)) {
+          echoes.start(file);
+        } else {
+          echoes.start(file, strict);
+        }
       }
 
       assertThat(echoes.found()).isEmpty();
@@ -101,7 +103,7 @@ class EchoTest {
     }
     Set<String> sound = new LinkedHashSet<>();
     for (Path file : split(vendors.keySet(), vendors, echoes)) {
-      sound.addAll(echoes.load(file));
+      sound.addAll(echoes.soundVendors(file));
     }
     Set<String> others = new LinkedHashSet<>(vendors.keySet());
     others.removeAll(sound);

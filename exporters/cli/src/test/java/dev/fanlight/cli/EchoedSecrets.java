@@ -15,6 +15,11 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -55,6 +60,8 @@ final class EchoedSecrets implements AutoCloseable {
   private final Logger ours = Logger.getLogger("dev.fanlight");
   private final Handler handler = new Everything();
   private final CommandLine command = Main.commandLine();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final int metricsPort = freePort();
   private final Path folder;
   private int files;
 
@@ -79,16 +86,27 @@ final class EchoedSecrets implements AutoCloseable {
     String all = vendors.entrySet().stream()
         .map(vendor -> vendor.getKey() + ": " + vendor.getValue())
         .collect(Collectors.joining(",\n"));
-    return file("{" + QUICK + "vendors: {\n" + all + "}}\n");
+    return file("{" + QUICK + "metrics: {jvm: false, port: " + metricsPort + "}, vendors: {\n" + all
+        + "}}\n");
   }
 
   Path file(String document) throws IOException {
     return Files.writeString(folder.resolve("f" + files++ + ".yaml"), document);
   }
 
-  /** The names of vendors that are right; what was loaded is looked at. */
-  Set<String> load(Path file) {
+  /** Whether nothing is wrong with the file; the settings are looked at. */
+  boolean isSound(Path file) {
     Loaded loaded = ConfigLoader.of(ConfigSource.of(file)).load();
+    soundVendors(loaded);
+    return loaded.isSound();
+  }
+
+  /** The names of vendors that are right; their settings are looked at. */
+  Set<String> soundVendors(Path file) {
+    return soundVendors(ConfigLoader.of(ConfigSource.of(file)).load());
+  }
+
+  private Set<String> soundVendors(Loaded loaded) {
     said.add(loaded.toString());
     look("settings");
     if (!(loaded instanceof Loaded.Usable usable)) {
@@ -123,6 +141,7 @@ final class EchoedSecrets implements AutoCloseable {
       provider.get("test").spanBuilder("span").startSpan().end();
       said.add(fanlight.toString() + fanlight.accounts() + fanlight.intake());
       said.add(fanlight.spanProcessor() + " " + fanlight.flush(Duration.ofMillis(20)));
+      said.add(scraped());
     } catch (RuntimeException refused) {
       StringWriter stack = new StringWriter();
       refused.printStackTrace(new PrintWriter(stack));
@@ -131,6 +150,22 @@ final class EchoedSecrets implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     look("start");
+  }
+
+  /** The metrics, or an empty text for a file that shows none or shows them elsewhere. */
+  private String scraped() throws InterruptedException {
+    URI page = URI.create("http://localhost:" + metricsPort + "/metrics");
+    try {
+      return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body();
+    } catch (IOException none) {
+      return "";
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   /** What the product says when its file becomes each of these; all of them at the same time. */

@@ -99,6 +99,36 @@ class SelfMetricsTest {
     }
   }
 
+  @Test
+  void a_host_that_a_reference_yields_is_in_no_metric() throws Exception {
+    Reader reader = new Reader();
+    try (var meters = SdkMeterProvider.builder().registerMetricReader(reader).build();
+        var vendor = ScriptedVendor.start(request -> Reply.OK);
+        var fanlight = Fanlight.builder(Files.writeString(
+                folder.resolve("fanlight.yaml"),
+                "vendors: {v: {type: otlp, endpoint: '"
+                    + vendor.endpoint().replace("127.0.0.1", "${NOT_SET:-127.0.0.1}") + "'}}"))
+            .meterProvider(meters)
+            .build()) {
+      SdkTracerProvider.builder()
+          .addSpanProcessor(fanlight.spanProcessor())
+          .build()
+          .get("test")
+          .spanBuilder("span")
+          .startSpan()
+          .end();
+      fanlight.flush(Duration.ofSeconds(20));
+
+      Attributes unplaced = Attributes.builder()
+          .put("otel.component.type", "dev.fanlight.exporters.Vendor")
+          .put(NAME, "v")
+          .build();
+      assertThat(reader.attributes("otel.sdk.exporter.span.exported", "v")).isEqualTo(unplaced);
+      assertThat(reader.duration("v").getAttributes())
+          .isEqualTo(unplaced.toBuilder().put("http.response.status_code", 200).build());
+    }
+  }
+
   private static final class Reader implements MetricReader {
 
     private CollectionRegistration registration = CollectionRegistration.noop();
