@@ -113,8 +113,7 @@ final class Wiring implements AutoCloseable {
           && settings.tls == null
           && !settings.acceptsClearTextLogin) {
         logger.warning(
-            "The user and password of " + settings.path
-                + " go over the network in clear, since it listens beyond loopback without TLS."
+            "The user and password of /metrics go over the network in clear, since it listens beyond loopback without TLS."
                 + " Give the builder tls(..), or host(\"localhost\"), or accept it with acceptClearTextLogin(true).");
       }
       return opened;

@@ -20,7 +20,7 @@ enum SecretForm {
   IN_HOST("http://${file:NAME}.invalid:4318/{trace_id}", "SECRET"),
   IN_PATH("http://127.0.0.1:1/${file:NAME}/x", "SECRET"),
   IN_QUERY("http://127.0.0.1:1/x?key=${file:NAME}", "SECRET"),
-  IN_FILE_NAME("/nowhere/${NOT_SET:-SECRET}/x y", ""),
+  IN_FILE_NAME("/dev/null/${NOT_SET:-SECRET}/x", ""),
   IN_NUMBER("1${file:NAME}s", "SECRET");
 
   private static final String PEM =

@@ -90,7 +90,7 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
           return last;
         }
         isTold = true;
-        trouble = String.valueOf(e.getMessage());
+        trouble = named(String.valueOf(e.getMessage()));
       }
     }
     logger.warning(
@@ -98,6 +98,14 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
             + trouble
             + ". The one before is served until its files can be used; they are read again at each connection.");
     return last;
+  }
+
+  /** By the keys of the file: a path may come from a reference, which no message repeats. */
+  private String named(String message) {
+    return message
+        .replace(certificates.toString(), "metrics.tls.certificate")
+        .replace(key.toString(), "metrics.tls.key")
+        .replace(String.valueOf(key.getFileName()), "key.pem");
   }
 
   private Version version(String alias) {
