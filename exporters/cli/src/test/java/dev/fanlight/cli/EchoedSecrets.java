@@ -156,7 +156,9 @@ final class EchoedSecrets implements AutoCloseable {
   private String scraped() throws InterruptedException {
     URI page = URI.create("http://localhost:" + metricsPort + "/metrics");
     try {
-      return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body();
+      return client
+          .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+          .body();
     } catch (IOException none) {
       return "";
     }

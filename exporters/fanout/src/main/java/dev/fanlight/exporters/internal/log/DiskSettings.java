@@ -42,6 +42,20 @@ public record DiskSettings(
     return "DiskSettings{" + shownFolder + ", " + limitInBytes + " bytes}";
   }
 
+  /** Returns a message with the folder, and the folders above it, as messages may show them. */
+  public String shown(String message) {
+    if (shownFolder.equals(folder.toString())) {
+      return message;
+    }
+    String shown = message.replace(folder.toString(), shownFolder);
+    for (Path above = folder.getParent();
+        above != null && above.getNameCount() > 0;
+        above = above.getParent()) {
+      shown = shown.replace(above.toString(), "a folder above it");
+    }
+    return shown;
+  }
+
   /** A segment is closed when it has grown to this: a sixteenth of the limit, and never more than some hundred. */
   public long segmentBytes() {
     long usual = Math.min(SEGMENT, Math.max(SMALLEST_SEGMENT, limitInBytes / 16));

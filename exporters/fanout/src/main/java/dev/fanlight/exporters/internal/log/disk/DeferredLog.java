@@ -14,7 +14,6 @@ import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import io.opentelemetry.sdk.common.Clock;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class DeferredLog implements BatchLog {
   private static final Duration START_WAIT = Duration.ofMillis(500);
   private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
-  private final Path folder;
+  private final DiskSettings settings;
   private final Supplier<BatchLog> opening;
   private final Supplier<BatchLog> fallback;
   private final Clock clock;
@@ -66,10 +65,10 @@ public final class DeferredLog implements BatchLog {
   private volatile @Nullable BatchLog log; // written under the lock
 
   private DeferredLog(
-      Path folder, Supplier<BatchLog> opening, Supplier<BatchLog> fallback, Clock clock) {
+      DiskSettings settings, Supplier<BatchLog> opening, Supplier<BatchLog> fallback, Clock clock) {
     this.clock = clock;
     this.deadlineNanos = clock.nanoTime() + PATIENCE.toNanos();
-    this.folder = folder;
+    this.settings = settings;
     this.opening = opening;
     this.fallback = fallback;
   }
@@ -81,15 +80,15 @@ public final class DeferredLog implements BatchLog {
    */
   public static BatchLog open(DiskSettings settings, long memoryInBytes, Clock clock) {
     return open(
-        settings.folder(),
+        settings,
         () -> DiskLog.open(settings, memoryInBytes, clock),
         () -> new MemoryLog(memoryInBytes),
         clock);
   }
 
   static BatchLog open(
-      Path folder, Supplier<BatchLog> opening, Supplier<BatchLog> fallback, Clock clock) {
-    DeferredLog deferred = new DeferredLog(folder, opening, fallback, clock);
+      DiskSettings settings, Supplier<BatchLog> opening, Supplier<BatchLog> fallback, Clock clock) {
+    DeferredLog deferred = new DeferredLog(settings, opening, fallback, clock);
     deferred.opener.start();
     BatchLog opened = deferred.await(START_WAIT.toNanos());
     return opened == null ? deferred : opened;
@@ -141,7 +140,7 @@ public final class DeferredLog implements BatchLog {
     if (choose(fallback.get())) {
       LOGGER.log(
           Level.WARNING,
-          "disk log " + folder + ": opening it " + reason
+          "disk log " + settings.shownFolder() + ": opening it " + settings.shown(reason)
               + ". Until the next start batches are kept in memory only, within buffer.memory."
               + " Look at the disk, then start the process again.");
     }
@@ -219,7 +218,7 @@ public final class DeferredLog implements BatchLog {
   @Override
   public String place() {
     BatchLog chosen = log;
-    return chosen == null ? folder.toString() : chosen.place();
+    return chosen == null ? settings.shownFolder() : chosen.place();
   }
 
   @Override

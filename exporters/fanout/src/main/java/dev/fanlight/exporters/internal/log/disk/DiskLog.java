@@ -109,7 +109,7 @@ public final class DiskLog implements BatchLog {
   }
 
   static DiskLog open(DiskSettings settings, long memoryInBytes, Disk disk, Clock clock) {
-    Health health = new Health(settings.folder());
+    Health health = new Health(settings);
     Slots slots = new Slots(disk, settings.folder(), LockText.of(settings.limitInBytes()));
     Recovered before = Recovered.NOTHING;
     try {
@@ -373,7 +373,7 @@ public final class DiskLog implements BatchLog {
 
   @Override
   public String place() {
-    return settings.folder().toString();
+    return settings.shownFolder();
   }
 
   @Override

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import java.nio.file.FileSystemException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 
 /** What the log says of itself: each change of state once. Any thread. */
@@ -25,6 +27,7 @@ final class Health {
   private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final Path folder;
+  private final UnaryOperator<String> shown;
   private final boolean isSilent;
 
   @GuardedBy("this") private final Set<Path> saidOf = new HashSet<>();
@@ -43,18 +46,19 @@ final class Health {
 
   @GuardedBy("this") private long fullAtNanos;
 
-  Health(Path folder) {
-    this(folder, false);
+  Health(DiskSettings settings) {
+    this(settings.folder(), settings::shown, false);
   }
 
-  private Health(Path folder, boolean isSilent) {
+  private Health(Path folder, UnaryOperator<String> shown, boolean isSilent) {
     this.folder = folder;
+    this.shown = shown;
     this.isSilent = isSilent;
   }
 
   /** Says nothing: a report shows all of it. */
   static Health silent(Path folder) {
-    return new Health(folder, true);
+    return new Health(folder, UnaryOperator.identity(), true);
   }
 
   /** The disk refuses. */
@@ -285,14 +289,16 @@ final class Health {
       LOGGER.log(
           Level.WARNING,
           ForeignText.loggable(e),
-          () -> "disk log " + folder + ": its writer failed and goes on");
+          () -> shown.apply("disk log " + folder + ": its writer failed and goes on"));
     }
   }
 
   /** Without the path, which the line has already. */
-  private static String described(Throwable e) {
+  private String described(Throwable e) {
     if (e instanceof FileSystemException refusal && refusal.getReason() != null) {
-      return Path.of(refusal.getFile()).getFileName() + " " + refusal.getReason();
+      Path file = Path.of(refusal.getFile());
+      boolean isInside = file.startsWith(folder) && !file.equals(folder);
+      return (isInside ? file.getFileName() + " " : "") + refusal.getReason();
     }
     return ForeignText.described(e);
   }
@@ -301,6 +307,6 @@ final class Health {
     if (isSilent) {
       return;
     }
-    LOGGER.log(level, ForeignText.line("disk log " + folder + ": " + message));
+    LOGGER.log(level, ForeignText.line(shown.apply("disk log " + folder + ": " + message)));
   }
 }

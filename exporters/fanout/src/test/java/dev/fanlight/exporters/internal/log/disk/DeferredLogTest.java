@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
+import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.MemoryLog;
@@ -30,7 +31,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class DeferredLogTest {
 
-  private static final Path FOLDER = Path.of("/log");
+  private static final DiskSettings SETTINGS =
+      new DiskSettings(Path.of("/log"), 1 << 20, DiskSettings.Sync.NEVER, Duration.ZERO);
 
   private final CountDownLatch diskAnswers = new CountDownLatch(1);
   private final AtomicInteger closed = new AtomicInteger();
@@ -131,7 +133,7 @@ class DeferredLogTest {
   }
 
   private static BatchLog open(Supplier<BatchLog> opening) {
-    return DeferredLog.open(FOLDER, opening, DeferredLogTest::inMemory, Clock.getDefault());
+    return DeferredLog.open(SETTINGS, opening, DeferredLogTest::inMemory, Clock.getDefault());
   }
 
   private BatchLog hangThenOpen() {
