@@ -105,7 +105,7 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
     return message
         .replace(certificates.toString(), "metrics.tls.certificate")
         .replace(key.toString(), "metrics.tls.key")
-        .replace(String.valueOf(key.getFileName()), "key.pem");
+        .replace("-out " + key.getFileName(), "-out key.pem");
   }
 
   private Version version(String alias) {
