@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,7 +74,7 @@ final class FoundSegments {
     read(found);
   }
 
-  private void read(TreeMap<SegmentId, Path> found) {
+  private void read(NavigableMap<SegmentId, Path> found) {
     Path first = null;
     IOException refusal = null;
     int lost = 0;
