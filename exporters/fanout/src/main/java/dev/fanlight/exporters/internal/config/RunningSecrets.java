@@ -46,7 +46,7 @@ final class RunningSecrets {
     }
     files = filesOfIt;
     handled = ""; // a file may have changed since it was read
-    handledCertificates = WatchedFiles.hash(certificates);
+    handledCertificates = ""; // hashed with the first look: the application waits for the start
   }
 
   private void add(@Nullable Path certificate) {
@@ -73,7 +73,8 @@ final class RunningSecrets {
     handled = now;
     String before = handledCertificates;
     handledCertificates = WatchedFiles.hash(certificates);
-    return refresh() || !handledCertificates.equals(before);
+    boolean isRenewed = !before.isEmpty() && !handledCertificates.equals(before);
+    return refresh() || isRenewed;
   }
 
   private boolean refresh() {

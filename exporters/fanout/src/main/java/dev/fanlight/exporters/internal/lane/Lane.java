@@ -15,6 +15,7 @@ import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 
@@ -113,13 +114,14 @@ public final class Lane {
         () -> wiring.settings().retry().slowDelay(),
         joins,
         clock);
-    this.meter = new LoadMeter(ledger, reader, () -> wiring.settings().window(), clock);
+    IntSupplier window = () -> wiring.settings().window();
+    this.meter = new LoadMeter(ledger, reader, window, clock);
     Housekeeping housekeeping = new Housekeeping(meter, notices);
     this.settlement = new Settlement(ledger, notices, schedule, housekeeping);
     Supplier<Wiring> current = () -> wiring;
     this.senders = new Senders(
         settings.name(),
-        () -> wiring.settings().window(),
+        window,
         threads,
         schedule,
         new Expiry(reader, schedule, settlement, current, joins, clock),

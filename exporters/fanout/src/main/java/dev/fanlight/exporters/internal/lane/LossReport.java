@@ -67,6 +67,9 @@ final class LossReport {
 
   /** Returns the line that is due by now, if any. */
   @Nullable NoticeLine due(LineBudget budget, long now) {
+    if (untold.isEmpty()) {
+      return null;
+    }
     boolean isDue = !hasTold
         || now - nextLineNanos >= 0
         || (now - firstUntoldNanos >= FIRST_WITHIN.toNanos() && isFirstOfAReason(now));
@@ -75,11 +78,14 @@ final class LossReport {
 
   /** Returns the line about all losses that were not told, if there are any, whether it is due or not. */
   @Nullable NoticeLine sum(LineBudget budget, long now) {
+    if (untold.isEmpty()) {
+      return null;
+    }
     boolean isFirst = isFirstOfAReason(now);
     firstLines.removeIf(at -> now - at >= HOUR_NANOS);
     Priority priority =
         isFirst && firstLines.size() < MAX_FIRST ? Priority.IMPORTANT : Priority.ORDINARY;
-    if (untold.isEmpty() || !budget.allows(priority, now)) {
+    if (!budget.allows(priority, now)) {
       return null;
     }
     boolean goesOn = hasTold && now - lastLineNanos < 2 * intervalNanos;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log lines about one vendor: each change of its state once, losses with cause and sum, and at most twelve lines in
@@ -33,11 +34,13 @@ final class Notices {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final String vendor;
+  private final String place;
   private final Clock clock;
   private final Logger logger;
   private final ReentrantLock lock = Threads.current().newLock();
 
-  @GuardedBy("lock") private final LaneReport report;
+  /** Created with the first event, since an application waits for the start. */
+  @GuardedBy("lock") private @Nullable LaneReport report;
 
   /**
    * A lane's notices.
@@ -48,7 +51,7 @@ final class Notices {
     this.vendor = vendor;
     this.clock = clock;
     this.logger = logger;
-    this.report = new LaneReport(place);
+    this.place = place;
   }
 
   /** An attempt has ended and left the lane in a state. */
@@ -56,7 +59,7 @@ final class Notices {
     List<NoticeLine> lines;
     lock.lock();
     try {
-      lines = report.attemptEnded(state, outcome, clock.nanoTime());
+      lines = reportLocked().attemptEnded(state, outcome, clock.nanoTime());
     } finally {
       lock.unlock();
     }
@@ -68,7 +71,7 @@ final class Notices {
     List<NoticeLine> lines;
     lock.lock();
     try {
-      lines = report.warned(warning, clock.nanoTime());
+      lines = reportLocked().warned(warning, clock.nanoTime());
     } finally {
       lock.unlock();
     }
@@ -80,7 +83,7 @@ final class Notices {
     List<NoticeLine> lines;
     lock.lock();
     try {
-      lines = report.lost(spans, reason, detail, clock.nanoTime());
+      lines = reportLocked().lost(spans, reason, detail, clock.nanoTime());
     } finally {
       lock.unlock();
     }
@@ -92,7 +95,7 @@ final class Notices {
     List<NoticeLine> lines;
     lock.lock();
     try {
-      lines = report.measured(load, clock.nanoTime());
+      lines = reportLocked().measured(load, clock.nanoTime());
     } finally {
       lock.unlock();
     }
@@ -104,7 +107,7 @@ final class Notices {
     List<NoticeLine> lines;
     lock.lock();
     try {
-      lines = report.said(level, message, clock.nanoTime());
+      lines = reportLocked().said(level, message, clock.nanoTime());
     } finally {
       lock.unlock();
     }
@@ -116,7 +119,7 @@ final class Notices {
     List<NoticeLine> lines;
     lock.lock();
     try {
-      lines = report.due(clock.nanoTime());
+      lines = report == null ? List.of() : report.due(clock.nanoTime());
     } finally {
       lock.unlock();
     }
@@ -127,7 +130,7 @@ final class Notices {
   String lastReason() {
     lock.lock();
     try {
-      return report.lastReason();
+      return report == null ? "" : report.lastReason();
     } finally {
       lock.unlock();
     }
@@ -137,7 +140,7 @@ final class Notices {
   boolean isSlow() {
     lock.lock();
     try {
-      return report.isSlow();
+      return report != null && report.isSlow();
     } finally {
       lock.unlock();
     }
@@ -147,10 +150,19 @@ final class Notices {
   boolean isPending() {
     lock.lock();
     try {
-      return report.isPending();
+      return report != null && report.isPending();
     } finally {
       lock.unlock();
     }
+  }
+
+  @GuardedBy("lock") private LaneReport reportLocked() {
+    LaneReport created = report;
+    if (created == null) {
+      created = new LaneReport(place);
+      report = created;
+    }
+    return created;
   }
 
   private void log(List<NoticeLine> lines) {

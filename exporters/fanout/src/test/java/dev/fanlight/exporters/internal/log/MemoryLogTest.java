@@ -224,6 +224,30 @@ class MemoryLogTest {
     assertThat(log.sizeInBytes()).isEqualTo(1_000);
   }
 
+  /** So that a vendor keeps its large requests whatever the vendors are that are down. */
+  @Test
+  void any_number_of_readers_that_are_down_leave_a_slow_reader_the_room_to_join() {
+    for (int i = 0; i < 8; i++) {
+      FakeReader down = reader("down " + i, "v1");
+      down.lost.clear();
+    }
+    FakeReader slow = reader("slow", "v1");
+    for (int i = 1; i <= 400; i++) {
+      log.append(record("v1", i, 50));
+      if (i % 4 == 0) {
+        Lease joined = slow.take(100_000, 1_000);
+        assertThat(joined.size()).isEqualTo(4);
+        if (i > 120) { // the others are well behind by now
+          assertThat(joined.tryReserve(2 * 200)).as("copies of four records, %s", i).isTrue();
+        }
+        slow.settle(joined);
+      }
+    }
+
+    assertThat(slow.lost).isEmpty();
+    assertThat(log.sizeInBytes()).isLessThanOrEqualTo(1_000);
+  }
+
   @Test
   void a_smaller_reservation_gives_the_rest_back() {
     FakeReader reader = reader("a", "v1");

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.log.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
+import dev.fanlight.exporters.internal.log.Backlog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
@@ -72,6 +73,33 @@ class DiskLogTest {
     assertThat(a.drain()).containsExactly(1, 2, 4);
     assertThat(b.drain()).containsExactly(3);
     assertThat(a.reader.unsettledSpans()).isZero();
+  }
+
+  @Test
+  void the_backlog_of_a_reader_is_what_it_has_not_settled_and_the_age_of_the_oldest() {
+    settings = new DiskSettings(folder, MIB, Sync.INTERVAL, Duration.ZERO);
+    DiskLog log = open();
+    FakeReader a = reader(log, "a", "v1");
+    FakeReader other = reader(log, "other", "v2");
+    long appended = clock.now();
+    append(log, "v1", 1, 2, 3);
+
+    Backlog before = a.reader.backlog();
+    Backlog ofOther = other.reader.backlog();
+    log.close();
+    clock.advance(Duration.ofMinutes(1));
+    DiskLog next = open();
+    FakeReader again = reader(next, "a", "v1");
+    Backlog restarted = again.reader.backlog();
+    again.drain();
+
+    assertThat(before.limitInBytes()).isEqualTo(MIB);
+    assertThat(before.bytes()).isPositive();
+    assertThat(before.oldestEpochNanos()).isEqualTo(appended);
+    assertThat(ofOther).isEqualTo(new Backlog(0, MIB, Long.MAX_VALUE));
+    assertThat(restarted.bytes()).isPositive();
+    assertThat(restarted.oldestEpochNanos()).isEqualTo(appended);
+    assertThat(again.reader.backlog()).isEqualTo(new Backlog(0, MIB, Long.MAX_VALUE));
   }
 
   @ParameterizedTest
