@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 /** The rate at which connections are accepted. The endpoint's thread only. */
 final class AcceptPace {
   /*
-   * 1,600 connections are accepted at once, and then 750 a second. Peers that come back as soon as they are dropped cost a
+   * 2,000 connections are accepted at once, and then 700 a second. Peers that come back as soon as they are dropped cost a
    * bounded part of a core; they wait in the kernel, in their order, and a probe waits among them: behind 500 others for
    * 0.7 s.
    *
-   * Connections whose first bytes have not arrived yet are accepted at 2,500 a second at most, and after 1,200 of them at 300
+   * Connections whose first bytes have not arrived yet are accepted at 2,500 a second at most, and after 2,000 of them at 300
    * a second. So a probe that is accepted before its request has arrived has 20 ms, and while a flood lasts
    * 160 ms, until 48 younger connections can have taken its place. A slower rate lets the kernel's queue grow until
    * requests arrive there.
    */
-  private static final long ACCEPT_NANOS = TimeUnit.SECONDS.toNanos(1) / 750;
+  private static final long ACCEPT_NANOS = TimeUnit.SECONDS.toNanos(1) / 700;
   private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(1) / 300;
   private static final long SILENT_PEAK_NANOS = TimeUnit.SECONDS.toNanos(1) / 2_500;
 
@@ -28,8 +28,8 @@ final class AcceptPace {
   private final PaceBudget silentPeak;
 
   AcceptPace(long now) {
-    accepted = new PaceBudget(Duration.ofNanos(1_600 * ACCEPT_NANOS), now);
-    silent = new PaceBudget(Duration.ofNanos(1_200 * SILENT_NANOS), now);
+    accepted = new PaceBudget(Duration.ofNanos(2_000 * ACCEPT_NANOS), now);
+    silent = new PaceBudget(Duration.ofNanos(2_000 * SILENT_NANOS), now);
     silentPeak = new PaceBudget(Duration.ofNanos(20 * SILENT_PEAK_NANOS), now);
   }
 
