@@ -114,7 +114,7 @@ final class Invariants {
     isClosing = true;
   }
 
-  private boolean isPlayed(Plugin plugin) {
+  boolean isPlayed(Plugin plugin) {
     return script.events().stream()
         .anyMatch(event -> event instanceof Fault fault && fault.plugin() == plugin);
   }

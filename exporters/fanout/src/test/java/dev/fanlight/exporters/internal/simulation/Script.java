@@ -73,7 +73,7 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
     if (kind < 3) {
       int largest = random.nextInt(4) == 0 ? 2 * setup.queueCapacity() : setup.queueCapacity() / 2;
       int bytes = 20 + random.nextInt(60);
-      int fitting = (int) Math.max(1, setup.memoryBytes() / 8 / bytes);
+      int fitting = (int) Math.max(1, Math.min(setup.maxBurst(), setup.memoryBytes() / 8 / bytes));
       return new Burst(at, 1 + random.nextInt(Math.min(largest, fitting)), bytes);
     } else if (kind < 7) {
       return new Flush(at, 1 + random.nextInt(10_000));

@@ -47,6 +47,12 @@ record Setup(
     return (int) Math.min(taken / 3, held);
   }
 
+  /** Returns the spans that the healthy vendor takes in two seconds. */
+  int maxBurst() {
+    VendorSetup healthy = vendors.get(0);
+    return 2_000 * healthy.window() * batchSpans() / healthy.latencyMillis();
+  }
+
   static Setup random(Random random) {
     int memory = 50_000 << random.nextInt(7);
     List<VendorSetup> vendors = new ArrayList<>();

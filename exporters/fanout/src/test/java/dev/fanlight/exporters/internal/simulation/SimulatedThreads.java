@@ -25,7 +25,7 @@ final class SimulatedThreads implements Threads {
    * wait ends.
    */
 
-  private static final int MAX_STEPS_AT_ONE_MOMENT = 500_000;
+  private static final int MAX_STEPS_AT_ONE_MOMENT = 200_000;
   private static final int SPURIOUS = 128; // one wait of so many ends early
   private static final int CHANCES = 64;
 

@@ -29,6 +29,9 @@ final class SimulatedVendor {
   /** One span of so many is one that the vendor refuses when it refuses some. */
   private static final int BAD = 97;
 
+  /** A request costs at least as much time, also one that is called off. */
+  private static final long REQUEST_NANOS = 100_000;
+
   private static final Mood WELL = new Mood(0, 0, 0, Conduct.TAKE, 100, 0, 0);
 
   final String name;
@@ -125,6 +128,7 @@ final class SimulatedVendor {
       requests++;
       threads.hash().add(ids.length == 0 ? 0 : ids[0] * 31 + ids.length + 1_000_003L * number);
       SimulatedThread me = SimulatedThreads.current();
+      threads.block("request", REQUEST_NANOS, false);
       inFlight.add(me);
       busy++;
       boolean isAccepted = false;
