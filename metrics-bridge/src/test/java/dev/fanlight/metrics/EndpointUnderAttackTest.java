@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EndpointUnderAttackTest {
   private static final boolean IS_FULL = "full".equals(System.getProperty("fanlight.proof"));
-  private static final int PEERS = IS_FULL ? 100 : 30;
   private static final int PROBES = IS_FULL ? 100 : 20;
   private static final long ATTACK_NANOS = Duration.ofSeconds(IS_FULL ? 60 : 3).toNanos();
   private static final Pattern SEEN =
@@ -43,7 +42,7 @@ class EndpointUnderAttackTest {
   @Test
   void probes_are_answered_within_a_second_and_the_application_keeps_its_file_handles()
       throws Exception {
-    attack(SocketFactory.getDefault());
+    attack(IS_FULL ? 100 : 30, SocketFactory.getDefault());
   }
 
   @Test
@@ -55,10 +54,11 @@ class EndpointUnderAttackTest {
     identity.writeKey(key);
 
     attack(
+        IS_FULL ? 100 : 10,
         SelfSigned.trusting(identity).getSocketFactory(), certificate.toString(), key.toString());
   }
 
-  private void attack(SocketFactory sockets, String... identity) throws Exception {
+  private void attack(int peers, SocketFactory sockets, String... identity) throws Exception {
     Process application = start(identity);
     try (BufferedReader said = new BufferedReader(
         new InputStreamReader(application.getInputStream(), StandardCharsets.UTF_8))) {
@@ -71,16 +71,16 @@ class EndpointUnderAttackTest {
       List<Long> millis = new ArrayList<>();
       long start = System.nanoTime();
       try (var hostile = new HostilePeers(port)
-          .silent(10 * PEERS)
-          .halfRequests(2 * PEERS)
-          .halfHellos(2 * PEERS)
-          .slowReaders(PEERS)
+          .silent(10 * peers)
+          .halfRequests(2 * peers)
+          .halfHellos(2 * peers)
+          .slowReaders(peers)
           .start()) {
         while (millis.size() < PROBES || System.nanoTime() - start < ATTACK_NANOS) {
           hostile.readSlowly();
           millis.add(probe(sockets, port));
         }
-        assertThat(hostile.connections()).isGreaterThan(15L * PEERS);
+        assertThat(hostile.connections()).isGreaterThan(15L * peers);
       }
       long attackMillis = Duration.ofNanos(System.nanoTime() - start).toMillis();
       application.getOutputStream().write('\n');
