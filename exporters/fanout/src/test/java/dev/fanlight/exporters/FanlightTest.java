@@ -387,6 +387,7 @@ class FanlightTest {
   }
 
   @Test
+  @SuppressWarnings("JdkObsolete") // a list without random access
   void a_list_with_a_null_element_and_a_linked_list_reach_the_vendor() throws Exception {
     try (ScriptedVendor a = ScriptedVendor.start(request -> Reply.OK);
         Fanlight fanlight = Fanlight.load(

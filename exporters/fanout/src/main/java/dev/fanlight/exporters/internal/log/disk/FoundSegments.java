@@ -81,9 +81,7 @@ final class FoundSegments {
     for (Map.Entry<SegmentId, Path> each : found.descendingMap().entrySet()) {
       try {
         segments.put(each.getKey(), segment(each.getKey(), each.getValue()));
-      } catch (
-          IOException
-              e) { // the others can be read; what is missing with it is counted from the state
+      } catch (IOException e) { // the others can be read; its records are counted from the state
         first = each.getValue();
         refusal = e;
         lost++;
