@@ -84,6 +84,7 @@ final class OneSender implements Threads {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // a condition itself; its callers have the loops
   private final class PassingCondition implements Condition {
 
     private final ReentrantLock lock;
