@@ -164,8 +164,13 @@ final class QueueCapacity {
       }
       isResting = false;
       LockSupport.parkNanos(this, pause);
-      look(System.nanoTime());
+      look(now());
     }
+  }
+
+  @SuppressForbidden("how long a thread has waited is no time of an event")
+  private static long now() {
+    return System.nanoTime();
   }
 
   private void look(long now) {
@@ -199,7 +204,7 @@ final class QueueCapacity {
     private final Semaphore signal = new Semaphore(0);
 
     /** Begin of this turn of the wait, and the position then: written by the timekeeper after the waiter's construction. */
-    private long since = System.nanoTime();
+    private long since = now();
 
     private long position;
     private volatile boolean isTimeUp;

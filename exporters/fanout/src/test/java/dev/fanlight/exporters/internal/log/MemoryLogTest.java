@@ -238,7 +238,9 @@ class MemoryLogTest {
         Lease joined = slow.take(100_000, 1_000);
         assertThat(joined.size()).isEqualTo(4);
         if (i > 120) { // the others are well behind by now
-          assertThat(joined.tryReserve(2 * 200)).as("copies of four records, %s", i).isTrue();
+          assertThat(joined.tryReserve(2 * 200))
+              .as("copies of four records, %s", i)
+              .isTrue();
         }
         slow.settle(joined);
       }

@@ -20,6 +20,7 @@ import java.util.ListIterator;
 import java.util.RandomAccess;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("JdkObsolete") // lists without random access
 class ListNormalizerTest {
 
   private final ListNormalizer normalizer = new ListNormalizer();

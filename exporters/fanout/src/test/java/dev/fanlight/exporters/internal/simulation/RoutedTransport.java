@@ -25,7 +25,8 @@ final class RoutedTransport implements Transport {
   public Exchange exchange(Request request) throws InterruptedException {
     Transport way = transport;
     if (way == null) {
-      int number = Integer.parseInt(request.uri().getHost().substring(1).split("\\.")[0]);
+      String host = request.uri().getHost();
+      int number = Integer.parseInt(host, 1, host.indexOf('.'), 10);
       way = vendors.get(number).newTransport();
       transport = way;
     }

@@ -80,10 +80,10 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
     } else if (kind < 8) {
       return new ClockStep(at, (long) (600_000 * StrictMath.pow(2 * random.nextDouble() - 1, 3)));
     } else if (kind < 11) {
-      Plugin plugin = Plugin.values()[random.nextInt(3)];
+      Plugin plugin = List.of(Plugin.values()).get(random.nextInt(3));
       return new Fault(at, 1 + random.nextInt(20_000), vendor, plugin);
     } else if (kind < 17) {
-      return new Reload(at, vendor, Edit.values()[random.nextInt(Edit.values().length)]);
+      return new Reload(at, vendor, List.of(Edit.values()).get(random.nextInt(Edit.values().length)));
     }
     return mood(random, at, vendor);
   }
@@ -91,7 +91,7 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
   private static Mood mood(Random random, long at, int vendor) {
     Conduct conduct = random.nextInt(4) == 0
         ? Conduct.STATUS
-        : Conduct.values()[random.nextInt(Conduct.values().length)];
+        : List.of(Conduct.values()).get(random.nextInt(Conduct.values().length));
     int[] statuses = conduct == Conduct.STATUS_AFTER_TAKING ? GATEWAY_STATUSES : STATUSES;
     int number = conduct == Conduct.TAKE_A_PART
         ? 1 + random.nextInt(5)

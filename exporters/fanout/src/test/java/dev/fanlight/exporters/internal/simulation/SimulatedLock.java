@@ -131,6 +131,7 @@ final class SimulatedLock extends ReentrantLock {
   }
 
   /** A condition: signals go to the thread that has waited longest, as those of the JDK. */
+  @SuppressWarnings("WaitNotInLoop") // a condition itself; its callers have the loops
   private final class SimulatedCondition implements Condition {
 
     private final List<SimulatedThread> queue = new ArrayList<>();

@@ -52,6 +52,7 @@ final class SimulatedThread extends Thread implements Threads.Member {
   }
 
   @Override
+  @SuppressWarnings("DoNotCall") // this is the thread that was started
   public void run() {
     threads.runAsThisThread(this, super::run);
   }

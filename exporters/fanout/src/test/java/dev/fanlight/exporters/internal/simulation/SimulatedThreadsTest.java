@@ -30,6 +30,7 @@ class SimulatedThreadsTest {
   }
 
   @Test
+  @SuppressWarnings("WaitNotInLoop") // no signal comes
   void threads_that_wait_for_each_other_are_a_deadlock() throws Exception {
     SimulatedThreads threads = new SimulatedThreads(1, 0);
 

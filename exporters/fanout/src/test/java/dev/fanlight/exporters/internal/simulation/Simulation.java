@@ -104,8 +104,7 @@ final class Simulation {
           throw new IllegalStateException("the main thread of a simulation was interrupted", stop);
         }
       });
-      violations.check(
-          failure.isEmpty(), failure.isEmpty() ? "" : failure.split("[0-9:;]")[0], failure);
+      violations.check(failure.isEmpty(), kind(failure), failure);
     }
     long requests = 0;
     long duplicates = 0;
@@ -225,6 +224,15 @@ final class Simulation {
       pause(SECOND_NANOS);
     }
     violations.check(isSettled(fanout), "spans are stuck", fanout.accounts(), fanout.intake());
+  }
+
+  /** The part of a failure that is the same at any time and on any thread. */
+  private static String kind(String failure) {
+    int end = 0;
+    while (end < failure.length() && "0123456789:;".indexOf(failure.charAt(end)) < 0) {
+      end++;
+    }
+    return failure.substring(0, end);
   }
 
   private static boolean isSettled(Fanout fanout) {

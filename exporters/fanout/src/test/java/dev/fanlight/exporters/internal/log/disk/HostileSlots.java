@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Kinds of slots that a stranger, a crash or a mistake may leave in a folder that several users share. */
 final class HostileSlots {
@@ -41,7 +42,7 @@ final class HostileSlots {
   private final Path base;
   private final Path victims;
   private final CountingDisk disk;
-  private Disk.Lock live;
+  private Disk.@Nullable Lock live;
 
   /**
    * Slots in a folder.
@@ -134,7 +135,7 @@ final class HostileSlots {
   }
 
   void endLive() {
-    live.close();
+    requireNonNull(live).close();
   }
 
   private static Filling in(Filling filling) {

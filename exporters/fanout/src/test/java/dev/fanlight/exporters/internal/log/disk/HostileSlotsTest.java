@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
@@ -113,7 +114,7 @@ class HostileSlotsTest {
       hostile = new HostileSlots(base, here.resolve("victims"), disk);
       Map<String, Filling> kinds = new TreeMap<>(hostile.untrusted());
       kinds.putAll(hostile.damaged());
-      kinds.get(kind).fill(base.resolve("slot-" + number));
+      requireNonNull(kinds.get(kind)).fill(base.resolve("slot-" + number));
       Map<Path, String> before = HostileSlots.below(here.resolve("victims"));
 
       for (int start = 0; start < 2; start++) {
@@ -174,7 +175,7 @@ class HostileSlotsTest {
   @Test
   void other_users_slots_take_no_part_of_the_limit() throws Exception {
     for (int i = 0; i < 8; i++) {
-      hostile.untrusted().get("another user's").fill(base.resolve("slot-" + i));
+      requireNonNull(hostile.untrusted().get("another user's")).fill(base.resolve("slot-" + i));
     }
     try (OpenedLog log = open()) {
       for (int i = 0; i < 40; i++) {
