@@ -55,7 +55,9 @@ class EndpointUnderAttackTest {
 
     attack(
         IS_FULL ? 100 : 10,
-        SelfSigned.trusting(identity).getSocketFactory(), certificate.toString(), key.toString());
+        SelfSigned.trusting(identity).getSocketFactory(),
+        certificate.toString(),
+        key.toString());
   }
 
   private void attack(int peers, SocketFactory sockets, String... identity) throws Exception {

@@ -133,6 +133,7 @@ final class EchoedSecrets implements AutoCloseable {
   }
 
   /** What the product says when it starts with the file, has a span to send, and ends. */
+  @SuppressWarnings("ObjectToString") // looked at as well, should it be overridden one day
   void start(Path... file) {
     try (Fanlight fanlight =
         Fanlight.builder(file).watchesFile(false).closesAtExit(false).build()) {

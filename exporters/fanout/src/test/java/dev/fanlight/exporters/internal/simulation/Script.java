@@ -83,7 +83,8 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
       Plugin plugin = List.of(Plugin.values()).get(random.nextInt(3));
       return new Fault(at, 1 + random.nextInt(20_000), vendor, plugin);
     } else if (kind < 17) {
-      return new Reload(at, vendor, List.of(Edit.values()).get(random.nextInt(Edit.values().length)));
+      return new Reload(
+          at, vendor, List.of(Edit.values()).get(random.nextInt(Edit.values().length)));
     }
     return mood(random, at, vendor);
   }
