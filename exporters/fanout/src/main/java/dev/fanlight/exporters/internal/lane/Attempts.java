@@ -61,8 +61,8 @@ final class Attempts {
       } else {
         notSent(job, packing);
       }
-    } catch (InterruptedException calledOff) {
-      putBack(job);
+    } catch (InterruptedException calledOff) { // the lane stops, or the log needs the room at once
+      schedule.tryAgainLater(job);
       throw calledOff;
     } catch (UnreadableException notNow) {
       schedule.tryAgainLater(

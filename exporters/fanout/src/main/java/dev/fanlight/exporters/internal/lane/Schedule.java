@@ -303,8 +303,9 @@ final class Schedule {
   }
 
   /**
-   * The request could not be made now, and nothing was sent: the job waits for another try, and this sender for a change,
-   * for a moment at the longest. The other senders are not woken, which would find no more than this one did.
+   * The request could not be made now, or was called off: the job waits for another try, and this sender for a change, for
+   * a moment at the longest. The other senders are not woken, which would find no more than this one did; without the wait,
+   * a request that the log has called off would take the room again before the awaited record has it.
    */
   @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be what was missing
   void tryAgainLater(Job job) {

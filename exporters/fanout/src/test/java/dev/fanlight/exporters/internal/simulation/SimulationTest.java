@@ -19,6 +19,9 @@ class SimulationTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("fanlight.proof"));
 
+  /** Requests that the log had called off took the room again, before the record that waited for it had it. */
+  private static final long[] ROOM_TAKEN_AGAIN = {55, 220};
+
   /** As many seeds as fit into ten seconds. */
   private static final int SEEDS = FULL ? 3_000 : 30;
 
@@ -26,7 +29,8 @@ class SimulationTest {
   private static final int MAX_RUNS = 200;
 
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, SEEDS);
+    return LongStream.concat(LongStream.rangeClosed(1, SEEDS), LongStream.of(ROOM_TAKEN_AGAIN))
+        .distinct();
   }
 
   @ParameterizedTest(name = "seed {0}")
