@@ -65,17 +65,20 @@ final class Change {
   }
 
   /**
-   * Waits until the work is done. If it has not begun in time, or before an interrupt, it never will.
+   * Waits until the work is done. If it has not begun in time, or before an interrupt, it never will. Work that has begun is
+   * waited for in any case.
    *
    * @param longest maximum wait for its begin
    * @throws IllegalStateException if it was not done, or failed
+   * @throws InterruptedException if the thread was interrupted while it waited, whether the work was done or not
    */
   void await(Duration longest) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       awaitBeginLocked(longest.toNanos());
-      while (state == State.BEGUN) {
-        changed.awaitUninterruptibly(); // ours, and short
+      awaitEndLocked();
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
       }
       if (state == State.CANCELLED) {
         throw new IllegalStateException("the batcher has ended");
@@ -98,9 +101,7 @@ final class Change {
       if (state == State.WAITING) {
         state = State.CANCELLED;
       }
-      while (state == State.BEGUN) {
-        changed.awaitUninterruptibly();
-      }
+      awaitEndLocked();
       throw stop;
     }
     if (state == State.WAITING) {
@@ -108,6 +109,12 @@ final class Change {
       throw new IllegalStateException(
           "one batch has been written for over " + Duration.ofNanos(nanos).toSeconds()
               + " s; does a wire or a disk hang? Nothing was changed.");
+    }
+  }
+
+  @GuardedBy("lock") private void awaitEndLocked() {
+    while (state == State.BEGUN) {
+      changed.awaitUninterruptibly(); // ours, and short
     }
   }
 

@@ -53,10 +53,10 @@ class FanoutChangeTest {
       Thread caller = new Thread(change);
       caller.start();
       log.isAsked.await();
-      await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+      await().until(() -> caller.getState() == Thread.State.WAITING); // for what it may not leave
 
       caller.interrupt();
-      await().until(() -> caller.getState() == Thread.State.WAITING); // for what it may not leave
+      await().until(() -> !caller.isInterrupted() && caller.getState() == Thread.State.WAITING);
       log.mayFollow.countDown();
 
       assertThatThrownBy(change::get)
