@@ -60,6 +60,36 @@ class EndpointUnderAttackTest {
         key.toString());
   }
 
+  @Test
+  void probes_over_TLS_are_answered_within_a_second_while_peers_begin_handshakes()
+      throws Exception {
+    SelfSigned identity = SelfSigned.in(folder);
+    Path certificate = folder.resolve("tls.crt");
+    Path key = folder.resolve("tls.key");
+    identity.writeCertificate(certificate);
+    identity.writeKey(key);
+    SocketFactory sockets = SelfSigned.trusting(identity).getSocketFactory();
+    Process application = start(certificate.toString(), key.toString());
+    try (BufferedReader said = new BufferedReader(
+        new InputStreamReader(application.getInputStream(), StandardCharsets.UTF_8))) {
+      int port = Integer.parseInt(said.readLine());
+      for (int i = 0; i < 50; i++) {
+        probe(sockets, port);
+      }
+      List<Long> millis = new ArrayList<>();
+      try (var hostile =
+          new HostilePeers(port).wholeHellos(IS_FULL ? 200 : 16).start()) {
+        while (millis.size() < PROBES) {
+          millis.add(probe(sockets, port));
+        }
+        assertThat(hostile.connections()).isGreaterThan(16);
+      }
+      assertThat(millis).hasSize(PROBES).allMatch(each -> each < 1_000);
+    } finally {
+      application.destroyForcibly().waitFor();
+    }
+  }
+
   private void attack(int peers, SocketFactory sockets, String... identity) throws Exception {
     Process application = start(identity);
     try (BufferedReader said = new BufferedReader(

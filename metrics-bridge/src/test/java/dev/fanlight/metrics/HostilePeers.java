@@ -13,7 +13,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /** Peers that connect, send something and stay, all from 127.0.0.1; most connect again as soon as they are dropped. */
 final class HostilePeers implements AutoCloseable {
@@ -44,6 +48,15 @@ final class HostilePeers implements AutoCloseable {
 
   HostilePeers halfHellos(int count) throws IOException {
     return add(count, new Kind(new byte[] {22, 3, 1, 2, 0, 1}, true, false));
+  }
+
+  /** Each sends a whole hello and never goes on with the handshake. */
+  HostilePeers wholeHellos(int count) throws IOException, GeneralSecurityException {
+    SSLEngine client = SSLContext.getDefault().createSSLEngine();
+    client.setUseClientMode(true);
+    ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+    client.wrap(ByteBuffer.allocate(0), hello);
+    return add(count, new Kind(Arrays.copyOf(hello.array(), hello.position()), true, false));
   }
 
   HostilePeers slowReaders(int count) throws IOException {

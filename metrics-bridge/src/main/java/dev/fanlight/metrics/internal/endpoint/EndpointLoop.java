@@ -45,6 +45,8 @@ final class EndpointLoop implements Runnable {
   static final int MAX_CONNECTIONS = 64;
   static final int MAX_AT_REST = 58;
   static final int MAX_ACCEPTED = 20;
+  private static final int MAX_COMPUTING = 8;
+  private static final Duration FREE_COMPUTING = Duration.ofSeconds(10);
   private static final int MAX_ANSWER_BYTES = 16 << 20;
   private static final int SCRATCH_BYTES = 18 * 1024; // one TLS record
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -64,6 +66,7 @@ final class EndpointLoop implements Runnable {
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
   private final PaceBudget pace;
   private final AcceptPace acceptPace;
+  private final PaceBudget computingPace; // the handshake thread only
   private final Set<EndpointConnection> unregistered = new LinkedHashSet<>();
   private int closingHandles; // until the next selection
   private boolean hasTold;
@@ -84,6 +87,7 @@ final class EndpointLoop implements Runnable {
     this.clock = clock;
     this.pace = new PaceBudget(FREE_ROUNDS, clock.nanoTime());
     this.acceptPace = new AcceptPace(clock.nanoTime());
+    this.computingPace = new PaceBudget(FREE_COMPUTING, clock.nanoTime());
     this.scrapes = new ScrapeQueue(drawer, this::handOver, clock);
     this.handshakes = ScrapeQueue.threads("fanlight-metrics-handshake", 1, MAX_CONNECTIONS);
   }
@@ -181,6 +185,7 @@ final class EndpointLoop implements Runnable {
     for (int i = 0;
         i < MAX_ACCEPTED
             && table.size() + closingHandles < MAX_CONNECTIONS
+            && table.in(Phase.COMPUTING).size() < MAX_COMPUTING
             && acceptPace.isReady(now);
         i++) {
       acceptPace.accepted(now);
@@ -316,13 +321,26 @@ final class EndpointLoop implements Runnable {
     try {
       handshakes.execute(() -> {
         if (connection.isOpen()) {
-          task.run(); // a failure is thrown by the engine's next step
+          computePaced(task); // a failure is thrown by the engine's next step
           handOver(() -> guarded(connection, connection::resume));
         }
       });
     } catch (RejectedExecutionException tooMany) {
       connection.close();
     }
+  }
+
+  /** Ten seconds of computation are free, lasting floods of handshakes get half a core. The handshake thread only. */
+  private void computePaced(Runnable task) {
+    long start = clock.nanoTime();
+    long wait = computingPace.nanosUntilReady(start);
+    if (wait > 0) {
+      LockSupport.parkNanos(this, wait);
+      start = clock.nanoTime();
+    }
+    task.run();
+    long end = clock.nanoTime();
+    computingPace.spend(2 * (end - start), end);
   }
 
   /** Runs the result on the endpoint's thread. Any thread. */

@@ -9,9 +9,13 @@ import java.time.Duration;
 /** The steps of a connection. Each step has a maximum number of connections, in all and per peer, and a deadline. */
 enum Phase {
   /*
-   * The maxima of all phases but CONNECTED add up to 33. CONNECTED has the rest of 58: its oldest connections leave for
-   * connections of other phases. Six more handles are for connections that are accepted or closed at the moment; the
-   * endpoint's thread accepts no more than 64 allow.
+   * The maxima of the phases that wait for the peer, without CONNECTED, add up to 41. CONNECTED has the rest of 58: its
+   * oldest connections leave for connections of other phases. Six more handles are for connections that are accepted or
+   * closed at the moment; the endpoint's thread accepts no more than 64 allow.
+   *
+   * COMPUTING waits for this process and not for the peer. Whole hellos come at the rate that peers choose, and a newer
+   * one is no better than an older one, so no connection leaves this phase for another. While MAX_COMPUTING of them
+   * wait, the endpoint accepts nothing, and further peers wait in the kernel in their order.
    */
 
   /** The peer has sent nothing yet. A probe or scraper sends its request as it connects. */
@@ -20,8 +24,11 @@ enum Phase {
   /** The peer has sent a part of a request, or of a TLS hello. */
   REQUEST(6, 5, Duration.ofSeconds(10)),
 
-  /** The TLS hello is complete, and the handshake or the first request is not. */
-  HANDSHAKE(8, 7, Duration.ofSeconds(10)),
+  /** The server's part of a TLS handshake waits to be computed, or is. */
+  COMPUTING(58, 58, Duration.ofSeconds(10)),
+
+  /** The peer has the server's part of the handshake, and its own part or the first request is missing. */
+  HANDSHAKE(16, 15, Duration.ofSeconds(10)),
 
   /** The metrics are to be drawn. */
   SCRAPE(6, 5, Duration.ofSeconds(10)),

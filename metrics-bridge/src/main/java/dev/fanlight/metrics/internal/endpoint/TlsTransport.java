@@ -195,7 +195,7 @@ final class TlsTransport implements PeerTransport {
       return null;
     }
     if (engine != null) {
-      return Phase.HANDSHAKE;
+      return isTaskRunning ? Phase.COMPUTING : Phase.HANDSHAKE;
     }
     return received.position() == 0 ? Phase.CONNECTED : Phase.REQUEST;
   }
