@@ -5,6 +5,7 @@
 package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.metrics.internal.endpoint.Pem;
@@ -12,6 +13,7 @@ import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -380,6 +383,26 @@ class EndpointConnectionsTest {
     assertThat(halves.get(59).isOpen()).isTrue();
     clock.pass(Duration.ofSeconds(10));
     assertThat(halves.get(59).isClosed()).isTrue();
+  }
+
+  @Test
+  void a_peer_that_renews_its_keys_without_end_is_disconnected() throws Exception {
+    SelfSigned identity = SelfSigned.in(folder);
+    int port = start(MetricsBridge.builder().tls(serving(identity)));
+    try (SSLSocket secure =
+            (SSLSocket) SelfSigned.trusting(identity).getSocketFactory().createSocket();
+        RawPeer peer = RawPeer.connect(secure, port)) {
+      secure.startHandshake();
+      secure.startHandshake(); // a second one renews the keys (TLS 1.3)
+      assertThat(peer.send(HEALTH + "\r\n").answer()).endsWith("ok\n");
+
+      assertThatThrownBy(() -> {
+            for (int i = 0; i < 20_000; i++) {
+              secure.startHandshake();
+            }
+          })
+          .isInstanceOf(IOException.class);
+    }
   }
 
   @Test

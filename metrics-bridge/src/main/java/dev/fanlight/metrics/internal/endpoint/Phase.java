@@ -9,7 +9,7 @@ import java.time.Duration;
 /** The steps of a connection. Each step has a maximum number of connections, in all and per peer, and a deadline. */
 enum Phase {
   /*
-   * The maxima of the phases that wait for the peer, without CONNECTED, add up to 41. CONNECTED has the rest of 58: its
+   * The maxima of the phases that wait for the peer, without CONNECTED, add up to 49. CONNECTED has the rest of 58: its
    * oldest connections leave for connections of other phases. Six more handles are for connections that are accepted or
    * closed at the moment; the endpoint's thread accepts no more than 64 allow.
    *
@@ -28,7 +28,7 @@ enum Phase {
   COMPUTING(58, 58, Duration.ofSeconds(10)),
 
   /** The peer has the server's part of the handshake, and its own part or the first request is missing. */
-  HANDSHAKE(16, 15, Duration.ofSeconds(10)),
+  HANDSHAKE(24, 23, Duration.ofSeconds(10)),
 
   /** The metrics are to be drawn. */
   SCRAPE(6, 5, Duration.ofSeconds(10)),

@@ -20,12 +20,14 @@ final class TlsTransport implements PeerTransport {
    * An engine is made for a peer that has sent the whole record of its hello: a part of one costs a
    * small buffer and no computation. What the engine has to compute for a handshake (key exchange, signature, the files of the certificate)
    * runs on the handshake thread; until it has ended, nothing else here is called. A second handshake (TLS 1.2) is
-   * refused: it makes the server work for nothing.
+   * refused: it makes the server work for nothing. So do renewals of keys (TLS 1.3) and empty records, which are computed
+   * on the endpoint's thread: a peer that sends many of them in a row is disconnected.
    */
   private static final int HEADER = 5;
   private static final int MAX_RECORD = HEADER + 16_384 + 2_048;
   private static final int HELLO = 1_024; // of most clients
   private static final int HANDSHAKE_RECORD = 22;
+  private static final int MAX_EMPTY_RECORDS = 32; // a handshake has fewer than ten
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SocketChannel channel;
@@ -37,6 +39,7 @@ final class TlsTransport implements PeerTransport {
   private boolean isTaskRunning;
   private boolean isEstablished;
   private boolean hasUnread;
+  private int emptyRecords; // since the last bytes of a request
   private boolean isForeign; // the peer does not speak TLS
 
   TlsTransport(SocketChannel channel, SSLContext context) {
@@ -130,6 +133,11 @@ final class TlsTransport implements PeerTransport {
       if (result.getStatus() != SSLEngineResult.Status.OK
           || result.bytesConsumed() + result.bytesProduced() == 0) {
         return 0; // a part of a record
+      }
+      boolean isEmpty = into.position() == start;
+      emptyRecords = isEmpty ? emptyRecords + 1 : 0;
+      if (emptyRecords > MAX_EMPTY_RECORDS) {
+        return END;
       }
     }
     hasUnread = received.hasRemaining();

@@ -78,7 +78,7 @@ class ConnectionTableTest {
         .mapToInt(phase -> phase.max)
         .sum();
 
-    assertThat(most).isLessThanOrEqualTo(EndpointLoop.MAX_AT_REST - 17);
+    assertThat(most).isLessThanOrEqualTo(EndpointLoop.MAX_AT_REST - 9);
     assertThat(EndpointLoop.MAX_AT_REST).isLessThan(EndpointLoop.MAX_CONNECTIONS);
     assertThat(Phase.CONNECTED.max).isEqualTo(EndpointLoop.MAX_AT_REST);
   }
