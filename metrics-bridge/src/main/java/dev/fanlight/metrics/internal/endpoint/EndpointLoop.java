@@ -46,7 +46,8 @@ final class EndpointLoop implements Runnable {
   static final int MAX_AT_REST = 58;
   static final int MAX_ACCEPTED = 20;
   private static final int MAX_COMPUTING = 8;
-  private static final Duration FREE_COMPUTING = Duration.ofSeconds(10);
+  private static final Duration FREE_COMPUTING = Duration.ofMillis(140);
+  private static final long MIN_COMPUTING_NANOS = TimeUnit.MILLISECONDS.toNanos(7);
   private static final int MAX_ANSWER_BYTES = 16 << 20;
   private static final int SCRATCH_BYTES = 18 * 1024; // one TLS record
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -279,9 +280,9 @@ final class EndpointLoop implements Runnable {
     }
   }
 
-  /** Closes a connection, unless its first bytes have arrived in the meantime. */
+  /** Closes a connection, unless the bytes that it waits for have arrived in the meantime. */
   private void evict(EndpointConnection victim, Phase phase) {
-    if (phase == Phase.CONNECTED) {
+    if (phase == Phase.CONNECTED || phase == Phase.HANDSHAKE) {
       guarded(victim, victim::advance);
     }
     if (victim.phase() == phase) {
@@ -330,7 +331,10 @@ final class EndpointLoop implements Runnable {
     }
   }
 
-  /** Ten seconds of computation are free, lasting floods of handshakes get half a core. The handshake thread only. */
+  /**
+   * Twenty computations are free, and then one may begin every 7 ms. So a peer has 160 ms for its part of the handshake until
+   * 23 younger connections can have taken its place, and a lasting flood takes half a core at most. The handshake thread only.
+   */
   private void computePaced(Runnable task) {
     long start = clock.nanoTime();
     long wait = computingPace.nanosUntilReady(start);
@@ -340,7 +344,7 @@ final class EndpointLoop implements Runnable {
     }
     task.run();
     long end = clock.nanoTime();
-    computingPace.spend(2 * (end - start), end);
+    computingPace.spend(Math.max(2 * (end - start), MIN_COMPUTING_NANOS), end);
   }
 
   /** Runs the result on the endpoint's thread. Any thread. */
