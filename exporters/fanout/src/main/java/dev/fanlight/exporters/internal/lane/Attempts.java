@@ -62,6 +62,7 @@ final class Attempts {
         notSent(job, packing);
       }
     } catch (InterruptedException calledOff) { // the lane stops, or the log needs the room at once
+      schedule.landed(job);
       schedule.tryAgainLater(job);
       throw calledOff;
     } catch (UnreadableException notNow) {

@@ -37,6 +37,7 @@ final class Schedule {
 
   private static final long NO_FAILURE = -1;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final LogReader reader;
   private final Supplier<Limits> limits;
@@ -319,8 +320,8 @@ final class Schedule {
       }
       waiting.putBack(jobs);
       waiting.forgetGone();
-      if (!stopped) {
-        changed.awaitNanos(PAUSE_NANOS);
+      if (!stopped) { // a flush, or the close of the lane, has little time
+        changed.awaitNanos(flushes > 0 || leaving ? SHORT_PAUSE_NANOS : PAUSE_NANOS);
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt(); // the sender's loop looks; the job waits already

@@ -39,11 +39,14 @@ record Setup(
       int view,
       int maxAgeMinutes) {}
 
-  /** Returns a rate that the healthy vendor takes easily, and of which the log holds a batch of each view several times. */
+  /**
+   * Returns a rate that the healthy vendor takes easily, and of which the log holds a batch of each view several times, with
+   * all that comes while a thread is suspended.
+   */
   int maxBytesASecond() {
     VendorSetup healthy = vendors.get(0);
     long taken = 1_000L * healthy.window() * batchBytes() / healthy.latencyMillis();
-    long held = 1_000L * memoryBytes() / delayMillis() / (suspensionMillis > 0 ? 8 : 4);
+    long held = 1_000L * memoryBytes() / (delayMillis() + suspensionMillis) / 4;
     return (int) Math.min(taken / 3, held);
   }
 
