@@ -6,9 +6,10 @@
 /**
  * The HTTP server behind {@code /metrics} and {@code /healthz}, for peers that may be hostile. Promises nothing to users.
  *
- * <p><b>Promises.</b> A health probe is answered within a second, whatever other peers do, also from the same address. There
- * are at most 64 file handles, and the memory of connections and answers is bounded. Lasting floods cost a few percent of
- * a core. No thread waits for a peer.
+ * <p><b>Promises.</b> A health probe over plain HTTP is answered within a second, whatever other peers do, also from the same
+ * address; over TLS it waits for its turn among handshakes as well. There are at most 64 file handles, and the memory of
+ * connections and answers is bounded. A lasting flood of connections costs a few percent of a core, one of whole TLS hellos
+ * at most half a core. No thread waits for a peer.
  *
  * <p><b>Threads.</b>
  *
