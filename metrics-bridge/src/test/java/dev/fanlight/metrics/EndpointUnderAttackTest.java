@@ -61,8 +61,7 @@ class EndpointUnderAttackTest {
   }
 
   @Test
-  void probes_over_TLS_are_answered_while_peers_begin_handshakes()
-      throws Exception {
+  void probes_over_TLS_are_answered_while_peers_begin_handshakes() throws Exception {
     SelfSigned identity = SelfSigned.in(folder);
     Path certificate = folder.resolve("tls.crt");
     Path key = folder.resolve("tls.key");
