@@ -72,6 +72,7 @@ final class Http2Session {
   private final OutputStream out;
   private final HpackDecoder decoder = new HpackDecoder();
   private boolean hasBegun;
+  private boolean hasSettings;
   private boolean saysTableSize = true; // with the next head
   private boolean isLeaving;
   private String peersReason = ""; // of its GOAWAY
@@ -153,8 +154,11 @@ final class Http2Session {
     fields.clear();
     body = new ByteArrayOutputStream();
     begin();
-    sendHeaders(headers);
-    boolean isSent = sendMessage(prefix, message, attempt);
+    boolean isSent = false;
+    if (!hasEnded) {
+      sendHeaders(headers);
+      isSent = sendMessage(prefix, message, attempt);
+    }
     attempt.enter(Attempt.Step.AWAIT);
     while (!hasEnded) {
       readFrame();
@@ -171,6 +175,10 @@ final class Http2Session {
     return new Response(Map.copyOf(fields), body.toByteArray());
   }
 
+  /**
+   * Waits for the peer's settings, as gRPC's own clients do: with a smaller window than the protocol's, a message that is sent
+   * before them leaves the window below zero, from which some servers do not help it up.
+   */
   private void begin() throws IOException {
     if (hasBegun) {
       return;
@@ -180,6 +188,9 @@ final class Http2Session {
     start.writeBytes(PREFACE);
     start.writeBytes(frame(SETTINGS, 0, 0, new byte[] {0, ENABLE_PUSH, 0, 0, 0, 0}, 0, 6));
     out.write(start.toByteArray());
+    while (!hasSettings && !hasEnded) {
+      readFrame();
+    }
   }
 
   private void sendHeaders(byte[] fields) throws IOException {
@@ -446,6 +457,7 @@ final class Http2Session {
         initialWindow = window;
       }
     }
+    hasSettings = true;
     out.write(frame(SETTINGS, ACK, 0, payload, 0, 0));
   }
 

@@ -177,6 +177,7 @@ class Http2PeersTest {
     try (var server = ScriptedServer.start(peer -> {
       DataInputStream in = new DataInputStream(peer.socket().getInputStream());
       in.skipNBytes(24);
+      peer.write(frame(4, 0, 0, new byte[0]));
       for (int call = 0; call < 3; call++) {
         int stream = 2 * call + 1;
         starts.add(firstByteOfHead(in));
