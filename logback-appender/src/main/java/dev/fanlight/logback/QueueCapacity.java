@@ -88,9 +88,8 @@ final class QueueCapacity {
       return permits.tryAcquire();
     }
     var waiter = new Waiter(progress.position());
-    line.add(waiter);
     try {
-      wakeTimekeeper();
+      enter(waiter);
       while (!closed) {
         if (permits.tryAcquire()) {
           return true;
@@ -102,7 +101,7 @@ final class QueueCapacity {
         if (permits.tryAcquire()) {
           return true;
         }
-        line.add(waiter);
+        enter(waiter);
       }
       return false;
     } finally {
@@ -127,7 +126,9 @@ final class QueueCapacity {
     }
   }
 
-  private void wakeTimekeeper() {
+  /** Each time: the timekeeper may rest by now. */
+  private void enter(Waiter waiter) {
+    line.add(waiter);
     if (timekeeper == null) {
       startTimekeeper();
     } else if (isResting) {
