@@ -23,7 +23,8 @@ import java.util.function.BooleanSupplier;
 final class Child implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration GOODBYE = Duration.ofSeconds(12);
+  // the first Zipkin of a checkout writes an archive of its classes as it ends: seconds of CPU
+  private static final Duration GOODBYE = Duration.ofSeconds(60);
 
   private final String name;
   private final Process process;
