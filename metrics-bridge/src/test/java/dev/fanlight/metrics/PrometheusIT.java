@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.Fanlight;
+import dev.fanlight.exporters.testing.NeedsPeers;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
@@ -37,6 +38,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Debian's Prometheus scrapes an application in each format; promtool checks what it is given. */
+@NeedsPeers(
+    programs = {"prometheus", "promtool"},
+    packages = "prometheus")
 class PrometheusIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Path RULES =

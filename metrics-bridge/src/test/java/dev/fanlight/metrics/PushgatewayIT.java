@@ -6,6 +6,7 @@ package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.testing.NeedsPeers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With Debian's Pushgateway. */
+@NeedsPeers(programs = "prometheus-pushgateway", packages = "prometheus-pushgateway")
 class PushgatewayIT {
   @TempDir
   private Path folder;

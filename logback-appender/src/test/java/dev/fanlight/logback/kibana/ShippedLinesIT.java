@@ -15,6 +15,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.Appender;
+import dev.fanlight.exporters.testing.NeedsPeers;
 import dev.fanlight.logback.HostileEvents;
 import dev.fanlight.logback.StrictJson;
 import dev.fanlight.logback.request.RequestLog;
@@ -46,6 +47,9 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>{@code shop.jsonl} holds whole traces of one run of the shop, {@code ./mvnw -q -Pdemo}, as its three services wrote them.
  */
+@NeedsPeers(
+    programs = "rsyslogd",
+    packages = {"rsyslog", "rsyslog-elasticsearch"})
 class ShippedLinesIT {
   private static final String STREAM = "logs-backend-test";
   private static final Path TEMPLATES = Path.of("..", "docs", "kibana");

@@ -7,6 +7,7 @@ package dev.fanlight.samples.shop.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanlight.exporters.testing.NeedsPeers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The questions of the Grafana dashboard and of the rules, asked of Debian's Prometheus, which scrapes the running shop. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@NeedsPeers(programs = "prometheus", packages = "prometheus")
 class DashboardIT {
   private static final Path DOCS = Path.of("..", "..", "docs").toAbsolutePath().normalize();
   private static final Path RULES = DOCS.resolve("prometheus/fanlight-rules.yml");
