@@ -6,7 +6,7 @@ package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +129,7 @@ class DashboardTest {
     JsonNode mappings = states.at("/fieldConfig/defaults/mappings/0/options");
     String expr = states.at("/targets/0/expr").asString();
 
-    for (Account.State state : Account.State.values()) {
+    for (LedgerSnapshot.State state : LedgerSnapshot.State.values()) {
       String name = state.name().toLowerCase(Locale.ROOT);
       Matcher number = Pattern.compile("(\\d) \\* fanlight_vendor_state\\{state=\"" + name + "\"")
           .matcher(expr);

@@ -5,7 +5,7 @@
 package dev.fanlight.benchmarks.cost;
 
 import dev.fanlight.exporters.Fanlight;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,14 +55,17 @@ public final class FanlightPipeline implements Pipeline {
 
   @Override
   public long delivered() {
-    return fanlight.accounts().stream().mapToLong(Account::delivered).min().orElse(0);
+    return fanlight.ledgerSnapshots().stream()
+        .mapToLong(LedgerSnapshot::delivered)
+        .min()
+        .orElse(0);
   }
 
   @Override
   public long lost() {
-    long before = fanlight.intake().refused();
+    long before = fanlight.queueSnapshot().refused();
     return before
-        + fanlight.accounts().stream()
+        + fanlight.ledgerSnapshots().stream()
             .mapToLong(account -> account.dropped() + account.rejected())
             .max()
             .orElse(0);

@@ -19,7 +19,7 @@ import dev.fanlight.exporters.internal.wire.WebPage;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Signer;
 import dev.fanlight.exporters.spi.Vendor;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
@@ -149,7 +149,7 @@ final class Probe {
           Optional.of(HttpAnswers.WEB_PAGE),
           roundTrip);
     }
-    Wire.Refusal refusal =
+    WireFormat.Refusal refusal =
         lane.vendor().wire().refusal(answer.header("content-type"), answer.body());
     if (refusal.spans() > 0) {
       return failed(

@@ -7,7 +7,7 @@ package dev.fanlight.cli;
 import dev.fanlight.exporters.internal.config.Docs;
 import dev.fanlight.exporters.internal.config.Examples;
 import dev.fanlight.exporters.internal.config.VendorType;
-import dev.fanlight.exporters.spi.Key;
+import dev.fanlight.exporters.spi.ConfigKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -45,8 +45,8 @@ final class Starter {
         Examples.of(type).lines().filter(line -> !line.equals("{}")).toList();
     given.forEach(
         line -> text.append("    ").append(line).append(doc(line, type)).append('\n'));
-    List<Key<?>> keys = type.isPlanned() ? List.of() : type.keys();
-    for (Key<?> key : keys) {
+    List<ConfigKey<?>> keys = type.isPlanned() ? List.of() : type.keys();
+    for (ConfigKey<?> key : keys) {
       if (given.stream().noneMatch(line -> line.startsWith(key.name() + ":"))) {
         text.append(offered(key.name(), Docs.fallback(key).orElse("…"), doc(key, type)));
       }
@@ -70,7 +70,7 @@ final class Starter {
         .orElse("");
   }
 
-  private static String doc(Key<?> key, VendorType type) {
+  private static String doc(ConfigKey<?> key, VendorType type) {
     boolean isChoice = type.oneOf().contains(key.name());
     return comment(key.doc() + (isChoice ? " One of " + String.join(", ", type.oneOf()) : ""));
   }

@@ -8,8 +8,8 @@ import dev.fanlight.exporters.internal.config.Docs;
 import dev.fanlight.exporters.internal.config.Examples;
 import dev.fanlight.exporters.internal.config.Json;
 import dev.fanlight.exporters.internal.config.VendorType;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,26 +93,26 @@ final class VendorsCommand implements Callable<Integer> {
     }
   }
 
-  private static void keys(String heading, List<Key<?>> keys, Screen screen) {
+  private static void keys(String heading, List<ConfigKey<?>> keys, Screen screen) {
     List<List<String>> rows = new ArrayList<>();
     keys.forEach(key -> addRows(key, "", rows));
     screen.table(List.of(heading, "DEFAULT", ""), rows);
   }
 
-  private static void addRows(Key<?> key, String indent, List<List<String>> rows) {
+  private static void addRows(ConfigKey<?> key, String indent, List<List<String>> rows) {
     rows.add(List.of(indent + key.name(), fallback(key), key.doc() + choice(key.kind())));
-    if (key.kind() instanceof Kind.Mapping nested) {
+    if (key.kind() instanceof ValueType.Mapping nested) {
       nested.keys().forEach(inner -> addRows(inner, indent + "  ", rows));
     }
   }
 
-  private static String choice(Kind<?> kind) {
-    return kind instanceof Kind.Scalar<?> scalar && !scalar.words().isEmpty()
+  private static String choice(ValueType<?> kind) {
+    return kind instanceof ValueType.Scalar<?> scalar && !scalar.words().isEmpty()
         ? " One of " + String.join(", ", scalar.words()) + "."
         : "";
   }
 
-  private static String fallback(Key<?> key) {
+  private static String fallback(ConfigKey<?> key) {
     return key.isRequired() ? "required" : Docs.fallback(key).orElse("");
   }
 
@@ -132,7 +132,7 @@ final class VendorsCommand implements Callable<Integer> {
     return json;
   }
 
-  private static Map<String, Object> json(Key<?> key) {
+  private static Map<String, Object> json(ConfigKey<?> key) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", key.name());
     json.put("kind", key.kind().name());

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.Fanlight;
 import dev.fanlight.exporters.internal.config.VendorType;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
@@ -60,9 +60,9 @@ class DocumentedVendorsTest {
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(
-              () -> assertThat(fanlight.accounts().get(0).delivered()).isEqualTo(SPANS));
+              () -> assertThat(fanlight.ledgerSnapshots().get(0).delivered()).isEqualTo(SPANS));
 
-      Account account = fanlight.accounts().get(0);
+      LedgerSnapshot account = fanlight.ledgerSnapshots().get(0);
       assertThat(receiver.complaints()).isEmpty();
       assertThat(account.attempts()).isEqualTo(3);
       assertThat(account.addsUp()).isTrue();
@@ -81,11 +81,11 @@ class DocumentedVendorsTest {
         Fanlight fanlight = sending(vendor.file(receiver.address(), "wrong"))) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() ->
-              assertThat(fanlight.accounts().get(0).state()).isEqualTo(Account.State.UNAUTHORISED));
+          .untilAsserted(() -> assertThat(fanlight.ledgerSnapshots().get(0).state())
+              .isEqualTo(LedgerSnapshot.State.UNAUTHORISED));
 
       assertThat(receiver.taken()).isZero();
-      assertThat(fanlight.accounts().get(0).buffered()).isEqualTo(SPANS);
+      assertThat(fanlight.ledgerSnapshots().get(0).buffered()).isEqualTo(SPANS);
     }
   }
 
@@ -112,10 +112,10 @@ class DocumentedVendorsTest {
       end(fanlight, spans - 1, characters);
 
       assertThat(fanlight.flush(Duration.ofSeconds(60)))
-          .as("%s", fanlight.accounts())
+          .as("%s", fanlight.ledgerSnapshots())
           .isEmpty();
 
-      Account account = fanlight.accounts().get(0);
+      LedgerSnapshot account = fanlight.ledgerSnapshots().get(0);
       assertThat(receiver.complaints()).isEmpty();
       assertThat(receiver.spans()).isEqualTo(spans);
       assertThat(receiver.taken()).isGreaterThan(bytes == 0 ? 0 : 1);

@@ -140,7 +140,7 @@ final class EchoedSecrets implements AutoCloseable {
       SdkTracerProvider provider =
           SdkTracerProvider.builder().addSpanProcessor(fanlight.spanProcessor()).build();
       provider.get("test").spanBuilder("span").startSpan().end();
-      said.add(fanlight.toString() + fanlight.accounts() + fanlight.intake());
+      said.add(fanlight.toString() + fanlight.ledgerSnapshots() + fanlight.queueSnapshot());
       said.add(fanlight.spanProcessor() + " " + fanlight.flush(Duration.ofMillis(20)));
       said.add(scraped());
     } catch (RuntimeException refused) {

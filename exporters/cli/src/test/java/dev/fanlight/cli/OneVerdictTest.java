@@ -7,7 +7,7 @@ package dev.fanlight.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.Fanlight;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -164,8 +164,8 @@ class OneVerdictTest {
           .flatMap(String::lines)
           .filter(line -> line.startsWith(file.toString()))
           .forEach(lines::add);
-      fanlight.accounts().stream().map(Account::vendor).forEach(lines::add);
-    } catch (Fanlight.Refused refused) {
+      fanlight.ledgerSnapshots().stream().map(LedgerSnapshot::vendor).forEach(lines::add);
+    } catch (Fanlight.RefusedConfigurationException refused) {
       String.valueOf(refused.getMessage())
           .lines()
           .filter(line -> line.startsWith(file.toString()))

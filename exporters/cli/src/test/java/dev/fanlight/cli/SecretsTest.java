@@ -12,7 +12,7 @@ import dev.fanlight.exporters.Fanlight;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.Loaded;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,14 +96,18 @@ class SecretsTest {
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .untilAsserted(() -> assertThat(states(fanlight))
-              .contains(Account.State.UP, Account.State.UNAUTHORISED, Account.State.RETRYING));
+              .contains(
+                  LedgerSnapshot.State.UP,
+                  LedgerSnapshot.State.UNAUTHORISED,
+                  LedgerSnapshot.State.RETRYING));
       Files.writeString(folder.resolve("key"), "s3cret-new\n");
       Files.writeString(file, "vendors: {broken: {type: new_relic, licence: s3cret-extra}}");
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> fanlight.reloads().lastRefused());
       Thread.getAllStackTraces().keySet().forEach(thread -> names.add(thread.getName()));
-      said.add(fanlight.accounts() + " " + fanlight.intake() + fanlight.spanProcessor());
+      said.add(
+          fanlight.ledgerSnapshots() + " " + fanlight.queueSnapshot() + fanlight.spanProcessor());
       said.add(metrics());
     }
     receiver.stop(0);
@@ -134,7 +138,7 @@ class SecretsTest {
         "strict: true\nvendors: {a: {type: langfuse, public_key: pk, secret_key: [s3cret-in-basic]}}");
     StringWriter text = new StringWriter();
     try (Fanlight never = Fanlight.load(file)) {
-      text.append("started: " + never.accounts());
+      text.append("started: " + never.ledgerSnapshots());
     } catch (IllegalArgumentException refused) {
       refused.printStackTrace(new PrintWriter(text, true));
     }
@@ -185,8 +189,8 @@ class SecretsTest {
         .encodeToString("pk:s3cret-in-basic".getBytes(StandardCharsets.UTF_8));
   }
 
-  private static List<Account.State> states(Fanlight fanlight) {
-    return fanlight.accounts().stream().map(Account::state).toList();
+  private static List<LedgerSnapshot.State> states(Fanlight fanlight) {
+    return fanlight.ledgerSnapshots().stream().map(LedgerSnapshot::state).toList();
   }
 
   private static void span(SdkTracerProvider provider) {

@@ -13,8 +13,8 @@ import dev.fanlight.exporters.internal.config.Surroundings;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.threads.ExitHook;
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.spi.SectionContext;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.sdk.common.Clock;
@@ -68,7 +68,7 @@ public final class Fanlight implements AutoCloseable {
    * anything is wrong outside of vendors and sections, that is reported and nothing is exported until the file is right.
    *
    * @param files the first is the base, later ones are laid over it: they win by key, and {@code null} removes
-   * @throws Refused if the file says {@code strict} and anything is wrong; a file that is no YAML says nothing
+   * @throws RefusedConfigurationException if the file says {@code strict} and anything is wrong; a file that is no YAML says nothing
    */
   public static Fanlight load(Path... files) {
     return builder(files).build();
@@ -98,13 +98,13 @@ public final class Fanlight implements AutoCloseable {
   }
 
   /** What became of every span, by vendor: those of the file in its order, then those that left. */
-  public List<Account> accounts() {
-    return switchboard.accounts();
+  public List<LedgerSnapshot> ledgerSnapshots() {
+    return switchboard.ledgerSnapshots();
   }
 
   /** What stands before all vendors. */
-  public Intake intake() {
-    return switchboard.intake();
+  public QueueSnapshot queueSnapshot() {
+    return switchboard.queueSnapshot();
   }
 
   /** How often the file was read again, and with what success. */
@@ -178,7 +178,7 @@ public final class Fanlight implements AutoCloseable {
     /**
      * Starts the fan-out.
      *
-     * @throws Refused as {@link Fanlight#load} says
+     * @throws RefusedConfigurationException as {@link Fanlight#load} says
      */
     public Fanlight build() {
       try {
@@ -191,7 +191,7 @@ public final class Fanlight implements AutoCloseable {
       Loaded loaded = loader.load();
       Switchboard switchboard = loaded instanceof Loaded.Usable usable
           ? started(usable)
-          : refused(new Refused((Loaded.Refused) loaded));
+          : refused(new RefusedConfigurationException((Loaded.Refused) loaded));
       try {
         return new Fanlight(switchboard, watcher(loader, loaded, switchboard), closesAtExit);
       } catch (RuntimeException | Error e) { // no thread to be had: nothing of ours stays behind
@@ -215,7 +215,7 @@ public final class Fanlight implements AutoCloseable {
     }
 
     /** Nothing runs before the file is right; telemetry does not stop the application, unless the file says strict. */
-    private Switchboard refused(Refused refused) {
+    private Switchboard refused(RefusedConfigurationException refused) {
       if (refused.isStrict()) {
         throw refused;
       }
@@ -258,13 +258,13 @@ public final class Fanlight implements AutoCloseable {
   }
 
   /** A file that cannot be used; the message holds every problem with its line, and no value of the file. */
-  public static final class Refused extends IllegalArgumentException {
+  public static final class RefusedConfigurationException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
     private final boolean isStrict;
 
-    Refused(Loaded.Refused refused) {
+    RefusedConfigurationException(Loaded.Refused refused) {
       super("Fanlight cannot start:" + ProblemLog.lines(refused.problems()));
       this.isStrict = refused.isStrict();
     }

@@ -11,8 +11,8 @@ import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.telemetry.SelfMetrics;
 import dev.fanlight.exporters.internal.threads.ExitHook;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.api.metrics.MeterProvider;
@@ -64,7 +64,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
   private final SelfMetrics metrics;
   private final Flushes flushes = new Flushes(() -> flush(FLUSH_TIMEOUT));
   private final ReentrantLock changing = new ReentrantLock();
-  private volatile Now now = new Now(null, Past.NONE);
+  private volatile Now now = new Now(null, LedgerHistory.EMPTY);
   private volatile Sections sections = Sections.NONE;
   private volatile Reloads reloads;
   private volatile List<LaneSettings> vendors = List.of();
@@ -84,7 +84,8 @@ final class Switchboard implements SpanProcessor, SectionContext {
   Switchboard(Clock clock, MeterProvider meterProvider) {
     this.clock = clock;
     this.reloads = new Reloads(0, 0, clock.now() / 1_000_000, false);
-    this.metrics = new SelfMetrics(meterProvider, this::intake, this::accounts, this::endpoints);
+    this.metrics =
+        new SelfMetrics(meterProvider, this::queueSnapshot, this::ledgerSnapshots, this::endpoints);
   }
 
   /** Has something done first of all when this is closed, by whomever. */
@@ -110,10 +111,11 @@ final class Switchboard implements SpanProcessor, SectionContext {
       if (!wanted.isEnabled()) {
         switchOff();
       } else if (running == null) {
-        Past past = now.past();
-        Fanout started = new Fanout(wanted.fanout(), past.ledgers(), metrics.requestTimes(), clock);
+        LedgerHistory history = now.history();
+        Fanout started =
+            new Fanout(wanted.fanout(), history.ledgers(), metrics.requestTimes(), clock);
         start(started);
-        now = new Now(started, past);
+        now = new Now(started, history);
       } else {
         running.apply(wanted.fanout());
       }
@@ -137,7 +139,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
     Fanout running = now.fanout();
     if (running != null) {
       running.close(); // and answers for its accounts until it is replaced, in one write
-      now = new Now(null, now.past().plus(running));
+      now = new Now(null, now.history().plus(running));
     }
   }
 
@@ -348,10 +350,10 @@ final class Switchboard implements SpanProcessor, SectionContext {
   // ---- what sections and the application may ask ----
 
   @Override
-  public List<Account> accounts() {
+  public List<LedgerSnapshot> ledgerSnapshots() {
     Now snapshot = now;
     Fanout running = snapshot.fanout();
-    return running == null ? snapshot.past().accounts() : running.accounts();
+    return running == null ? snapshot.history().ledgerSnapshots() : running.ledgerSnapshots();
   }
 
   @Override
@@ -391,16 +393,16 @@ final class Switchboard implements SpanProcessor, SectionContext {
 
   /** Spans of all vendors that are not settled; those of several vendors count for each. */
   long waiting() {
-    return accounts().stream().mapToLong(Account::buffered).sum();
+    return ledgerSnapshots().stream().mapToLong(LedgerSnapshot::buffered).sum();
   }
 
   @Override
-  public Intake intake() {
+  public QueueSnapshot queueSnapshot() {
     Now snapshot = now;
     Fanout running = snapshot.fanout();
     return running == null
-        ? snapshot.past().intake()
-        : snapshot.past().intakeWith(running.intake());
+        ? snapshot.history().queueSnapshot()
+        : snapshot.history().queueWith(running.queueSnapshot());
   }
 
   @Override
@@ -429,7 +431,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
    * What runs, and what ran before it.
    *
    * @param fanout null while switched off
-   * @param past of those that were closed
+   * @param history of the fan-outs that are closed
    */
-  private record Now(@Nullable Fanout fanout, Past past) {}
+  private record Now(@Nullable Fanout fanout, LedgerHistory history) {}
 }

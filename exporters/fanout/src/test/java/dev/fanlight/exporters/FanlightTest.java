@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.ManualClock;
@@ -68,13 +68,13 @@ class FanlightTest {
 
       assertThat(a.taken()).hasSameSizeAs(ended).hasSameElementsAs(ended);
       assertThat(b.taken()).hasSameSizeAs(ended).hasSameElementsAs(ended);
-      assertThat(fanlight.accounts()).allSatisfy(account -> {
+      assertThat(fanlight.ledgerSnapshots()).allSatisfy(account -> {
         assertThat(account.addsUp()).isTrue();
         assertThat(account.delivered()).isEqualTo(8_000);
-        assertThat(account.state()).isEqualTo(Account.State.UP);
+        assertThat(account.state()).isEqualTo(LedgerSnapshot.State.UP);
       });
-      assertThat(fanlight.intake().ended()).isEqualTo(8_000);
-      assertThat(fanlight.intake().received()).isEqualTo(8_000);
+      assertThat(fanlight.queueSnapshot().ended()).isEqualTo(8_000);
+      assertThat(fanlight.queueSnapshot().received()).isEqualTo(8_000);
     }
   }
 
@@ -88,7 +88,7 @@ class FanlightTest {
       fanlight.close();
 
       assertThat(a.taken()).hasSameElementsAs(ended);
-      assertThat(fanlight.accounts().get(0).state()).isEqualTo(Account.State.STOPPED);
+      assertThat(fanlight.ledgerSnapshots().get(0).state()).isEqualTo(LedgerSnapshot.State.STOPPED);
     }
   }
 
@@ -101,7 +101,7 @@ class FanlightTest {
 
       endSpans(fanlight, 3);
 
-      assertThat(fanlight.intake().refusedByReason()).containsEntry("already_shutdown", 3L);
+      assertThat(fanlight.queueSnapshot().refusedByReason()).containsEntry("already_shutdown", 3L);
     }
   }
 
@@ -133,7 +133,7 @@ class FanlightTest {
       endSpans(fanlight, 20_000);
       fanlight.close();
 
-      long refused = fanlight.intake().refused();
+      long refused = fanlight.queueSnapshot().refused();
       assertThat(refused).isPositive();
       assertThat(said.lines())
           .filteredOn(line -> line.contains("because the queue was full"))
@@ -164,7 +164,9 @@ class FanlightTest {
             file("vendors: {a: {type: otlp, endpoint: %s}}".formatted(a.endpoint())))) {
       file("vendors: {a: {type: otlp, endpint: %s}}".formatted(a.endpoint()));
       await().until(() -> fanlight.reloads().refused() == 1);
-      assertThat(fanlight.accounts()).extracting(Account::vendor).containsExactly("a");
+      assertThat(fanlight.ledgerSnapshots())
+          .extracting(LedgerSnapshot::vendor)
+          .containsExactly("a");
 
       file("""
           vendors:
@@ -192,8 +194,8 @@ class FanlightTest {
 
       assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
 
-      assertThat(fanlight.accounts())
-          .allMatch(Account::addsUp)
+      assertThat(fanlight.ledgerSnapshots())
+          .allMatch(LedgerSnapshot::addsUp)
           .allMatch(account -> account.delivered() == 100);
       assertThat(a.taken()).hasSize(200);
     }
@@ -211,7 +213,8 @@ class FanlightTest {
 
       assertThat(Thread.interrupted()).isTrue();
       await().until(() -> a.taken().size() == 100);
-      await().until(() -> fanlight.accounts().get(0).state() == Account.State.STOPPED);
+      await()
+          .until(() -> fanlight.ledgerSnapshots().get(0).state() == LedgerSnapshot.State.STOPPED);
     }
   }
 
@@ -240,12 +243,12 @@ class FanlightTest {
       fanlight.close();
 
       await().untilAsserted(() -> {
-        Account account = fanlight.accounts().get(0);
+        LedgerSnapshot account = fanlight.ledgerSnapshots().get(0);
         assertThat(account.buffered()).isZero();
         assertThat(account.addsUp()).isTrue();
         assertThat(account.received()
-                + fanlight.intake().queued()
-                + fanlight.intake().refused())
+                + fanlight.queueSnapshot().queued()
+                + fanlight.queueSnapshot().refused())
             .isEqualTo(8_000);
       });
     }
@@ -273,13 +276,13 @@ class FanlightTest {
             .clock(clock)
             .build()) {
       endSpans(fanlight, 10);
-      await().until(() -> fanlight.accounts().get(0).attempts() > 0);
+      await().until(() -> fanlight.ledgerSnapshots().get(0).attempts() > 0);
 
       wall.advance(Duration.ofDays(400));
       busy.set(false);
 
-      await().until(() -> fanlight.accounts().get(0).buffered() == 0);
-      assertThat(fanlight.accounts().get(0).delivered()).isEqualTo(10);
+      await().until(() -> fanlight.ledgerSnapshots().get(0).buffered() == 0);
+      assertThat(fanlight.ledgerSnapshots().get(0).delivered()).isEqualTo(10);
     }
   }
 
@@ -301,7 +304,7 @@ class FanlightTest {
         Fanlight fanlight = Fanlight.load(file)) {
       endSpans(fanlight, 10);
 
-      assertThat(fanlight.accounts()).isEmpty();
+      assertThat(fanlight.ledgerSnapshots()).isEmpty();
       assertThat(said.lines())
           .singleElement()
           .asString()
@@ -337,7 +340,7 @@ class FanlightTest {
         "buffer: {memory: 16MiB, disk: {path: %s}}".formatted(taken.resolve("log")));
     try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"));
         Fanlight fanlight = Fanlight.load(file)) {
-      assertThat(fanlight.accounts()).isEmpty();
+      assertThat(fanlight.ledgerSnapshots()).isEmpty();
       assertThat(said.lines())
           .last()
           .asString()
@@ -352,7 +355,7 @@ class FanlightTest {
     Path file = Files.writeString(folder.resolve("fanlight.yaml"), "strict: true\nbogus: 1");
 
     assertThatThrownBy(() -> Fanlight.load(file))
-        .isInstanceOf(Fanlight.Refused.class)
+        .isInstanceOf(Fanlight.RefusedConfigurationException.class)
         .hasMessageContaining("unknown key");
   }
 
@@ -409,7 +412,7 @@ class FanlightTest {
           .end();
 
       assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
-      assertThat(fanlight.accounts().get(0).delivered()).isEqualTo(2);
+      assertThat(fanlight.ledgerSnapshots().get(0).delivered()).isEqualTo(2);
     }
   }
 
@@ -446,7 +449,8 @@ class FanlightTest {
 
       assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
       assertThat(a.taken()).hasSameElementsAs(ended);
-      assertThat(fanlight.accounts().get(0).droppedByReason()).containsEntry("encoding_error", 1L);
+      assertThat(fanlight.ledgerSnapshots().get(0).droppedByReason())
+          .containsEntry("encoding_error", 1L);
     }
   }
 

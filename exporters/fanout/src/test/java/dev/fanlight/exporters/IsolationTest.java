@@ -7,7 +7,7 @@ package dev.fanlight.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import dev.fanlight.exporters.testing.Spans;
@@ -85,35 +85,35 @@ class IsolationTest {
 
       long blockedInOnEnd = blocked(threads) - blockedBefore;
       fanlight.flush(Duration.ofSeconds(20));
-      Account account = account(fanlight, "healthy");
+      LedgerSnapshot account = account(fanlight, "healthy");
       assertThat(account.delivered()).isEqualTo(SPANS);
       assertThat(new HashSet<>(healthy.taken())).isEqualTo(ended);
       assertThat(healthy.taken()).as("no duplicates").hasSize(SPANS);
       assertThat(blockedInOnEnd)
           .as("the application's thread never blocked in our code")
           .isZero();
-      assertThat(fanlight.intake().refused()).isZero();
+      assertThat(fanlight.queueSnapshot().refused()).isZero();
       assertThat(heapInUse() - heapBefore)
           .as("a buffer of 32 MiB, and the names of the spans that this test keeps")
           .isLessThan(64L << 20);
       assertThat(run.bytesPerSpan())
           .as("what the application's thread allocates does not depend on the vendors")
           .isCloseTo(withHealthyVendors, Percentage.withPercentage(5));
-      assertThat(fanlight.accounts()).hasSize(8).allMatch(Account::addsUp);
-      assertThat(fanlight.accounts()).allMatch(one -> one.received() == SPANS);
+      assertThat(fanlight.ledgerSnapshots()).hasSize(8).allMatch(LedgerSnapshot::addsUp);
+      assertThat(fanlight.ledgerSnapshots()).allMatch(one -> one.received() == SPANS);
       for (String broken : List.of(
           "hanging", "failing", "refusing", "overwhelmed", "mute", "dripping", "resetting")) {
         assertThat(account(fanlight, broken).delivered()).as(broken).isZero();
         assertThat(account(fanlight, broken).state())
             .as(broken)
-            .isNotEqualTo(Account.State.STOPPED);
+            .isNotEqualTo(LedgerSnapshot.State.STOPPED);
       }
 
       long start = System.nanoTime();
       fanlight.close();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-      assertThat(fanlight.accounts())
-          .allMatch(Account::addsUp)
+      assertThat(fanlight.ledgerSnapshots())
+          .allMatch(LedgerSnapshot::addsUp)
           .allMatch(one -> one.buffered() == 0);
     } finally {
       end.countDown();
@@ -138,7 +138,7 @@ class IsolationTest {
     Set<String> ids = new HashSet<>();
     List<Long> bytes = new ArrayList<>();
     while (ids.size() < SPANS) {
-      if (fanlight.intake().queued() < 4_000) {
+      if (fanlight.queueSnapshot().queued() < 4_000) {
         long before = threads.getCurrentThreadAllocatedBytes();
         Set<String> some = spans.end(BATCH);
         bytes.add(threads.getCurrentThreadAllocatedBytes() - before);
@@ -166,8 +166,8 @@ class IsolationTest {
     return self.getBlockedCount() + self.getWaitedCount();
   }
 
-  private static Account account(Fanlight fanlight, String vendor) {
-    return fanlight.accounts().stream()
+  private static LedgerSnapshot account(Fanlight fanlight, String vendor) {
+    return fanlight.ledgerSnapshots().stream()
         .filter(one -> one.vendor().equals(vendor))
         .findFirst()
         .orElseThrow();

@@ -60,7 +60,7 @@ class OutageEndToEndTest {
 
         assertThat(a.taken()).hasSameSizeAs(ended).hasSameElementsAs(ended);
         assertThat(b.taken()).hasSameSizeAs(ended).hasSameElementsAs(ended);
-        assertThat(up.accounts()).hasSize(2).allSatisfy(account -> {
+        assertThat(up.ledgerSnapshots()).hasSize(2).allSatisfy(account -> {
           assertThat(account.received()).isEqualTo(7_000);
           assertThat(account.delivered()).isEqualTo(7_000);
           assertThat(account.addsUp()).isTrue();

@@ -7,7 +7,7 @@ package dev.fanlight.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
@@ -196,8 +196,8 @@ class RestartTest {
     return Files.writeString(folder.resolve("fanlight.yaml"), text);
   }
 
-  private static Account account(Fanlight fanlight, String vendor) {
-    return fanlight.accounts().stream()
+  private static LedgerSnapshot account(Fanlight fanlight, String vendor) {
+    return fanlight.ledgerSnapshots().stream()
         .filter(account -> account.vendor().equals(vendor))
         .findFirst()
         .orElseThrow();

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.fanlight.exporters.internal.config.Configuration.Section;
 import dev.fanlight.exporters.internal.lane.Fingerprint;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionProvider;
 import dev.fanlight.exporters.testing.EndedSpan;
@@ -49,7 +49,7 @@ class SectionsTest {
   void one_that_cannot_be_made_is_left_out_and_not_said_to_run() {
     SectionProvider notThere = new BrokenPlugin() {
       @Override
-      public SpanProcessor create(Node node, SectionContext context) {
+      public SpanProcessor create(ConfigNode node, SectionContext context) {
         throw new NoClassDefFoundError("com/example/Gone");
       }
     };
@@ -96,12 +96,12 @@ class SectionsTest {
     }
 
     @Override
-    public List<Key<?>> keys() {
+    public List<ConfigKey<?>> keys() {
       return List.of();
     }
 
     @Override
-    public SpanProcessor create(Node node, SectionContext context) {
+    public SpanProcessor create(ConfigNode node, SectionContext context) {
       return this;
     }
 
@@ -139,20 +139,20 @@ class SectionsTest {
     }
   }
 
-  private static final class NoKeys implements Node {
+  private static final class NoKeys implements ConfigNode {
 
     @Override
-    public <T> T get(Key<T> key) {
+    public <T> T get(ConfigKey<T> key) {
       throw new IllegalArgumentException("no keys were declared");
     }
 
     @Override
-    public boolean has(Key<?> key) {
+    public boolean has(ConfigKey<?> key) {
       return false;
     }
 
     @Override
-    public IllegalArgumentException refuse(Key<?> key, String message) {
+    public IllegalArgumentException refuse(ConfigKey<?> key, String message) {
       return new IllegalArgumentException(message);
     }
   }

@@ -11,7 +11,7 @@ import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.Loaded;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import dev.fanlight.exporters.testing.Spans;
@@ -62,7 +62,7 @@ class SwitchboardTest {
     assertThat(b.taken()).hasSameSizeAs(all).hasSameElementsAs(all);
     assertThat(c.taken()).containsAll(after);
     assertThat(a.taken()).isNotEmpty();
-    assertThat(switchboard.accounts()).allMatch(Account::addsUp);
+    assertThat(switchboard.ledgerSnapshots()).allMatch(LedgerSnapshot::addsUp);
     assertThat(account("a").received() + account("c").received())
         .as("each span went to the one that left or to the one that came, never to both")
         .isEqualTo(all.size());
@@ -119,7 +119,7 @@ class SwitchboardTest {
 
     assertThat(a.taken()).hasSize(20);
     assertThat(account("a").delivered()).isEqualTo(20);
-    assertThat(switchboard.intake().ended()).isEqualTo(20);
+    assertThat(switchboard.queueSnapshot().ended()).isEqualTo(20);
   }
 
   @Test
@@ -207,8 +207,8 @@ class SwitchboardTest {
         .toList();
   }
 
-  private Account account(String vendor) {
-    return switchboard.accounts().stream()
+  private LedgerSnapshot account(String vendor) {
+    return switchboard.ledgerSnapshots().stream()
         .filter(account -> account.vendor().equals(vendor))
         .findFirst()
         .orElseThrow();

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
@@ -41,7 +41,7 @@ class VendorAnswersTest {
         ? new Reply(400, Map.of("content-type", "application/x-protobuf"), TOO_LARGE, false)
         : Reply.OK;
 
-    Account account = accountAfter(200, script);
+    LedgerSnapshot account = accountAfter(200, script);
 
     assertThat(account.delivered()).isEqualTo(200);
     assertThat(account.rejected()).isZero();
@@ -50,7 +50,7 @@ class VendorAnswersTest {
   @Test
   void a_partial_success_as_json_is_booked() throws Exception {
     AtomicInteger requests = new AtomicInteger();
-    Account account = accountAfter(
+    LedgerSnapshot account = accountAfter(
         50,
         request -> new Reply(
             200,
@@ -68,7 +68,7 @@ class VendorAnswersTest {
   @Test
   void a_web_page_with_status_200_is_warned_of_once() throws Exception {
     try (CapturedLog log = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
-      Account account = accountAfter(
+      LedgerSnapshot account = accountAfter(
           100,
           request -> new Reply(
               200,
@@ -86,7 +86,7 @@ class VendorAnswersTest {
     AtomicReference<String> forbidden = new AtomicReference<>();
     AtomicInteger requests = new AtomicInteger();
 
-    Account account = accountAfter(300, request -> {
+    LedgerSnapshot account = accountAfter(300, request -> {
       boolean isFirst = requests.getAndIncrement() == 0; // shows that the key is right
       if (!isFirst && forbidden.get() == null && request.spanIds().size() > 2) {
         forbidden.set(request.spanIds().get(2));
@@ -101,7 +101,7 @@ class VendorAnswersTest {
   @Test
   void a_500_is_tried_again() throws Exception {
     AtomicInteger requests = new AtomicInteger();
-    Account account =
+    LedgerSnapshot account =
         accountAfter(10, request -> requests.getAndIncrement() == 0 ? Reply.status(500) : Reply.OK);
 
     assertThat(account.delivered()).isEqualTo(10);
@@ -110,13 +110,13 @@ class VendorAnswersTest {
   @Test
   void a_404_shortly_after_a_success_is_tried_again() throws Exception {
     AtomicInteger requests = new AtomicInteger();
-    Account account =
+    LedgerSnapshot account =
         accountAfter(30, request -> requests.getAndIncrement() == 1 ? Reply.status(404) : Reply.OK);
 
     assertThat(account.delivered()).isEqualTo(30);
   }
 
-  private Account accountAfter(int spans, ScriptedVendor.Script script) throws Exception {
+  private LedgerSnapshot accountAfter(int spans, ScriptedVendor.Script script) throws Exception {
     try (ScriptedVendor vendor = ScriptedVendor.start(script)) {
       Path file =
           Files.writeString(folder.resolve("fanlight.yaml"), """
@@ -131,15 +131,15 @@ class VendorAnswersTest {
         for (int i = 0; i < spans; i++) {
           provider.get("test").spanBuilder("span " + i).startSpan().end();
           if (i % (spans / 3) == 0) { // a batch of its own begins
-            long attempts = fanlight.accounts().get(0).attempts();
-            await().until(() -> fanlight.accounts().get(0).attempts() > attempts);
+            long attempts = fanlight.ledgerSnapshots().get(0).attempts();
+            await().until(() -> fanlight.ledgerSnapshots().get(0).attempts() > attempts);
           }
         }
         await()
             .atMost(Duration.ofSeconds(30))
-            .until(() -> fanlight.accounts().get(0).received() == spans
-                && fanlight.accounts().get(0).buffered() == 0);
-        return fanlight.accounts().get(0);
+            .until(() -> fanlight.ledgerSnapshots().get(0).received() == spans
+                && fanlight.ledgerSnapshots().get(0).buffered() == 0);
+        return fanlight.ledgerSnapshots().get(0);
       }
     }
   }

@@ -7,7 +7,7 @@ package dev.fanlight.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Received;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
@@ -49,7 +49,7 @@ class VendorContractTest {
       Behaviour behaviour, long seed) throws Exception {
     Memory memory = new Memory(behaviour, new Random(seed));
     Set<String> ended = new HashSet<>();
-    Account account;
+    LedgerSnapshot account;
     try (ScriptedVendor vendor = ScriptedVendor.start(memory::answer)) {
       Fanlight fanlight = Fanlight.load(file(vendor.endpoint()));
       Spans spans = Spans.at(fanlight.spanProcessor());
@@ -60,7 +60,7 @@ class VendorContractTest {
             Duration.ofMillis(50)); // some fail: a lane that is not up fails a flush at once
       }
       fanlight.close();
-      account = fanlight.accounts().get(0);
+      account = fanlight.ledgerSnapshots().get(0);
     }
 
     Set<String> taken = new HashSet<>(memory.taken);

@@ -82,7 +82,7 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
       Fanlight.Builder fanlight, SdkTracerProviderBuilder provider, ConfigProperties config) {
     try {
       provider.addSpanProcessor(fanlight.build().spanProcessor());
-    } catch (Fanlight.Refused strict) {
+    } catch (Fanlight.RefusedConfigurationException strict) {
       throw new ConfigurationException(ForeignText.ownLines(strict), strict);
     } catch (RuntimeException
         | Error e) { // no thread or memory, or a defect: the application starts

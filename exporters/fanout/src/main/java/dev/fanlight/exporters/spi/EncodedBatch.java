@@ -7,7 +7,7 @@ package dev.fanlight.exporters.spi;
 import java.util.Objects;
 
 /**
- * The spans of one request as bytes of a {@link Wire}, not compressed.
+ * The spans of one request as bytes of a {@link WireFormat}, not compressed.
  *
  * <p>Takes the array over: neither side may change it afterwards.
  */

@@ -12,7 +12,7 @@ import java.util.Map;
 public interface SectionContext {
 
   /** The account of every vendor, in the order of the file. */
-  List<Account> accounts();
+  List<LedgerSnapshot> ledgerSnapshots();
 
   /** Returns how fast each vendor that runs takes spans, and what waits for it. Default none. */
   default List<VendorStatus> vendorStatuses() {
@@ -20,7 +20,7 @@ public interface SectionContext {
   }
 
   /** What stands before all vendors. */
-  Intake intake();
+  QueueSnapshot queueSnapshot();
 
   /** Applied and refused versions of the file since start, and when. */
   Reloads reloads();

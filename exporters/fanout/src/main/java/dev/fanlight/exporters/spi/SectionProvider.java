@@ -14,8 +14,8 @@ import java.util.Map;
  *
  * <pre>{@code
  * public final class MetricsSection implements SectionProvider {
- *   private static final Key<String> HOST = Key.of("host", Kind.TEXT, "localhost", "Address to listen on.");
- *   private static final Key<Integer> PORT = Key.of("port", Kind.integer(0, 65_535), 9464, "Port to listen on.");
+ *   private static final ConfigKey<String> HOST = ConfigKey.of("host", ValueType.TEXT, "localhost", "Address to listen on.");
+ *   private static final ConfigKey<Integer> PORT = ConfigKey.of("port", ValueType.integer(0, 65_535), 9464, "Port to listen on.");
  *
  *   public String key() {
  *     return "metrics";
@@ -25,11 +25,11 @@ import java.util.Map;
  *     return "Prometheus metrics from spans.";
  *   }
  *
- *   public List<Key<?>> keys() {
+ *   public List<ConfigKey<?>> keys() {
  *     return List.of(HOST, PORT);
  *   }
  *
- *   public SpanProcessor create(Node node, SectionContext context) {
+ *   public SpanProcessor create(ConfigNode node, SectionContext context) {
  *     return SpanMetrics.listen(node.get(HOST), node.get(PORT), context);
  *   }
  * }
@@ -47,20 +47,20 @@ public interface SectionProvider {
   String doc();
 
   /** The keys of the section, in the order of the documentation. */
-  List<Key<?>> keys();
+  List<ConfigKey<?>> keys();
 
   /**
    * Checks what the keys cannot say each for itself; starts, opens and contacts nothing.
    *
-   * @throws IllegalArgumentException best from {@link Node#refuse}
+   * @throws IllegalArgumentException best from {@link ConfigNode#refuse}
    */
-  default void check(Node node) {}
+  default void check(ConfigNode node) {}
 
   /**
    * Returns warnings about keys that can be used and are risky, each with the cure; they are shown at the start, after an
    * edit and by {@code fanlight check}, with the place of the key. Starts, opens and contacts nothing.
    */
-  default Map<Key<?>, String> warnings(Node node) {
+  default Map<ConfigKey<?>, String> warnings(ConfigNode node) {
     return Map.of();
   }
 
@@ -71,8 +71,8 @@ public interface SectionProvider {
    *
    * @param node the section's keys
    * @param context may be kept and asked at any time, but not during this call
-   * @throws IllegalArgumentException if the section cannot work; best from {@link Node#refuse}
+   * @throws IllegalArgumentException if the section cannot work; best from {@link ConfigNode#refuse}
    * @throws java.io.UncheckedIOException if it cannot open what it needs, for example its port
    */
-  SpanProcessor create(Node node, SectionContext context);
+  SpanProcessor create(ConfigNode node, SectionContext context);
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceLink template of a trace's page, with {@code {trace_id}} in it, or null
  */
 public record Vendor(
-    Wire wire,
+    WireFormat wire,
     Protocol protocol,
     URI endpoint,
     Headers headers,

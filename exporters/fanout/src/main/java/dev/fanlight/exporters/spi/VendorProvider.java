@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * public final class AcmeVendor implements VendorProvider {
- *   private static final Key<Secret> TOKEN = Key.required("token", Kind.SECRET, "Ingest token.");
+ *   private static final ConfigKey<Secret> TOKEN = ConfigKey.required("token", ValueType.SECRET, "Ingest token.");
  *
  *   public String type() {
  *     return "acme";
@@ -23,11 +23,11 @@ import java.util.Map;
  *     return "Acme Traces";
  *   }
  *
- *   public List<Key<?>> keys() {
+ *   public List<ConfigKey<?>> keys() {
  *     return List.of(TOKEN);
  *   }
  *
- *   public Vendor create(Node node, Context context) {
+ *   public Vendor create(ConfigNode node, Context context) {
  *     Headers headers = Secret.headers(Map.of("authorization", node.get(TOKEN).map(t -> "Bearer " + t)));
  *     return new Vendor(context.wire("otlp"), Vendor.Protocol.HTTP, URI.create("https://in.acme.example/v1/traces"),
  *         headers, null, Limits.NONE, Set.of(), "https://acme.example/trace/{trace_id}");
@@ -48,20 +48,20 @@ public interface VendorProvider {
   String title();
 
   /** The keys of this type, in the order of the documentation. */
-  List<Key<?>> keys();
+  List<ConfigKey<?>> keys();
 
   /**
    * The vendor that the keys describe; opens and contacts nothing.
    *
-   * @throws IllegalArgumentException if the keys do not fit each other; best from {@link Node#refuse}
+   * @throws IllegalArgumentException if the keys do not fit each other; best from {@link ConfigNode#refuse}
    */
-  Vendor create(Node node, Context context);
+  Vendor create(ConfigNode node, Context context);
 
   /**
    * Resource attributes that the vendor demands of every span, for example to route it; they take the place of any of
    * the same name, and what the user gives under {@code add} takes theirs. None unless a type says otherwise.
    */
-  default Map<String, String> resourceAttributes(Node node) {
+  default Map<String, String> resourceAttributes(ConfigNode node) {
     return Map.of();
   }
 
@@ -77,6 +77,6 @@ public interface VendorProvider {
      * @param name for example {@code otlp} or {@code zipkin}
      * @throws IllegalArgumentException if no wire of this name is on the class path; the message names the artifact
      */
-    Wire wire(String name);
+    WireFormat wire(String name);
   }
 }

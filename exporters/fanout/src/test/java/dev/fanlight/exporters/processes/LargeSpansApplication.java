@@ -7,7 +7,7 @@ package dev.fanlight.exporters.processes;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.fanlight.exporters.Fanlight;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
@@ -154,10 +154,10 @@ public final class LargeSpansApplication {
     if (fanlight != null) {
       fanlight.flush(Duration.ofSeconds(20));
       fanlight.close();
-      Account account = fanlight.accounts().get(0);
+      LedgerSnapshot account = fanlight.ledgerSnapshots().get(0);
       fate = " delivered=" + account.delivered() + " rejected=" + account.rejectedByReason()
           + " dropped=" + account.droppedByReason() + " refused="
-          + fanlight.intake().refusedByReason();
+          + fanlight.queueSnapshot().refusedByReason();
     }
     System.out.println("ENDED " + ended + " outOfMemory=" + outOfMemory + fate);
   }

@@ -30,6 +30,6 @@ public final class PodApplication {
     }
     fanlight.flush(Duration.ofSeconds(20));
     fanlight.close();
-    System.out.println("ACCOUNT " + fanlight.accounts().get(0));
+    System.out.println("ACCOUNT " + fanlight.ledgerSnapshots().get(0));
   }
 }

@@ -5,7 +5,7 @@
 package dev.fanlight.exporters.zipkin;
 
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Spans to one JSON array; one thread. */
-final class ZipkinEncoder implements Wire.Encoder {
+final class ZipkinEncoder implements WireFormat.Encoder {
 
   /*
    * https://zipkin.io/zipkin-api/#/default/post_spans, fields in the order of Zipkin's own writer; the mapping is that

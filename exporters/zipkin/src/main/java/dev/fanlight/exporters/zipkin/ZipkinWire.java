@@ -5,11 +5,11 @@
 package dev.fanlight.exporters.zipkin;
 
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import java.util.List;
 
 /** Zipkin v2 as JSON: one array of spans a message, for {@code POST /api/v2/spans}. */
-public final class ZipkinWire implements Wire {
+public final class ZipkinWire implements WireFormat {
 
   /** For {@link java.util.ServiceLoader}. */
   public ZipkinWire() {}

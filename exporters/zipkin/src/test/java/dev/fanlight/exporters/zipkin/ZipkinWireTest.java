@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.Wire;
-import dev.fanlight.exporters.spi.Wire.Refusal;
+import dev.fanlight.exporters.spi.WireFormat;
+import dev.fanlight.exporters.spi.WireFormat.Refusal;
 import dev.fanlight.exporters.testing.RandomSpans;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -25,11 +25,11 @@ import zipkin2.codec.SpanBytesDecoder;
 
 class ZipkinWireTest {
 
-  private final Wire wire = new ZipkinWire();
+  private final WireFormat wire = new ZipkinWire();
 
   @Test
   void the_service_loader_finds_it() {
-    assertThat(ServiceLoader.load(Wire.class))
+    assertThat(ServiceLoader.load(WireFormat.class))
         .anyMatch(found ->
             found.name().equals("zipkin") && found.contentType().equals("application/json"));
   }

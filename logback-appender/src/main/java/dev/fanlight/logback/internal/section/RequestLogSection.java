@@ -4,11 +4,11 @@
  */
 package dev.fanlight.logback.internal.section;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionProvider;
+import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.logback.request.RequestLog;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.time.Duration;
@@ -17,29 +17,31 @@ import java.util.Optional;
 
 /** The section {@code request_log}. */
 public final class RequestLogSection implements SectionProvider {
-  private static final Key<String> LOGGER =
-      Key.of("logger", Kind.TEXT, "fanlight.request", "Name of the logger that writes the lines.");
-  private static final Key<Double> SAMPLE = Key.of(
+  private static final ConfigKey<String> LOGGER = ConfigKey.of(
+      "logger", ValueType.TEXT, "fanlight.request", "Name of the logger that writes the lines.");
+  private static final ConfigKey<Double> SAMPLE = ConfigKey.of(
       "sample",
-      Kind.SHARE,
+      ValueType.SHARE,
       1.0,
       "Share of the requests that get a line though they neither failed nor were slow; the same requests in every"
           + " service of a trace.");
-  private static final Key<Optional<Duration>> SLOW = Key.optional(
-      "slow", Kind.DURATION, "From which duration a request always gets a line, of level WARN.");
-  private static final Key<List<String>> ATTRIBUTES = Key.of(
+  private static final ConfigKey<Optional<Duration>> SLOW = ConfigKey.optional(
+      "slow",
+      ValueType.DURATION,
+      "From which duration a request always gets a line, of level WARN.");
+  private static final ConfigKey<List<String>> ATTRIBUTES = ConfigKey.of(
       "attributes",
-      Kind.list(Kind.TEXT),
+      ValueType.list(ValueType.TEXT),
       List.of(),
       "Further attributes of the request's span that the line carries.");
-  private static final Key<List<String>> BAGGAGE = Key.of(
+  private static final ConfigKey<List<String>> BAGGAGE = ConfigKey.of(
       "baggage",
-      Kind.list(Kind.TEXT),
+      ValueType.list(ValueType.TEXT),
       List.of(),
       "Keys of the baggage that came with the request and that the line carries.");
-  private static final Key<Boolean> TRACE_LINKS = Key.of(
+  private static final ConfigKey<Boolean> TRACE_LINKS = ConfigKey.of(
       "trace_links",
-      Kind.FLAG,
+      ValueType.FLAG,
       true,
       "Write where each vendor that keeps the trace shows it, as `trace_url.<vendor>`.");
 
@@ -57,12 +59,12 @@ public final class RequestLogSection implements SectionProvider {
   }
 
   @Override
-  public List<Key<?>> keys() {
+  public List<ConfigKey<?>> keys() {
     return List.of(LOGGER, SAMPLE, SLOW, ATTRIBUTES, BAGGAGE, TRACE_LINKS);
   }
 
   @Override
-  public SpanProcessor create(Node node, SectionContext context) {
+  public SpanProcessor create(ConfigNode node, SectionContext context) {
     RequestLog.Builder builder = RequestLog.builder()
         .logger(node.get(LOGGER))
         .share(node.get(SAMPLE))

@@ -23,7 +23,7 @@ import java.util.Map;
 final class SpanSize {
   /*
    * Protobuf: each field costs a tag (one byte up to field 15, two above), and a length where the value has no fixed
-   * size. Scalars that are zero or empty are left out. Numbers below are field numbers where they matter.
+   * size. ScalarTypes that are zero or empty are left out. Numbers below are field numbers where they matter.
    */
   private static final int FIXED_64 = 1 + 8;
 

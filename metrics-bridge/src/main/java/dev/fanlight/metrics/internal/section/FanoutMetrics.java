@@ -9,8 +9,8 @@ import static dev.fanlight.metrics.internal.exposition.Snapshots.counter;
 import static dev.fanlight.metrics.internal.exposition.Snapshots.gauge;
 import static dev.fanlight.metrics.internal.exposition.Snapshots.level;
 
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionContext.Reloads;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -34,8 +34,8 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
 
   @Override
   public List<MetricSnapshot> get() {
-    List<Account> accounts = context.accounts();
-    Intake intake = context.intake();
+    List<LedgerSnapshot> accounts = context.ledgerSnapshots();
+    QueueSnapshot intake = context.queueSnapshot();
     Reloads reloads = context.reloads();
     List<MetricSnapshot> metrics = new ArrayList<>(VendorLoadMetrics.of(context.vendorStatuses()));
     metrics.addAll(List.of(
@@ -47,8 +47,9 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
             "fanlight_spans_received",
             "Spans that a vendor was to get.",
             accounts,
-            Account::received),
-        perVendor("fanlight_attempts", "Requests made to a vendor.", accounts, Account::attempts),
+            LedgerSnapshot::received),
+        perVendor(
+            "fanlight_attempts", "Requests made to a vendor.", accounts, LedgerSnapshot::attempts),
         gauge(
             "fanlight_buffered_spans",
             "Spans that wait for a vendor or are on the way.",
@@ -86,7 +87,7 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
     return metrics;
   }
 
-  private static List<CounterDataPointSnapshot> outcomes(Account account) {
+  private static List<CounterDataPointSnapshot> outcomes(LedgerSnapshot account) {
     List<CounterDataPointSnapshot> points = new ArrayList<>();
     points.add(count(account.delivered(), vendor(account).add("outcome", "delivered")));
     points.add(count(account.filtered(), vendor(account).add("outcome", "filtered")));
@@ -104,21 +105,24 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
             .toList();
   }
 
-  private static List<GaugeDataPointSnapshot> states(Account account) {
+  private static List<GaugeDataPointSnapshot> states(LedgerSnapshot account) {
     List<GaugeDataPointSnapshot> points = new ArrayList<>();
-    for (Account.State state : Account.State.values()) {
+    for (LedgerSnapshot.State state : LedgerSnapshot.State.values()) {
       Labels labels = vendor(account).add("state", state.name().toLowerCase(Locale.ROOT));
       points.add(level(state == account.state() ? 1 : 0, labels));
     }
     return points;
   }
 
-  private static Labels vendor(Account account) {
+  private static Labels vendor(LedgerSnapshot account) {
     return Labels.of("vendor", account.vendor());
   }
 
   private static MetricSnapshot perVendor(
-      String name, String help, List<Account> accounts, ToLongFunction<Account> value) {
+      String name,
+      String help,
+      List<LedgerSnapshot> accounts,
+      ToLongFunction<LedgerSnapshot> value) {
     return counter(
         name,
         help,

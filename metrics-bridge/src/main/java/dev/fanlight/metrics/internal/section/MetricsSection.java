@@ -4,12 +4,12 @@
  */
 package dev.fanlight.metrics.internal.section;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionProvider;
+import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.metrics.CountedEvents;
 import dev.fanlight.metrics.Dialect;
 import dev.fanlight.metrics.MetricsBridge;
@@ -26,93 +26,97 @@ import java.util.Optional;
 
 /** The section {@code metrics}. */
 public final class MetricsSection implements SectionProvider {
-  private static final Key<String> HOST =
-      Key.of("host", Kind.TEXT, "localhost", "Address to listen at; `0.0.0.0` for all.");
-  private static final Key<Integer> PORT =
-      Key.of("port", Kind.integer(0, 65_535), 9464, "Port to listen at; 0 picks a free one.");
-  private static final Key<String> PATH =
-      Key.of("path", Kind.TEXT, "/metrics", "Where the metrics are shown.");
+  private static final ConfigKey<String> HOST =
+      ConfigKey.of("host", ValueType.TEXT, "localhost", "Address to listen at; `0.0.0.0` for all.");
+  private static final ConfigKey<Integer> PORT = ConfigKey.of(
+      "port", ValueType.integer(0, 65_535), 9464, "Port to listen at; 0 picks a free one.");
+  private static final ConfigKey<String> PATH =
+      ConfigKey.of("path", ValueType.TEXT, "/metrics", "Where the metrics are shown.");
 
-  private static final Key<String> USER = Key.required("user", Kind.TEXT, "The user's name.");
-  private static final Key<Secret> PASSWORD =
-      Key.required("password", Kind.SECRET, "The password; a file is read again at each scrape.");
-  private static final Key<Optional<Node>> BASIC_AUTH =
-      Key.optional("basic_auth", Kind.mapping(USER, PASSWORD), "Who may read the metrics.");
+  private static final ConfigKey<String> USER =
+      ConfigKey.required("user", ValueType.TEXT, "The user's name.");
+  private static final ConfigKey<Secret> PASSWORD = ConfigKey.required(
+      "password", ValueType.SECRET, "The password; a file is read again at each scrape.");
+  private static final ConfigKey<Optional<ConfigNode>> BASIC_AUTH = ConfigKey.optional(
+      "basic_auth", ValueType.mapping(USER, PASSWORD), "Who may read the metrics.");
 
-  private static final Key<Path> CERTIFICATE = Key.required(
-      "certificate", Kind.PATH, "PEM file: the certificate and those that vouch for it.");
-  private static final Key<Path> PRIVATE_KEY =
-      Key.required("key", Kind.PATH, "PEM file: the private key, PKCS #8, not encrypted.");
-  private static final Key<Optional<Node>> TLS =
-      Key.optional("tls", Kind.mapping(CERTIFICATE, PRIVATE_KEY), "Serve HTTPS.");
+  private static final ConfigKey<Path> CERTIFICATE = ConfigKey.required(
+      "certificate", ValueType.PATH, "PEM file: the certificate and those that vouch for it.");
+  private static final ConfigKey<Path> PRIVATE_KEY = ConfigKey.required(
+      "key", ValueType.PATH, "PEM file: the private key, PKCS #8, not encrypted.");
+  private static final ConfigKey<Optional<ConfigNode>> TLS =
+      ConfigKey.optional("tls", ValueType.mapping(CERTIFICATE, PRIVATE_KEY), "Serve HTTPS.");
 
-  private static final Key<List<Dialect>> DIALECTS = Key.of(
+  private static final ConfigKey<List<Dialect>> DIALECTS = ConfigKey.of(
       "dialects",
-      Kind.list(Kind.oneOf(Dialect.class)),
+      ValueType.list(ValueType.oneOf(Dialect.class)),
       List.of(Dialect.OTEL),
       "The names that span metrics are shown under; several at once count once.");
-  private static final Key<List<String>> DIMENSIONS =
-      Key.of("dimensions", Kind.list(Kind.TEXT), List.of(), "Span attributes that become labels.");
-  private static final Key<List<String>> RESOURCE_DIMENSIONS = Key.of(
+  private static final ConfigKey<List<String>> DIMENSIONS = ConfigKey.of(
+      "dimensions",
+      ValueType.list(ValueType.TEXT),
+      List.of(),
+      "Span attributes that become labels.");
+  private static final ConfigKey<List<String>> RESOURCE_DIMENSIONS = ConfigKey.of(
       "resource_dimensions",
-      Kind.list(Kind.TEXT),
+      ValueType.list(ValueType.TEXT),
       List.of("service.version"),
       "Resource attributes that become labels.");
-  private static final Key<Map<String, List<Duration>>> BUCKETS = Key.of(
+  private static final ConfigKey<Map<String, List<Duration>>> BUCKETS = ConfigKey.of(
       "buckets",
-      Kind.map(Kind.list(Kind.DURATION)),
+      ValueType.map(ValueType.list(ValueType.DURATION)),
       Map.of(),
       "Upper bounds of the buckets, by the histogram's name.");
-  private static final Key<Boolean> NATIVE_HISTOGRAMS = Key.of(
+  private static final ConfigKey<Boolean> NATIVE_HISTOGRAMS = ConfigKey.of(
       "native_histograms",
-      Kind.FLAG,
+      ValueType.FLAG,
       false,
       "Native histograms beside the classic buckets, for a Prometheus that scrapes protobuf.");
-  private static final Key<Boolean> SERVICE_GRAPH =
-      Key.of("service_graph", Kind.FLAG, true, "The calls between services.");
-  private static final Key<Map<String, String>> PEERS = Key.of(
+  private static final ConfigKey<Boolean> SERVICE_GRAPH =
+      ConfigKey.of("service_graph", ValueType.FLAG, true, "The calls between services.");
+  private static final ConfigKey<Map<String, String>> PEERS = ConfigKey.of(
       "peers",
-      Kind.map(Kind.TEXT),
+      ValueType.map(ValueType.TEXT),
       Map.of(),
       "The service behind a host, for spans without `service.peer.name` and `peer.service`.");
-  private static final Key<Boolean> NETWORK_PHASES =
-      Key.of("network_phases", Kind.FLAG, true, "DNS, connect, TLS, …, where spans tell them.");
-  private static final Key<Boolean> EXCEPTIONS =
-      Key.of("exceptions", Kind.FLAG, true, "Exceptions recorded on spans, by type.");
-  private static final Key<CountedEvents> EVENTS = Key.of(
+  private static final ConfigKey<Boolean> NETWORK_PHASES = ConfigKey.of(
+      "network_phases", ValueType.FLAG, true, "DNS, connect, TLS, …, where spans tell them.");
+  private static final ConfigKey<Boolean> EXCEPTIONS =
+      ConfigKey.of("exceptions", ValueType.FLAG, true, "Exceptions recorded on spans, by type.");
+  private static final ConfigKey<CountedEvents> EVENTS = ConfigKey.of(
       "events",
-      Kind.oneOf(CountedEvents.class),
+      ValueType.oneOf(CountedEvents.class),
       CountedEvents.EXCEPTIONS,
       "The events of spans that `traces_span_metrics_events_total` counts: `exceptions`, or `all` as the Collector does.");
-  private static final Key<Boolean> SPAN_SIZES =
-      Key.of("span_sizes", Kind.FLAG, false, "The size of spans in bytes.");
-  private static final Key<Boolean> SPAN_NAME_TEMPLATES =
-      Key.of("span_name_templates", Kind.FLAG, true, "Ids in span names become `{id}`.");
-  private static final Key<Boolean> JVM =
-      Key.of("jvm", Kind.FLAG, true, "Memory, garbage collection, threads and CPU of the JVM.");
-  private static final Key<Integer> MAX_SERIES = Key.of(
+  private static final ConfigKey<Boolean> SPAN_SIZES =
+      ConfigKey.of("span_sizes", ValueType.FLAG, false, "The size of spans in bytes.");
+  private static final ConfigKey<Boolean> SPAN_NAME_TEMPLATES =
+      ConfigKey.of("span_name_templates", ValueType.FLAG, true, "Ids in span names become `{id}`.");
+  private static final ConfigKey<Boolean> JVM = ConfigKey.of(
+      "jvm", ValueType.FLAG, true, "Memory, garbage collection, threads and CPU of the JVM.");
+  private static final ConfigKey<Integer> MAX_SERIES = ConfigKey.of(
       "max_series",
-      Kind.integer(10, Integer.MAX_VALUE / 4),
+      ValueType.integer(10, Integer.MAX_VALUE / 4),
       2_000,
       "Most label sets in all; what comes after is counted more coarsely.");
-  private static final Key<Integer> MAX_VALUES_PER_LABEL = Key.of(
+  private static final ConfigKey<Integer> MAX_VALUES_PER_LABEL = ConfigKey.of(
       "max_values_per_label",
-      Kind.integer(1, Integer.MAX_VALUE),
+      ValueType.integer(1, Integer.MAX_VALUE),
       200,
       "Most values of one label of one metric; further ones share `__cardinality_overflow__`.");
-  private static final Key<Duration> IDLE_EXPIRY = Key.of(
+  private static final ConfigKey<Duration> IDLE_EXPIRY = ConfigKey.of(
       "idle_expiry",
-      Kind.DURATION,
+      ValueType.DURATION,
       Duration.ofHours(1),
       "How long a series stays that no span falls into.");
 
-  private static final Key<URI> ADDRESS =
-      Key.required("address", Kind.ADDRESS, "For example `http://localhost:9091`.");
-  private static final Key<String> JOB =
-      Key.required("job", Kind.TEXT, "The group of metrics that each push replaces.");
-  private static final Key<Optional<Node>> PUSHGATEWAY = Key.optional(
+  private static final ConfigKey<URI> ADDRESS =
+      ConfigKey.required("address", ValueType.ADDRESS, "For example `http://localhost:9091`.");
+  private static final ConfigKey<String> JOB =
+      ConfigKey.required("job", ValueType.TEXT, "The group of metrics that each push replaces.");
+  private static final ConfigKey<Optional<ConfigNode>> PUSHGATEWAY = ConfigKey.optional(
       "pushgateway",
-      Kind.mapping(ADDRESS, JOB),
+      ValueType.mapping(ADDRESS, JOB),
       "Gets the metrics at shutdown, for a job that ends before it is scraped.");
 
   /** For {@link java.util.ServiceLoader}. */
@@ -129,7 +133,7 @@ public final class MetricsSection implements SectionProvider {
   }
 
   @Override
-  public List<Key<?>> keys() {
+  public List<ConfigKey<?>> keys() {
     return List.of(
         HOST,
         PORT,
@@ -156,7 +160,7 @@ public final class MetricsSection implements SectionProvider {
   }
 
   @Override
-  public void check(Node node) {
+  public void check(ConfigNode node) {
     set(node, PATH, () -> MetricsBridge.builder().path(node.get(PATH)));
     if (node.get(DIALECTS).isEmpty()) {
       throw node.refuse(DIALECTS, "is empty; leave the key out for [otel]");
@@ -166,7 +170,7 @@ public final class MetricsSection implements SectionProvider {
 
   /** A password beyond loopback without TLS. Names are not resolved. */
   @Override
-  public Map<Key<?>, String> warnings(Node node) {
+  public Map<ConfigKey<?>, String> warnings(ConfigNode node) {
     boolean isInClear = node.get(BASIC_AUTH).isPresent() && node.get(TLS).isEmpty();
     return isInClear && !isLoopback(node.get(HOST))
         ? Map.of(
@@ -184,7 +188,7 @@ public final class MetricsSection implements SectionProvider {
   }
 
   @Override
-  public SpanProcessor create(Node node, SectionContext context) {
+  public SpanProcessor create(ConfigNode node, SectionContext context) {
     return builder(node)
         .acceptClearTextLogin(true) // warnings() has said so, with the place in the file
         .exemplars(new KeptTraces(context::highestSamplingRate))
@@ -196,7 +200,7 @@ public final class MetricsSection implements SectionProvider {
    * The section's settings. Whatever in the file {@code start()} would refuse is refused here, with its place: as a
    * section changes, the old one is gone before the new one starts.
    */
-  private static MetricsBridgeBuilder builder(Node node) {
+  private static MetricsBridgeBuilder builder(ConfigNode node) {
     MetricsBridgeBuilder builder = MetricsBridge.builder()
         .host(node.get(HOST))
         .port(node.get(PORT))
@@ -235,7 +239,7 @@ public final class MetricsSection implements SectionProvider {
   }
 
   /** What the setting says against the key's value is said with its place in the file. */
-  private static void set(Node node, Key<?> key, Runnable setting) {
+  private static void set(ConfigNode node, ConfigKey<?> key, Runnable setting) {
     try {
       setting.run();
     } catch (IllegalArgumentException wrong) {
@@ -243,7 +247,7 @@ public final class MetricsSection implements SectionProvider {
     }
   }
 
-  private static void basicAuth(MetricsBridgeBuilder builder, Node auth) {
+  private static void basicAuth(MetricsBridgeBuilder builder, ConfigNode auth) {
     Secret password = auth.get(PASSWORD);
     builder.basicAuth(auth.get(USER), () -> {
       password.refresh();

@@ -6,8 +6,8 @@ package dev.fanlight.metrics.internal.section;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.VendorStatus;
 import dev.fanlight.metrics.Shown;
@@ -69,18 +69,21 @@ class FanoutMetricsTest {
 
   private static Shown shown(Map<String, Long> rejected, Map<String, Long> refused) {
     long all = rejected.values().stream().mapToLong(Long::longValue).sum();
-    var account = new Account("acme", Account.State.UP, all, 0, 0, 0, rejected, Map.of(), 1);
-    var metrics = new FanoutMetrics(new Standing(account, new Intake(0, refused, 0, 10, 0)));
+    var account =
+        new LedgerSnapshot("acme", LedgerSnapshot.State.UP, all, 0, 0, 0, rejected, Map.of(), 1);
+    var metrics =
+        new FanoutMetrics(new FixedContext(account, new QueueSnapshot(0, refused, 0, 10, 0)));
     var registry = new PrometheusRegistry();
     registry.register((MultiCollector) () -> new MetricSnapshots(metrics.get()));
     return Shown.by(registry);
   }
 
   /** A fan-out in which nothing changes. */
-  private record Standing(Account account, Intake intake) implements SectionContext {
+  private record FixedContext(LedgerSnapshot ledgerSnapshot, QueueSnapshot queueSnapshot)
+      implements SectionContext {
     @Override
-    public List<Account> accounts() {
-      return List.of(account);
+    public List<LedgerSnapshot> ledgerSnapshots() {
+      return List.of(ledgerSnapshot);
     }
 
     @Override

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.config.Value.Field;
 import dev.fanlight.exporters.internal.config.Value.Fields;
-import dev.fanlight.exporters.spi.Key;
+import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.VendorProvider;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,7 +119,7 @@ final class Catalogue {
     return root;
   }
 
-  private static ReadNode node(String type, Value value, List<Key<?>> keys) {
+  private static ReadNode node(String type, Value value, List<ConfigKey<?>> keys) {
     Problems problems = new Problems();
     UnaryOperator<@Nullable String> absent = name -> null;
     Surroundings nothing = new Surroundings(absent, absent);

@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.Vendor;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +25,7 @@ final class ClearText {
    * @param keys of its type
    */
   static void warn(
-      Vendor vendor, ReadNode node, Place place, List<Key<?>> keys, Problems problems) {
+      Vendor vendor, ReadNode node, Place place, List<ConfigKey<?>> keys, Problems problems) {
     if (!"http".equalsIgnoreCase(vendor.endpoint().getScheme())) {
       return;
     }
@@ -63,9 +63,9 @@ final class ClearText {
     return true;
   }
 
-  private static boolean hasCredential(Vendor vendor, ReadNode node, List<Key<?>> keys) {
-    for (Key<?> key : keys) {
-      if (key.kind() == Kind.SECRET && node.has(key)) {
+  private static boolean hasCredential(Vendor vendor, ReadNode node, List<ConfigKey<?>> keys) {
+    for (ConfigKey<?> key : keys) {
+      if (key.kind() == ValueType.SECRET && node.has(key)) {
         return true;
       }
     }

@@ -8,10 +8,10 @@ import dev.fanlight.exporters.internal.lane.BreakerSettings;
 import dev.fanlight.exporters.internal.lane.RetrySettings;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;
+import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.Vendor;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,147 +23,147 @@ import java.util.Optional;
 /** The keys that every vendor has, whatever its type. */
 final class CommonKeys {
 
-  static final Key<Optional<String>> TYPE = Key.optional(
-      "type", Kind.TEXT, "The vendor type; without it, the vendor's name is also its type.");
+  static final ConfigKey<Optional<String>> TYPE = ConfigKey.optional(
+      "type", ValueType.TEXT, "The vendor type; without it, the vendor's name is also its type.");
 
-  static final Key<Boolean> ENABLED = Key.of(
-      "enabled", Kind.FLAG, true, "While false, nothing is sent, and secrets may be absent.");
+  static final ConfigKey<Boolean> ENABLED = ConfigKey.of(
+      "enabled", ValueType.FLAG, true, "While false, nothing is sent, and secrets may be absent.");
 
-  static final Key<Optional<URI>> ENDPOINT = Key.optional(
+  static final ConfigKey<Optional<URI>> ENDPOINT = ConfigKey.optional(
       "endpoint",
-      Kind.ADDRESS,
+      ValueType.ADDRESS,
       "Where spans go, instead of the type's own address; without a path, the type's path is added.");
 
-  static final Key<Optional<Vendor.Protocol>> PROTOCOL = Key.optional(
+  static final ConfigKey<Optional<Vendor.Protocol>> PROTOCOL = ConfigKey.optional(
       "protocol",
-      Kind.oneOf(Vendor.Protocol.class),
+      ValueType.oneOf(Vendor.Protocol.class),
       "How the bytes travel: `http` is one POST a request, `grpc` one call.");
 
-  static final Key<Map<String, Secret>> HEADERS = Key.of(
+  static final ConfigKey<Map<String, Secret>> HEADERS = ConfigKey.of(
       "headers",
-      Kind.map(Kind.SECRET),
+      ValueType.map(ValueType.SECRET),
       Map.of(),
       "Further headers; values are treated as secrets.");
 
-  static final Key<Optional<Compression>> COMPRESSION =
-      Key.optional("compression", Kind.oneOf(Compression.class), "Of the request's body.");
+  static final ConfigKey<Optional<Compression>> COMPRESSION = ConfigKey.optional(
+      "compression", ValueType.oneOf(Compression.class), "Of the request's body.");
 
   static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
   static final Duration MAX_TIMEOUT = Duration.ofDays(1);
 
-  static final Key<Duration> TIMEOUT = Key.of(
+  static final ConfigKey<Duration> TIMEOUT = ConfigKey.of(
       "timeout",
-      Kind.DURATION,
+      ValueType.DURATION,
       Duration.ofSeconds(10),
       "Of one attempt, look-up and answer included; 1ms to 1d.");
 
-  static final Key<Integer> WINDOW =
-      Key.of("window", Kind.integer(1, 64), 2, "Most requests in flight.");
+  static final ConfigKey<Integer> WINDOW =
+      ConfigKey.of("window", ValueType.integer(1, 64), 2, "Most requests in flight.");
 
-  static final Key<Optional<Duration>> MAX_AGE = Key.optional(
+  static final ConfigKey<Optional<Duration>> MAX_AGE = ConfigKey.optional(
       "max_age",
-      Kind.DURATION,
+      ValueType.DURATION,
       "How long a batch may wait before it is dropped; by default 1h in memory and 24h on disk, less where the vendor"
           + " refuses old spans.");
 
-  static final Key<Optional<Duration>> BACKFILL = Key.optional(
+  static final ConfigKey<Optional<Duration>> BACKFILL = ConfigKey.optional(
       "backfill",
-      Kind.DURATION,
+      ValueType.DURATION,
       "How old the batches on disk may be that a new vendor begins with; by default it begins with what comes next."
           + " See `buffer.disk.retain`.");
 
-  static final Key<Duration> FIRST_DELAY = Key.of(
+  static final ConfigKey<Duration> FIRST_DELAY = ConfigKey.of(
       "first_delay",
-      Kind.DURATION,
+      ValueType.DURATION,
       RetrySettings.DEFAULT.firstDelay(),
       "Longest wait after the first failure; it doubles with each.");
 
-  static final Key<Duration> MAX_DELAY = Key.of(
+  static final ConfigKey<Duration> MAX_DELAY = ConfigKey.of(
       "max_delay",
-      Kind.DURATION,
+      ValueType.DURATION,
       RetrySettings.DEFAULT.maxDelay(),
       "Longest wait that we choose ourselves.");
 
-  static final Key<Duration> MAX_RETRY_AFTER = Key.of(
+  static final ConfigKey<Duration> MAX_RETRY_AFTER = ConfigKey.of(
       "max_retry_after",
-      Kind.DURATION,
+      ValueType.DURATION,
       RetrySettings.DEFAULT.maxRetryAfter(),
       "Maximum wait that a vendor may ask for; up to a quarter, or a second, is added at random.");
 
-  static final Key<Duration> SLOW_DELAY = Key.of(
+  static final ConfigKey<Duration> SLOW_DELAY = ConfigKey.of(
       "slow_delay",
-      Kind.DURATION,
+      ValueType.DURATION,
       RetrySettings.DEFAULT.slowDelay(),
       "Wait after refused credentials or a used-up quota; up to a quarter is added at random.");
 
-  static final Key<Node> RETRY = Key.nested(
+  static final ConfigKey<ConfigNode> RETRY = ConfigKey.nested(
       "retry", "The waits between attempts.", FIRST_DELAY, MAX_DELAY, MAX_RETRY_AFTER, SLOW_DELAY);
 
-  static final Key<Integer> FAILURES = Key.of(
+  static final ConfigKey<Integer> FAILURES = ConfigKey.of(
       "failures",
-      Kind.integer(1, 1_000),
+      ValueType.integer(1, 1_000),
       BreakerSettings.DEFAULT.failures(),
       "Failures in a row before nothing is tried any more.");
 
-  static final Key<Duration> OPEN_FOR = Key.of(
+  static final ConfigKey<Duration> OPEN_FOR = ConfigKey.of(
       "open_for",
-      Kind.DURATION,
+      ValueType.DURATION,
       BreakerSettings.DEFAULT.openFor(),
       "Wait before the next probe; up to a quarter is added at random.");
 
-  static final Key<Node> BREAKER = Key.nested(
+  static final ConfigKey<ConfigNode> BREAKER = ConfigKey.nested(
       "breaker", "When to stop trying, and how often to look again.", FAILURES, OPEN_FOR);
 
-  static final Key<Optional<Path>> CA =
-      Key.optional("ca", Kind.PATH, "PEM file of the authorities to trust instead of the JVM's.");
+  static final ConfigKey<Optional<Path>> CA = ConfigKey.optional(
+      "ca", ValueType.PATH, "PEM file of the authorities to trust instead of the JVM's.");
 
-  static final Key<Optional<Path>> CERTIFICATE =
-      Key.optional("certificate", Kind.PATH, "PEM file of our own certificate chain, for mTLS.");
+  static final ConfigKey<Optional<Path>> CERTIFICATE = ConfigKey.optional(
+      "certificate", ValueType.PATH, "PEM file of our own certificate chain, for mTLS.");
 
-  static final Key<Optional<Path>> PRIVATE_KEY =
-      Key.optional("key", Kind.PATH, "PEM file (PKCS#8) of its key.");
+  static final ConfigKey<Optional<Path>> PRIVATE_KEY =
+      ConfigKey.optional("key", ValueType.PATH, "PEM file (PKCS#8) of its key.");
 
-  static final Key<Node> TLS = Key.nested(
+  static final ConfigKey<ConfigNode> TLS = ConfigKey.nested(
       "tls", "Certificates; host names are always verified.", CA, CERTIFICATE, PRIVATE_KEY);
 
-  static final Key<URI> PROXY_ADDRESS =
-      Key.required("address", Kind.ADDRESS, "`http://host:port` of the proxy.");
+  static final ConfigKey<URI> PROXY_ADDRESS =
+      ConfigKey.required("address", ValueType.ADDRESS, "`http://host:port` of the proxy.");
 
-  static final Key<Optional<String>> PROXY_USER =
-      Key.optional("user", Kind.TEXT, "For the Basic scheme.");
+  static final ConfigKey<Optional<String>> PROXY_USER =
+      ConfigKey.optional("user", ValueType.TEXT, "For the Basic scheme.");
 
-  static final Key<Optional<Secret>> PROXY_PASSWORD =
-      Key.optional("password", Kind.SECRET, "For the Basic scheme.");
+  static final ConfigKey<Optional<Secret>> PROXY_PASSWORD =
+      ConfigKey.optional("password", ValueType.SECRET, "For the Basic scheme.");
 
-  static final Key<Optional<Node>> PROXY = Key.optional(
+  static final ConfigKey<Optional<ConfigNode>> PROXY = ConfigKey.optional(
       "proxy",
-      Kind.mapping(PROXY_ADDRESS, PROXY_USER, PROXY_PASSWORD),
+      ValueType.mapping(PROXY_ADDRESS, PROXY_USER, PROXY_PASSWORD),
       "An HTTP proxy to go through.");
 
-  static final Key<Duration> CONNECT_TIMEOUT = Key.of(
+  static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.of(
       "connect_timeout",
-      Kind.DURATION,
+      ValueType.DURATION,
       TransportSettings.DEFAULT.connectTimeout(),
       "For each address of the host; 1ms to 1d.");
 
-  static final Key<Optional<Long>> LIMIT_REQUEST =
-      Key.optional("request", Kind.SIZE, "Most bytes of a request on the wire, compressed.");
+  static final ConfigKey<Optional<Long>> LIMIT_REQUEST = ConfigKey.optional(
+      "request", ValueType.SIZE, "Most bytes of a request on the wire, compressed.");
 
-  static final Key<Optional<Long>> LIMIT_MESSAGE = Key.optional(
+  static final ConfigKey<Optional<Long>> LIMIT_MESSAGE = ConfigKey.optional(
       "message",
-      Kind.SIZE,
+      ValueType.SIZE,
       "Most bytes of a request before compression. Our default, where the vendor documents none, is 20MiB over"
           + " HTTP and 4MiB over gRPC.");
 
-  static final Key<Optional<Integer>> LIMIT_ATTRIBUTE = Key.optional(
+  static final ConfigKey<Optional<Integer>> LIMIT_ATTRIBUTE = ConfigKey.optional(
       "attribute",
-      Kind.integer(1, Integer.MAX_VALUE),
+      ValueType.integer(1, Integer.MAX_VALUE),
       "Longest string value of an attribute, in characters; longer ones are cut.");
 
-  static final Key<Optional<Duration>> LIMIT_SPAN_AGE =
-      Key.optional("span_age", Kind.DURATION, "How old a span may be when it arrives.");
+  static final ConfigKey<Optional<Duration>> LIMIT_SPAN_AGE =
+      ConfigKey.optional("span_age", ValueType.DURATION, "How old a span may be when it arrives.");
 
-  static final Key<Node> LIMITS = Key.nested(
+  static final ConfigKey<ConfigNode> LIMITS = ConfigKey.nested(
       "limits",
       "What the vendor accepts at most, where that differs from what the type says.",
       LIMIT_REQUEST,
@@ -171,19 +171,19 @@ final class CommonKeys {
       LIMIT_ATTRIBUTE,
       LIMIT_SPAN_AGE);
 
-  static final Key<List<Integer>> RETRYABLE = Key.of(
+  static final ConfigKey<List<Integer>> RETRYABLE = ConfigKey.of(
       "retryable_statuses",
-      Kind.list(Kind.integer(400, 599)),
+      ValueType.list(ValueType.integer(400, 599)),
       List.of(),
       "HTTP statuses to retry, besides 408, 425, 429, 500, 502 to 504, 520 to 530 and those of the type.");
 
-  static final Key<Optional<String>> TRACE_LINK = Key.optional(
+  static final ConfigKey<Optional<String>> TRACE_LINK = ConfigKey.optional(
       "trace_link",
-      Kind.TEXT,
+      ValueType.TEXT,
       "Address of a trace's page, with `{trace_id}` in it, instead of the type's own.");
 
   /** In the order of the documentation. */
-  static final List<Key<?>> ALL = List.of(
+  static final List<ConfigKey<?>> ALL = List.of(
       TYPE,
       ENABLED,
       ENDPOINT,

@@ -5,8 +5,8 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.text.ForeignText;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +118,7 @@ public final class ConfigLoader {
    *
    * @throws IllegalArgumentException with every problem if the document is not right
    */
-  public static Node node(List<Key<?>> keys, String document) {
+  public static ConfigNode node(List<ConfigKey<?>> keys, String document) {
     Problems problems = new Problems();
     References references = new References(Surroundings.ofProcess(), new Folders(Map.of()), false);
     Value value = YamlDocument.read("document", document, problems)

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.Fingerprint;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionProvider;
 import java.util.List;
@@ -41,5 +41,5 @@ public record Configuration(
    * @param node its keys
    * @param fingerprint equal fingerprints: the section need not be created anew
    */
-  public record Section(SectionProvider provider, Node node, Fingerprint fingerprint) {}
+  public record Section(SectionProvider provider, ConfigNode node, Fingerprint fingerprint) {}
 }

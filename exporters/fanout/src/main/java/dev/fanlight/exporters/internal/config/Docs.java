@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ValueType;
 import java.util.Optional;
 
 /** A key's declaration as the documentation shows it. */
@@ -14,8 +14,8 @@ public final class Docs {
   private Docs() {}
 
   /** The default as a user would write it; empty where there is none, or it is a mapping of defaults. */
-  public static Optional<String> fallback(Key<?> key) {
-    return key.kind() instanceof Kind.Mapping
+  public static Optional<String> fallback(ConfigKey<?> key) {
+    return key.kind() instanceof ValueType.Mapping
         ? Optional.empty()
         : key.fallback()
             .map(value -> printed(key.kind(), value))
@@ -23,7 +23,7 @@ public final class Docs {
   }
 
   @SuppressWarnings("unchecked") // a key's fallback is of its kind
-  private static <T> String printed(Kind<T> kind, Object value) {
+  private static <T> String printed(ValueType<T> kind, Object value) {
     return kind.print((T) value);
   }
 }

@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ public final class Examples {
       return DETOUR;
     }
     List<String> lines = new ArrayList<>();
-    for (Key<?> key : type.keys()) {
+    for (ConfigKey<?> key : type.keys()) {
       boolean isFirstChoice = type.oneOf().indexOf(key.name()) == 0;
       boolean isInAddress = type.addresses().values().stream()
           .anyMatch(address -> address.contains("{" + key.name() + "}"));
@@ -42,11 +42,11 @@ public final class Examples {
     return lines.isEmpty() ? "{}" : String.join("\n", lines);
   }
 
-  private static String value(VendorType type, Key<?> key) {
-    if (key.kind() == Kind.SECRET) {
+  private static String value(VendorType type, ConfigKey<?> key) {
+    if (key.kind() == ValueType.SECRET) {
       return "${" + (type.type() + "_" + key.name()).toUpperCase(Locale.ROOT) + "}";
     }
-    return key.kind() instanceof Kind.Scalar<?> scalar && !scalar.words().isEmpty()
+    return key.kind() instanceof ValueType.Scalar<?> scalar && !scalar.words().isEmpty()
         ? scalar.words().get(0)
         : "my-" + key.name().replace('_', '-');
   }

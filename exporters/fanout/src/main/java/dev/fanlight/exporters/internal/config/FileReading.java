@@ -16,10 +16,10 @@ import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
-import dev.fanlight.exporters.spi.Kind;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionProvider;
+import dev.fanlight.exporters.spi.ValueType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -155,15 +155,15 @@ final class FileReading {
     }
     try {
       String resolved = references(true).text(text, "");
-      return ((Kind.Scalar<Boolean>) Kind.FLAG).parser().apply(resolved) == wanted;
+      return ((ValueType.Scalar<Boolean>) ValueType.FLAG).parser().apply(resolved) == wanted;
     } catch (References.Unusable | IllegalArgumentException reportedWithTheKeys) {
       return false;
     }
   }
 
   private @Nullable FanoutSettings fanout(ReadNode top, Place place, List<LaneSettings> lanes) {
-    Node batch = top.get(FileKeys.BATCH);
-    Node buffer = top.get(FileKeys.BUFFER);
+    ConfigNode batch = top.get(FileKeys.BATCH);
+    ConfigNode buffer = top.get(FileKeys.BUFFER);
     Long memory = buffer.get(FileKeys.BUFFER_MEMORY).orElse(null);
     try {
       requireRoomForABatch(buffer, batch);
@@ -186,7 +186,7 @@ final class FileReading {
     }
   }
 
-  private static void requireRoomForABatch(Node buffer, Node batch) {
+  private static void requireRoomForABatch(ConfigNode buffer, ConfigNode batch) {
     long batchBytes = batch.get(FileKeys.BATCH_BYTES);
     Long memory = buffer.get(FileKeys.BUFFER_MEMORY).orElse(null);
     if (memory != null && memory < batchBytes) {
@@ -205,11 +205,11 @@ final class FileReading {
     }
   }
 
-  private static Optional<DiskSettings> disk(Optional<Node> given) {
+  private static Optional<DiskSettings> disk(Optional<ConfigNode> given) {
     if (given.isEmpty()) {
       return Optional.empty();
     }
-    Node disk = given.get();
+    ConfigNode disk = given.get();
     return Optional.of(new DiskSettings(
         disk.get(FileKeys.DISK_PATH),
         disk.shown(FileKeys.DISK_PATH),
@@ -220,7 +220,7 @@ final class FileReading {
 
   /** How long a batch may wait where the vendor's own keys do not say. */
   private static Duration maxAge(@Nullable ReadNode top) {
-    Node disk =
+    ConfigNode disk =
         top == null ? null : top.get(FileKeys.BUFFER).get(FileKeys.BUFFER_DISK).orElse(null);
     return disk == null ? MAX_AGE_IN_MEMORY : disk.get(FileKeys.DISK_MAX_AGE);
   }

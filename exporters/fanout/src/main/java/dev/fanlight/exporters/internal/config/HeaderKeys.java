@@ -7,9 +7,9 @@ package dev.fanlight.exporters.internal.config;
 import dev.fanlight.exporters.internal.config.Value.Field;
 import dev.fanlight.exporters.internal.config.Value.Fields;
 import dev.fanlight.exporters.internal.transport.HeaderRules;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.Secret;
+import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.Vendor;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +66,7 @@ final class HeaderKeys {
    * @param keys of its type
    * @throws ReadNode.Refused if a header cannot be sent
    */
-  Vendor checked(Vendor vendor, List<Key<?>> keys) {
+  Vendor checked(Vendor vendor, List<ConfigKey<?>> keys) {
     checkNames();
     boolean isGrpc = vendor.protocol() == Vendor.Protocol.GRPC;
     Map<String, String> current;
@@ -112,14 +112,14 @@ final class HeaderKeys {
   }
 
   private IllegalArgumentException refusal(
-      String name, String fault, List<Key<?>> keys, boolean isGrpc) {
+      String name, String fault, List<ConfigKey<?>> keys, boolean isGrpc) {
     for (Map.Entry<String, Field> header : given.entrySet()) {
       if (header.getKey().equalsIgnoreCase(name)) {
         return refusal(header.getValue().value().place(), fault);
       }
     }
-    for (Key<?> key : keys) {
-      Secret secret = key.kind() == Kind.SECRET ? secret(key) : null;
+    for (ConfigKey<?> key : keys) {
+      Secret secret = key.kind() == ValueType.SECRET ? secret(key) : null;
       if (secret != null && fault(name, secret.reveal(), isGrpc) != null) {
         return node.refuse(key, fault);
       }
@@ -127,7 +127,7 @@ final class HeaderKeys {
     return new IllegalArgumentException(fault);
   }
 
-  private @Nullable Secret secret(Key<?> key) {
+  private @Nullable Secret secret(ConfigKey<?> key) {
     if (!node.has(key)) {
       return null;
     }

@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
@@ -36,12 +36,12 @@ final class Honeycomb implements VendorProvider {
   }
 
   @Override
-  public List<Key<?>> keys() {
+  public List<ConfigKey<?>> keys() {
     return preset.keys();
   }
 
   @Override
-  public Vendor create(Node node, Context context) {
+  public Vendor create(ConfigNode node, Context context) {
     Vendor vendor = preset.create(node, context);
     Secret key = Objects.requireNonNull(preset.value("api_key", node));
     if (!isClassic(key.reveal())) {

@@ -4,13 +4,13 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
-import dev.fanlight.exporters.spi.Kind.ListOf;
-import dev.fanlight.exporters.spi.Kind.MapOf;
-import dev.fanlight.exporters.spi.Kind.Mapping;
-import dev.fanlight.exporters.spi.Kind.Scalar;
+import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.SectionProvider;
+import dev.fanlight.exporters.spi.ValueType;
+import dev.fanlight.exporters.spi.ValueType.ListOf;
+import dev.fanlight.exporters.spi.ValueType.MapOf;
+import dev.fanlight.exporters.spi.ValueType.Mapping;
+import dev.fanlight.exporters.spi.ValueType.Scalar;
 import dev.fanlight.exporters.spi.VendorProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,7 +107,7 @@ public final class JsonSchema {
   }
 
   private static Map<String, Object> vendor(VendorProvider provider) {
-    List<Key<?>> keys = VendorReader.keys(provider);
+    List<ConfigKey<?>> keys = VendorReader.keys(provider);
     Map<String, Object> properties = properties(keys);
     CommonKeys.ALL.stream()
         .filter(keys::contains)
@@ -125,12 +125,12 @@ public final class JsonSchema {
     return ordered("required", List.of(key), "properties", ordered(key, ordered("const", value)));
   }
 
-  private static Map<String, Object> object(List<Key<?>> keys) {
+  private static Map<String, Object> object(List<ConfigKey<?>> keys) {
     return closed(properties(keys), required(keys));
   }
 
-  private static List<String> required(List<Key<?>> keys) {
-    return keys.stream().filter(Key::isRequired).map(Key::name).toList();
+  private static List<String> required(List<ConfigKey<?>> keys) {
+    return keys.stream().filter(ConfigKey::isRequired).map(ConfigKey::name).toList();
   }
 
   private static Map<String, Object> closed(Map<String, Object> properties, List<String> required) {
@@ -144,9 +144,9 @@ public final class JsonSchema {
     return schema;
   }
 
-  private static Map<String, Object> properties(List<Key<?>> keys) {
+  private static Map<String, Object> properties(List<ConfigKey<?>> keys) {
     Map<String, Object> properties = new LinkedHashMap<>();
-    for (Key<?> key : keys) {
+    for (ConfigKey<?> key : keys) {
       Map<String, Object> schema = new LinkedHashMap<>();
       schema.put("description", key.doc());
       schema.putAll(kind(key.kind()));
@@ -156,7 +156,7 @@ public final class JsonSchema {
     return properties;
   }
 
-  private static Map<String, Object> kind(Kind<?> kind) {
+  private static Map<String, Object> kind(ValueType<?> kind) {
     if (kind instanceof Scalar<?> scalar) {
       return scalar(scalar);
     }

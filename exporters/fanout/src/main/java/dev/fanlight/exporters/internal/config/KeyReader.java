@@ -10,12 +10,12 @@ import dev.fanlight.exporters.internal.config.Value.Fields;
 import dev.fanlight.exporters.internal.config.Value.Items;
 import dev.fanlight.exporters.internal.config.Value.Null;
 import dev.fanlight.exporters.internal.config.Value.Text;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
-import dev.fanlight.exporters.spi.Kind.ListOf;
-import dev.fanlight.exporters.spi.Kind.MapOf;
-import dev.fanlight.exporters.spi.Kind.Mapping;
-import dev.fanlight.exporters.spi.Kind.Scalar;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ValueType;
+import dev.fanlight.exporters.spi.ValueType.ListOf;
+import dev.fanlight.exporters.spi.ValueType.MapOf;
+import dev.fanlight.exporters.spi.ValueType.Mapping;
+import dev.fanlight.exporters.spi.ValueType.Scalar;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,7 +56,7 @@ final class KeyReader {
    * @param path of the mapping, empty at the root
    * @return null if anything in it is wrong
    */
-  @Nullable ReadNode read(Value value, String path, List<Key<?>> keys) {
+  @Nullable ReadNode read(Value value, String path, List<ConfigKey<?>> keys) {
     return read(value, path, keys, List.of());
   }
 
@@ -65,7 +65,7 @@ final class KeyReader {
    *
    * @param others keys that were taken out of the mapping before, for the hints
    */
-  @Nullable ReadNode read(Value value, String path, List<Key<?>> keys, List<String> others) {
+  @Nullable ReadNode read(Value value, String path, List<ConfigKey<?>> keys, List<String> others) {
     int before = problems.errors();
     Fields fields = fieldsOf(value, path);
     if (fields == null) {
@@ -75,7 +75,7 @@ final class KeyReader {
     Map<String, Place> places = new HashMap<>();
     Map<String, String> shown = new HashMap<>();
     Map<String, Field> left = new LinkedHashMap<>(fields.fields());
-    for (Key<?> key : keys) {
+    for (ConfigKey<?> key : keys) {
       Field field = take(key, left, path);
       Object read = field == null
           ? absent(key, fields, path)
@@ -105,9 +105,9 @@ final class KeyReader {
     return text.raw().indexOf('$') >= 0;
   }
 
-  private static List<String> names(List<Key<?>> keys, List<String> others) {
+  private static List<String> names(List<ConfigKey<?>> keys, List<String> others) {
     List<String> names = new ArrayList<>();
-    for (Key<?> key : keys) {
+    for (ConfigKey<?> key : keys) {
       names.add(key.name());
     }
     names.addAll(others);
@@ -130,7 +130,7 @@ final class KeyReader {
   }
 
   /** The key's field under its name or a former one; a null is as if it were not there. */
-  private @Nullable Field take(Key<?> key, Map<String, Field> left, String path) {
+  private @Nullable Field take(ConfigKey<?> key, Map<String, Field> left, String path) {
     Field field = left.remove(key.name());
     for (String former : key.formerNames()) {
       Field old = left.remove(former);
@@ -147,7 +147,7 @@ final class KeyReader {
     return field == null || field.value() instanceof Null ? null : field;
   }
 
-  private @Nullable Object absent(Key<?> key, Fields in, String path) {
+  private @Nullable Object absent(ConfigKey<?> key, Fields in, String path) {
     if (key.isRequired() && !references.mayBeMissing()) {
       problems.error(
           in.place(),
@@ -177,7 +177,7 @@ final class KeyReader {
     return String.join(", ", first) + (more == 0 ? "" : " and " + more + " more");
   }
 
-  private @Nullable Object read(Kind<?> kind, Value value, String path) {
+  private @Nullable Object read(ValueType<?> kind, Value value, String path) {
     if (kind instanceof Scalar<?> scalar) {
       return scalar(scalar, value, path);
     }
@@ -206,11 +206,11 @@ final class KeyReader {
   }
 
   private @Nullable Object parse(Scalar<?> kind, Text text, String path) {
-    if (kind == Kind.SECRET) {
+    if (kind == ValueType.SECRET) {
       return references.secret(text, path);
     }
     String resolved =
-        kind == Kind.PATH ? references.pathText(text, path) : references.text(text, path);
+        kind == ValueType.PATH ? references.pathText(text, path) : references.text(text, path);
     try {
       Object read = kind.parser().apply(resolved);
       return read instanceof Path file ? references.inFolder(text.place(), path, file) : read;

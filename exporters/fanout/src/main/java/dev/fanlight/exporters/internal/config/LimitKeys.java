@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Limits;
-import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Vendor.Protocol;
 
 /** A vendor's limits: our defaults, over them what the type says, and over it what the file says. */
@@ -31,7 +31,7 @@ final class LimitKeys {
         type.spanAge());
   }
 
-  static Limits over(Limits type, Node limits) {
+  static Limits over(Limits type, ConfigNode limits) {
     return new Limits(
         asInt(limits.get(CommonKeys.LIMIT_REQUEST).orElse((long) type.requestBytes())),
         asInt(limits.get(CommonKeys.LIMIT_MESSAGE).orElse((long) type.messageBytes())),

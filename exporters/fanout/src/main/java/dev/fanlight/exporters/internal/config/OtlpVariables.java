@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.config;
 import dev.fanlight.exporters.internal.config.Value.Field;
 import dev.fanlight.exporters.internal.config.Value.Fields;
 import dev.fanlight.exporters.internal.config.Value.Text;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ValueType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -221,7 +221,8 @@ final class OtlpVariables {
   private static String printed(long count, long unitNanos) {
     long most = CommonKeys.MAX_TIMEOUT.toNanos();
     long nanos = count == 0 || count > most / unitNanos ? most : count * unitNanos;
-    return Kind.DURATION.print(Duration.ofNanos(Math.max(nanos, CommonKeys.MIN_TIMEOUT.toNanos())));
+    return ValueType.DURATION.print(
+        Duration.ofNanos(Math.max(nanos, CommonKeys.MIN_TIMEOUT.toNanos())));
   }
 
   // ---- headers ----

@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.config;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.SectionProvider;
 import dev.fanlight.exporters.spi.VendorProvider;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +23,7 @@ import java.util.ServiceLoader;
  */
 record Plugins(
     Catalogue catalogue,
-    Map<String, Wire> wires,
+    Map<String, WireFormat> wires,
     Map<String, VendorProvider> vendors,
     Map<String, SectionProvider> sections) {
 
@@ -34,7 +34,7 @@ record Plugins(
     vendors.putAll(load(VendorProvider.class, loader, problems)); // a plugin wins
     return new Plugins(
         catalogue,
-        load(Wire.class, loader, problems),
+        load(WireFormat.class, loader, problems),
         vendors,
         load(SectionProvider.class, loader, problems));
   }
@@ -65,6 +65,6 @@ record Plugins(
     if (plugin instanceof VendorProvider vendor) {
       return vendor.type();
     }
-    return plugin instanceof Wire wire ? wire.name() : ((SectionProvider) plugin).key();
+    return plugin instanceof WireFormat wire ? wire.name() : ((SectionProvider) plugin).key();
   }
 }

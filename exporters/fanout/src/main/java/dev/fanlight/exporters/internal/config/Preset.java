@@ -4,11 +4,11 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Limits;
-import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Secret;
+import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.Vendor.Protocol;
 import dev.fanlight.exporters.spi.VendorProvider;
@@ -72,8 +72,8 @@ final class Preset implements VendorProvider {
   }
 
   @Override
-  public List<Key<?>> keys() {
-    List<Key<?>> keys = new ArrayList<>();
+  public List<ConfigKey<?>> keys() {
+    List<ConfigKey<?>> keys = new ArrayList<>();
     for (Parameter parameter : parameters()) {
       keys.add(parameter.key());
     }
@@ -83,7 +83,7 @@ final class Preset implements VendorProvider {
   }
 
   @Override
-  public Vendor create(Node node, Context context) {
+  public Vendor create(ConfigNode node, Context context) {
     if (data().status() == PresetData.Status.PLANNED) {
       throw new IllegalArgumentException(
           title() + " cannot be used yet: " + data().notice().orElse("it is planned"));
@@ -102,7 +102,7 @@ final class Preset implements VendorProvider {
   }
 
   @Override
-  public Map<String, String> resourceAttributes(Node node) {
+  public Map<String, String> resourceAttributes(ConfigNode node) {
     Map<String, String> attributes = new LinkedHashMap<>();
     for (Map.Entry<String, String> attribute : data().attributes().entrySet()) {
       String value = text(attribute.getValue(), node);
@@ -113,7 +113,7 @@ final class Preset implements VendorProvider {
     return attributes;
   }
 
-  private void refuseUnlessOne(Node node) {
+  private void refuseUnlessOne(ConfigNode node) {
     List<String> names = data().oneOf();
     int given = 0;
     for (String name : names) {
@@ -137,7 +137,7 @@ final class Preset implements VendorProvider {
             limits.spanAge());
   }
 
-  private Protocol protocol(Node node) {
+  private Protocol protocol(ConfigNode node) {
     Protocol protocol = node.get(CommonKeys.PROTOCOL).orElse(data().protocols().get(0));
     if (!data().protocols().contains(protocol)) {
       throw node.refuse(
@@ -150,7 +150,7 @@ final class Preset implements VendorProvider {
     return protocol;
   }
 
-  private URI endpoint(Node node, Protocol protocol) {
+  private URI endpoint(ConfigNode node, Protocol protocol) {
     Optional<URI> given = node.get(CommonKeys.ENDPOINT);
     if (given.isPresent()) {
       return protocol == Protocol.GRPC
@@ -174,7 +174,7 @@ final class Preset implements VendorProvider {
     }
   }
 
-  private URI withPath(URI given, Node node) {
+  private URI withPath(URI given, ConfigNode node) {
     if (Addresses.hasPath(given)) {
       return given;
     }
@@ -182,7 +182,7 @@ final class Preset implements VendorProvider {
     return given.resolve(path == null ? "/v1/traces" : path);
   }
 
-  private URI withoutPath(URI given, Node node) {
+  private URI withoutPath(URI given, ConfigNode node) {
     if (Addresses.hasPath(given)) {
       throw node.refuse(
           CommonKeys.ENDPOINT,
@@ -191,7 +191,7 @@ final class Preset implements VendorProvider {
     return given;
   }
 
-  private Map<String, Secret> headers(Node node) {
+  private Map<String, Secret> headers(ConfigNode node) {
     Map<String, Secret> headers = new LinkedHashMap<>();
     for (Map.Entry<String, List<String>> header : data().headers().entrySet()) {
       for (String template : header.getValue()) {
@@ -205,17 +205,17 @@ final class Preset implements VendorProvider {
     return headers;
   }
 
-  private @Nullable Secret fill(String template, Node node) {
+  private @Nullable Secret fill(String template, ConfigNode node) {
     return Template.of(template).fill(this, node);
   }
 
-  private @Nullable String text(String template, Node node) {
+  private @Nullable String text(String template, ConfigNode node) {
     Secret filled = fill(template, node);
     return filled == null ? null : filled.reveal();
   }
 
   /** The declared key of this name. */
-  Key<?> key(String name) {
+  ConfigKey<?> key(String name) {
     Parameter parameter = parameter(name);
     if (parameter == null) {
       throw new IllegalStateException(type + " declares no key " + name);
@@ -233,13 +233,13 @@ final class Preset implements VendorProvider {
   }
 
   /** The template of a trace's page, if the user gave all it needs. */
-  @Nullable String link(Node node) {
+  @Nullable String link(ConfigNode node) {
     String link = data().link().orElse(null);
     return link == null ? null : text(link, node);
   }
 
   /** What the user gave, or a text that stands for it: {@code key} or {@code key.column}; null if there is none. */
-  @Nullable Secret value(String name, Node node) {
+  @Nullable Secret value(String name, ConfigNode node) {
     if (name.equals("trace_id")) {
       return Secret.of("{trace_id}"); // put in when a link is asked for
     }
@@ -298,13 +298,14 @@ final class Preset implements VendorProvider {
    * @param columns for a choice: each word to further texts that stand for it
    * @param derived template of its value where the user gives an endpoint and not this key
    */
-  record Parameter(Key<?> key, Map<String, Map<String, String>> columns, Optional<String> derived) {
+  record Parameter(
+      ConfigKey<?> key, Map<String, Map<String, String>> columns, Optional<String> derived) {
 
     String name() {
       return key.name();
     }
 
-    @Nullable Secret value(Node node, String column) {
+    @Nullable Secret value(ConfigNode node, String column) {
       Object value = node.get(key);
       Object present = value instanceof Optional<?> optional ? optional.orElse(null) : value;
       if (present == null || present instanceof Secret) {
@@ -317,16 +318,16 @@ final class Preset implements VendorProvider {
     }
   }
 
-  static Key<?> key(
-      String name, Kind<?> kind, boolean isRequired, Optional<String> fallback, String doc) {
+  static ConfigKey<?> key(
+      String name, ValueType<?> kind, boolean isRequired, Optional<String> fallback, String doc) {
     if (fallback.isPresent()) {
-      return Key.of(name, textual(kind), fallback.get(), doc);
+      return ConfigKey.of(name, textual(kind), fallback.get(), doc);
     }
-    return isRequired ? Key.required(name, kind, doc) : Key.optional(name, kind, doc);
+    return isRequired ? ConfigKey.required(name, kind, doc) : ConfigKey.optional(name, kind, doc);
   }
 
   @SuppressWarnings("unchecked") // only texts and choices have a default in the catalogue
-  private static Kind<String> textual(Kind<?> kind) {
-    return (Kind<String>) kind;
+  private static ValueType<String> textual(ValueType<?> kind) {
+    return (ValueType<String>) kind;
   }
 }

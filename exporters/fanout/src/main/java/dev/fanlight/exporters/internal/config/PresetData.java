@@ -5,10 +5,10 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.config.Preset.Parameter;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Limits;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.Vendor.Protocol;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,92 +18,100 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An entry of the catalogue, as far as a vendor is made of it; the keys below are its format. */
-record PresetData(String type, Node node) {
+record PresetData(String type, ConfigNode node) {
 
-  private static final Key<String> TITLE =
-      Key.required("title", Kind.TEXT, "The vendor's own name.");
+  private static final ConfigKey<String> TITLE =
+      ConfigKey.required("title", ValueType.TEXT, "The vendor's own name.");
 
-  private static final Key<Status> STATUS = Key.of(
-      "status", Kind.oneOf(Status.class), Status.ACTIVE, "Whether the vendor can be used today.");
+  private static final ConfigKey<Status> STATUS = ConfigKey.of(
+      "status",
+      ValueType.oneOf(Status.class),
+      Status.ACTIVE,
+      "Whether the vendor can be used today.");
 
-  private static final Key<Optional<String>> NOTICE =
-      Key.optional("notice", Kind.TEXT, "What a user of a vendor that is not active should know.");
+  private static final ConfigKey<Optional<String>> NOTICE = ConfigKey.optional(
+      "notice", ValueType.TEXT, "What a user of a vendor that is not active should know.");
 
-  private static final Key<String> WIRE = Key.of("wire", Kind.TEXT, "otlp", "Name of the wire.");
+  private static final ConfigKey<String> WIRE =
+      ConfigKey.of("wire", ValueType.TEXT, "otlp", "Name of the wire.");
 
-  private static final Key<List<Protocol>> PROTOCOLS = Key.of(
+  private static final ConfigKey<List<Protocol>> PROTOCOLS = ConfigKey.of(
       "protocols",
-      Kind.list(Kind.oneOf(Protocol.class)),
+      ValueType.list(ValueType.oneOf(Protocol.class)),
       List.of(Protocol.HTTP),
       "The first is the default.");
 
-  private static final Key<Optional<String>> HTTP =
-      Key.optional("http", Kind.TEXT, "Template of the address over HTTP.");
+  private static final ConfigKey<Optional<String>> HTTP =
+      ConfigKey.optional("http", ValueType.TEXT, "Template of the address over HTTP.");
 
-  private static final Key<Optional<String>> GRPC =
-      Key.optional("grpc", Kind.TEXT, "Template of the address over gRPC.");
+  private static final ConfigKey<Optional<String>> GRPC =
+      ConfigKey.optional("grpc", ValueType.TEXT, "Template of the address over gRPC.");
 
-  private static final Key<String> PATH = Key.of(
-      "path", Kind.TEXT, "/v1/traces", "Template of the path for an endpoint that has none.");
+  private static final ConfigKey<String> PATH = ConfigKey.of(
+      "path", ValueType.TEXT, "/v1/traces", "Template of the path for an endpoint that has none.");
 
-  private static final Key<Optional<String>> EXAMPLE =
-      Key.optional("example", Kind.TEXT, "An endpoint, for messages and documentation.");
+  private static final ConfigKey<Optional<String>> EXAMPLE =
+      ConfigKey.optional("example", ValueType.TEXT, "An endpoint, for messages and documentation.");
 
-  private static final Key<Boolean> REQUIRED =
-      Key.of("required", Kind.FLAG, false, "Whether it must be there.");
+  private static final ConfigKey<Boolean> REQUIRED =
+      ConfigKey.of("required", ValueType.FLAG, false, "Whether it must be there.");
 
-  private static final Key<Boolean> SECRET =
-      Key.of("secret", Kind.FLAG, false, "Whether it is a secret.");
+  private static final ConfigKey<Boolean> SECRET =
+      ConfigKey.of("secret", ValueType.FLAG, false, "Whether it is a secret.");
 
-  private static final Key<Optional<String>> DEFAULT =
-      Key.optional("default", Kind.TEXT, "Its value where the user gives none.");
+  private static final ConfigKey<Optional<String>> DEFAULT =
+      ConfigKey.optional("default", ValueType.TEXT, "Its value where the user gives none.");
 
-  private static final Key<Optional<String>> DERIVED = Key.optional(
+  private static final ConfigKey<Optional<String>> DERIVED = ConfigKey.optional(
       "derived",
-      Kind.TEXT,
+      ValueType.TEXT,
       "Template of its value where the user gives an endpoint instead, with {endpoint.base}, {endpoint.scheme} and"
           + " {endpoint.host} in it.");
 
-  private static final Key<Map<String, Map<String, String>>> VALUES = Key.of(
+  private static final ConfigKey<Map<String, Map<String, String>>> VALUES = ConfigKey.of(
       "values",
-      Kind.map(Kind.map(Kind.TEXT)),
+      ValueType.map(ValueType.map(ValueType.TEXT)),
       Map.of(),
       "The only values, each with texts that stand for it in templates as {key.text}.");
 
-  private static final Key<String> DOC = Key.required("doc", Kind.TEXT, "One sentence.");
+  private static final ConfigKey<String> DOC =
+      ConfigKey.required("doc", ValueType.TEXT, "One sentence.");
 
-  private static final Key<Map<String, Node>> KEYS = Key.of(
+  private static final ConfigKey<Map<String, ConfigNode>> KEYS = ConfigKey.of(
       "keys",
-      Kind.map(Kind.mapping(REQUIRED, SECRET, DEFAULT, DERIVED, VALUES, DOC)),
+      ValueType.map(ValueType.mapping(REQUIRED, SECRET, DEFAULT, DERIVED, VALUES, DOC)),
       Map.of(),
       "The vendor's own keys.");
 
-  private static final Key<List<String>> ONE_OF =
-      Key.of("one_of", Kind.list(Kind.TEXT), List.of(), "Keys of which exactly one must be there.");
+  private static final ConfigKey<List<String>> ONE_OF = ConfigKey.of(
+      "one_of",
+      ValueType.list(ValueType.TEXT),
+      List.of(),
+      "Keys of which exactly one must be there.");
 
-  private static final Key<Map<String, List<String>>> HEADERS = Key.of(
+  private static final ConfigKey<Map<String, List<String>>> HEADERS = ConfigKey.of(
       "headers",
-      Kind.map(Kind.list(Kind.TEXT)),
+      ValueType.map(ValueType.list(ValueType.TEXT)),
       Map.of(),
       "Templates, of which the first counts whose keys all have a value.");
 
-  private static final Key<Map<String, String>> ATTRIBUTES = Key.of(
+  private static final ConfigKey<Map<String, String>> ATTRIBUTES = ConfigKey.of(
       "attributes",
-      Kind.map(Kind.TEXT),
+      ValueType.map(ValueType.TEXT),
       Map.of(),
       "Templates of resource attributes that the vendor demands.");
 
-  private static final Key<List<Integer>> RETRYABLE = Key.of(
+  private static final ConfigKey<List<Integer>> RETRYABLE = ConfigKey.of(
       "retryable",
-      Kind.list(Kind.integer(400, 599)),
+      ValueType.list(ValueType.integer(400, 599)),
       List.of(),
       "Statuses to retry besides the usual ones.");
 
-  private static final Key<Optional<String>> LINK =
-      Key.optional("link", Kind.TEXT, "Template of a trace's page.");
+  private static final ConfigKey<Optional<String>> LINK =
+      ConfigKey.optional("link", ValueType.TEXT, "Template of a trace's page.");
 
   /** What an entry holds, but for {@link PresetNotes}. */
-  static final List<Key<?>> FORMAT = List.of(
+  static final List<ConfigKey<?>> FORMAT = List.of(
       TITLE,
       STATUS,
       NOTICE,
@@ -167,19 +175,19 @@ record PresetData(String type, Node node) {
 
   List<Parameter> parameters() {
     List<Parameter> parameters = new ArrayList<>();
-    for (Map.Entry<String, Node> key : node.get(KEYS).entrySet()) {
+    for (Map.Entry<String, ConfigNode> key : node.get(KEYS).entrySet()) {
       parameters.add(parameter(key.getKey(), key.getValue()));
     }
     return List.copyOf(parameters);
   }
 
-  private static Parameter parameter(String name, Node key) {
+  private static Parameter parameter(String name, ConfigNode key) {
     Map<String, Map<String, String>> values = key.get(VALUES);
-    Kind<?> kind = Kind.TEXT;
+    ValueType<?> kind = ValueType.TEXT;
     if (key.get(SECRET)) {
-      kind = Kind.SECRET;
+      kind = ValueType.SECRET;
     } else if (!values.isEmpty()) {
-      kind = Kind.oneOf(values.keySet().toArray(String[]::new));
+      kind = ValueType.oneOf(values.keySet().toArray(String[]::new));
     }
     return new Parameter(
         Preset.key(name, kind, key.get(REQUIRED), key.get(DEFAULT), key.get(DOC)),

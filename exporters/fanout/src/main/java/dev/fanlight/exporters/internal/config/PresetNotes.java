@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
+import dev.fanlight.exporters.spi.ValueType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,22 +15,22 @@ import java.util.Optional;
  * The end of an entry of the catalogue, from {@code evidence} on: what is there for people, and is not read when an
  * application starts.
  */
-record PresetNotes(Node node) {
+record PresetNotes(ConfigNode node) {
 
-  private static final Key<Map<String, String>> EVIDENCE = Key.of(
+  private static final ConfigKey<Map<String, String>> EVIDENCE = ConfigKey.of(
       "evidence",
-      Kind.map(Kind.oneOf("documented", "third_party", "inferred", "unverified")),
+      ValueType.map(ValueType.oneOf("documented", "third_party", "inferred", "unverified")),
       Map.of(),
       "How each group of facts is known.");
 
-  private static final Key<List<String>> NOTES =
-      Key.of("notes", Kind.list(Kind.TEXT), List.of(), "What a user should know.");
+  private static final ConfigKey<List<String>> NOTES =
+      ConfigKey.of("notes", ValueType.list(ValueType.TEXT), List.of(), "What a user should know.");
 
-  private static final Key<Optional<String>> SOURCE =
-      Key.optional("source", Kind.TEXT, "Where the facts come from.");
+  private static final ConfigKey<Optional<String>> SOURCE =
+      ConfigKey.optional("source", ValueType.TEXT, "Where the facts come from.");
 
   /** What the end of an entry holds. */
-  static final List<Key<?>> FORMAT = List.of(EVIDENCE, NOTES, SOURCE);
+  static final List<ConfigKey<?>> FORMAT = List.of(EVIDENCE, NOTES, SOURCE);
 
   Map<String, String> evidence() {
     return node.get(EVIDENCE);

@@ -4,18 +4,18 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** A mapping whose declared keys have been read. */
-final class ReadNode implements Node {
+final class ReadNode implements ConfigNode {
 
   private final Place place;
   private final String path;
-  private final List<Key<?>> keys;
+  private final List<ConfigKey<?>> keys;
   private final Map<String, Object> values;
   private final Map<String, Place> places;
   private final Map<String, String> shown;
@@ -23,7 +23,7 @@ final class ReadNode implements Node {
   ReadNode(
       Place place,
       String path,
-      List<Key<?>> keys,
+      List<ConfigKey<?>> keys,
       Map<String, Object> values,
       Map<String, Place> places,
       Map<String, String> shown) {
@@ -40,7 +40,7 @@ final class ReadNode implements Node {
   }
 
   /** The place of a key, or of the mapping where the key is not given. */
-  Place place(Key<?> key) {
+  Place place(ConfigKey<?> key) {
     return places.getOrDefault(key.name(), place);
   }
 
@@ -49,21 +49,21 @@ final class ReadNode implements Node {
   }
 
   @Override
-  public <T> T get(Key<T> key) {
+  public <T> T get(ConfigKey<T> key) {
     return key.resolve(values.get(declared(key).name()));
   }
 
   /** The value of a common key, unless the type has declared one of its own under this name. */
-  <T> Optional<T> getIfDeclared(Key<T> key) {
+  <T> Optional<T> getIfDeclared(ConfigKey<T> key) {
     return keys.contains(key) ? Optional.of(get(key)) : Optional.empty();
   }
 
   @Override
-  public boolean has(Key<?> key) {
+  public boolean has(ConfigKey<?> key) {
     return places.containsKey(declared(key).name());
   }
 
-  private Key<?> declared(Key<?> key) {
+  private ConfigKey<?> declared(ConfigKey<?> key) {
     if (!keys.contains(key)) {
       throw new IllegalArgumentException(
           "the key " + key + " was not declared for " + path + "; add it to the provider's keys()");
@@ -72,13 +72,13 @@ final class ReadNode implements Node {
   }
 
   @Override
-  public String shown(Key<?> key) {
+  public String shown(ConfigKey<?> key) {
     String shownAs = shown.get(declared(key).name());
     return shownAs == null ? String.valueOf(get(key)) : shownAs;
   }
 
   @Override
-  public IllegalArgumentException refuse(Key<?> key, String message) {
+  public IllegalArgumentException refuse(ConfigKey<?> key, String message) {
     return new Refused(place(key), KeyReader.under(path, key.name()), message);
   }
 

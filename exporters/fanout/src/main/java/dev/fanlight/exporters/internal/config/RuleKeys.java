@@ -5,9 +5,9 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.rules.RuleSettings;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
+import dev.fanlight.exporters.spi.ValueType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,60 +20,63 @@ import java.util.Set;
 /** The keys that say what of the spans a vendor may see: the same for all vendors together and for each. */
 final class RuleKeys {
 
-  static final Key<Double> SAMPLE = Key.of(
+  static final ConfigKey<Double> SAMPLE = ConfigKey.of(
       "sample",
-      Kind.SHARE,
+      ValueType.SHARE,
       1.0,
       "Share of the traces, decided by the trace id: whole traces, the same everywhere.");
 
-  static final Key<Map<String, List<String>>> KEEP = Key.of(
+  static final ConfigKey<Map<String, List<String>>> KEEP = ConfigKey.of(
       "keep",
-      Kind.map(Kind.list(Kind.TEXT)),
+      ValueType.map(ValueType.list(ValueType.TEXT)),
       Map.of(),
       "Attribute keys to values, `*` for any characters: only spans (or their resources) with one of the values are"
           + " sent.");
 
-  static final Key<Map<String, List<String>>> DROP = Key.of(
+  static final ConfigKey<Map<String, List<String>>> DROP = ConfigKey.of(
       "drop",
-      Kind.map(Kind.list(Kind.TEXT)),
+      ValueType.map(ValueType.list(ValueType.TEXT)),
       Map.of(),
       "Attribute keys to values, `*` for any characters: spans with one of the values are not sent.");
 
-  static final Key<List<String>> REDACT = Key.of(
+  static final ConfigKey<List<String>> REDACT = ConfigKey.of(
       "redact",
-      Kind.list(Kind.TEXT),
+      ValueType.list(ValueType.TEXT),
       List.of(),
       "Attribute keys whose values become `[redacted]`.");
 
-  static final Key<List<String>> HASH = Key.of(
-      "hash", Kind.list(Kind.TEXT), List.of(), "Attribute keys whose values become their SHA-256.");
+  static final ConfigKey<List<String>> HASH = ConfigKey.of(
+      "hash",
+      ValueType.list(ValueType.TEXT),
+      List.of(),
+      "Attribute keys whose values become their SHA-256.");
 
-  static final Key<List<String>> REMOVE =
-      Key.of("remove", Kind.list(Kind.TEXT), List.of(), "Attribute keys to leave out.");
+  static final ConfigKey<List<String>> REMOVE = ConfigKey.of(
+      "remove", ValueType.list(ValueType.TEXT), List.of(), "Attribute keys to leave out.");
 
-  static final Key<Map<String, String>> RENAME =
-      Key.of("rename", Kind.map(Kind.TEXT), Map.of(), "Attribute keys to new keys.");
+  static final ConfigKey<Map<String, String>> RENAME = ConfigKey.of(
+      "rename", ValueType.map(ValueType.TEXT), Map.of(), "Attribute keys to new keys.");
 
-  static final Key<Map<String, String>> ADD = Key.of(
+  static final ConfigKey<Map<String, String>> ADD = ConfigKey.of(
       "add",
-      Kind.map(Kind.TEXT),
+      ValueType.map(ValueType.TEXT),
       Map.of(),
       "Resource attributes to add, in place of any of the same name; after all other rules.");
 
-  static final Key<Boolean> BUILT_IN = Key.of(
+  static final ConfigKey<Boolean> BUILT_IN = ConfigKey.of(
       "built_in",
-      Kind.FLAG,
+      ValueType.FLAG,
       true,
       "The built-in redaction: cookie, authorization and token headers, credentials in URLs and other texts.");
 
-  static final Key<List<String>> NOT_REDACTED = Key.of(
+  static final ConfigKey<List<String>> NOT_REDACTED = ConfigKey.of(
       "not_redacted",
-      Kind.list(Kind.TEXT),
+      ValueType.list(ValueType.TEXT),
       List.of(),
       "Names of parameters, headers and nested keys that the built-in redaction leaves alone.");
 
   /** For every vendor; adds to the built-in redaction. */
-  static final Key<Node> RULES = Key.nested(
+  static final ConfigKey<ConfigNode> RULES = ConfigKey.nested(
       "rules",
       "What no vendor may see; each vendor can add to it, none can take from it.",
       SAMPLE,
@@ -90,7 +93,7 @@ final class RuleKeys {
   private RuleKeys() {}
 
   /** The rules for every vendor. */
-  static RuleSettings forAll(Node rules) {
+  static RuleSettings forAll(ConfigNode rules) {
     return settings(rules, rules.get(BUILT_IN), Set.copyOf(rules.get(NOT_REDACTED)));
   }
 
@@ -99,7 +102,7 @@ final class RuleKeys {
    *
    * @param demanded resource attributes that the vendor's type asks for
    */
-  static RuleSettings together(RuleSettings all, Node vendor, Map<String, String> demanded) {
+  static RuleSettings together(RuleSettings all, ConfigNode vendor, Map<String, String> demanded) {
     RuleSettings own = settings(vendor, all.builtIn(), all.notRedacted());
     Map<String, String> rename = new HashMap<>(own.rename());
     for (Map.Entry<String, String> renamed : all.rename().entrySet()) {
@@ -131,7 +134,7 @@ final class RuleKeys {
     return add;
   }
 
-  private static RuleSettings settings(Node node, boolean builtIn, Set<String> notRedacted) {
+  private static RuleSettings settings(ConfigNode node, boolean builtIn, Set<String> notRedacted) {
     requireKeys(node, RENAME, node.get(RENAME).values());
     requireKeys(node, ADD, node.get(ADD).keySet());
     return new RuleSettings(
@@ -147,7 +150,7 @@ final class RuleKeys {
         notRedacted);
   }
 
-  private static void requireKeys(Node node, Key<?> rule, Collection<String> keys) {
+  private static void requireKeys(ConfigNode node, ConfigKey<?> rule, Collection<String> keys) {
     for (String key : keys) {
       if (!RuleSettings.isKey(key)) {
         throw node.refuse(rule, RuleSettings.NO_KEY);

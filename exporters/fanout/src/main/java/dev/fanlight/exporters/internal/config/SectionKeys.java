@@ -4,22 +4,22 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.SectionProvider;
+import dev.fanlight.exporters.spi.ValueType;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The keys of another plugin's section: its own, and the switch that every section has. */
 final class SectionKeys {
 
-  private static final Key<Boolean> ENABLED =
-      Key.of("enabled", Kind.FLAG, true, "Whether the section is on.");
+  private static final ConfigKey<Boolean> ENABLED =
+      ConfigKey.of("enabled", ValueType.FLAG, true, "Whether the section is on.");
 
   private SectionKeys() {}
 
-  static List<Key<?>> of(SectionProvider provider) {
-    List<Key<?>> keys = new ArrayList<>();
+  static List<ConfigKey<?>> of(SectionProvider provider) {
+    List<ConfigKey<?>> keys = new ArrayList<>();
     keys.add(ENABLED);
     keys.addAll(provider.keys());
     return keys;

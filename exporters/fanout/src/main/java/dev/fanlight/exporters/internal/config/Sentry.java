@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Limits;
-import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
@@ -42,12 +42,12 @@ final class Sentry implements VendorProvider {
   }
 
   @Override
-  public List<Key<?>> keys() {
+  public List<ConfigKey<?>> keys() {
     return preset.keys();
   }
 
   @Override
-  public Vendor create(Node node, Context context) {
+  public Vendor create(ConfigNode node, Context context) {
     Secret dsn = Objects.requireNonNull(preset.value("dsn", node));
     Secret key = dsn.map(text -> "sentry sentry_key=" + part(text, node).group(2));
     return new Vendor(
@@ -61,7 +61,7 @@ final class Sentry implements VendorProvider {
         preset.link(node));
   }
 
-  private URI endpoint(Secret dsn, Node node) {
+  private URI endpoint(Secret dsn, ConfigNode node) {
     Matcher part = part(dsn.reveal(), node);
     String base = part.group(1) + "://" + part.group(3) + part.group(4);
     try {
@@ -71,7 +71,7 @@ final class Sentry implements VendorProvider {
     }
   }
 
-  private Matcher part(String dsn, Node node) {
+  private Matcher part(String dsn, ConfigNode node) {
     Matcher matcher = Pattern.compile(DSN).matcher(dsn);
     if (!matcher.matches()) {
       throw refusal(node);
@@ -79,7 +79,7 @@ final class Sentry implements VendorProvider {
     return matcher;
   }
 
-  private IllegalArgumentException refusal(Node node) {
+  private IllegalArgumentException refusal(ConfigNode node) {
     return node.refuse(
         preset.key("dsn"), "is not a DSN; copy it whole, https://<key>@<host>/<project>");
   }

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class Template {
   }
 
   /** The whole, which follows the changes of the secrets in it; null if a name has no value. */
-  @Nullable Secret fill(Preset preset, Node node) {
+  @Nullable Secret fill(Preset preset, ConfigNode node) {
     Secret whole = null;
     for (Part part : parts) {
       if (part.isEmpty()) {
@@ -94,7 +94,7 @@ final class Template {
       return literal.isEmpty() && names.isEmpty();
     }
 
-    @Nullable Secret fill(Preset preset, Node node) {
+    @Nullable Secret fill(Preset preset, ConfigNode node) {
       if (names.isEmpty()) {
         return Secret.of(literal);
       }

@@ -6,8 +6,8 @@ package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,7 +49,7 @@ final class TransportKeys {
 
   /** Which key a complaint about the settings is about, by the file that it names. */
   IllegalArgumentException refusal(TransportSettings settings, String message) {
-    Node tls = vendor.get(CommonKeys.TLS);
+    ConfigNode tls = vendor.get(CommonKeys.TLS);
     if (isAbout(settings.clientKey(), message)) {
       return tls.refuse(CommonKeys.PRIVATE_KEY, message);
     }
@@ -69,8 +69,8 @@ final class TransportKeys {
   }
 
   /** A PEM file; it counts by its content, so that a new certificate is a new version of the configuration. */
-  private @Nullable Path file(Key<Optional<Path>> key) {
-    Node tls = vendor.get(CommonKeys.TLS);
+  private @Nullable Path file(ConfigKey<Optional<Path>> key) {
+    ConfigNode tls = vendor.get(CommonKeys.TLS);
     Path file = tls.get(key).orElse(null);
     if (file == null) {
       return null;
@@ -83,7 +83,7 @@ final class TransportKeys {
     return file;
   }
 
-  private static TransportSettings.@Nullable Proxy proxy(@Nullable Node proxy) {
+  private static TransportSettings.@Nullable Proxy proxy(@Nullable ConfigNode proxy) {
     if (proxy == null) {
       return null;
     }

@@ -5,14 +5,14 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.spi.VendorProvider;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 
 /** What a vendor type may ask while it makes a vendor. */
 record TypeContext(String name, Plugins plugins) implements VendorProvider.Context {
 
   @Override
-  public Wire wire(String wire) {
-    Wire found = plugins.wires().get(wire);
+  public WireFormat wire(String wire) {
+    WireFormat found = plugins.wires().get(wire);
     if (found == null) {
       throw new IllegalArgumentException("the wire format " + wire
           + " is not on the class path; add the artifact dev.fanlight:fanlight-exporter-" + wire);

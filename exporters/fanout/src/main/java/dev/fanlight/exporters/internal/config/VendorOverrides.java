@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.Headers;
-import dev.fanlight.exporters.spi.Key;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
@@ -53,7 +53,7 @@ final class VendorOverrides {
 
   /** A given endpoint without a path keeps the type's path. */
   private static URI endpoint(Vendor vendor, VendorProvider type, ReadNode node) {
-    for (Key<?> key : type.keys()) {
+    for (ConfigKey<?> key : type.keys()) {
       if (key.name().equals("endpoint")) {
         return vendor.endpoint(); // the type has seen to it
       }

@@ -15,9 +15,9 @@ import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.transport.Transport;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.internal.wire.Compression;
-import dev.fanlight.exporters.spi.Key;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Limits;
-import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
 import io.opentelemetry.sdk.common.Clock;
@@ -158,13 +158,13 @@ final class VendorReader {
   }
 
   /** The type's own keys and, behind them, those that every vendor has. */
-  static List<Key<?>> keys(VendorProvider provider) {
-    List<Key<?>> keys = new ArrayList<>(provider.keys());
+  static List<ConfigKey<?>> keys(VendorProvider provider) {
+    List<ConfigKey<?>> keys = new ArrayList<>(provider.keys());
     Set<String> own = new HashSet<>();
-    for (Key<?> key : keys) {
+    for (ConfigKey<?> key : keys) {
       own.add(key.name());
     }
-    for (Key<?> key : CommonKeys.ALL) {
+    for (ConfigKey<?> key : CommonKeys.ALL) {
       if (!own.contains(key.name())) {
         keys.add(key);
       }
@@ -260,7 +260,7 @@ final class VendorReader {
   }
 
   /** Transports count in milliseconds, and gRPC's in an int of them. */
-  private static Duration timeout(Node node, Key<Duration> key) {
+  private static Duration timeout(ConfigNode node, ConfigKey<Duration> key) {
     Duration timeout = node.get(key);
     if (timeout.compareTo(CommonKeys.MIN_TIMEOUT) < 0
         || timeout.compareTo(CommonKeys.MAX_TIMEOUT) > 0) {
@@ -269,7 +269,7 @@ final class VendorReader {
     return timeout;
   }
 
-  private static RetrySettings retry(Node retry) {
+  private static RetrySettings retry(ConfigNode retry) {
     try {
       return new RetrySettings(
           retry.get(CommonKeys.FIRST_DELAY),
@@ -281,11 +281,11 @@ final class VendorReader {
     }
   }
 
-  private static BreakerSettings breaker(Node breaker) {
+  private static BreakerSettings breaker(ConfigNode breaker) {
     return new BreakerSettings(breaker.get(CommonKeys.FAILURES), breaker.get(CommonKeys.OPEN_FOR));
   }
 
-  private Duration maxAge(Node node, Limits limits) {
+  private Duration maxAge(ConfigNode node, Limits limits) {
     Duration given = node.get(CommonKeys.MAX_AGE).orElse(maxAge);
     return given.compareTo(limits.spanAge()) <= 0 ? given : limits.spanAge();
   }

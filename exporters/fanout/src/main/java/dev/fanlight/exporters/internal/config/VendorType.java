@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
+import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
@@ -40,7 +40,7 @@ public record VendorType(
     String title,
     String status,
     Optional<String> notice,
-    List<Key<?>> keys,
+    List<ConfigKey<?>> keys,
     List<String> oneOf,
     List<Vendor.Protocol> protocols,
     Map<String, String> addresses,
@@ -81,7 +81,7 @@ public record VendorType(
   }
 
   /** The keys that every vendor has, whatever its type. */
-  public static List<Key<?>> commonKeys() {
+  public static List<ConfigKey<?>> commonKeys() {
     return CommonKeys.ALL;
   }
 
@@ -91,7 +91,7 @@ public record VendorType(
         data.title(),
         data.status().toString(),
         data.notice(),
-        data.parameters().stream().<Key<?>>map(Preset.Parameter::key).toList(),
+        data.parameters().stream().<ConfigKey<?>>map(Preset.Parameter::key).toList(),
         data.oneOf(),
         data.protocols(),
         data.addresses(),

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;

@@ -17,7 +17,7 @@ import dev.fanlight.exporters.internal.wire.RpcStatus;
 import dev.fanlight.exporters.internal.wire.SizeRefusal;
 import dev.fanlight.exporters.internal.wire.WebPage;
 import dev.fanlight.exporters.spi.Vendor;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,17 +148,19 @@ public final class HttpAnswers {
     if (WebPage.is(answer.header("content-type"), answer.body())) {
       return new Delivered(0, WEB_PAGE);
     }
-    Wire.Refusal refusal = refusal(answer, vendor);
+    WireFormat.Refusal refusal = refusal(answer, vendor);
     return new Delivered(refusal.spans(), clean(refusal.message(), vendor, credentials));
   }
 
   /** The vendor took the request: a wire of a plugin that cannot read the body must not have it sent again. */
-  private static Wire.Refusal refusal(Exchange.Answer answer, Vendor vendor) {
+  private static WireFormat.Refusal refusal(Exchange.Answer answer, Vendor vendor) {
     try {
-      Wire.Refusal refusal = vendor.wire().refusal(answer.header("content-type"), answer.body());
-      return Objects.requireNonNullElse(refusal, Wire.Refusal.NONE);
+      WireFormat.Refusal refusal =
+          vendor.wire().refusal(answer.header("content-type"), answer.body());
+      return Objects.requireNonNullElse(refusal, WireFormat.Refusal.NONE);
     } catch (RuntimeException | Error e) {
-      return new Wire.Refusal(0, "the answer could not be read: " + e.getClass().getName());
+      return new WireFormat.Refusal(
+          0, "the answer could not be read: " + e.getClass().getName());
     }
   }
 

@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import dev.fanlight.exporters.internal.lane.Schedule.Standing;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.spi.Limits;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import java.util.List;
 
 /**
@@ -50,7 +50,7 @@ final class Job {
   }
 
   /** Makes the next request from the records. */
-  Packing pack(Packer packer, Wire wire, Limits limits) {
+  Packing pack(Packer packer, WireFormat wire, Limits limits) {
     Packing packing = packer.pack(lease, remaining.head(), wire, limits);
     if (packing instanceof Packing.Ready ready) {
       remaining.cutHead(ready.parcel().spans());

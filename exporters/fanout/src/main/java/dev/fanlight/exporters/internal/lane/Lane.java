@@ -9,8 +9,8 @@ import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Origin;
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
@@ -187,7 +187,7 @@ public final class Lane {
   }
 
   /** The vendor's account with this lane's state. */
-  public Account account() {
+  public LedgerSnapshot account() {
     State state = schedule.state();
     return ledger.account(state == State.UP && notices.isSlow() ? State.SLOW : state);
   }

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;

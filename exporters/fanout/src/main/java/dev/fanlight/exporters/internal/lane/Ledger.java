@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.threads.Threads;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -178,10 +178,10 @@ public final class Ledger implements Books {
   }
 
   /** The account at this moment. */
-  public Account account(Account.State state) {
+  public LedgerSnapshot account(LedgerSnapshot.State state) {
     lock.lock();
     try {
-      return new Account(
+      return new LedgerSnapshot(
           vendor, state, received, delivered, filtered, buffered, rejected, dropped, attempts);
     } finally {
       lock.unlock();

@@ -8,7 +8,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.log.Backlog;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.threads.Threads;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -116,7 +116,7 @@ final class LoadMeter {
   }
 
   private Sample sample(long now, long requestsSoFar, long requestNanosSoFar) {
-    Account account = ledger.account(Account.State.UP);
+    LedgerSnapshot account = ledger.account(LedgerSnapshot.State.UP);
     return new Sample(
         now,
         account.received() - account.filtered(),

@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.Threads;
-import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.wire.Gzip;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Limits;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class Packer implements AutoCloseable {
    * @throws IllegalArgumentException if a record is damaged
    * @throws IllegalStateException if the wire loses or adds spans
    */
-  Packing pack(Lease lease, SpanRange range, Wire wire, Limits limits) {
+  Packing pack(Lease lease, SpanRange range, WireFormat wire, Limits limits) {
     List<BatchRecord> records = lease.records();
     if (records.size() > 1) {
       return joined(lease, records, wire, limits);
@@ -62,7 +62,7 @@ final class Packer implements AutoCloseable {
   }
 
   private Packing part(
-      Lease lease, BatchRecord record, Body body, SpanRange range, Wire wire, Limits limits) {
+      Lease lease, BatchRecord record, Body body, SpanRange range, WireFormat wire, Limits limits) {
     long copies = COPIES * messageBytes(body);
     if (copies > lease.maxReservation()) {
       return new Packing.Impossible(
@@ -87,7 +87,7 @@ final class Packer implements AutoCloseable {
 
   /** Returns the first spans of a range, as many as the limits allow. */
   private Parcel firstPart(
-      EncodedBatch message, SpanRange range, String encoding, Wire wire, Limits limits) {
+      EncodedBatch message, SpanRange range, String encoding, WireFormat wire, Limits limits) {
     int spans = range.spans();
     while (true) {
       EncodedBatch part = wire.part(message, range.from(), range.from() + spans);
@@ -113,7 +113,7 @@ final class Packer implements AutoCloseable {
     return (int) Math.max(1, Math.min(spans - 1L, spans * limit / size));
   }
 
-  private Packing joined(Lease lease, List<BatchRecord> records, Wire wire, Limits limits) {
+  private Packing joined(Lease lease, List<BatchRecord> records, WireFormat wire, Limits limits) {
     int limit = limits.attributeLength();
     String encoding = records.get(0).format().encoding();
     long size = 0;

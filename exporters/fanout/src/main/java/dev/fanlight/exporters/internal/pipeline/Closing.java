@@ -100,7 +100,7 @@ final class Closing {
     for (Lane lane : all) {
       lastLine.addLost(lane.settings().name(), 0, lane.ledger().takeLosses(), lane.lastReason());
     }
-    lastLine.setRefused(queue.intake().refusedByReason());
+    lastLine.setRefused(queue.queueSnapshot().refusedByReason());
     lastLine.write(log.place());
   }
 

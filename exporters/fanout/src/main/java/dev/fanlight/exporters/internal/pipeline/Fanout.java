@@ -17,8 +17,8 @@ import dev.fanlight.exporters.internal.log.disk.DeferredLog;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.transport.Transports;
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The running fan-out: one queue, one batcher, one log, a lane for each vendor.
  *
- * <p>{@link #onEnd}, {@link #accounts} and {@link #intake} are safe on any thread; {@link #start}, {@link #apply} and
+ * <p>{@link #onEnd}, {@link #ledgerSnapshots} and {@link #queueSnapshot} are safe on any thread; {@link #start}, {@link #apply} and
  * {@link #close} are called one at a time.
  */
 public final class Fanout {
@@ -149,7 +149,7 @@ public final class Fanout {
 
   private long waiting() {
     long spans = 0;
-    for (Account account : accounts()) {
+    for (LedgerSnapshot account : ledgerSnapshots()) {
       spans += account.buffered();
     }
     return spans;
@@ -305,15 +305,15 @@ public final class Fanout {
   }
 
   /** The account of every vendor: those of the file in its order, then those that left. */
-  public List<Account> accounts() {
+  public List<LedgerSnapshot> ledgerSnapshots() {
     Map<String, Lane> now = lanes;
-    List<Account> accounts = new ArrayList<>();
+    List<LedgerSnapshot> accounts = new ArrayList<>();
     for (Lane lane : now.values()) {
       accounts.add(lane.account());
     }
     for (Map.Entry<String, Ledger> before : ledgersBefore.entrySet()) {
       if (!now.containsKey(before.getKey())) {
-        accounts.add(before.getValue().account(Account.State.STOPPED));
+        accounts.add(before.getValue().account(LedgerSnapshot.State.STOPPED));
       }
     }
     return List.copyOf(accounts);
@@ -336,8 +336,8 @@ public final class Fanout {
   }
 
   /** What stands before all vendors. */
-  public Intake intake() {
-    return queue.intake();
+  public QueueSnapshot queueSnapshot() {
+    return queue.queueSnapshot();
   }
 
   /**
@@ -389,7 +389,7 @@ public final class Fanout {
       lastLine.addKept(name, survives ? buffered : 0);
       lastLine.addLost(name, survives ? 0 : buffered, lane.ledger().losses(), lane.lastReason());
     }
-    Intake intake = intake();
+    QueueSnapshot intake = queueSnapshot();
     Map<String, Long> refused = new TreeMap<>(intake.refusedByReason());
     if (intake.queued() > 0) {
       refused.put("queued", intake.queued());

@@ -5,7 +5,7 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import dev.fanlight.exporters.internal.threads.Threads;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.util.Map;
 import java.util.TreeMap;
@@ -229,7 +229,7 @@ final class SpanQueue {
   }
 
   /** The account of what came, at this moment; any thread. */
-  Intake intake() {
+  QueueSnapshot queueSnapshot() {
     long drained = drained(); // first: it never overtakes the producer index read after it
     long end = endedAt;
     long received = end == NOT_ENDED ? drained : end;
@@ -239,7 +239,7 @@ final class SpanQueue {
     put(refused, "queue_full", refusedFull());
     put(refused, "already_shutdown", refusedShutdown.sum() + left - queued);
     long sum = refused.values().stream().mapToLong(Long::longValue).sum();
-    return new Intake(received + queued + sum, refused, queued, capacity, received);
+    return new QueueSnapshot(received + queued + sum, refused, queued, capacity, received);
   }
 
   private static void put(Map<String, Long> counts, String reason, long count) {

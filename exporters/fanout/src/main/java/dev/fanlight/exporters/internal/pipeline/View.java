@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.pipeline;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param compression of the bytes
  * @param definition the canonical one: equal views, equal definitions, in every process
  */
-record View(Wire wire, RuleSettings rules, Compression compression, String definition) {
+record View(WireFormat wire, RuleSettings rules, Compression compression, String definition) {
 
   /** The view that a vendor asks for. */
   static View of(LaneSettings lane) {
-    Wire wire = lane.vendor().wire();
+    WireFormat wire = lane.vendor().wire();
     String definition = "wire=" + wire.name() + ";compression=" + lane.compression() + ";"
         + lane.rules().canonical();
     return new View(wire, lane.rules(), lane.compression(), definition);

@@ -12,7 +12,7 @@ import dev.fanlight.exporters.internal.rules.Truncation;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.internal.wire.Gzip;
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class ViewWriter implements AutoCloseable {
   private final BatchLog log;
   private final Clock clock;
   private final int maxBytes;
-  private final Wire.Encoder encoder;
+  private final WireFormat.Encoder encoder;
   private final BatchRecord.Format format;
 
   // made with the first batch, on the batcher's thread: the application waits for the start

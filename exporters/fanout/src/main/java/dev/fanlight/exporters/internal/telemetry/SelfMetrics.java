@@ -7,8 +7,8 @@ package dev.fanlight.exporters.internal.telemetry;
 import dev.fanlight.exporters.internal.lane.RequestTimes;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -37,8 +37,8 @@ public final class SelfMetrics implements AutoCloseable {
   private static final Attributes QUEUE =
       Attributes.of(VendorAttributes.TYPE, PROCESSOR, VendorAttributes.NAME, "fanlight");
 
-  private final Supplier<Intake> intake;
-  private final Supplier<List<Account>> accounts;
+  private final Supplier<QueueSnapshot> intake;
+  private final Supplier<List<LedgerSnapshot>> accounts;
   private final VendorAttributes vendors;
   private RequestTimes durations = (vendor, endpoint, exchange, nanos) -> {};
   private final List<AutoCloseable> instruments = new ArrayList<>();
@@ -53,8 +53,8 @@ public final class SelfMetrics implements AutoCloseable {
    */
   public SelfMetrics(
       MeterProvider provider,
-      Supplier<Intake> intake,
-      Supplier<List<Account>> accounts,
+      Supplier<QueueSnapshot> intake,
+      Supplier<List<LedgerSnapshot>> accounts,
       Supplier<Map<String, URI>> endpoints) {
     this.intake = intake;
     this.accounts = accounts;
@@ -115,19 +115,19 @@ public final class SelfMetrics implements AutoCloseable {
   }
 
   private void processed(ObservableLongMeasurement processed) {
-    Intake now = intake.get();
+    QueueSnapshot now = intake.get();
     processed.record(now.received(), QUEUE);
     record(processed, now.refusedByReason(), QUEUE);
   }
 
   private void inFlight(ObservableLongMeasurement inFlight) {
-    for (Account account : accounts.get()) {
+    for (LedgerSnapshot account : accounts.get()) {
       inFlight.record(account.buffered(), vendors.of(account.vendor()));
     }
   }
 
   private void exported(ObservableLongMeasurement exported) {
-    for (Account account : accounts.get()) {
+    for (LedgerSnapshot account : accounts.get()) {
       Attributes vendor = vendors.of(account.vendor());
       exported.record(account.delivered(), vendor);
       record(exported, account.rejectedByReason(), vendor);

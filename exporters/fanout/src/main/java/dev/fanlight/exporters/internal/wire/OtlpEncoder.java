@@ -5,7 +5,7 @@
 package dev.fanlight.exporters.internal.wire;
 
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Spans to OTLP bytes; one thread. */
-final class OtlpEncoder implements Wire.Encoder {
+final class OtlpEncoder implements WireFormat.Encoder {
 
   /*
    * The SDK has no public marshaller, but its exporter takes its HTTP sender from a ComponentLoader. We give it one that

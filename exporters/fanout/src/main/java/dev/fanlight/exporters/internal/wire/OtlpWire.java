@@ -5,11 +5,11 @@
 package dev.fanlight.exporters.internal.wire;
 
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import java.util.List;
 
 /** OTLP as protobuf: one ExportTraceServiceRequest a message, over HTTP and gRPC alike. */
-public final class OtlpWire implements Wire {
+public final class OtlpWire implements WireFormat {
 
   private static final String PROTOBUF = "application/x-protobuf";
 

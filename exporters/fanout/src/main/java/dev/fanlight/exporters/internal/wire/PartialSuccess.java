@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.wire;
 
-import dev.fanlight.exporters.spi.Wire.Refusal;
+import dev.fanlight.exporters.spi.WireFormat.Refusal;
 import java.nio.charset.StandardCharsets;
 
 /** The part of an ExportTraceServiceResponse that takes spans back, as protobuf or as JSON. */

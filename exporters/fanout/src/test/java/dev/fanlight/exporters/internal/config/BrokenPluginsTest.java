@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fanlight.exporters.internal.lane.LaneSettings;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Node;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionProvider;
 import dev.fanlight.exporters.spi.Vendor;
@@ -118,7 +118,7 @@ class BrokenPluginsTest {
     }
 
     @Override
-    public List<Key<?>> keys() {
+    public List<ConfigKey<?>> keys() {
       if (method.equals("keys")) {
         throw sneak(thrown);
       }
@@ -126,12 +126,12 @@ class BrokenPluginsTest {
     }
 
     @Override
-    public Vendor create(Node node, Context context) {
+    public Vendor create(ConfigNode node, Context context) {
       throw sneak(thrown);
     }
 
     @Override
-    public Map<String, String> resourceAttributes(Node node) {
+    public Map<String, String> resourceAttributes(ConfigNode node) {
       return Map.of();
     }
   }
@@ -150,7 +150,7 @@ class BrokenPluginsTest {
     }
 
     @Override
-    public List<Key<?>> keys() {
+    public List<ConfigKey<?>> keys() {
       if (method.equals("keys")) {
         throw sneak(thrown);
       }
@@ -158,14 +158,14 @@ class BrokenPluginsTest {
     }
 
     @Override
-    public void check(Node node) {
+    public void check(ConfigNode node) {
       if (method.equals("check")) {
         throw sneak(thrown);
       }
     }
 
     @Override
-    public SpanProcessor create(Node node, SectionContext context) {
+    public SpanProcessor create(ConfigNode node, SectionContext context) {
       return SpanProcessor.composite();
     }
   }

@@ -7,8 +7,8 @@ package dev.fanlight.exporters.internal.config;
 import static java.util.stream.Collectors.joining;
 
 import dev.fanlight.exporters.internal.redaction.SecretNames;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class ConfigurationPageTest {
     Golden.compare(SECURITY_PAGE, replaced(page, "redaction: names", "/redaction", table));
   }
 
-  private static String withTable(String page, String name, List<Key<?>> keys) {
+  private static String withTable(String page, String name, List<ConfigKey<?>> keys) {
     StringBuilder table = new StringBuilder("| Key | Default | |\n|---|---|---|\n");
     keys.forEach(key -> rows("", key, table));
     return replaced(page, "keys: " + name, "/keys", table);
@@ -59,7 +59,7 @@ class ConfigurationPageTest {
         .replaceFirst("$1" + Matcher.quoteReplacement(table.toString()) + "$2");
   }
 
-  private static void rows(String parent, Key<?> key, StringBuilder table) {
+  private static void rows(String parent, ConfigKey<?> key, StringBuilder table) {
     String name = parent + key.name();
     String fallback = key.isRequired()
         ? "*required*"
@@ -68,7 +68,7 @@ class ConfigurationPageTest {
         ? " " + key.kind().expected().replaceFirst("one of", "One of") + "."
         : "";
     table.append("| `%s` | %s | %s%s |%n".formatted(name, fallback, key.doc(), words));
-    if (key.kind() instanceof Kind.Mapping mapping) {
+    if (key.kind() instanceof ValueType.Mapping mapping) {
       mapping.keys().forEach(nested -> rows(name + ".", nested, table));
     }
   }

@@ -4,11 +4,11 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
-import dev.fanlight.exporters.spi.Kind.ListOf;
-import dev.fanlight.exporters.spi.Kind.MapOf;
-import dev.fanlight.exporters.spi.Kind.Mapping;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ValueType;
+import dev.fanlight.exporters.spi.ValueType.ListOf;
+import dev.fanlight.exporters.spi.ValueType.MapOf;
+import dev.fanlight.exporters.spi.ValueType.Mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ public final class DeclaredKeys {
   /** Keys that are valid only together. */
   private static final List<String> PAIR = List.of("certificate", "key");
 
-  private static final Kind<?> OTHER = Kind.FLAG;
+  private static final ValueType<?> OTHER = ValueType.FLAG;
 
   private DeclaredKeys() {}
 
@@ -45,11 +45,11 @@ public final class DeclaredKeys {
    * @param kind of the value, or of what surrounds it
    * @param yaml a flow mapping with {@link #VALUE} in place of the key's value
    */
-  public record DeclaredKey(String path, Kind<?> kind, String yaml) {
+  public record DeclaredKey(String path, ValueType<?> kind, String yaml) {
 
     /** Whether the value is a text or path that is no secret: part of a host name, for example. */
     public boolean isOfTexts() {
-      return kind == Kind.TEXT || kind == Kind.PATH || kind == Kind.ADDRESS;
+      return kind == ValueType.TEXT || kind == ValueType.PATH || kind == ValueType.ADDRESS;
     }
 
     @Override
@@ -89,7 +89,7 @@ public final class DeclaredKeys {
     return all;
   }
 
-  private static List<DeclaredKey> common(String type, List<Key<?>> keys) {
+  private static List<DeclaredKey> common(String type, List<ConfigKey<?>> keys) {
     String head = "type: " + type;
     String here = head + ", " + SAMPLE_ENDPOINT;
     List<DeclaredKey> all = new ArrayList<>();
@@ -113,9 +113,9 @@ public final class DeclaredKeys {
         key.path(), key.kind(), "{" + head + ", " + key.yaml().substring(1));
   }
 
-  private static List<DeclaredKey> in(List<Key<?>> keys, String path) {
+  private static List<DeclaredKey> in(List<ConfigKey<?>> keys, String path) {
     List<DeclaredKey> all = new ArrayList<>();
-    for (Key<?> key : keys) {
+    for (ConfigKey<?> key : keys) {
       String others = others(keys, key);
       in(key.kind(), path + key.name())
           .forEach(value -> all.add(new DeclaredKey(
@@ -124,7 +124,7 @@ public final class DeclaredKeys {
     return all;
   }
 
-  private static Stream<DeclaredKey> in(Kind<?> kind, String path) {
+  private static Stream<DeclaredKey> in(ValueType<?> kind, String path) {
     if (kind instanceof ListOf<?> list) {
       return in(list.element(), path)
           .map(one -> new DeclaredKey(path, one.kind(), "[" + one.yaml() + "]"));
@@ -140,9 +140,9 @@ public final class DeclaredKeys {
   }
 
   /** The keys without which this one is not looked at. */
-  private static String others(List<Key<?>> keys, Key<?> but) {
+  private static String others(List<ConfigKey<?>> keys, ConfigKey<?> but) {
     StringBuilder others = new StringBuilder();
-    for (Key<?> key : keys) {
+    for (ConfigKey<?> key : keys) {
       boolean isPaired = PAIR.contains(but.name()) && PAIR.contains(key.name());
       if (key != but && (key.isRequired() || isPaired)) {
         others.append(key.name()).append(": ").append(sample(key.kind())).append(", ");
@@ -151,10 +151,10 @@ public final class DeclaredKeys {
     return others.toString();
   }
 
-  private static String sample(Kind<?> kind) {
-    if (kind == Kind.PATH) {
+  private static String sample(ValueType<?> kind) {
+    if (kind == ValueType.PATH) {
       return SAMPLE_FILE;
     }
-    return kind == Kind.ADDRESS ? "'http://127.0.0.1:1'" : "'https://sample@127.0.0.1:1/1'";
+    return kind == ValueType.ADDRESS ? "'http://127.0.0.1:1'" : "'https://sample@127.0.0.1:1/1'";
   }
 }

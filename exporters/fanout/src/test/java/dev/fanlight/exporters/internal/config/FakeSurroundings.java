@@ -8,7 +8,7 @@ import dev.fanlight.exporters.internal.wire.OtlpWire;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.SectionProvider;
 import dev.fanlight.exporters.spi.VendorProvider;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class FakeSurroundings {
 
   private final Map<String, @Nullable String> variables = new HashMap<>();
   private final Map<String, @Nullable String> properties = new HashMap<>();
-  private final Map<String, Wire> wires = new LinkedHashMap<>(Map.of("otlp", new OtlpWire()));
+  private final Map<String, WireFormat> wires = new LinkedHashMap<>(Map.of("otlp", new OtlpWire()));
   private final Map<String, VendorProvider> vendors =
       new LinkedHashMap<>(Catalogue.builtIn().providers());
   private final Map<String, SectionProvider> sections = new LinkedHashMap<>();
@@ -79,7 +79,7 @@ final class FakeSurroundings {
     throw new AssertionError(loaded.problems().toString());
   }
 
-  private record NamedWire(String name) implements Wire {
+  private record NamedWire(String name) implements WireFormat {
     @Override
     public String contentType() {
       return "application/json";

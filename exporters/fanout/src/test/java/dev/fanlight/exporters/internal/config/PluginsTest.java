@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Headers;
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
 import dev.fanlight.exporters.spi.Limits;
-import dev.fanlight.exporters.spi.Node;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionProvider;
+import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -165,9 +165,10 @@ class PluginsTest {
   /** A vendor type of another jar. */
   private static final class Acme implements VendorProvider {
 
-    private static final Key<Secret> TOKEN = Key.required("token", Kind.SECRET, "Ingest token.");
-    private static final Key<Integer> SHARD =
-        Key.of("shard", Kind.integer(0, 99), 0, "Shard of the account.");
+    private static final ConfigKey<Secret> TOKEN =
+        ConfigKey.required("token", ValueType.SECRET, "Ingest token.");
+    private static final ConfigKey<Integer> SHARD =
+        ConfigKey.of("shard", ValueType.integer(0, 99), 0, "Shard of the account.");
 
     @Override
     public String type() {
@@ -180,12 +181,12 @@ class PluginsTest {
     }
 
     @Override
-    public List<Key<?>> keys() {
+    public List<ConfigKey<?>> keys() {
       return List.of(TOKEN, SHARD);
     }
 
     @Override
-    public Vendor create(Node node, Context context) {
+    public Vendor create(ConfigNode node, Context context) {
       if (node.get(SHARD) == 13) {
         throw node.refuse(SHARD, "must not be 13; take another");
       }
@@ -209,7 +210,8 @@ class PluginsTest {
   /** A section of another jar. */
   private static final class Pulse implements SectionProvider {
 
-    static final Key<Integer> PORT = Key.of("port", Kind.integer(0, 65_535), 9464, "Port.");
+    static final ConfigKey<Integer> PORT =
+        ConfigKey.of("port", ValueType.integer(0, 65_535), 9464, "Port.");
 
     @Override
     public String key() {
@@ -222,19 +224,19 @@ class PluginsTest {
     }
 
     @Override
-    public List<Key<?>> keys() {
+    public List<ConfigKey<?>> keys() {
       return List.of(PORT);
     }
 
     @Override
-    public void check(Node node) {
+    public void check(ConfigNode node) {
       if (node.get(PORT) == 13) {
         throw node.refuse(PORT, "is unlucky");
       }
     }
 
     @Override
-    public SpanProcessor create(Node node, SectionContext context) {
+    public SpanProcessor create(ConfigNode node, SectionContext context) {
       return SpanProcessor.composite();
     }
   }

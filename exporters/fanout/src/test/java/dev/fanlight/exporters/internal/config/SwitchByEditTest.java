@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.Fanlight;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import io.opentelemetry.api.trace.Span;
@@ -84,9 +84,9 @@ class SwitchByEditTest {
           .extracting(ScriptedVendor.Received::peerPort)
           .as("the vendor that stayed keeps its connections, one for each request in flight")
           .satisfies(ports -> assertThat(Set.copyOf(ports)).hasSizeLessThanOrEqualTo(2));
-      assertThat(fanlight.accounts())
+      assertThat(fanlight.ledgerSnapshots())
           .hasSize(3)
-          .allMatch(Account::addsUp)
+          .allMatch(LedgerSnapshot::addsUp)
           .allSatisfy(account -> assertThat(account.delivered()).isEqualTo(account.received()));
     }
   }
@@ -125,9 +125,9 @@ class SwitchByEditTest {
 
       assertThat(b.taken()).containsExactlyInAnyOrderElementsOf(ended);
       assertThat(a.taken()).containsExactlyInAnyOrderElementsOf(ended.subList(0, 60));
-      assertThat(fanlight.accounts())
-          .allMatch(Account::addsUp)
-          .extracting(Account::vendor, Account::delivered, Account::filtered)
+      assertThat(fanlight.ledgerSnapshots())
+          .allMatch(LedgerSnapshot::addsUp)
+          .extracting(LedgerSnapshot::vendor, LedgerSnapshot::delivered, LedgerSnapshot::filtered)
           .containsExactly(tuple("a", 80L, 0L), tuple("b", 60L, 20L));
     }
   }

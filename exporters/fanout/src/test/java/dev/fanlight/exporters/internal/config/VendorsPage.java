@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.Limits;
+import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.Vendor;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ final class VendorsPage {
     return text.toString();
   }
 
-  private static String row(Key<?> key, VendorType type) {
+  private static String row(ConfigKey<?> key, VendorType type) {
     String must = key.isRequired()
         ? "*required*"
         : Docs.fallback(key).map(value -> "`" + value + "`").orElse("");
@@ -120,16 +120,17 @@ final class VendorsPage {
   private static Optional<String> limits(Limits limits) {
     List<String> parts = new ArrayList<>();
     if (limits.requestBytes() < Integer.MAX_VALUE) {
-      parts.add(Kind.SIZE.print((long) limits.requestBytes()) + " a request on the wire");
+      parts.add(ValueType.SIZE.print((long) limits.requestBytes()) + " a request on the wire");
     }
     if (limits.messageBytes() < Integer.MAX_VALUE) {
-      parts.add(Kind.SIZE.print((long) limits.messageBytes()) + " a request before compression");
+      parts.add(
+          ValueType.SIZE.print((long) limits.messageBytes()) + " a request before compression");
     }
     if (limits.attributeLength() < Integer.MAX_VALUE) {
       parts.add(limits.attributeLength() + " characters a value");
     }
     if (limits.spanAge().compareTo(Limits.NONE.spanAge()) < 0) {
-      parts.add("spans up to " + Kind.DURATION.print(limits.spanAge()) + " old");
+      parts.add("spans up to " + ValueType.DURATION.print(limits.spanAge()) + " old");
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of("limits: " + String.join(", ", parts));
   }
@@ -139,8 +140,8 @@ final class VendorsPage {
         ? LimitKeys.HTTP_MESSAGE_BYTES
         : LimitKeys.GRPC_MESSAGE_BYTES;
     boolean isBoth = type.protocols().size() > 1;
-    return "our default limit, for the vendor documents none: " + Kind.SIZE.print((long) size)
-        + (isBoth ? ", over gRPC " + Kind.SIZE.print((long) LimitKeys.GRPC_MESSAGE_BYTES) : "")
+    return "our default limit, for the vendor documents none: " + ValueType.SIZE.print((long) size)
+        + (isBoth ? ", over gRPC " + ValueType.SIZE.print((long) LimitKeys.GRPC_MESSAGE_BYTES) : "")
         + " a request before compression";
   }
 

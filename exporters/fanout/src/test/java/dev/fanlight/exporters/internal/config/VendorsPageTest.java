@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ValueType;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ class VendorsPageTest {
   void every_example_is_sound_once_its_secrets_are_there(String name, VendorType type) {
     FakeSurroundings surroundings = new FakeSurroundings().withWires();
     type.keys().stream()
-        .filter(key -> key.kind() == Kind.SECRET)
+        .filter(key -> key.kind() == ValueType.SECRET)
         .forEach(key -> surroundings.variable(
             (name + "_" + key.name()).toUpperCase(Locale.ROOT), "https://key@host.example/1"));
 

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.fanlight.exporters.spi.Key;
-import dev.fanlight.exporters.spi.Kind;
+import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ValueType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class YamlValuesTest {
   @ParameterizedTest
   @CsvSource({"true,true", "True,true", "TRUE,true", "false,false", "False,false", "FALSE,false"})
   void a_flag_is_written_as_the_core_schema_has_it(String text, boolean flag) {
-    Key<Boolean> key = Key.required("key", Kind.FLAG, "doc");
+    ConfigKey<Boolean> key = ConfigKey.required("key", ValueType.FLAG, "doc");
 
     assertThat(ConfigLoader.node(List.of(key), "key: " + text).get(key)).isEqualTo(flag);
   }
@@ -44,7 +44,7 @@ class YamlValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"yes", "no", "on", "off", "y", "tRUE", "1", "0", "''"})
   void words_of_yaml_1_1_are_no_flags(String text) {
-    Key<Boolean> key = Key.required("key", Kind.FLAG, "doc");
+    ConfigKey<Boolean> key = ConfigKey.required("key", ValueType.FLAG, "doc");
 
     assertThatThrownBy(() -> ConfigLoader.node(List.of(key), "key: " + text))
         .hasMessageContaining("key: expected true or false");
@@ -75,7 +75,7 @@ class YamlValuesTest {
   @ParameterizedTest
   @CsvSource({"12,12", "+12,12", "012,12", "0x1F,31", "0o17,15", "'0x1f',31"})
   void an_integer_is_decimal_octal_or_hexadecimal(String text, int value) {
-    Key<Integer> key = Key.required("key", Kind.integer(0, 99), "doc");
+    ConfigKey<Integer> key = ConfigKey.required("key", ValueType.integer(0, 99), "doc");
 
     assertThat(ConfigLoader.node(List.of(key), "key: " + text).get(key)).isEqualTo(value);
   }
@@ -83,7 +83,7 @@ class YamlValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"1_000", "0x", "0x-1", "0o9", "0b1", "1e1", ".inf", "٣", "1:30", "-1"})
   void other_spellings_are_no_integers(String text) {
-    Key<Integer> key = Key.required("key", Kind.integer(0, 5_000), "doc");
+    ConfigKey<Integer> key = ConfigKey.required("key", ValueType.integer(0, 5_000), "doc");
 
     assertThatThrownBy(() -> ConfigLoader.node(List.of(key), "key: " + text))
         .hasMessageContaining("key: expected a whole number from 0 to 5000");
@@ -92,7 +92,7 @@ class YamlValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {".inf", "-.INF", ".nan", "0x1", "٠", "1_0"})
   void a_number_is_finite_and_decimal(String text) {
-    Key<Double> key = Key.required("key", Kind.number(0, 5_000), "doc");
+    ConfigKey<Double> key = ConfigKey.required("key", ValueType.number(0, 5_000), "doc");
 
     assertThatThrownBy(() -> ConfigLoader.node(List.of(key), "key: " + text))
         .hasMessageContaining("key: expected a number");

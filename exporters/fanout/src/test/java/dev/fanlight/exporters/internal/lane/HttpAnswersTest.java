@@ -20,7 +20,7 @@ import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Headers;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Vendor;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.net.URI;
@@ -314,7 +314,7 @@ class HttpAnswersTest {
     return ByteString.copyFrom(head).concat(ByteString.copyFrom(tail)).toByteArray();
   }
 
-  static Stream<Supplier<Wire.Refusal>> readings_of_a_broken_wire() {
+  static Stream<Supplier<WireFormat.Refusal>> readings_of_a_broken_wire() {
     return Stream.of(
         () -> {
           throw new NoClassDefFoundError("on purpose");
@@ -324,9 +324,10 @@ class HttpAnswersTest {
 
   @ParameterizedTest
   @MethodSource("readings_of_a_broken_wire")
-  void an_answer_that_a_wire_cannot_read_is_delivered_all_the_same(Supplier<Wire.Refusal> reading) {
-    Wire failing = new Wire() {
-      private final Wire otlp = new OtlpWire();
+  void an_answer_that_a_wire_cannot_read_is_delivered_all_the_same(
+      Supplier<WireFormat.Refusal> reading) {
+    WireFormat failing = new WireFormat() {
+      private final WireFormat otlp = new OtlpWire();
 
       @Override
       public String name() {
@@ -504,11 +505,11 @@ class HttpAnswersTest {
     return vendor(new OtlpWire());
   }
 
-  private static Vendor vendor(Wire wire) {
+  private static Vendor vendor(WireFormat wire) {
     return vendor(wire, "http://localhost:4318/v1/traces");
   }
 
-  private static Vendor vendor(Wire wire, String endpoint) {
+  private static Vendor vendor(WireFormat wire, String endpoint) {
     return new Vendor(
         wire,
         Vendor.Protocol.HTTP,

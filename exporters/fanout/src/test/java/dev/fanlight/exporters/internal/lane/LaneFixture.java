@@ -16,12 +16,12 @@ import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
-import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Headers;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Vendor;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.sdk.common.Clock;
 import java.net.URI;
 import java.time.Duration;
@@ -180,7 +180,7 @@ final class LaneFixture {
     return refreshes.get();
   }
 
-  Account account() {
+  LedgerSnapshot account() {
     return lane().account();
   }
 
@@ -245,7 +245,7 @@ final class LaneFixture {
   }
 
   /** One span, one byte. */
-  private final class ByteWire implements Wire {
+  private final class ByteWire implements WireFormat {
 
     @Override
     public String name() {

@@ -14,9 +14,9 @@ import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.LogReader;
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Account.State;
 import dev.fanlight.exporters.spi.EncodedBatch;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ForwardingLog;
@@ -488,7 +488,7 @@ class LaneTest {
 
     assertThat(lane.stop()).isEqualTo(3);
 
-    Account account = lane.account();
+    LedgerSnapshot account = lane.account();
     assertThat(account.dropped()).isEqualTo(3);
     assertThat(account.droppedByReason().keySet()) // what was in flight may be there
         .isSubsetOf("test_end", "unconfirmed")

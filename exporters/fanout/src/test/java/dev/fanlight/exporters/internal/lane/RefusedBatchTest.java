@@ -11,7 +11,7 @@ import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Kind;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
-import dev.fanlight.exporters.spi.Account.State;
+import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

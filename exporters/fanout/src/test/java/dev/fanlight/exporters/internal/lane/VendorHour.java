@@ -12,12 +12,12 @@ import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
-import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.EncodedBatch;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.Vendor;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.net.URI;
 import java.time.Duration;
@@ -103,7 +103,7 @@ final class VendorHour {
     return lines;
   }
 
-  Account account() {
+  LedgerSnapshot account() {
     return Objects.requireNonNull(lane).account();
   }
 
@@ -153,13 +153,13 @@ final class VendorHour {
             clock.now(),
             spansPerSecond,
             List.of(new Body(body, body.length, Integer.MAX_VALUE))));
-    Account account = running.account();
+    LedgerSnapshot account = running.account();
     account.droppedByReason().keySet().forEach(reason -> firstLosses.putIfAbsent(reason, second()));
     account
         .rejectedByReason()
         .keySet()
         .forEach(reason -> firstLosses.putIfAbsent(reason, second()));
-    if (account.state() == Account.State.SLOW && firstSlow < 0) {
+    if (account.state() == LedgerSnapshot.State.SLOW && firstSlow < 0) {
       firstSlow = second();
     }
   }
@@ -221,7 +221,7 @@ final class VendorHour {
     public void close() {}
   }
 
-  private static final class SpanPerByte implements Wire {
+  private static final class SpanPerByte implements WireFormat {
 
     @Override
     public String name() {

@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.testing.EndedSpan;
 import dev.fanlight.exporters.testing.FakeSpan;
 import io.opentelemetry.sdk.common.Clock;
@@ -93,7 +93,7 @@ class ClaimedSlotTest {
 
     boolean ended = batcher.close(in(Duration.ofSeconds(10)));
 
-    Intake intake = queue.intake();
+    QueueSnapshot intake = queue.queueSnapshot();
     assertThat(ended).isTrue();
     assertThat(intake.ended()).isEqualTo(12);
     assertThat(intake.received()).isEqualTo(1);

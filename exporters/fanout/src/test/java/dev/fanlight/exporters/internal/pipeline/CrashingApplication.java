@@ -11,7 +11,7 @@ import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.Loaded;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.disk.DiskLog;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.Spans;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.common.Clock;
@@ -51,7 +51,7 @@ public final class CrashingApplication {
             health),
         clock);
     fanout.start();
-    for (Account account : fanout.accounts()) {
+    for (LedgerSnapshot account : fanout.ledgerSnapshots()) {
       journal.account("started", account);
     }
     if (arguments[2].equals("run")) {
@@ -59,8 +59,9 @@ public final class CrashingApplication {
     }
     await()
         .atMost(Duration.ofMinutes(2))
-        .until(() -> fanout.accounts().stream().allMatch(account -> account.buffered() == 0));
-    for (Account account : fanout.accounts()) {
+        .until(
+            () -> fanout.ledgerSnapshots().stream().allMatch(account -> account.buffered() == 0));
+    for (LedgerSnapshot account : fanout.ledgerSnapshots()) {
       journal.account("drained", account);
     }
     fanout.close();

@@ -11,7 +11,7 @@ import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.Loaded;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.TroubledVendor;
 import dev.fanlight.exporters.testing.TroubledVendor.Conduct;
 import dev.fanlight.exporters.testing.TroubledVendor.Decision;
@@ -58,22 +58,22 @@ class CutBatchesTest {
           .get("test");
 
       for (int batch = 1; batch <= BATCHES; batch++) {
-        long seen = fanout.accounts().get(1).attempts();
+        long seen = fanout.ledgerSnapshots().get(1).attempts();
         end(tracer);
         long all = (long) batch * SPANS;
         await()
             .atMost(Duration.ofSeconds(10))
             .pollInterval(1, TimeUnit.MILLISECONDS)
-            .failFast(() -> fanout.accounts().get(0).dropped() > 0)
-            .until(() -> fanout.accounts().get(0).delivered() == all
-                && fanout.accounts().get(1).attempts() > seen + 1);
+            .failFast(() -> fanout.ledgerSnapshots().get(0).dropped() > 0)
+            .until(() -> fanout.ledgerSnapshots().get(0).delivered() == all
+                && fanout.ledgerSnapshots().get(1).attempts() > seen + 1);
       }
 
-      Account account = fanout.accounts().get(0);
+      LedgerSnapshot account = fanout.ledgerSnapshots().get(0);
       assertThat(account.delivered()).isEqualTo(BATCHES * SPANS);
       assertThat(healthy.taken()).hasSize(BATCHES * SPANS);
-      assertThat(fanout.accounts().get(1).droppedByReason()).containsOnlyKeys("buffer_full");
-      assertThat(fanout.accounts()).allMatch(Account::addsUp);
+      assertThat(fanout.ledgerSnapshots().get(1).droppedByReason()).containsOnlyKeys("buffer_full");
+      assertThat(fanout.ledgerSnapshots()).allMatch(LedgerSnapshot::addsUp);
       fanout.close();
     }
   }

@@ -88,14 +88,14 @@ class FanoutChangeTest {
           Clock.getDefault());
       fanout.start();
       fanout.onEnd(new EndedSpan(FakeSpan.named("span")));
-      await().until(() -> fanout.accounts().get(0).attempts() == 1);
+      await().until(() -> fanout.ledgerSnapshots().get(0).attempts() == 1);
 
       down.set(false);
       fanout.apply(settings(before.formatted(edit)));
 
-      await().until(() -> fanout.accounts().get(0).delivered() == 1);
+      await().until(() -> fanout.ledgerSnapshots().get(0).delivered() == 1);
       fanout.close();
-      assertThat(fanout.accounts().get(0).received()).isEqualTo(1);
+      assertThat(fanout.ledgerSnapshots().get(0).received()).isEqualTo(1);
     }
   }
 

@@ -12,7 +12,7 @@ import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.Loaded;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.MemoryLog;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.EndedSpan;
 import dev.fanlight.exporters.testing.FakeSpan;
@@ -96,7 +96,7 @@ class FanoutCloseTest {
       fanout.close();
 
       assertThatAllIsBooked(fanout);
-      assertThat(fanout.intake().ended()).isEqualTo(501);
+      assertThat(fanout.queueSnapshot().ended()).isEqualTo(501);
       assertThat(said.lines())
           .last()
           .asString()
@@ -139,7 +139,7 @@ class FanoutCloseTest {
 
       await().until(() -> ourThreads().isEmpty());
       assertThatAllIsBooked(fanout);
-      assertThat(fanout.intake().ended()).isEqualTo(2);
+      assertThat(fanout.queueSnapshot().ended()).isEqualTo(2);
     } finally {
       goOn.countDown();
     }
@@ -220,10 +220,10 @@ class FanoutCloseTest {
   }
 
   private static void assertThatAllIsBooked(Fanout fanout) {
-    Intake intake = fanout.intake();
+    QueueSnapshot intake = fanout.queueSnapshot();
     assertThat(intake.queued()).isZero();
     assertThat(intake.ended()).isEqualTo(intake.refused() + intake.received());
-    assertThat(fanout.accounts()).allSatisfy(account -> {
+    assertThat(fanout.ledgerSnapshots()).allSatisfy(account -> {
       assertThat(account.received()).isEqualTo(intake.received());
       assertThat(account.buffered()).isZero();
       assertThat(account.addsUp()).isTrue();

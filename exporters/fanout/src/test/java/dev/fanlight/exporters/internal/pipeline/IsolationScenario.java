@@ -11,7 +11,7 @@ import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.MemoryLog;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.ForwardingLog;
 import dev.fanlight.exporters.testing.TroubledVendor;
 import dev.fanlight.exporters.testing.TroubledVendor.Conduct;
@@ -107,17 +107,17 @@ final class IsolationScenario {
     try {
       fanout.start();
       endSpans(fanout, log);
-      Account account = account(fanout, HEALTHY);
+      LedgerSnapshot account = account(fanout, HEALTHY);
       check(account.delivered() == ended.size(), "healthy delivered " + account);
       check(healthy.taken().equals(ended), "healthy took " + healthy.taken().size());
     } finally {
       fanout.close();
       servers.forEach(TroubledVendor::close);
     }
-    check(fanout.intake().refused() == 0, "refused " + fanout.intake());
+    check(fanout.queueSnapshot().refused() == 0, "refused " + fanout.queueSnapshot());
     check(log.largest <= memory, "the log held " + log.largest + " bytes");
     for (int i = 0; i <= sick.size(); i++) {
-      checkLedger(fanout.accounts().get(i), servers.get(i).taken());
+      checkLedger(fanout.ledgerSnapshots().get(i), servers.get(i).taken());
     }
     return failures;
   }
@@ -145,7 +145,8 @@ final class IsolationScenario {
         log.look();
         if (account(fanout, HEALTHY).dropped() + account(fanout, HEALTHY).rejected() > 0
             || System.nanoTime() > deadline) {
-          check(false, "after " + record + " records of " + records + " " + fanout.accounts());
+          check(
+              false, "after " + record + " records of " + records + " " + fanout.ledgerSnapshots());
           return;
         }
         never.await(1, TimeUnit.MILLISECONDS);
@@ -153,7 +154,7 @@ final class IsolationScenario {
     }
   }
 
-  private void checkLedger(Account account, Set<Long> taken) {
+  private void checkLedger(LedgerSnapshot account, Set<Long> taken) {
     check(account.addsUp() && account.buffered() == 0, "open " + account);
     check(account.received() == ended.size(), "received " + account);
     check(account.delivered() <= taken.size(), taken.size() + " were taken of " + account);
@@ -166,8 +167,8 @@ final class IsolationScenario {
     }
   }
 
-  private static Account account(Fanout fanout, String vendor) {
-    for (Account account : fanout.accounts()) {
+  private static LedgerSnapshot account(Fanout fanout, String vendor) {
+    for (LedgerSnapshot account : fanout.ledgerSnapshots()) {
       if (account.vendor().equals(vendor)) {
         return account;
       }

@@ -5,7 +5,7 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import dev.fanlight.exporters.internal.log.BatchRecord;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class Journal {
   }
 
   /** A vendor's account at some moment. */
-  void account(String moment, Account account) throws IOException {
+  void account(String moment, LedgerSnapshot account) throws IOException {
     write("%s %s %d %d %d %d"
         .formatted(
             moment,

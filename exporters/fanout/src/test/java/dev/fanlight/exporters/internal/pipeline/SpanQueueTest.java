@@ -34,10 +34,11 @@ class SpanQueueTest {
       queue.offer(span);
     }
 
-    assertThat(queue.intake().refusedByReason()).containsExactly(Map.entry("queue_full", 2L));
-    assertThat(queue.intake().ended()).isEqualTo(6);
-    assertThat(queue.intake().queued()).isEqualTo(4);
-    assertThat(queue.intake().capacity()).isEqualTo(4);
+    assertThat(queue.queueSnapshot().refusedByReason())
+        .containsExactly(Map.entry("queue_full", 2L));
+    assertThat(queue.queueSnapshot().ended()).isEqualTo(6);
+    assertThat(queue.queueSnapshot().queued()).isEqualTo(4);
+    assertThat(queue.queueSnapshot().capacity()).isEqualTo(4);
   }
 
   @Test
@@ -55,8 +56,9 @@ class SpanQueueTest {
 
     queue.offer(span);
 
-    assertThat(queue.intake().refusedByReason()).containsExactly(Map.entry("already_shutdown", 1L));
-    assertThat(queue.intake().ended()).isEqualTo(2);
+    assertThat(queue.queueSnapshot().refusedByReason())
+        .containsExactly(Map.entry("already_shutdown", 1L));
+    assertThat(queue.queueSnapshot().ended()).isEqualTo(2);
   }
 
   @Test
@@ -69,10 +71,11 @@ class SpanQueueTest {
     queue.end();
     queue.offer(span);
 
-    assertThat(queue.intake().refusedByReason()).containsExactly(Map.entry("already_shutdown", 2L));
-    assertThat(queue.intake().ended()).isEqualTo(3);
-    assertThat(queue.intake().received()).isEqualTo(1);
-    assertThat(queue.intake().queued()).isZero();
+    assertThat(queue.queueSnapshot().refusedByReason())
+        .containsExactly(Map.entry("already_shutdown", 2L));
+    assertThat(queue.queueSnapshot().ended()).isEqualTo(3);
+    assertThat(queue.queueSnapshot().received()).isEqualTo(1);
+    assertThat(queue.queueSnapshot().queued()).isZero();
     assertThat(queue.size()).isZero();
   }
 
@@ -89,8 +92,8 @@ class SpanQueueTest {
     }
 
     assertThat(drained).hasSize(3).doesNotContainNull();
-    assertThat(queue.intake().received()).isEqualTo(3);
-    assertThat(queue.intake().queued()).isEqualTo(2);
+    assertThat(queue.queueSnapshot().received()).isEqualTo(3);
+    assertThat(queue.queueSnapshot().queued()).isEqualTo(2);
   }
 
   @Test
@@ -174,7 +177,7 @@ class SpanQueueTest {
       }
     }
 
-    var intake = queue.intake();
+    var intake = queue.queueSnapshot();
     assertThat(intake.ended()).isEqualTo((long) producers * each);
     assertThat(intake.received()).isEqualTo(taken);
     assertThat(intake.received() + intake.refused()).isEqualTo(intake.ended());

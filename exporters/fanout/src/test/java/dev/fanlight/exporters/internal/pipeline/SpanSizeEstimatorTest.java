@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fanlight.exporters.internal.wire.OtlpWire;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.RandomSpans;
 import io.opentelemetry.api.common.AttributeKey;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpanSizeEstimatorTest {
 
   private final SpanSizeEstimator estimator = new SpanSizeEstimator();
-  private final Wire.Encoder otlp = new OtlpWire().newEncoder();
+  private final WireFormat.Encoder otlp = new OtlpWire().newEncoder();
 
   @BeforeEach
   void some_texts_were_seen() {

@@ -81,18 +81,18 @@ class SpanSizesTest {
   void large_spans_lower_the_capacity_of_the_queue_and_small_ones_raise_it_again()
       throws Exception {
     startWithSmallSpans();
-    assertThat(queue.intake().capacity()).isEqualTo(8_192);
+    assertThat(queue.queueSnapshot().capacity()).isEqualTo(8_192);
 
     offer(100, 40_000);
     flush();
-    assertThat(queue.intake().capacity()).isBetween(100L, 200L);
+    assertThat(queue.queueSnapshot().capacity()).isBetween(100L, 200L);
 
     for (int i = 0; i < 1_000; i++) {
       offer(50, 10);
       flush();
     }
-    assertThat(queue.intake().capacity()).isGreaterThan(6_000);
-    assertThat(queue.intake().refusedByReason()).isEmpty();
+    assertThat(queue.queueSnapshot().capacity()).isGreaterThan(6_000);
+    assertThat(queue.queueSnapshot().refusedByReason()).isEmpty();
   }
 
   @Test
@@ -108,8 +108,8 @@ class SpanSizesTest {
       stopped.offer(span("small"));
     }
 
-    assertThat(stopped.intake().queued()).isEqualTo(queue.capacity());
-    assertThat(stopped.intake().refusedByReason())
+    assertThat(stopped.queueSnapshot().queued()).isEqualTo(queue.capacity());
+    assertThat(stopped.queueSnapshot().refusedByReason())
         .isEqualTo(Map.of("queue_full", 1_000L - queue.capacity()));
   }
 
@@ -123,8 +123,8 @@ class SpanSizesTest {
     }
     flush();
 
-    assertThat(queue.intake().capacity()).isGreaterThan(4_000);
-    assertThat(queue.intake().refusedByReason()).isEmpty();
+    assertThat(queue.queueSnapshot().capacity()).isGreaterThan(4_000);
+    assertThat(queue.queueSnapshot().refusedByReason()).isEmpty();
   }
 
   @Test
@@ -133,7 +133,7 @@ class SpanSizesTest {
       queue.offer(span("small"));
     }
 
-    assertThat(queue.intake().queued()).isEqualTo(OF_64_MIB.queueBytes() / (16 << 10));
+    assertThat(queue.queueSnapshot().queued()).isEqualTo(OF_64_MIB.queueBytes() / (16 << 10));
   }
 
   @Test

@@ -16,9 +16,9 @@ import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.internal.wire.OtlpWire;
-import dev.fanlight.exporters.spi.Account;
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.WireFormat;
 import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.ForwardingLog;
 import dev.fanlight.exporters.testing.ManualClock;
@@ -117,7 +117,7 @@ class ViewWriterTest {
 
   @Test
   void one_span_that_cannot_be_encoded_costs_itself_only() {
-    Wire wire = new PickyWire();
+    WireFormat wire = new PickyWire();
     List<SpanData> spans = new ArrayList<>(spans(20));
     spans.add(7, FakeSpan.named("bad"));
 
@@ -150,7 +150,7 @@ class ViewWriterTest {
   @Test
   void a_wire_whose_library_is_not_all_there_is_tried_a_few_times_for_a_batch() {
     AtomicInteger calls = new AtomicInteger();
-    Wire wire = new BrokenWire() {
+    WireFormat wire = new BrokenWire() {
       @Override
       public Encoder newEncoder() {
         return spans -> {
@@ -169,7 +169,7 @@ class ViewWriterTest {
   @Test
   void want_of_memory_is_no_reason_to_encode_again_in_smaller_batches() {
     AtomicInteger calls = new AtomicInteger();
-    Wire wire = new BrokenWire() {
+    WireFormat wire = new BrokenWire() {
       @Override
       public Encoder newEncoder() {
         return spans -> {
@@ -188,7 +188,7 @@ class ViewWriterTest {
   @Test
   void a_batch_that_is_as_large_as_the_one_before_it_is_cut_before_it_is_encoded() {
     List<Integer> encoded = new ArrayList<>();
-    Wire wire = new BrokenWire() {
+    WireFormat wire = new BrokenWire() {
       @Override
       public Encoder newEncoder() {
         return spans -> {
@@ -260,7 +260,7 @@ class ViewWriterTest {
     };
   }
 
-  private ViewWriter writer(Wire wire, Compression compression, int maxBytes) {
+  private ViewWriter writer(WireFormat wire, Compression compression, int maxBytes) {
     return writer(new View(wire, RuleSettings.DEFAULT, compression, "v"), maxBytes);
   }
 
@@ -277,8 +277,8 @@ class ViewWriterTest {
     return records;
   }
 
-  private static Account account(Ledger ledger) {
-    return ledger.account(Account.State.UP);
+  private static LedgerSnapshot account(Ledger ledger) {
+    return ledger.account(LedgerSnapshot.State.UP);
   }
 
   private static List<SpanData> spans(int count) {
@@ -300,7 +300,7 @@ class ViewWriterTest {
   }
 
   /** A wire whose library is not all there. */
-  private static class BrokenWire implements Wire {
+  private static class BrokenWire implements WireFormat {
 
     @Override
     public String name() {

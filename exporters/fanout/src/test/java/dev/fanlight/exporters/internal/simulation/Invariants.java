@@ -9,8 +9,8 @@ import dev.fanlight.exporters.internal.simulation.Event.Fault;
 import dev.fanlight.exporters.internal.simulation.Event.Flush;
 import dev.fanlight.exporters.internal.simulation.Event.Plugin;
 import dev.fanlight.exporters.internal.simulation.Event.Reload;
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,7 +101,7 @@ final class Invariants {
   }
 
   /** No span that ended before close counts as one that came too late. */
-  void checkRefusals(Intake intake, int endedSinceClose) {
+  void checkRefusals(QueueSnapshot intake, int endedSinceClose) {
     long late = intake.refusedByReason().getOrDefault("already_shutdown", 0L);
     violations.check(
         late <= endedSinceClose || isPlayed(Plugin.SLOW_SPAN),
@@ -140,7 +140,8 @@ final class Invariants {
         nanos);
   }
 
-  void checkAtTheEnd(Intake intake, List<Account> accounts, LogLines lines, long largestLog) {
+  void checkAtTheEnd(
+      QueueSnapshot intake, List<LedgerSnapshot> accounts, LogLines lines, long largestLog) {
     this.largestLog = largestLog;
     violations.check(
         intake.ended() == application.lastId(),
@@ -153,7 +154,7 @@ final class Invariants {
         intake);
     violations.check(
         largestLog <= script.setup().memoryBytes(), "the log is larger than its limit", largestLog);
-    for (Account account : accounts) {
+    for (LedgerSnapshot account : accounts) {
       SimulatedVendor vendor = vendors.get(Integer.parseInt(account.vendor().substring(1)));
       checkLedger(vendor, account, intake);
       checkReasons(vendor, account);
@@ -162,7 +163,7 @@ final class Invariants {
     checkHealthy(accounts.get(0), intake);
   }
 
-  private void checkLedger(SimulatedVendor vendor, Account account, Intake intake) {
+  private void checkLedger(SimulatedVendor vendor, LedgerSnapshot account, QueueSnapshot intake) {
     Fates fates = vendor.fates;
     violations.check(account.addsUp() && account.buffered() == 0, "a ledger adds up", account);
     boolean isWhole = !isReloaded(vendor.name, Edit.REMOVE_OR_ADD);
@@ -220,7 +221,7 @@ final class Invariants {
     return lanes;
   }
 
-  private void checkReasons(SimulatedVendor vendor, Account account) {
+  private void checkReasons(SimulatedVendor vendor, LedgerSnapshot account) {
     for (String reason : account.rejectedByReason().keySet()) {
       boolean isExplained = switch (reason) {
         case "partial_success" -> vendor.fates.refused() > 0;
@@ -248,7 +249,7 @@ final class Invariants {
     }
   }
 
-  private void checkLines(Account account, LogLines lines) {
+  private void checkLines(LedgerSnapshot account, LogLines lines) {
     List<Long> moments = lines.about(account.vendor());
     int most = LINES_AN_HOUR * lanes(account.vendor());
     for (int i = most; i < moments.size(); i++) {
@@ -260,8 +261,8 @@ final class Invariants {
   }
 
   /** Losses have a line before closing begins, unless the vendor has used up its lines. */
-  void checkLosses(List<Account> accounts, LogLines lines) {
-    for (Account account : accounts) {
+  void checkLosses(List<LedgerSnapshot> accounts, LogLines lines) {
+    for (LedgerSnapshot account : accounts) {
       boolean isTold = account.rejected() + account.dropped() == 0
           || lines.about(account.vendor()).size() >= LINES_AN_HOUR - 1
           || isReloaded(account.vendor(), Edit.REMOVE_OR_ADD)
@@ -273,7 +274,7 @@ final class Invariants {
     }
   }
 
-  private void checkHealthy(Account account, Intake intake) {
+  private void checkHealthy(LedgerSnapshot account, QueueSnapshot intake) {
     SimulatedVendor healthy = vendors.get(0);
     long broken = account.droppedByReason().getOrDefault("encoding_error", 0L);
     long late = isPlayed(Plugin.SLOW_SPAN) ? sum(account.droppedByReason(), AT_CLOSE) : 0;

@@ -18,7 +18,7 @@ import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.Headers;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Vendor;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class SimulatedSettings {
       List.of(), Map.of(), 1.0, Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), false);
 
   private final Setup setup;
-  private final Wire wire;
+  private final WireFormat wire;
   private final Faults faults;
   private final boolean[] isRemoved;
   private final boolean[] isNarrow;
@@ -47,7 +47,7 @@ final class SimulatedSettings {
     boolean fails(int vendor);
   }
 
-  SimulatedSettings(Setup setup, Wire wire, Faults faults) {
+  SimulatedSettings(Setup setup, WireFormat wire, Faults faults) {
     int vendors = setup.vendors().size();
     this.setup = setup;
     this.wire = wire;

@@ -5,7 +5,7 @@
 package dev.fanlight.exporters.internal.simulation;
 
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.Wire;
+import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.ByteBuffer;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.LongPredicate;
 
 /** A wire whose bytes are the same on every JVM: of each span the id, the length of its payload, and the payload. */
-final class SimulatedWire implements Wire {
+final class SimulatedWire implements WireFormat {
 
   static final AttributeKey<String> PAYLOAD = AttributeKey.stringKey("payload");
   private static final int HEAD = Long.BYTES + Integer.BYTES;

@@ -17,7 +17,7 @@ import dev.fanlight.exporters.internal.simulation.Event.Mood;
 import dev.fanlight.exporters.internal.simulation.Event.Reload;
 import dev.fanlight.exporters.internal.simulation.Event.Traffic;
 import dev.fanlight.exporters.internal.simulation.Violations.Violation;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,7 +203,7 @@ final class Simulation {
       long nanos = threads.nanos() - begin;
       boolean isHealthyLate = late.contains("v0");
       invariants.checkFlush(nanos, flush, waiting, isHealthyLate);
-      if (!isHealthyLate && fanout.intake().refused() == 0) {
+      if (!isHealthyLate && fanout.queueSnapshot().refused() == 0) {
         invariants.checkFlushed(lastId);
       }
     } catch (InterruptedException stop) {
@@ -223,7 +223,8 @@ final class Simulation {
     while (!isSettled(fanout) && threads.nanos() < end) {
       pause(SECOND_NANOS);
     }
-    violations.check(isSettled(fanout), "spans are stuck", fanout.accounts(), fanout.intake());
+    violations.check(
+        isSettled(fanout), "spans are stuck", fanout.ledgerSnapshots(), fanout.queueSnapshot());
   }
 
   /** The part of a failure that is the same at any time and on any thread. */
@@ -236,8 +237,8 @@ final class Simulation {
   }
 
   private static boolean isSettled(Fanout fanout) {
-    boolean isSettled = fanout.intake().queued() == 0;
-    for (Account account : fanout.accounts()) {
+    boolean isSettled = fanout.queueSnapshot().queued() == 0;
+    for (LedgerSnapshot account : fanout.ledgerSnapshots()) {
       isSettled &= account.buffered() == 0;
     }
     return isSettled;
@@ -246,23 +247,25 @@ final class Simulation {
   private void close(Fanout fanout, LogLines lines, boolean isStopped) throws InterruptedException {
     long begin = threads.nanos();
     int lastId = application.lastId();
-    boolean isIdle = isSettled(fanout) && lastId == fanout.intake().ended() && isStopped;
-    invariants.checkLosses(fanout.accounts(), lines);
+    boolean isIdle = isSettled(fanout) && lastId == fanout.queueSnapshot().ended() && isStopped;
+    invariants.checkLosses(fanout.ledgerSnapshots(), lines);
     List<SimulatedVendor> due = waitingVendors(fanout);
     long[] before = due.stream().mapToLong(SimulatedVendor::requests).toArray();
     invariants.closing();
     fanout.close();
-    List<Account> accounts = fanout.accounts();
+    List<LedgerSnapshot> accounts = fanout.ledgerSnapshots();
     for (int i = 0; i < before.length; i++) {
       invariants.checkLastChance(due.get(i), before[i]);
     }
     invariants.checkClose(threads.nanos() - begin, isIdle);
     application.stop();
-    invariants.checkRefusals(fanout.intake(), application.lastId() - lastId);
-    invariants.checkAtTheEnd(fanout.intake(), accounts, lines, log().largest());
+    invariants.checkRefusals(fanout.queueSnapshot(), application.lastId() - lastId);
+    invariants.checkAtTheEnd(fanout.queueSnapshot(), accounts, lines, log().largest());
     pause(LAST_SPAN_NANOS);
     violations.check(
-        accounts.equals(fanout.accounts()), "nothing is booked after close", fanout.accounts());
+        accounts.equals(fanout.ledgerSnapshots()),
+        "nothing is booked after close",
+        fanout.ledgerSnapshots());
     violations.check(
         threads.aliveThreads() == 1, "threads are left after close", threads.aliveThreads());
   }
@@ -274,10 +277,10 @@ final class Simulation {
   /** Returns the vendors of the file for which spans wait, none of them in a request. */
   private List<SimulatedVendor> waitingVendors(Fanout fanout) {
     List<SimulatedVendor> due = new ArrayList<>();
-    for (Account account : fanout.accounts()) {
+    for (LedgerSnapshot account : fanout.ledgerSnapshots()) {
       int number = Integer.parseInt(account.vendor().substring(1));
-      boolean isInTheFile = !account.state().equals(Account.State.STOPPED)
-          && !account.state().equals(Account.State.DRAINING);
+      boolean isInTheFile = !account.state().equals(LedgerSnapshot.State.STOPPED)
+          && !account.state().equals(LedgerSnapshot.State.DRAINING);
       if (account.buffered() > 0
           && isInTheFile
           && !vendors.get(number).isBusy()

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.Fanlight;
-import dev.fanlight.exporters.spi.Account;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.Spans;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class RenewedCertificatesTest {
         Fanlight fanlight = Fanlight.builder(file(server.port(), wanted)).build()) {
       Spans spans = Spans.at(fanlight.spanProcessor());
       spans.end(10);
-      awaitState(fanlight, Account.State.RETRYING);
+      awaitState(fanlight, LedgerSnapshot.State.RETRYING);
       assertThat(server.requests()).isEmpty();
 
       install(wanted);
@@ -44,7 +44,7 @@ class RenewedCertificatesTest {
 
       install(old); // and the connection that is open does not go on
       spans.end(10);
-      awaitState(fanlight, Account.State.RETRYING);
+      awaitState(fanlight, LedgerSnapshot.State.RETRYING);
       assertThat(account(fanlight).delivered()).isEqualTo(10);
       assertThat(account(fanlight).buffered()).isEqualTo(10);
       assertThat(account(fanlight).addsUp()).isTrue();
@@ -72,11 +72,11 @@ class RenewedCertificatesTest {
         identity.certificate(), folder.resolve("client.crt"), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void awaitState(Fanlight fanlight, Account.State state) {
+  private static void awaitState(Fanlight fanlight, LedgerSnapshot.State state) {
     await().atMost(Duration.ofSeconds(20)).until(() -> account(fanlight).state() == state);
   }
 
-  private static Account account(Fanlight fanlight) {
-    return fanlight.accounts().get(0);
+  private static LedgerSnapshot account(Fanlight fanlight) {
+    return fanlight.ledgerSnapshots().get(0);
   }
 }

@@ -12,8 +12,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.Wire;
-import dev.fanlight.exporters.spi.Wire.Refusal;
+import dev.fanlight.exporters.spi.WireFormat;
+import dev.fanlight.exporters.spi.WireFormat.Refusal;
 import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.RandomSpans;
 import io.opentelemetry.api.common.Attributes;
@@ -39,16 +39,17 @@ class OtlpWireTest {
 
   private static final String PROTOBUF = "application/x-protobuf";
 
-  private final Wire wire = new OtlpWire();
+  private final WireFormat wire = new OtlpWire();
 
   @Test
   void the_service_loader_finds_it() {
-    assertThat(ServiceLoader.load(Wire.class)).anyMatch(found -> found.name().equals("otlp"));
+    assertThat(ServiceLoader.load(WireFormat.class))
+        .anyMatch(found -> found.name().equals("otlp"));
   }
 
   @Test
   void an_encoder_is_used_many_times() throws InvalidProtocolBufferException {
-    Wire.Encoder encoder = wire.newEncoder();
+    WireFormat.Encoder encoder = wire.newEncoder();
     RandomSpans random = new RandomSpans(5);
     for (int size = 1; size < 60; size += 7) {
       var spans = random.spans(size);
@@ -63,7 +64,7 @@ class OtlpWireTest {
   @Test
   void a_span_that_fails_to_encode_does_not_spoil_the_next_batch()
       throws InvalidProtocolBufferException {
-    Wire.Encoder encoder = wire.newEncoder();
+    WireFormat.Encoder encoder = wire.newEncoder();
     FakeSpan broken = FakeSpan.named("broken").events();
     var spans = new ArrayList<>(new RandomSpans(1).spans(3));
     spans.add(new BrokenSpan(broken));
@@ -166,7 +167,7 @@ class OtlpWireTest {
 
   @Test
   void joined_messages_are_one_message() throws InvalidProtocolBufferException {
-    Wire.Encoder encoder = wire.newEncoder();
+    WireFormat.Encoder encoder = wire.newEncoder();
     EncodedBatch first = encoder.encode(new RandomSpans(1).spans(10));
     EncodedBatch second = encoder.encode(new RandomSpans(2).spans(7));
 

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param droppedByReason given up by us
  * @param attempts requests made, the first of a batch and every further one
  */
-public record Account(
+public record LedgerSnapshot(
     String vendor,
     State state,
     long received,
@@ -34,7 +34,7 @@ public record Account(
     long attempts) {
 
   /** Copies the maps. */
-  public Account {
+  public LedgerSnapshot {
     rejectedByReason = Map.copyOf(rejectedByReason);
     droppedByReason = Map.copyOf(droppedByReason);
   }

@@ -5,21 +5,21 @@
 package dev.fanlight.exporters.spi;
 
 /** A mapping that the file does not have: every key is what its declaration says. */
-enum NoNode implements Node {
+enum AbsentNode implements ConfigNode {
   INSTANCE;
 
   @Override
-  public <T> T get(Key<T> key) {
+  public <T> T get(ConfigKey<T> key) {
     return key.resolve(null);
   }
 
   @Override
-  public boolean has(Key<?> key) {
+  public boolean has(ConfigKey<?> key) {
     return false;
   }
 
   @Override
-  public IllegalArgumentException refuse(Key<?> key, String message) {
+  public IllegalArgumentException refuse(ConfigKey<?> key, String message) {
     return new IllegalArgumentException(key + ": " + message);
   }
 }

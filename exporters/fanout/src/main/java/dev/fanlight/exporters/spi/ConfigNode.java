@@ -10,7 +10,7 @@ package dev.fanlight.exporters.spi;
  * <p>All of its values have been read before a provider sees it: a wrong type, an unknown key and a missing required
  * key were reported with file, line and column, and the provider was not called.
  */
-public interface Node {
+public interface ConfigNode {
 
   /**
    * The value of a key, or what the key's declaration says where the file has none.
@@ -18,10 +18,10 @@ public interface Node {
    * @param key one of the keys that were declared for this mapping, the same object
    * @throws IllegalArgumentException if the key was not declared for this mapping
    */
-  <T> T get(Key<T> key);
+  <T> T get(ConfigKey<T> key);
 
   /** Whether the file gives this key a value of its own. */
-  boolean has(Key<?> key);
+  boolean has(ConfigKey<?> key);
 
   /**
    * Returns a value for messages and logs: references such as {@code ${NAME}} stand there by their names, because the
@@ -29,7 +29,7 @@ public interface Node {
    *
    * @param key one of the keys that were declared for this mapping, the same object
    */
-  default String shown(Key<?> key) {
+  default String shown(ConfigKey<?> key) {
     return String.valueOf(get(key));
   }
 
@@ -45,5 +45,5 @@ public interface Node {
    * @param key whose value is wrong
    * @param message what is wrong and how to mend it; it starts after the key's name and never holds a secret
    */
-  IllegalArgumentException refuse(Key<?> key, String message);
+  IllegalArgumentException refuse(ConfigKey<?> key, String message);
 }

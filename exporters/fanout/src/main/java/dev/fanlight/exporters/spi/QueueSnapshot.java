@@ -17,11 +17,11 @@ import java.util.Map;
  * @param capacity maximum of the spans that may wait; falls while spans are large, and rises again
  * @param received taken by the batcher
  */
-public record Intake(
+public record QueueSnapshot(
     long ended, Map<String, Long> refusedByReason, long queued, long capacity, long received) {
 
   /** Copies the map. */
-  public Intake {
+  public QueueSnapshot {
     refusedByReason = Map.copyOf(refusedByReason);
   }
 

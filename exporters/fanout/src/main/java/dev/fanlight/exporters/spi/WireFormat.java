@@ -14,7 +14,7 @@ import java.util.List;
  * <p>Implementations are immutable and safe on any thread; an {@link Encoder} is not. Found by
  * {@link java.util.ServiceLoader} or named by a {@link Vendor}.
  */
-public interface Wire {
+public interface WireFormat {
 
   /** The name by which vendors with the same wire share bytes, for example {@code otlp}; it is kept on disk. */
   String name();

@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Texts of the file into values and back; every method throws IllegalArgumentException for a text it cannot read. */
-final class Scalars {
+final class ScalarTypes {
 
   // [1] YAML 1.2.2, 10.3.2, "Core Schema", tag resolution
 
   private static final int LONGEST_NUMBER = 64;
   private static final long HUNDRED_YEARS_NANOS = 36_500 * 86_400_000_000_000L;
 
-  private Scalars() {}
+  private ScalarTypes() {}
 
   /**
    * Reads the kind of scalar that has this name. One class for all of them: a lambda each would be a class each, to be
@@ -29,7 +29,7 @@ final class Scalars {
   record Reader<T>(String kind) implements Function<String, T> {
 
     @Override
-    @SuppressWarnings("unchecked") // Kind's constants pair name and type
+    @SuppressWarnings("unchecked") // ValueType's constants pair name and type
     public T apply(String text) {
       return (T)
           switch (kind) {

@@ -13,31 +13,31 @@ import org.jspecify.annotations.Nullable;
  * A key of the file, declared once: the reader, the JSON Schema and the documentation all come from it.
  *
  * <pre>{@code
- * static final Key<String> HOST = Key.of("host", Kind.TEXT, "localhost", "Address to listen on.");
- * static final Key<Integer> PORT = Key.of("port", Kind.integer(0, 65_535), 9464, "Port to listen on; 0 picks one.");
- * static final Key<Secret> TOKEN = Key.required("token", Kind.SECRET, "The ingest token.");
- * static final Key<Optional<Path>> LOG = Key.optional("log", Kind.PATH, "File to write to.");
- * static final Key<List<Duration>> BUCKETS =
- *     Key.of("buckets", Kind.list(Kind.DURATION), List.of(), "Upper bounds of the buckets.");
+ * static final ConfigKey<String> HOST = ConfigKey.of("host", ValueType.TEXT, "localhost", "Address to listen on.");
+ * static final ConfigKey<Integer> PORT = ConfigKey.of("port", ValueType.integer(0, 65_535), 9464, "Port to listen on; 0 picks one.");
+ * static final ConfigKey<Secret> TOKEN = ConfigKey.required("token", ValueType.SECRET, "The ingest token.");
+ * static final ConfigKey<Optional<Path>> LOG = ConfigKey.optional("log", ValueType.PATH, "File to write to.");
+ * static final ConfigKey<List<Duration>> BUCKETS =
+ *     ConfigKey.of("buckets", ValueType.list(ValueType.DURATION), List.of(), "Upper bounds of the buckets.");
  * }</pre>
  *
  * <p>Names are snake_case. They are API: an old name stays readable for a minor release with {@link #formerly}.
  *
- * @param <T> what {@link Node#get} gives for this key
+ * @param <T> what {@link ConfigNode#get} gives for this key
  */
-public final class Key<T> {
+public final class ConfigKey<T> {
 
   private final String name;
-  private final Kind<?> kind;
+  private final ValueType<?> kind;
   private final String doc;
   private final boolean isRequired;
   private final @Nullable Object fallback;
   private final boolean isOptional;
   private final List<String> formerNames;
 
-  private Key(
+  private ConfigKey(
       String name,
-      Kind<?> kind,
+      ValueType<?> kind,
       String doc,
       boolean isRequired,
       @Nullable Object fallback,
@@ -74,29 +74,29 @@ public final class Key<T> {
    * @param fallback its value where the file has none
    * @param doc one or two sentences of Markdown for the documentation
    */
-  public static <T> Key<T> of(String name, Kind<T> kind, T fallback, String doc) {
+  public static <T> ConfigKey<T> of(String name, ValueType<T> kind, T fallback, String doc) {
     Objects.requireNonNull(fallback, "fallback");
-    return new Key<>(name, kind, doc, false, fallback, false, List.of());
+    return new ConfigKey<>(name, kind, doc, false, fallback, false, List.of());
   }
 
   /** A key that must be there. */
-  public static <T> Key<T> required(String name, Kind<T> kind, String doc) {
-    return new Key<>(name, kind, doc, true, null, false, List.of());
+  public static <T> ConfigKey<T> required(String name, ValueType<T> kind, String doc) {
+    return new ConfigKey<>(name, kind, doc, true, null, false, List.of());
   }
 
   /** A key that may be left out and has no default. */
-  public static <T> Key<Optional<T>> optional(String name, Kind<T> kind, String doc) {
-    return new Key<>(name, kind, doc, false, null, true, List.of());
+  public static <T> ConfigKey<Optional<T>> optional(String name, ValueType<T> kind, String doc) {
+    return new ConfigKey<>(name, kind, doc, false, null, true, List.of());
   }
 
   /** A mapping with declared keys; where the file has none, each of its keys is what its own declaration says. */
-  public static Key<Node> nested(String name, String doc, Key<?>... keys) {
-    return of(name, Kind.mapping(keys), NoNode.INSTANCE, doc);
+  public static ConfigKey<ConfigNode> nested(String name, String doc, ConfigKey<?>... keys) {
+    return of(name, ValueType.mapping(keys), AbsentNode.INSTANCE, doc);
   }
 
   /** The same key, read under an older name as well, with a warning. */
-  public Key<T> formerly(String... oldNames) {
-    return new Key<>(name, kind, doc, isRequired, fallback, isOptional, List.of(oldNames));
+  public ConfigKey<T> formerly(String... oldNames) {
+    return new ConfigKey<>(name, kind, doc, isRequired, fallback, isOptional, List.of(oldNames));
   }
 
   /** As in the file. */
@@ -105,7 +105,7 @@ public final class Key<T> {
   }
 
   /** Of its value. */
-  public Kind<?> kind() {
+  public ValueType<?> kind() {
     return kind;
   }
 
@@ -130,7 +130,7 @@ public final class Key<T> {
   }
 
   /**
-   * What {@link Node#get} gives; for those who implement {@link Node}.
+   * What {@link ConfigNode#get} gives; for those who implement {@link ConfigNode}.
    *
    * @param value what was read, of this key's kind, or null where the file has none
    */

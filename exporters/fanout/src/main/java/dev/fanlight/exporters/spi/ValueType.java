@@ -18,80 +18,84 @@ import java.util.function.Function;
  * What may stand behind a key: how it is written, what it becomes, and how the JSON Schema and the documentation
  * describe it.
  *
- * <p>Scalars are read from their text, whether the file quotes it or not and whether it comes from a variable.
+ * <p>ScalarTypes are read from their text, whether the file quotes it or not and whether it comes from a variable.
  *
  * @param <T> what a value becomes
  */
-public sealed interface Kind<T> {
+public sealed interface ValueType<T> {
 
   /** Any text. */
-  Kind<String> TEXT = Scalar.of("text", "a text", new Scalars.Reader<>("text"));
+  ValueType<String> TEXT = Scalar.of("text", "a text", new ScalarTypes.Reader<>("text"));
 
   /** {@code true} or {@code false}. */
-  Kind<Boolean> FLAG =
-      Scalar.of("flag", "true or false", new Scalars.Reader<Boolean>("flag")).json("boolean");
+  ValueType<Boolean> FLAG = Scalar.of(
+          "flag", "true or false", new ScalarTypes.Reader<Boolean>("flag"))
+      .json("boolean");
 
   /** A part of the whole, {@code 10%} or {@code 0.1}; becomes 0 to 1. */
-  Kind<Double> SHARE = Scalar.of(
-          "share", "a share such as 10% or 0.1", new Scalars.Reader<Double>("share"))
-      .printed(new Scalars.Printer<>("share"))
+  ValueType<Double> SHARE = Scalar.of(
+          "share", "a share such as 10% or 0.1", new ScalarTypes.Reader<Double>("share"))
+      .printed(new ScalarTypes.Printer<>("share"))
       .json("number")
       .between("0", "1")
       .pattern("^(100|[0-9]{1,2})(\\.[0-9]+)?%$");
 
   /** A positive time span with its unit, for example {@code 250ms}, {@code 1s}, {@code 5m}, {@code 24h}, {@code 7d}. */
-  Kind<Duration> DURATION = Scalar.of(
+  ValueType<Duration> DURATION = Scalar.of(
           "duration",
           "a duration with its unit such as 250ms, 1s, 5m or 24h",
-          new Scalars.Reader<Duration>("duration"))
-      .printed(new Scalars.Printer<>("duration"))
+          new ScalarTypes.Reader<Duration>("duration"))
+      .printed(new ScalarTypes.Printer<>("duration"))
       .pattern("^[0-9]+(\\.[0-9]+)?(us|ms|s|m|h|d)$");
 
   /** Bytes, with a unit of 1000 or 1024: {@code 900kB}, {@code 64MiB}, {@code 1GiB}; at least 1. */
-  Kind<Long> SIZE = Scalar.of(
-          "size", "a size such as 900kB, 64MiB or 1GiB", new Scalars.Reader<Long>("size"))
-      .printed(new Scalars.Printer<>("size"))
+  ValueType<Long> SIZE = Scalar.of(
+          "size", "a size such as 900kB, 64MiB or 1GiB", new ScalarTypes.Reader<Long>("size"))
+      .printed(new ScalarTypes.Printer<>("size"))
       .pattern("^[1-9][0-9]*( ?(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB))?$");
 
   /** An http or https address with a host, and without user and password. */
-  Kind<URI> ADDRESS = Scalar.of(
+  ValueType<URI> ADDRESS = Scalar.of(
           "address",
           "an http or https address such as https://host:4318/path, without user and password",
-          new Scalars.Reader<URI>("address"))
+          new ScalarTypes.Reader<URI>("address"))
       .pattern("^https?://.+");
 
   /** A file or folder. */
-  Kind<Path> PATH = Scalar.of("path", "the path of a file", new Scalars.Reader<>("path"));
+  ValueType<Path> PATH = Scalar.of("path", "the path of a file", new ScalarTypes.Reader<>("path"));
 
   /** A credential; its text never appears anywhere. */
-  Kind<Secret> SECRET = Scalar.of("secret", "a secret", new Scalars.Reader<>("secret"));
+  ValueType<Secret> SECRET = Scalar.of("secret", "a secret", new ScalarTypes.Reader<>("secret"));
 
   /** A whole number in a range, both ends included. */
-  static Kind<Integer> integer(int min, int max) {
+  static ValueType<Integer> integer(int min, int max) {
     String range = max == Integer.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max;
-    return Scalar.of("integer", "a whole number " + range, text -> Scalars.integer(text, min, max))
+    return Scalar.of(
+            "integer", "a whole number " + range, text -> ScalarTypes.integer(text, min, max))
         .json("integer")
         .between(Integer.toString(min), Integer.toString(max));
   }
 
   /** A number in a range, both ends included. */
-  static Kind<Double> number(double min, double max) {
+  static ValueType<Double> number(double min, double max) {
     return Scalar.of(
-            "number", "a number from " + min + " to " + max, text -> Scalars.number(text, min, max))
+            "number",
+            "a number from " + min + " to " + max,
+            text -> ScalarTypes.number(text, min, max))
         .json("number")
         .between(Double.toString(min), Double.toString(max));
   }
 
   /** One of some words, as they stand here. */
-  static Kind<String> oneOf(String... words) {
+  static ValueType<String> oneOf(String... words) {
     List<String> list = List.of(words);
     return Scalar.of(
-            "choice", "one of " + String.join(", ", list), text -> Scalars.word(text, list))
+            "choice", "one of " + String.join(", ", list), text -> ScalarTypes.word(text, list))
         .words(list);
   }
 
   /** One of an enum's constants, in lower case. */
-  static <E extends Enum<E>> Kind<E> oneOf(Class<E> type) {
+  static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
     Map<String, E> words = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
       words.put(constant.name().toLowerCase(Locale.ROOT), constant);
@@ -100,8 +104,8 @@ public sealed interface Kind<T> {
     return Scalar.<E>of(
             "choice",
             "one of " + String.join(", ", list),
-            text -> words.get(Scalars.word(text, list)))
-        .printed(new Scalars.Printer<>("choice"))
+            text -> words.get(ScalarTypes.word(text, list)))
+        .printed(new ScalarTypes.Printer<>("choice"))
         .words(list);
   }
 
@@ -111,27 +115,27 @@ public sealed interface Kind<T> {
    * @param expected completes the sentence "expected …", for example {@code "a port such as 9464"}
    * @param parser throws {@link IllegalArgumentException} for other texts; its message is not shown
    */
-  static <T> Kind<T> text(String expected, Function<String, T> parser) {
+  static <T> ValueType<T> text(String expected, Function<String, T> parser) {
     return Scalar.of("text", expected, parser);
   }
 
   /** A sequence; a single value stands for a sequence of one. */
-  static <T> Kind<List<T>> list(Kind<T> element) {
+  static <T> ValueType<List<T>> list(ValueType<T> element) {
     return new ListOf<>(element);
   }
 
   /** A mapping whose keys the user chooses; keeps the order of the file. */
-  static <T> Kind<Map<String, T>> map(Kind<T> value) {
+  static <T> ValueType<Map<String, T>> map(ValueType<T> value) {
     return new MapOf<>(value);
   }
 
   /** A mapping with declared keys. */
-  static Kind<Node> mapping(Key<?>... keys) {
+  static ValueType<ConfigNode> mapping(ConfigKey<?>... keys) {
     return mapping(List.of(keys));
   }
 
   /** A mapping with declared keys. */
-  static Kind<Node> mapping(List<Key<?>> keys) {
+  static ValueType<ConfigNode> mapping(List<ConfigKey<?>> keys) {
     return new Mapping(keys);
   }
 
@@ -167,14 +171,14 @@ public sealed interface Kind<T> {
       Optional<String> max,
       Optional<String> pattern,
       List<String> words)
-      implements Kind<T> {
+      implements ValueType<T> {
 
     static <T> Scalar<T> of(String name, String expected, Function<String, T> parser) {
       return new Scalar<>(
           name,
           expected,
           parser,
-          new Scalars.Printer<>(name),
+          new ScalarTypes.Printer<>(name),
           "string",
           Optional.empty(),
           Optional.empty(),
@@ -223,7 +227,7 @@ public sealed interface Kind<T> {
    *
    * @param element of it
    */
-  record ListOf<T>(Kind<T> element) implements Kind<List<T>> {
+  record ListOf<T>(ValueType<T> element) implements ValueType<List<T>> {
     @Override
     public String name() {
       return "list of " + element.name();
@@ -245,7 +249,7 @@ public sealed interface Kind<T> {
    *
    * @param value behind each key
    */
-  record MapOf<T>(Kind<T> value) implements Kind<Map<String, T>> {
+  record MapOf<T>(ValueType<T> value) implements ValueType<Map<String, T>> {
     @Override
     public String name() {
       return "mapping to " + value.name();
@@ -270,7 +274,7 @@ public sealed interface Kind<T> {
    *
    * @param keys in the order of the documentation
    */
-  record Mapping(List<Key<?>> keys) implements Kind<Node> {
+  record Mapping(List<ConfigKey<?>> keys) implements ValueType<ConfigNode> {
 
     /** Copies the keys. */
     public Mapping {
@@ -288,7 +292,7 @@ public sealed interface Kind<T> {
     }
 
     @Override
-    public String print(Node value) {
+    public String print(ConfigNode value) {
       return "{…}";
     }
   }
