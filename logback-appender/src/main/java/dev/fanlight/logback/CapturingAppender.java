@@ -13,8 +13,8 @@ import ch.qos.logback.core.spi.AppenderAttachableImpl;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.Duration;
 import dev.fanlight.logback.internal.event.CapturedEvent;
-import dev.fanlight.logback.internal.event.Encoding;
-import dev.fanlight.logback.internal.event.Traces;
+import dev.fanlight.logback.internal.event.EncodingDepth;
+import dev.fanlight.logback.internal.event.TraceCapture;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Iterator;
@@ -73,7 +73,7 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
 
   /** Default: none. The keys of the baggage entries that each line shall carry, separated by commas. */
   public void setBaggage(String keys) {
-    baggageKeys = Settings.list(keys);
+    baggageKeys = SettingReader.list(keys);
   }
 
   /** Default: 0, the logging thread writes. Otherwise a thread of its own does, and so many events may wait for it. */
@@ -158,8 +158,8 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
   public void doAppend(ILoggingEvent event) {
     int[] depth = this.depth.get();
     int outer = depth[0];
-    if (outer == ENOUGH || Encoding.isOnThisThread()) {
-      ledger.countUncaptured(event, LineLedger.Drop.RE_ENTRANT);
+    if (outer == ENOUGH || EncodingDepth.isOnThisThread()) {
+      ledger.countUncaptured(event, LineLedger.DropReason.RE_ENTRANT);
       return;
     }
     depth[0] = outer + 1;
@@ -188,7 +188,8 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
     if (!(event instanceof CapturedEvent)) {
       ledger.countCaptured();
     }
-    CapturedEvent captured = Traces.capture(event, baggageKeys, TraceProviders.exist(getContext()));
+    CapturedEvent captured =
+        TraceCapture.capture(event, baggageKeys, TraceProviderRegistry.exist(getContext()));
     try {
       warnIfUnseen();
       captured.prepareForDeferredProcessing();
@@ -201,12 +202,12 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
       }
     } catch (Throwable t) { // of an appender inside: an application that logs must not see it
       reportFailure(t);
-      ledger.countDropped(captured, LineLedger.Drop.FAILED);
+      ledger.countDropped(captured, LineLedger.DropReason.FAILED);
     }
   }
 
   private void warnIfUnseen() {
-    if (Traces.isUnseenByRequestLog() && warned.compareAndSet(false, true)) {
+    if (TraceCapture.isUnseenByRequestLog() && warned.compareAndSet(false, true)) {
       addWarn("requests that the sampler drops get no line of the request log; wrap the sampler in"
           + " RequestLog.recordingAll (where the SDK configures itself, set"
           + " FANLIGHT_REQUEST_LOG_RECORDING_ALL=true), or set request_log.enabled to false");
@@ -241,9 +242,9 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
 
   /** Counts an event that no encoder of ours has made a line of. */
   private void settle(CapturedEvent event) {
-    switch (InnerAppenders.of(inner.iteratorForAppenders())) {
-      case STOPPED -> ledger.countDropped(event, LineLedger.Drop.STOPPED);
-      case OURS -> ledger.countDropped(event, LineLedger.Drop.FILTERED);
+    switch (InnerAppenderKind.of(inner.iteratorForAppenders())) {
+      case STOPPED -> ledger.countDropped(event, LineLedger.DropReason.STOPPED);
+      case OURS -> ledger.countDropped(event, LineLedger.DropReason.FILTERED);
       case OTHERS -> ledger.countEncoded(event);
       case LATER -> {} // the encoder will
     }
@@ -254,7 +255,7 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
       handInside((CapturedEvent) event);
     } catch (Throwable t) { // the top of the writer's loop: one appender's error must not end it
       reportFailure(t);
-      ledger.countDropped(event, LineLedger.Drop.FAILED);
+      ledger.countDropped(event, LineLedger.DropReason.FAILED);
     }
   }
 

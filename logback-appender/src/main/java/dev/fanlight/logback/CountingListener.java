@@ -25,6 +25,6 @@ public final class CountingListener implements AppenderListener<ILoggingEvent> {
   @Override
   public void eventAppendFailed(
       Appender<ILoggingEvent> appender, ILoggingEvent event, Throwable reason) {
-    LineLedger.process().countUncaptured(event, LineLedger.Drop.QUEUE_FULL);
+    LineLedger.process().countUncaptured(event, LineLedger.DropReason.QUEUE_FULL);
   }
 }

@@ -91,7 +91,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
   /** Hands an event over, or writes it on the current thread after {@link #drain}, or counts it as dropped. */
   void offer(ILoggingEvent event) {
     if (closing) {
-      ledger.countDropped(event, LineLedger.Drop.STOPPED);
+      ledger.countDropped(event, LineLedger.DropReason.STOPPED);
     } else if (draining) {
       writeAfterDrain(event);
     } else if (room.tryAcquire()) {
@@ -100,14 +100,15 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
       }
       put(event);
     } else if (Thread.currentThread() == thread) {
-      ledger.countDropped(event, LineLedger.Drop.RE_ENTRANT); // only this thread could make room
+      ledger.countDropped(
+          event, LineLedger.DropReason.RE_ENTRANT); // only this thread could make room
     } else if (!stuck && waitForRoom()) {
       put(event);
     } else if (closing || draining) {
       offer(event);
     } else {
       stuck = true;
-      ledger.countDropped(event, LineLedger.Drop.QUEUE_FULL);
+      ledger.countDropped(event, LineLedger.DropReason.QUEUE_FULL);
     }
   }
 
@@ -180,11 +181,11 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
 
   private void writeAfterDrain(ILoggingEvent event) {
     if (Thread.currentThread() == thread) {
-      ledger.countDropped(event, LineLedger.Drop.RE_ENTRANT);
+      ledger.countDropped(event, LineLedger.DropReason.RE_ENTRANT);
     } else if (hasEnded(maxFlushMillis)) {
       writer.accept(event);
     } else { // the output is stuck, and would hold up the end of the JVM
-      ledger.countDropped(event, LineLedger.Drop.STOPPED);
+      ledger.countDropped(event, LineLedger.DropReason.STOPPED);
     }
   }
 
@@ -219,7 +220,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
     }
     for (ILoggingEvent event : left) {
       if (closing) {
-        ledger.countDropped(event, LineLedger.Drop.STOPPED);
+        ledger.countDropped(event, LineLedger.DropReason.STOPPED);
       } else {
         writer.accept(event);
       }
@@ -241,7 +242,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
     try {
       writer.accept(event);
     } catch (Throwable ignored) { // the writer has reported it; no event must end this thread
-      ledger.countDropped(event, LineLedger.Drop.FAILED);
+      ledger.countDropped(event, LineLedger.DropReason.FAILED);
     }
   }
 

@@ -6,14 +6,14 @@ package dev.fanlight.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
-import dev.fanlight.logback.internal.event.Encoding;
-import dev.fanlight.logback.internal.event.Traces;
-import dev.fanlight.logback.internal.field.Layout;
-import dev.fanlight.logback.internal.field.Secrets;
-import dev.fanlight.logback.internal.field.Setup;
-import dev.fanlight.logback.internal.field.StackTrace;
+import dev.fanlight.logback.internal.event.EncodingDepth;
+import dev.fanlight.logback.internal.event.TraceCapture;
+import dev.fanlight.logback.internal.field.EncoderSettings;
+import dev.fanlight.logback.internal.field.LineFields;
+import dev.fanlight.logback.internal.field.SecretKeys;
+import dev.fanlight.logback.internal.field.StackTraceWriter;
 import dev.fanlight.logback.internal.json.JsonLine;
-import dev.fanlight.logback.internal.value.Jackson;
+import dev.fanlight.logback.internal.value.JacksonAdapter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
 
-  private final Environment environment;
+  private final LogEnvironment environment;
   private final LineLedger ledger = LineLedger.process();
   private final AtomicBoolean warned = new AtomicBoolean();
   private final AtomicBoolean maskWarned = new AtomicBoolean();
@@ -47,14 +47,14 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   private int maxStackFrames = 64;
   private boolean rootCauseFirst;
   private boolean bigNumbersAsText;
-  private @Nullable Layout layout;
+  private @Nullable LineFields layout;
 
   /** Made by logback, from the XML. */
   public FanlightEncoder() {
-    this(Environment.PROCESS);
+    this(LogEnvironment.PROCESS);
   }
 
-  FanlightEncoder(Environment environment) {
+  FanlightEncoder(LogEnvironment environment) {
     this.environment = environment;
   }
 
@@ -125,7 +125,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
    * written as {@code ****}, separated by commas; case and punctuation do not matter.
    */
   public void setMaskKeys(String keys) {
-    this.maskKeys = Set.copyOf(Settings.list(keys));
+    this.maskKeys = Set.copyOf(SettingReader.list(keys));
   }
 
   /** Default: none. What matches this regular expression in any string is written as {@code ****}. May be repeated. */
@@ -140,7 +140,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
 
   @Override
   public void start() {
-    layout = new Layout(setup());
+    layout = new LineFields(setup());
     super.start();
   }
 
@@ -151,21 +151,21 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    Layout layout = this.layout;
+    LineFields layout = this.layout;
     if (layout == null) {
-      ledger.countUncaptured(event, LineLedger.Drop.STOPPED);
+      ledger.countUncaptured(event, LineLedger.DropReason.STOPPED);
       return NOTHING; // logback asks nothing of an encoder that is not started
     }
-    Encoding.begin();
+    EncodingDepth.begin();
     try {
       byte[] line = layout.encode(event);
       ledger.countEncoded(event);
       return line;
     } catch (Throwable t) { // only memory can be lacking: what an event holds costs its field
-      ledger.countUncaptured(event, LineLedger.Drop.FAILED);
+      ledger.countUncaptured(event, LineLedger.DropReason.FAILED);
       throw t;
     } finally {
-      Encoding.end();
+      EncodingDepth.end();
       warn(event);
     }
   }
@@ -176,7 +176,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
           + Thread.currentThread().getName()
           + " without their trace; make CapturingAppender the outermost appender");
     }
-    String problem = Jackson.takeProblem();
+    String problem = JacksonAdapter.takeProblem();
     if (problem != null) {
       addWarn(problem);
     }
@@ -184,7 +184,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
 
   private static boolean cameTooLate(ILoggingEvent event) {
     try {
-      return Traces.cameTooLate(event);
+      return TraceCapture.cameTooLate(event);
     } catch (Throwable ignored) { // an event of a class that knows nothing of itself
       return false;
     }
@@ -195,19 +195,20 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
     return NOTHING;
   }
 
-  private Setup setup() {
-    var settings = new Settings(environment, this::addError);
+  private EncoderSettings setup() {
+    var settings = new SettingReader(environment, this::addError);
     int lineBytes = atLeast(JsonLine.MIN_LIMIT, "maxLineBytes", maxLineBytes);
-    return new Setup(
+    return new EncoderSettings(
         settings.profiles(profile),
         settings.service(serviceName, googleProject),
         settings.resource(resourceAttributes),
         hasTraceLinks(settings),
         lineBytes,
-        new StackTrace(atLeast(1, "maxStackFrames", maxStackFrames), lineBytes / 2, rootCauseFirst),
+        new StackTraceWriter(
+            atLeast(1, "maxStackFrames", maxStackFrames), lineBytes / 2, rootCauseFirst),
         bigNumbersAsText,
-        Secrets.withDefault(maskKeys),
-        new Masks(maskPatterns, this::warnOfMask));
+        SecretKeys.withDefault(maskKeys),
+        new StringMasker(maskPatterns, this::warnOfMask));
   }
 
   private void warnOfMask(String problem) {
@@ -216,7 +217,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
     }
   }
 
-  private boolean hasTraceLinks(Settings settings) {
+  private boolean hasTraceLinks(SettingReader settings) {
     return settings.flag("traceLinks", traceLinks, "fanlight.log.trace.links");
   }
 

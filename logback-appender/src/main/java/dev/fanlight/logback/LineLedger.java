@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 public final class LineLedger {
   /** Why an event did not become a line. */
-  public enum Drop {
+  public enum DropReason {
     /** The queue of an asynchronous appender had no room. */
     QUEUE_FULL,
     /** It was logged by code that ran because another event was being written, on the same thread. */
@@ -45,10 +45,10 @@ public final class LineLedger {
 
   private final LongAdder captured = new LongAdder();
   private final LongAdder encoded = new LongAdder();
-  private final Map<Drop, LongAdder> dropped = new EnumMap<>(Drop.class);
+  private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
   LineLedger() {
-    for (Drop drop : Drop.values()) {
+    for (DropReason drop : DropReason.values()) {
       dropped.put(drop, new LongAdder());
     }
   }
@@ -76,7 +76,7 @@ public final class LineLedger {
 
   /** Events that were given up, for that reason. */
   @SuppressWarnings("NullAway") // there is one for each constant
-  public long dropped(Drop reason) {
+  public long dropped(DropReason reason) {
     return dropped.get(reason).sum();
   }
 
@@ -108,7 +108,7 @@ public final class LineLedger {
   }
 
   private void recordDropped(ObservableLongMeasurement value) {
-    for (Drop drop : Drop.values()) {
+    for (DropReason drop : DropReason.values()) {
       value.record(dropped(drop), Attributes.of(REASON, drop.name().toLowerCase(Locale.ROOT)));
     }
   }
@@ -134,14 +134,14 @@ public final class LineLedger {
   }
 
   /** Counts an event as dropped, unless its fate is counted already. */
-  void countDropped(ILoggingEvent event, Drop reason) {
+  void countDropped(ILoggingEvent event, DropReason reason) {
     if (!(event instanceof CapturedEvent own) || own.settle()) {
       countDropped(reason, 1);
     }
   }
 
   /** Counts an event that no {@link CapturingAppender} saw as captured and dropped, or else as dropped. */
-  void countUncaptured(ILoggingEvent event, Drop reason) {
+  void countUncaptured(ILoggingEvent event, DropReason reason) {
     if (!(event instanceof CapturedEvent)) {
       captured.increment();
     }
@@ -149,7 +149,7 @@ public final class LineLedger {
   }
 
   @SuppressWarnings("NullAway") // there is one for each constant
-  void countDropped(Drop reason, long events) {
+  void countDropped(DropReason reason, long events) {
     dropped.get(reason).add(events);
   }
 }

@@ -45,7 +45,7 @@ public final class SettingDefiner extends PropertyDefinerBase {
 
   @Override
   public String getPropertyValue() {
-    String given = value == null || value.endsWith(Settings.UNDEFINED) ? "" : value.strip();
+    String given = value == null || value.endsWith(SettingReader.UNDEFINED) ? "" : value.strip();
     return switch (setting) {
       case "FANLIGHT_LOG_LEVEL" -> level(given);
       case "FANLIGHT_LOG_QUEUE" -> queue(given);

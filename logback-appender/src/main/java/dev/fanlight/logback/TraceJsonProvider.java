@@ -5,9 +5,9 @@
 package dev.fanlight.logback;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.fanlight.logback.internal.event.Trace;
-import dev.fanlight.logback.internal.event.Traces;
-import dev.fanlight.logback.internal.field.TraceNames;
+import dev.fanlight.logback.internal.event.EventTrace;
+import dev.fanlight.logback.internal.event.TraceCapture;
+import dev.fanlight.logback.internal.field.TraceFieldWriter;
 import net.logstash.logback.composite.AbstractJsonProvider;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -30,7 +30,7 @@ import tools.jackson.core.JsonGenerator;
  */
 public final class TraceJsonProvider extends AbstractJsonProvider<ILoggingEvent> {
   private @Nullable String profile;
-  private @Nullable TraceNames names;
+  private @Nullable TraceFieldWriter names;
 
   /** Made by logback, from the XML. */
   public TraceJsonProvider() {}
@@ -42,21 +42,21 @@ public final class TraceJsonProvider extends AbstractJsonProvider<ILoggingEvent>
 
   @Override
   public void start() {
-    var settings = new Settings(Environment.PROCESS, this::addError);
-    names = new TraceNames(settings.profiles(profile), settings.service(null, null));
-    TraceProviders.add(getContext(), this);
+    var settings = new SettingReader(LogEnvironment.PROCESS, this::addError);
+    names = new TraceFieldWriter(settings.profiles(profile), settings.service(null, null));
+    TraceProviderRegistry.add(getContext(), this);
     super.start();
   }
 
   @Override
   public void stop() {
-    TraceProviders.remove(getContext(), this);
+    TraceProviderRegistry.remove(getContext(), this);
     super.stop();
   }
 
   @Override
   public void writeTo(JsonGenerator generator, ILoggingEvent event) {
-    Trace trace = Traces.of(event);
+    EventTrace trace = TraceCapture.of(event);
     if (trace != null && names != null) {
       names.forEach(trace, generator::writePOJOProperty);
     }

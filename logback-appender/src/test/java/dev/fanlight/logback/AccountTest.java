@@ -15,7 +15,7 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.Duration;
-import dev.fanlight.logback.LineLedger.Drop;
+import dev.fanlight.logback.LineLedger.DropReason;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -107,7 +107,7 @@ class AccountTest {
 
   @Test
   void an_event_that_a_filter_inside_refuses_is_dropped() {
-    long before = ledger.dropped(Drop.FILTERED);
+    long before = ledger.dropped(DropReason.FILTERED);
     Appender<ILoggingEvent> sink = logs.sink(new FanlightEncoder(Environments.EMPTY));
     var threshold = new ThresholdFilter();
     threshold.setLevel("WARN");
@@ -119,13 +119,13 @@ class AccountTest {
     logs.logger.warn("there");
 
     assertThat(logs.lines()).hasSize(1);
-    assertThat(ledger.dropped(Drop.FILTERED)).isEqualTo(before + 1);
+    assertThat(ledger.dropped(DropReason.FILTERED)).isEqualTo(before + 1);
   }
 
   @ParameterizedTest(name = "queueSize {0}")
   @ValueSource(ints = {0, 16})
   void an_appender_inside_that_fails_costs_the_event_and_not_the_application(int queueSize) {
-    long before = ledger.dropped(Drop.FAILED);
+    long before = ledger.dropped(DropReason.FAILED);
     var capturing = new CapturingAppender();
     capturing.setQueueSize(queueSize);
     Appender<ILoggingEvent> sink = logs.sink(new FanlightEncoder(Environments.EMPTY));
@@ -147,7 +147,7 @@ class AccountTest {
     assertThat(logs.lines())
         .singleElement()
         .satisfies(line -> assertThat(line).containsEntry("message", "good"));
-    assertThat(ledger.dropped(Drop.FAILED)).isEqualTo(before + 1);
+    assertThat(ledger.dropped(DropReason.FAILED)).isEqualTo(before + 1);
   }
 
   @Test
@@ -193,7 +193,7 @@ class AccountTest {
 
     logs.logger.info("hi");
 
-    assertThat(ledger.dropped(Drop.FAILED)).isPositive();
+    assertThat(ledger.dropped(DropReason.FAILED)).isPositive();
   }
 
   @Test
@@ -233,7 +233,7 @@ class AccountTest {
 
   private long dropped() {
     long sum = 0;
-    for (Drop drop : Drop.values()) {
+    for (DropReason drop : DropReason.values()) {
       sum += ledger.dropped(drop);
     }
     return sum;

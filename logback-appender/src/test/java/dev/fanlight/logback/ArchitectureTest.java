@@ -50,7 +50,7 @@ class ArchitectureTest {
       .that()
       .resideOutsideOfPackage("..internal.section")
       .and()
-      .doNotHaveSimpleName("LineRedaction") // uses the exporters' redaction if it is there
+      .doNotHaveSimpleName("RequestLineRedaction") // uses the exporters' redaction if it is there
       .should()
       .dependOnClassesThat()
       .resideInAPackage("dev.fanlight.exporters..");

@@ -8,11 +8,11 @@ import java.util.Map;
 
 /** Environments that hold what a test says. */
 final class Environments {
-  static final Environment EMPTY = of(Map.of());
+  static final LogEnvironment EMPTY = of(Map.of());
 
   private Environments() {}
 
-  static Environment of(Map<String, String> variables) {
-    return new Environment(name -> null, variables::get);
+  static LogEnvironment of(Map<String, String> variables) {
+    return new LogEnvironment(name -> null, variables::get);
   }
 }

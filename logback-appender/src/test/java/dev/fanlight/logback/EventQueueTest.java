@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import dev.fanlight.logback.LineLedger.Drop;
+import dev.fanlight.logback.LineLedger.DropReason;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -44,7 +44,7 @@ class EventQueueTest {
     queue.offer(new LoggingEvent());
     queue.offer(new LoggingEvent());
 
-    assertThat(ledger.dropped(Drop.QUEUE_FULL)).isEqualTo(2);
+    assertThat(ledger.dropped(DropReason.QUEUE_FULL)).isEqualTo(2);
     gate.countDown();
     queue.close();
     assertThat(written).hasSize(3);
@@ -74,7 +74,7 @@ class EventQueueTest {
     queue.offer(new LoggingEvent());
 
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(ledger.dropped(Drop.QUEUE_FULL)).isEqualTo(1);
+    assertThat(ledger.dropped(DropReason.QUEUE_FULL)).isEqualTo(1);
     gate.countDown();
     queue.close();
     assertThat(written).hasSize(2);
@@ -101,7 +101,7 @@ class EventQueueTest {
     itself[0].offer(new LoggingEvent());
 
     done.await();
-    assertThat(ledger.dropped(Drop.RE_ENTRANT)).isEqualTo(1);
+    assertThat(ledger.dropped(DropReason.RE_ENTRANT)).isEqualTo(1);
     itself[0].close();
   }
 
@@ -114,7 +114,7 @@ class EventQueueTest {
     queue.close();
     queue.offer(new LoggingEvent());
 
-    assertThat(ledger.dropped(Drop.STOPPED)).isEqualTo(3);
+    assertThat(ledger.dropped(DropReason.STOPPED)).isEqualTo(3);
     gate.countDown();
   }
 
@@ -133,7 +133,7 @@ class EventQueueTest {
     assertThat(writers).hasSize(2);
     assertThat(writers.get(0)).isNotSameAs(Thread.currentThread());
     assertThat(writers.get(1)).isSameAs(Thread.currentThread());
-    assertThat(ledger.dropped(Drop.STOPPED)).isEqualTo(1);
+    assertThat(ledger.dropped(DropReason.STOPPED)).isEqualTo(1);
   }
 
   @Test
@@ -143,7 +143,7 @@ class EventQueueTest {
     queue.drain();
     queue.offer(new LoggingEvent());
 
-    assertThat(ledger.dropped(Drop.STOPPED)).isEqualTo(1);
+    assertThat(ledger.dropped(DropReason.STOPPED)).isEqualTo(1);
     gate.countDown();
     queue.close();
   }
@@ -169,7 +169,7 @@ class EventQueueTest {
     queue.close();
 
     assertThat(written).hasSize(10);
-    assertThat(ledger.dropped(Drop.FAILED)).isEqualTo(1);
+    assertThat(ledger.dropped(DropReason.FAILED)).isEqualTo(1);
   }
 
   /** A queue whose writer holds one event until the gate opens. */
@@ -202,7 +202,7 @@ class EventQueueTest {
 
   private long dropped() {
     long sum = 0;
-    for (Drop drop : Drop.values()) {
+    for (DropReason drop : DropReason.values()) {
       sum += ledger.dropped(drop);
     }
     return sum;

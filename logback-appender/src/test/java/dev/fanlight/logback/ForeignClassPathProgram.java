@@ -10,7 +10,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.status.Status;
-import dev.fanlight.logback.internal.event.Trace;
+import dev.fanlight.logback.internal.event.EventTrace;
 import dev.fanlight.logback.internal.event.TraceMarker;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -82,7 +82,7 @@ public final class ForeignClassPathProgram {
     logger
         .atInfo()
         .addMarker(new TraceMarker(
-            Trace.of(span, null), Map.of("http.route", "/orders", "event.duration", 7L)))
+            EventTrace.of(span, null), Map.of("http.route", "/orders", "event.duration", 7L)))
         .log("request");
     try {
       logger.atInfo().addKeyValue("node", Nodes.node()).log("node");

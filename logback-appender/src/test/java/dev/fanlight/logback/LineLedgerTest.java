@@ -26,7 +26,7 @@ class LineLedgerTest {
       ledger.countCaptured();
       ledger.countCaptured();
       ledger.countEncoded();
-      ledger.countDropped(LineLedger.Drop.QUEUE_FULL, 3);
+      ledger.countDropped(LineLedger.DropReason.QUEUE_FULL, 3);
 
       assertThat(shown())
           .containsEntry("fanlight.log.events.captured null", 2L)

@@ -124,7 +124,7 @@ class LogstashTest {
 
   @Test
   void what_its_asynchronous_appenders_drop_is_counted() {
-    long before = LineLedger.process().dropped(LineLedger.Drop.QUEUE_FULL);
+    long before = LineLedger.process().dropped(LineLedger.DropReason.QUEUE_FULL);
     var gate = new CountDownLatch(1);
     var logs = new Logs();
     var stuck = new AppenderBase<ILoggingEvent>() {
@@ -150,7 +150,7 @@ class LogstashTest {
     gate.countDown();
     logs.close();
 
-    assertThat(LineLedger.process().dropped(LineLedger.Drop.QUEUE_FULL))
+    assertThat(LineLedger.process().dropped(LineLedger.DropReason.QUEUE_FULL))
         .isGreaterThanOrEqualTo(before + 7);
   }
 }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
-import dev.fanlight.logback.LineLedger.Drop;
+import dev.fanlight.logback.LineLedger.DropReason;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,7 +44,7 @@ class ManyThreadsTest {
     }
     queue.close();
 
-    assertThat(ledger.dropped(Drop.QUEUE_FULL)).isZero();
+    assertThat(ledger.dropped(DropReason.QUEUE_FULL)).isZero();
     assertThat(written).hasValue(count * LINES);
   }
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import dev.fanlight.logback.internal.event.LocalRoot;
-import dev.fanlight.logback.internal.event.LocalRoots;
+import dev.fanlight.logback.internal.event.LocalRootRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
@@ -107,11 +107,11 @@ class ProfilesTest {
     String name = thread.getName();
     Span span = span(traceId);
     thread.setName("http-1");
-    LocalRoots.process().began(SPAN, new Request(traceId));
+    LocalRootRegistry.process().began(SPAN, new Request(traceId));
     try {
       Context.root().with(span).wrap(action).run();
     } finally {
-      LocalRoots.process().ended(SPAN);
+      LocalRootRegistry.process().ended(SPAN);
       thread.setName(name);
     }
   }

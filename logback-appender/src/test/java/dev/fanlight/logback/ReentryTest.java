@@ -204,6 +204,6 @@ class ReentryTest {
   }
 
   private long dropped() {
-    return ledger.dropped(LineLedger.Drop.RE_ENTRANT);
+    return ledger.dropped(LineLedger.DropReason.RE_ENTRANT);
   }
 }

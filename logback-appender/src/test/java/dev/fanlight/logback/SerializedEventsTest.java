@@ -11,7 +11,7 @@ import ch.qos.logback.classic.net.LoggingEventPreSerializationTransformer;
 import ch.qos.logback.classic.net.server.HardenedLoggingEventInputStream;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import dev.fanlight.logback.internal.event.Trace;
+import dev.fanlight.logback.internal.event.EventTrace;
 import dev.fanlight.logback.internal.event.TraceMarker;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -99,8 +99,8 @@ class SerializedEventsTest {
   void a_line_of_the_request_log_arrives() {
     logs.logger
         .atInfo()
-        .addMarker(
-            new TraceMarker(Trace.of(span.getSpanContext(), null), Map.of("http.route", "/orders")))
+        .addMarker(new TraceMarker(
+            EventTrace.of(span.getSpanContext(), null), Map.of("http.route", "/orders")))
         .log("GET /orders");
 
     assertThat(received)

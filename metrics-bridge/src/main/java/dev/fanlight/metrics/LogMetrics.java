@@ -8,7 +8,7 @@ import static dev.fanlight.metrics.internal.exposition.Snapshots.count;
 import static dev.fanlight.metrics.internal.exposition.Snapshots.counter;
 
 import dev.fanlight.logback.LineLedger;
-import dev.fanlight.logback.LineLedger.Drop;
+import dev.fanlight.logback.LineLedger.DropReason;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
@@ -34,12 +34,12 @@ final class LogMetrics implements Supplier<List<MetricSnapshot>> {
         counter(
             "fanlight_log_events_dropped",
             "Log events that were given up.",
-            Stream.of(Drop.values())
+            Stream.of(DropReason.values())
                 .map(reason -> count(ledger.dropped(reason), Labels.of("reason", name(reason))))
                 .toList()));
   }
 
-  private static String name(Drop reason) {
+  private static String name(DropReason reason) {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 }

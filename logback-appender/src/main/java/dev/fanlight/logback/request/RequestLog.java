@@ -4,10 +4,10 @@
  */
 package dev.fanlight.logback.request;
 
-import dev.fanlight.logback.internal.event.ChosenBaggage;
+import dev.fanlight.logback.internal.event.BaggageSelection;
 import dev.fanlight.logback.internal.event.LocalRoot;
-import dev.fanlight.logback.internal.event.LocalRoots;
-import dev.fanlight.logback.internal.event.TraceLinks;
+import dev.fanlight.logback.internal.event.LocalRootRegistry;
+import dev.fanlight.logback.internal.event.TraceLinkRegistry;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -46,12 +46,12 @@ import org.jspecify.annotations.Nullable;
 public final class RequestLog implements SpanProcessor {
   private static final String OWN_THREADS = "fanlight-";
 
-  private final LocalRoots roots = LocalRoots.process();
+  private final LocalRootRegistry roots = LocalRootRegistry.process();
   private final Set<SpanKind> kinds;
-  private final Keeping keeping;
+  private final RequestLinePolicy keeping;
   private final List<String> baggageKeys;
   private final @Nullable Function<SpanContext, Map<String, String>> links;
-  private final RequestWriter writer;
+  private final RequestLineWriter writer;
   private final LongAdder written = new LongAdder();
   private final LongAdder filtered = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -59,13 +59,13 @@ public final class RequestLog implements SpanProcessor {
 
   private RequestLog(Builder builder) {
     this.kinds = EnumSet.copyOf(builder.kinds);
-    this.keeping = new Keeping(builder.share, builder.slow);
+    this.keeping = new RequestLinePolicy(builder.share, builder.slow);
     this.baggageKeys = builder.baggage;
-    this.writer = new RequestWriter(builder.logger, builder.attributes);
+    this.writer = new RequestLineWriter(builder.logger, builder.attributes);
     this.links = builder.links;
     roots.watched(true);
     if (links != null) {
-      TraceLinks.process().offer(links);
+      TraceLinkRegistry.process().offer(links);
     }
   }
 
@@ -79,7 +79,7 @@ public final class RequestLog implements SpanProcessor {
    * one's choice. Each span then costs what a recorded span costs.
    */
   public static Sampler recordingAll(Sampler sampler) {
-    return new AlwaysRecording(Objects.requireNonNull(sampler, "sampler"));
+    return new RecordingSampler(Objects.requireNonNull(sampler, "sampler"));
   }
 
   /** Lines written. */
@@ -105,7 +105,7 @@ public final class RequestLog implements SpanProcessor {
     SpanContext above = span.getParentSpanContext();
     boolean isRoot = !above.isValid() || above.isRemote();
     LocalRoot root = isRoot
-        ? new Rollup(span.getSpanContext(), ChosenBaggage.of(parent, baggageKeys))
+        ? new RequestRollup(span.getSpanContext(), BaggageSelection.of(parent, baggageKeys))
         : roots.of(above);
     if (root != null) {
       roots.began(span.getSpanContext().getSpanId(), root);
@@ -115,7 +115,7 @@ public final class RequestLog implements SpanProcessor {
   @Override
   public void onEnd(ReadableSpan span) {
     LocalRoot root = roots.ended(span.getSpanContext().getSpanId());
-    if (!(root instanceof Rollup rollup) || closed.get()) {
+    if (!(root instanceof RequestRollup rollup) || closed.get()) {
       return;
     }
     try {
@@ -145,19 +145,19 @@ public final class RequestLog implements SpanProcessor {
     if (closed.compareAndSet(false, true)) {
       roots.watched(false);
       if (links != null) {
-        TraceLinks.process().withdraw(links);
+        TraceLinkRegistry.process().withdraw(links);
       }
     }
     return CompletableResultCode.ofSuccess();
   }
 
-  private void ended(ReadableSpan root, Rollup rollup) {
+  private void ended(ReadableSpan root, RequestRollup rollup) {
     if (!kinds.contains(root.getKind())
         || Thread.currentThread().getName().startsWith(OWN_THREADS)) {
       return;
     }
     SpanData data = root.toSpanData();
-    Outcome outcome = Outcome.of(root, data);
+    SpanOutcome outcome = SpanOutcome.of(root, data);
     long duration = root.getLatencyNanos();
     if (!keeping.keeps(root.getSpanContext(), outcome.isError(), duration)) {
       filtered.increment();
@@ -196,7 +196,7 @@ public final class RequestLog implements SpanProcessor {
 
     /** Default: 1, all. The share of requests that get a line though they neither failed nor were slow; 0 to 1. */
     public Builder share(double share) {
-      this.share = new Keeping(share, null).share();
+      this.share = new RequestLinePolicy(share, null).share();
       return this;
     }
 

@@ -26,11 +26,11 @@ final class ZipkinEncoder implements WireFormat.Encoder {
    * In one thing we differ: a port or address that is none is left out, where the stock exporter loses the whole batch.
    */
   private final JsonBuffer out = new JsonBuffer();
-  private final Endpoints endpoints;
-  private final Tags tags = new Tags();
+  private final EndpointWriter endpoints;
+  private final SpanTags tags = new SpanTags();
 
   ZipkinEncoder(Optional<InetAddress> localAddress) {
-    this.endpoints = new Endpoints(localAddress);
+    this.endpoints = new EndpointWriter(localAddress);
   }
 
   @Override
@@ -56,7 +56,7 @@ final class ZipkinEncoder implements WireFormat.Encoder {
     }
     writeTimes(span);
     endpoints.writeLocal(span.getResource(), out);
-    Endpoints.writeRemote(span, out);
+    EndpointWriter.writeRemote(span, out);
     writeAnnotations(span.getEvents());
     tags.write(span, out);
     out.ascii('}');
@@ -76,8 +76,8 @@ final class ZipkinEncoder implements WireFormat.Encoder {
   }
 
   private void writeTimes(SpanData span) {
-    long start = Micros.ofNanos(span.getStartEpochNanos());
-    long end = Micros.ofNanos(span.getEndEpochNanos());
+    long start = EpochMicros.ofNanos(span.getStartEpochNanos());
+    long end = EpochMicros.ofNanos(span.getEndEpochNanos());
     if (start > 0) {
       out.ascii(",\"timestamp\":").number(start);
     }
@@ -90,7 +90,7 @@ final class ZipkinEncoder implements WireFormat.Encoder {
     }
     out.ascii(",\"annotations\":");
     char separator = '[';
-    for (Annotations.Annotation annotation : Annotations.of(events)) {
+    for (SpanAnnotations.Annotation annotation : SpanAnnotations.of(events)) {
       out.ascii(separator)
           .ascii("{\"timestamp\":")
           .number(annotation.epochMicros())

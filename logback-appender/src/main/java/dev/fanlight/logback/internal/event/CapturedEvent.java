@@ -41,7 +41,7 @@ public final class CapturedEvent extends LoggingEvent {
       AtomicIntegerFieldUpdater.newUpdater(CapturedEvent.class, "settled");
 
   private final ILoggingEvent event;
-  private final @Nullable Trace trace;
+  private final @Nullable EventTrace trace;
   private final Map<String, String> baggage;
   private final boolean late;
   private final boolean namesTrace;
@@ -55,13 +55,16 @@ public final class CapturedEvent extends LoggingEvent {
    * @param namesTrace whether a JSON provider of ours names the trace, so that nothing else has to
    */
   CapturedEvent(
-      ILoggingEvent event, @Nullable Trace trace, Map<String, String> baggage, boolean namesTrace) {
+      ILoggingEvent event,
+      @Nullable EventTrace trace,
+      Map<String, String> baggage,
+      boolean namesTrace) {
     this(event, trace, baggage, namesTrace, false);
   }
 
   private CapturedEvent(
       ILoggingEvent event,
-      @Nullable Trace trace,
+      @Nullable EventTrace trace,
       Map<String, String> baggage,
       boolean namesTrace,
       boolean late) {
@@ -112,7 +115,7 @@ public final class CapturedEvent extends LoggingEvent {
   }
 
   /** The trace that was current where the event was logged; null if there was none. */
-  @Nullable Trace trace() {
+  @Nullable EventTrace trace() {
     return trace;
   }
 
@@ -123,35 +126,37 @@ public final class CapturedEvent extends LoggingEvent {
   /** The MDC as the application and its agents left it. */
   Map<String, String> applicationMdc() {
     Map<String, String> taken = mdc;
-    return taken != null ? taken : Mdc.of(event);
+    return taken != null ? taken : MdcReader.of(event);
   }
 
   @Override
   @SuppressWarnings("NullAway") // a logback event without markers has a null list
   public List<Marker> getMarkerList() {
     List<Marker> markers = event.getMarkerList();
-    return markers == null ? markers : new SerializedForms.Markers(markers);
+    return markers == null ? markers : new SerializableViews.Markers(markers);
   }
 
   @Override
   @SuppressWarnings("NullAway") // a logback event without pairs has a null list
   public List<KeyValuePair> getKeyValuePairs() {
     List<KeyValuePair> pairs = event.getKeyValuePairs();
-    if (trace == null || namesTrace || MdcTrace.of(applicationMdc()) != null) {
-      return pairs == null ? pairs : new SerializedForms.Pairs(pairs);
+    if (trace == null || namesTrace || MdcTraceReader.of(applicationMdc()) != null) {
+      return pairs == null ? pairs : new SerializableViews.Pairs(pairs);
     }
     var all = new ArrayList<KeyValuePair>();
     if (pairs != null) {
       all.addAll(pairs);
     }
-    all.addAll(TracePair.of(trace));
-    return new SerializedForms.Pairs(all);
+    all.addAll(TraceKeyValuePair.of(trace));
+    return new SerializableViews.Pairs(all);
   }
 
   @Override
   public Map<String, String> getMDCPropertyMap() {
-    return new SerializedForms.MdcMap(
-        applicationMdc(), namesTrace && Traces.of(this) != null, () -> Travelling.of(this));
+    return new SerializableViews.MdcMap(
+        applicationMdc(),
+        namesTrace && TraceCapture.of(this) != null,
+        () -> SerializedMdc.of(this));
   }
 
   @Override
@@ -242,7 +247,7 @@ public final class CapturedEvent extends LoggingEvent {
       return;
     }
     threadName = get(event::getThreadName);
-    mdc = Mdc.of(event);
+    mdc = MdcReader.of(event);
     message = get(event::getFormattedMessage);
     get(() -> {
       event.prepareForDeferredProcessing();

@@ -5,8 +5,8 @@
 package dev.fanlight.logback.internal.event;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.fanlight.logback.internal.value.Jackson;
-import dev.fanlight.logback.internal.value.Values;
+import dev.fanlight.logback.internal.value.JacksonAdapter;
+import dev.fanlight.logback.internal.value.PlainValues;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
@@ -100,8 +100,8 @@ public final class FieldSnapshot {
   private void addPairs(@Nullable List<KeyValuePair> pairs) {
     if (pairs != null) {
       for (@Nullable KeyValuePair pair : pairs) {
-        if (pair != null && !(pair instanceof TracePair)) {
-          add(String.valueOf(pair.key), Values.of(pair.value));
+        if (pair != null && !(pair instanceof TraceKeyValuePair)) {
+          add(String.valueOf(pair.key), PlainValues.of(pair.value));
         }
       }
     }
@@ -111,9 +111,9 @@ public final class FieldSnapshot {
     if (arguments != null) {
       for (Object argument : arguments) {
         if (argument instanceof StructuredArgument structured) {
-          addFields(argument, () -> Jackson.fieldsOf(structured));
+          addFields(argument, () -> JacksonAdapter.fieldsOf(structured));
         } else if (argument instanceof Map) {
-          maps.add(Values.of(argument));
+          maps.add(PlainValues.of(argument));
         }
       }
     }
@@ -133,7 +133,7 @@ public final class FieldSnapshot {
         continue;
       }
       if (marker instanceof LogstashMarker fields && !(marker instanceof TraceMarker)) {
-        addFields(marker, () -> Jackson.fieldsOf(fields));
+        addFields(marker, () -> JacksonAdapter.fieldsOf(fields));
       }
       if (marker.hasReferences()) {
         addMarkers(marker.iterator(), seen);
@@ -146,7 +146,7 @@ public final class FieldSnapshot {
     try {
       fields.get().forEach(this::add);
     } catch (Throwable t) { // whatever foreign code may throw
-      add(nameOf(source), Values.failed(t));
+      add(nameOf(source), PlainValues.failed(t));
     }
   }
 
@@ -160,7 +160,7 @@ public final class FieldSnapshot {
     try {
       part.run();
     } catch (Throwable t) { // a list or a marker of the application's own
-      add("failed_fields", what + ' ' + Values.failed(t));
+      add("failed_fields", what + ' ' + PlainValues.failed(t));
     }
   }
 

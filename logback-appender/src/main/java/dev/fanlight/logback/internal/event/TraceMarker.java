@@ -25,13 +25,13 @@ public final class TraceMarker extends LogstashMarker {
   /** The name that encoders of another make print as a tag. */
   private static final String NAME = "REQUEST";
 
-  private final transient Trace trace;
+  private final transient EventTrace trace;
   private final transient Map<String, Object> fields;
 
   /**
    * @param fields what that code says about the event, by the names that go on the line: strings, numbers, booleans
    */
-  public TraceMarker(Trace trace, Map<String, Object> fields) {
+  public TraceMarker(EventTrace trace, Map<String, Object> fields) {
     super(NAME);
     this.trace = trace;
     this.fields = fields;
@@ -39,7 +39,7 @@ public final class TraceMarker extends LogstashMarker {
 
   /** The marker of an event; null if it has none. */
   public static @Nullable TraceMarker on(ILoggingEvent event) {
-    List<Marker> markers = Traces.markers(event);
+    List<Marker> markers = TraceCapture.markers(event);
     if (markers == null) {
       return null;
     }
@@ -51,7 +51,7 @@ public final class TraceMarker extends LogstashMarker {
     return null;
   }
 
-  Trace trace() {
+  EventTrace trace() {
     return trace;
   }
 

@@ -4,9 +4,9 @@
  */
 package dev.fanlight.logback.internal.field;
 
-import dev.fanlight.logback.internal.event.Mdc;
+import dev.fanlight.logback.internal.event.MdcReader;
 import dev.fanlight.logback.internal.event.TraceMarker;
-import dev.fanlight.logback.internal.json.Key;
+import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,31 +14,34 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Fields that an agent of the profile's vendor puts into the MDC, by the names under which the vendor reads them. */
-final class AgentFields implements Field {
-  private final Map<String, Key> keys = new LinkedHashMap<>();
+final class AgentFields implements LogField {
+  private final Map<String, FieldKey> keys = new LinkedHashMap<>();
   private final Map<String, String> defaults;
 
   /**
    * @param defaults what is written where the agent says nothing, by MDC key
    */
-  private AgentFields(List<Key> keys, Map<String, String> defaults) {
+  private AgentFields(List<FieldKey> keys, Map<String, String> defaults) {
     keys.forEach(key -> this.keys.put(key.name(), key));
     this.defaults = defaults;
   }
 
   /** {@code error.id} of Elastic's agent: the error document that the event belongs to. */
-  static AgentFields elastic(Key errorId) {
+  static AgentFields elastic(FieldKey errorId) {
     return new AgentFields(List.of(errorId), Map.of());
   }
 
   /** {@code dd.service} and its like of Datadog's agent, which knows them better than OpenTelemetry's variables. */
-  static AgentFields datadog(Service service) {
+  static AgentFields datadog(ServiceIdentity service) {
     var defaults = new LinkedHashMap<String, String>();
     defaults.put("dd.service", service.name());
     put(defaults, "dd.env", service.environment());
     put(defaults, "dd.version", service.version());
     return new AgentFields(
-        List.of(Key.dotted("dd.service"), Key.dotted("dd.env"), Key.dotted("dd.version")),
+        List.of(
+            FieldKey.dotted("dd.service"),
+            FieldKey.dotted("dd.env"),
+            FieldKey.dotted("dd.version")),
         defaults);
   }
 
@@ -49,7 +52,7 @@ final class AgentFields implements Field {
   }
 
   @Override
-  public List<Key> keys() {
+  public List<FieldKey> keys() {
     return new ArrayList<>(keys.values());
   }
 
@@ -59,8 +62,8 @@ final class AgentFields implements Field {
   }
 
   @Override
-  public void write(Draft draft) {
-    Map<String, String> mdc = Mdc.of(draft.event());
+  public void write(LineBuffer draft) {
+    Map<String, String> mdc = MdcReader.of(draft.event());
     if (defaults.isEmpty() && (mdc.isEmpty() || isRequest(draft))) {
       return;
     }
@@ -74,7 +77,7 @@ final class AgentFields implements Field {
   }
 
   /** The request log has an object {@code error} of its own, which must not be opened twice. */
-  private static boolean isRequest(Draft draft) {
+  private static boolean isRequest(LineBuffer draft) {
     return TraceMarker.on(draft.event()) != null;
   }
 }

@@ -4,9 +4,9 @@
  */
 package dev.fanlight.logback.internal.field;
 
-import dev.fanlight.logback.internal.event.Trace;
-import dev.fanlight.logback.internal.json.Key;
-import dev.fanlight.logback.internal.json.Prefix;
+import dev.fanlight.logback.internal.event.EventTrace;
+import dev.fanlight.logback.internal.json.FieldKey;
+import dev.fanlight.logback.internal.json.KeyPrefix;
 import java.util.List;
 import java.util.function.Function;
 
@@ -17,27 +17,27 @@ final class Ecs {
 
   private Ecs() {}
 
-  static List<Field> line(Setup setup, boolean isNested) {
-    Function<String, Key> key = naming(isNested);
-    Service service = setup.service();
+  static List<LogField> line(EncoderSettings setup, boolean isNested) {
+    Function<String, FieldKey> key = naming(isNested);
+    ServiceIdentity service = setup.service();
     return List.of(
-        new Timestamp(key.apply("@timestamp")),
-        EventText.level(key.apply("log.level")),
-        EventText.message(key.apply("message")),
-        Constants.builder()
+        new TimestampField(key.apply("@timestamp")),
+        EventTextField.level(key.apply("log.level")),
+        EventTextField.message(key.apply("message")),
+        ConstantFields.builder()
             .put(key.apply("ecs.version"), VERSION)
             .put(key.apply("service.name"), service.name())
             .put(key.apply("service.version"), service.version())
             .put(key.apply("service.environment"), service.environment())
             .put(key.apply("service.node.name"), service.instanceId())
             .build(),
-        EventText.thread(key.apply("process.thread.name")),
-        EventText.logger(key.apply("log.logger")),
-        new Origin(
+        EventTextField.thread(key.apply("process.thread.name")),
+        EventTextField.logger(key.apply("log.logger")),
+        new CallerFields(
             key.apply("log.origin.file.name"),
             key.apply("log.origin.file.line"),
             key.apply("log.origin.function")),
-        new Tags(key.apply("tags")),
+        new TagsField(key.apply("tags")),
         AgentFields.elastic(key.apply("error.id")),
         new ErrorFields(
             key.apply("error.type"),
@@ -47,30 +47,30 @@ final class Ecs {
             setup.stackTrace()));
   }
 
-  static List<Field> join(boolean isNested) {
-    Function<String, Key> key = naming(isNested);
+  static List<LogField> join(boolean isNested) {
+    Function<String, FieldKey> key = naming(isNested);
     return List.of(
-        new TracePart(key.apply("trace.id"), Trace::traceId),
-        new TracePart(key.apply("transaction.id"), Trace::localRootId),
-        new TracePart(key.apply("span.id"), Trace::spanId));
+        new TraceField(key.apply("trace.id"), EventTrace::traceId),
+        new TraceField(key.apply("transaction.id"), EventTrace::localRootId),
+        new TraceField(key.apply("span.id"), EventTrace::spanId));
   }
 
   /**
    * {@code event.dataset}: last of the fixed fields, and not one of the encoded ones, so that the other {@code event.*} that
    * a line may have join it in one object.
    */
-  static Field dataset(Setup setup, boolean isNested) {
+  static LogField dataset(EncoderSettings setup, boolean isNested) {
     String name = setup.service().name();
-    return new EventText(naming(isNested).apply("event.dataset"), event -> name);
+    return new EventTextField(naming(isNested).apply("event.dataset"), event -> name);
   }
 
-  static Labels labels(boolean isNested) {
+  static LabelUserFields labels(boolean isNested) {
     return isNested
-        ? new Labels(Prefix.nested("labels"), Prefix.nested("numeric_labels"))
-        : new Labels(Prefix.dotted("labels"), Prefix.dotted("numeric_labels"));
+        ? new LabelUserFields(KeyPrefix.nested("labels"), KeyPrefix.nested("numeric_labels"))
+        : new LabelUserFields(KeyPrefix.dotted("labels"), KeyPrefix.dotted("numeric_labels"));
   }
 
-  static Function<String, Key> naming(boolean isNested) {
-    return isNested ? Key::nested : Key::dotted;
+  static Function<String, FieldKey> naming(boolean isNested) {
+    return isNested ? FieldKey::nested : FieldKey::dotted;
   }
 }

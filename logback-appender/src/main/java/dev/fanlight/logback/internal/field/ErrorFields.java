@@ -5,8 +5,8 @@
 package dev.fanlight.logback.internal.field;
 
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import dev.fanlight.logback.internal.json.FieldKey;
 import dev.fanlight.logback.internal.json.JsonLine;
-import dev.fanlight.logback.internal.json.Key;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash the key of {@link StackHash}
  */
-record ErrorFields(Key type, Key message, Key hash, Key stackTrace, StackTrace writer)
-    implements Field {
+record ErrorFields(
+    FieldKey type, FieldKey message, FieldKey hash, FieldKey stackTrace, StackTraceWriter writer)
+    implements LogField {
   @Override
-  public List<Key> keys() {
+  public List<FieldKey> keys() {
     return List.of(type, message, hash, stackTrace);
   }
 
   @Override
-  public void write(Draft draft) {
+  public void write(LineBuffer draft) {
     IThrowableProxy error = draft.event().getThrowableProxy();
     if (error == null) {
       return;

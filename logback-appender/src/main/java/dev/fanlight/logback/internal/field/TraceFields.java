@@ -4,8 +4,8 @@
  */
 package dev.fanlight.logback.internal.field;
 
-import dev.fanlight.logback.internal.event.Trace;
-import dev.fanlight.logback.internal.json.Key;
+import dev.fanlight.logback.internal.event.EventTrace;
+import dev.fanlight.logback.internal.json.FieldKey;
 import io.opentelemetry.api.trace.TraceFlags;
 import java.util.List;
 import java.util.function.Function;
@@ -15,67 +15,68 @@ import org.jspecify.annotations.Nullable;
 final class TraceFields {
   private TraceFields() {}
 
-  static List<Field> otel() {
+  static List<LogField> otel() {
     return List.of(
-        field("trace_id", Trace::traceId),
-        field("span_id", Trace::innermostId),
+        field("trace_id", EventTrace::traceId),
+        field("span_id", EventTrace::innermostId),
         field("trace_flags", TraceFields::flags));
   }
 
-  static List<Field> newRelic() {
-    return List.of(field("trace.id", Trace::traceId), field("span.id", Trace::innermostId));
+  static List<LogField> newRelic() {
+    return List.of(
+        field("trace.id", EventTrace::traceId), field("span.id", EventTrace::innermostId));
   }
 
   /** Decimal span id; the trace id in hex unless it has only 64 bits, as Datadog's own tracers write it. */
-  static List<Field> datadog(Service service) {
+  static List<LogField> datadog(ServiceIdentity service) {
     return List.of(
         AgentFields.datadog(service),
         field("dd.trace_id", trace -> datadogTraceId(trace.traceId())),
         field("dd.span_id", trace -> decimal(trace.innermostId())));
   }
 
-  static List<Field> googleCloud(@Nullable String project) {
+  static List<LogField> googleCloud(@Nullable String project) {
     String prefix = project == null ? "" : "projects/" + project + "/traces/";
     return List.of(
-        new Severity.GoogleCloud(Key.dotted("severity")),
+        new SeverityField.GoogleCloud(FieldKey.dotted("severity")),
         field("logging.googleapis.com/trace", trace -> prefix + trace.traceId()),
-        field("logging.googleapis.com/spanId", Trace::innermostId),
+        field("logging.googleapis.com/spanId", EventTrace::innermostId),
         field("logging.googleapis.com/trace_sampled", TraceFields::sampled));
   }
 
-  static List<Field> honeycomb() {
+  static List<LogField> honeycomb() {
     return List.of(
-        field("trace.trace_id", Trace::traceId),
-        field("trace.parent_id", Trace::innermostId),
+        field("trace.trace_id", EventTrace::traceId),
+        field("trace.parent_id", EventTrace::innermostId),
         field("meta.signal_type", trace -> "log"),
         field("meta.annotation_type", trace -> "span_event"));
   }
 
-  static List<Field> dynatrace() {
+  static List<LogField> dynatrace() {
     return List.of(
-        field("dt.trace_id", Trace::traceId),
-        field("dt.span_id", Trace::innermostId),
+        field("dt.trace_id", EventTrace::traceId),
+        field("dt.span_id", EventTrace::innermostId),
         field("dt.trace_sampled", TraceFields::sampled));
   }
 
-  static List<Field> xray() {
+  static List<LogField> xray() {
     return List.of(
         field("AWS-XRAY-TRACE-ID", TraceFields::xrayId),
-        field("trace_id", Trace::traceId),
-        field("span_id", Trace::innermostId),
+        field("trace_id", EventTrace::traceId),
+        field("span_id", EventTrace::innermostId),
         field("trace_flags", TraceFields::flags));
   }
 
-  private static Field field(String name, Function<Trace, @Nullable Object> part) {
-    return new TracePart(Key.dotted(name), part);
+  private static LogField field(String name, Function<EventTrace, @Nullable Object> part) {
+    return new TraceField(FieldKey.dotted(name), part);
   }
 
-  private static @Nullable Object flags(Trace trace) {
+  private static @Nullable Object flags(EventTrace trace) {
     TraceFlags flags = trace.flags();
     return flags == null ? null : flags.asHex();
   }
 
-  private static @Nullable Object sampled(Trace trace) {
+  private static @Nullable Object sampled(EventTrace trace) {
     TraceFlags flags = trace.flags();
     return flags == null ? null : (Object) flags.isSampled();
   }
@@ -88,7 +89,7 @@ final class TraceFields {
     return Long.toUnsignedString(Long.parseUnsignedLong(hex, 16));
   }
 
-  private static String xrayId(Trace trace) {
+  private static String xrayId(EventTrace trace) {
     String id = trace.traceId();
     return "1-" + id.substring(0, 8) + '-' + id.substring(8) + '@' + trace.innermostId();
   }

@@ -6,10 +6,10 @@ package dev.fanlight.logback.internal.field;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.fanlight.logback.internal.event.CapturedEvent;
+import dev.fanlight.logback.internal.event.EventTrace;
 import dev.fanlight.logback.internal.event.FieldSnapshot;
-import dev.fanlight.logback.internal.event.Mdc;
-import dev.fanlight.logback.internal.event.MdcTrace;
-import dev.fanlight.logback.internal.event.Trace;
+import dev.fanlight.logback.internal.event.MdcReader;
+import dev.fanlight.logback.internal.event.MdcTraceReader;
 import dev.fanlight.logback.internal.event.TraceMarker;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class UserEntries {
   static final int MAX = 256;
 
-  private final Secrets secrets;
+  private final SecretKeys secrets;
   private final Map<String, String> resource;
   private final boolean bigNumbersAsText;
   private final Predicate<String> writtenElsewhere;
@@ -43,19 +43,19 @@ final class UserEntries {
   /**
    * @param writtenElsewhere tells by its key that an entry of the MDC is written by another field
    */
-  UserEntries(Setup setup, Predicate<String> writtenElsewhere) {
+  UserEntries(EncoderSettings setup, Predicate<String> writtenElsewhere) {
     this.secrets = setup.secrets();
     this.resource = setup.resource();
     this.bigNumbersAsText = setup.bigNumbersAsText();
     this.writtenElsewhere = writtenElsewhere;
   }
 
-  void collect(ILoggingEvent event, @Nullable Trace trace) {
+  void collect(ILoggingEvent event, @Nullable EventTrace trace) {
     clear();
     TraceMarker marker = TraceMarker.on(event);
     ours = marker == null ? Map.of() : marker.fields();
     addFields(FieldSnapshot.of(event));
-    addMdc(Mdc.of(event), trace != null);
+    addMdc(MdcReader.of(event), trace != null);
     addAll(CapturedEvent.baggage(event));
     addAll(resource);
   }
@@ -66,7 +66,7 @@ final class UserEntries {
     if (fields.isEmpty()) {
       return message;
     }
-    var texts = new SecretTexts(secrets, message);
+    var texts = new MessageSecretMask(secrets, message);
     for (int i = 0; i < fields.size(); i++) {
       texts.hide(fields.key(i), fields.value(i));
     }
@@ -138,8 +138,8 @@ final class UserEntries {
     mdc.forEach( // not its entries, which logback's map would wrap each
         (nullableKey, value) -> {
           String key = String.valueOf(nullableKey);
-          if (!(hasTrace && MdcTrace.isKnown(key))
-              && !MdcTrace.isVoid(key, value)
+          if (!(hasTrace && MdcTraceReader.isKnown(key))
+              && !MdcTraceReader.isVoid(key, value)
               && !writtenElsewhere.test(key)) {
             add(key, value);
           }
@@ -166,12 +166,12 @@ final class UserEntries {
       values = Arrays.copyOf(values, size * 2);
     }
     keys[size] = key;
-    values[size++] = secrets.isSecret(key) ? Secrets.MASK : readable(value);
+    values[size++] = secrets.isSecret(key) ? SecretKeys.MASK : readable(value);
   }
 
   private @Nullable Object readable(@Nullable Object value) {
     Object masked = secrets.mask(value);
-    return bigNumbersAsText ? BigNumbers.asText(masked) : masked;
+    return bigNumbersAsText ? LargeNumberText.asText(masked) : masked;
   }
 
   private boolean isTaken(String key, int except) {

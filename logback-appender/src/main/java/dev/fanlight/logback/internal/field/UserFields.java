@@ -4,18 +4,18 @@
  */
 package dev.fanlight.logback.internal.field;
 
-import dev.fanlight.logback.internal.json.Key;
+import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 
 /** What the application put on the event: key-value pairs, structured arguments, markers, MDC and baggage. */
-record UserFields(UserNames names) implements Field {
+record UserFields(UserKeyPlacement names) implements LogField {
   @Override
-  public List<Key> keys() {
+  public List<FieldKey> keys() {
     return List.of();
   }
 
   @Override
-  public void write(Draft draft) {
+  public void write(LineBuffer draft) {
     UserEntries entries = draft.user();
     entries.collect(draft.event(), draft.trace());
     names.write(draft.line(), entries);

@@ -4,23 +4,23 @@
  */
 package dev.fanlight.logback.internal.field;
 
-import dev.fanlight.logback.internal.json.Key;
+import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 
 /** The lines of every profile but ECS, without their trace. */
 final class Vendors {
   private Vendors() {}
 
-  static List<Field> otel(Setup setup) {
+  static List<LogField> otel(EncoderSettings setup) {
     return List.of(
-        new Timestamp(key("timestamp")),
-        EventText.level(key("severity_text")),
-        new Severity.OtelNumber(key("severity_number")),
-        EventText.message(key("body")),
+        new TimestampField(key("timestamp")),
+        EventTextField.level(key("severity_text")),
+        new SeverityField.OtelNumber(key("severity_number")),
+        EventTextField.message(key("body")),
         resource(setup.service()),
-        EventText.thread(key("thread.name")),
-        EventText.logger(key("scope.name")),
-        new Tags(key("tags")),
+        EventTextField.thread(key("thread.name")),
+        EventTextField.logger(key("scope.name")),
+        new TagsField(key("tags")),
         error(
             setup,
             "exception.type",
@@ -29,75 +29,75 @@ final class Vendors {
             "exception.stacktrace"));
   }
 
-  static List<Field> logstash(Setup setup) {
+  static List<LogField> logstash(EncoderSettings setup) {
     return List.of(
-        new Timestamp(key("@timestamp")),
-        Constants.builder().put(key("@version"), "1").build(),
-        EventText.message(key("message")),
-        EventText.logger(key("logger_name")),
-        EventText.thread(key("thread_name")),
-        EventText.level(key("level")),
-        new Severity.LogbackNumber(key("level_value")),
+        new TimestampField(key("@timestamp")),
+        ConstantFields.builder().put(key("@version"), "1").build(),
+        EventTextField.message(key("message")),
+        EventTextField.logger(key("logger_name")),
+        EventTextField.thread(key("thread_name")),
+        EventTextField.level(key("level")),
+        new SeverityField.LogbackNumber(key("level_value")),
         resource(setup.service()),
-        new Tags(key("tags")),
+        new TagsField(key("tags")),
         error(setup, "throwable_class", "throwable_message", "stack_hash", "stack_trace"));
   }
 
-  static List<Field> datadog(Setup setup) {
+  static List<LogField> datadog(EncoderSettings setup) {
     return List.of(
-        new Timestamp(key("timestamp")),
-        EventText.level(key("status")),
-        EventText.message(key("message")),
-        Constants.builder().put(key("service"), setup.service().name()).build(),
-        EventText.logger(key("logger.name")),
-        EventText.thread(key("logger.thread_name")),
-        new Tags(key("tags")),
+        new TimestampField(key("timestamp")),
+        EventTextField.level(key("status")),
+        EventTextField.message(key("message")),
+        ConstantFields.builder().put(key("service"), setup.service().name()).build(),
+        EventTextField.logger(key("logger.name")),
+        EventTextField.thread(key("logger.thread_name")),
+        new TagsField(key("tags")),
         error(setup, "error.kind", "error.message", "error.fingerprint", "error.stack"));
   }
 
-  static List<Field> newRelic(Setup setup) {
+  static List<LogField> newRelic(EncoderSettings setup) {
     return List.of(
-        new EpochMillis(key("timestamp")),
-        EventText.level(key("log.level")),
-        EventText.message(key("message")),
-        Constants.builder()
+        new EpochMillisField(key("timestamp")),
+        EventTextField.level(key("log.level")),
+        EventTextField.message(key("message")),
+        ConstantFields.builder()
             .put(key("entity.name"), setup.service().name())
             .put(key("service.name"), setup.service().name())
             .put(key("service.version"), setup.service().version())
             .build(),
-        EventText.logger(key("logger.name")),
-        EventText.thread(key("thread.name")),
-        new Tags(key("tags")),
+        EventTextField.logger(key("logger.name")),
+        EventTextField.thread(key("thread.name")),
+        new TagsField(key("tags")),
         error(setup, "error.class", "error.message", "error.hash", "error.stack"));
   }
 
-  static List<Field> googleCloud(Setup setup) {
+  static List<LogField> googleCloud(EncoderSettings setup) {
     return List.of(
-        new Timestamp(key("time")),
-        EventText.message(key("message")),
-        Constants.builder()
-            .put(Key.nested("serviceContext.service"), setup.service().name())
-            .put(Key.nested("serviceContext.version"), setup.service().version())
+        new TimestampField(key("time")),
+        EventTextField.message(key("message")),
+        ConstantFields.builder()
+            .put(FieldKey.nested("serviceContext.service"), setup.service().name())
+            .put(FieldKey.nested("serviceContext.version"), setup.service().version())
             .build(),
-        EventText.logger(key("logger")),
-        EventText.thread(key("thread")),
-        new Tags(key("tags")),
+        EventTextField.logger(key("logger")),
+        EventTextField.thread(key("thread")),
+        new TagsField(key("tags")),
         error(setup, "error_type", "error_message", "error_hash", "stack_trace"));
   }
 
-  static List<Field> splunk(Setup setup) {
+  static List<LogField> splunk(EncoderSettings setup) {
     return List.of(
-        new Timestamp(key("time")),
-        EventText.level(key("severity")),
-        EventText.message(key("message")),
-        Constants.builder()
+        new TimestampField(key("time")),
+        EventTextField.level(key("severity")),
+        EventTextField.message(key("message")),
+        ConstantFields.builder()
             .put(key("service.name"), setup.service().name())
             .put(key("service.version"), setup.service().version())
             .put(key("deployment.environment"), setup.service().environment())
             .build(),
-        EventText.logger(key("logger")),
-        EventText.thread(key("thread")),
-        new Tags(key("tags")),
+        EventTextField.logger(key("logger")),
+        EventTextField.thread(key("thread")),
+        new TagsField(key("tags")),
         error(
             setup,
             "exception.type",
@@ -106,15 +106,15 @@ final class Vendors {
             "exception.stacktrace"));
   }
 
-  static List<Field> honeycomb(Setup setup) {
+  static List<LogField> honeycomb(EncoderSettings setup) {
     return List.of(
-        new Timestamp(key("timestamp")),
-        EventText.level(key("severity")),
-        EventText.message(key("body")),
+        new TimestampField(key("timestamp")),
+        EventTextField.level(key("severity")),
+        EventTextField.message(key("body")),
         resource(setup.service()),
-        EventText.logger(key("library.name")),
-        EventText.thread(key("thread.name")),
-        new Tags(key("tags")),
+        EventTextField.logger(key("library.name")),
+        EventTextField.thread(key("thread.name")),
+        new TagsField(key("tags")),
         error(
             setup,
             "exception.type",
@@ -123,15 +123,15 @@ final class Vendors {
             "exception.stacktrace"));
   }
 
-  static List<Field> dynatrace(Setup setup) {
+  static List<LogField> dynatrace(EncoderSettings setup) {
     return List.of(
-        new Timestamp(key("timestamp")),
-        EventText.level(key("loglevel")),
-        EventText.message(key("content")),
+        new TimestampField(key("timestamp")),
+        EventTextField.level(key("loglevel")),
+        EventTextField.message(key("content")),
         resource(setup.service()),
-        EventText.logger(key("log.logger")),
-        EventText.thread(key("thread.name")),
-        new Tags(key("tags")),
+        EventTextField.logger(key("log.logger")),
+        EventTextField.thread(key("thread.name")),
+        new TagsField(key("tags")),
         error(
             setup,
             "exception.type",
@@ -140,15 +140,15 @@ final class Vendors {
             "exception.stack_trace"));
   }
 
-  static List<Field> xray(Setup setup) {
+  static List<LogField> xray(EncoderSettings setup) {
     return List.of(
-        new Timestamp(key("timestamp")),
-        EventText.level(key("level")),
-        EventText.message(key("message")),
+        new TimestampField(key("timestamp")),
+        EventTextField.level(key("level")),
+        EventTextField.message(key("message")),
         resource(setup.service()),
-        EventText.logger(key("logger")),
-        EventText.thread(key("thread")),
-        new Tags(key("tags")),
+        EventTextField.logger(key("logger")),
+        EventTextField.thread(key("thread")),
+        new TagsField(key("tags")),
         error(
             setup,
             "exception.type",
@@ -158,8 +158,8 @@ final class Vendors {
   }
 
   /** The resource by OpenTelemetry's own names. */
-  private static Field resource(Service service) {
-    return Constants.builder()
+  private static LogField resource(ServiceIdentity service) {
+    return ConstantFields.builder()
         .put(key("service.name"), service.name())
         .put(key("service.namespace"), service.namespace())
         .put(key("service.version"), service.version())
@@ -168,12 +168,12 @@ final class Vendors {
         .build();
   }
 
-  private static Field error(
-      Setup setup, String type, String message, String hash, String stackTrace) {
+  private static LogField error(
+      EncoderSettings setup, String type, String message, String hash, String stackTrace) {
     return new ErrorFields(key(type), key(message), key(hash), key(stackTrace), setup.stackTrace());
   }
 
-  private static Key key(String name) {
-    return Key.dotted(name);
+  private static FieldKey key(String name) {
+    return FieldKey.dotted(name);
   }
 }

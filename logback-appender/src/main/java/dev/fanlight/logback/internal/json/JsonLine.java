@@ -28,12 +28,12 @@ public final class JsonLine {
   private static final int END = "}\n".length();
 
   private final int maxBytes;
-  private final Key truncatedKey;
+  private final FieldKey truncatedKey;
   private final byte[] truncatedField;
-  private final Pieces pieces = new Pieces();
-  private final Bytes bytes = new Bytes();
-  private final Nesting nesting = new Nesting(bytes);
-  private final OpenString string;
+  private final TruncationIndex pieces = new TruncationIndex();
+  private final ByteArrayBuilder bytes = new ByteArrayBuilder();
+  private final ObjectNesting nesting = new ObjectNesting(bytes);
+  private final JsonStringWriter string;
   private boolean truncated;
 
   /**
@@ -41,19 +41,19 @@ public final class JsonLine {
    * @param truncated the key of the field that says, with {@code true}, that something was left out
    * @param mask what every string value goes through
    */
-  public JsonLine(int maxBytes, Key truncated, UnaryOperator<String> mask) {
+  public JsonLine(int maxBytes, FieldKey truncated, UnaryOperator<String> mask) {
     if (maxBytes < MIN_LIMIT) {
       throw new IllegalArgumentException(
           "maxBytes is " + maxBytes + ", which is less than " + MIN_LIMIT);
     }
     this.maxBytes = maxBytes;
-    this.string = new OpenString(bytes, maxBytes, mask);
+    this.string = new JsonStringWriter(bytes, maxBytes, mask);
     this.truncatedKey = truncated;
     this.truncatedField = (',' + new String(truncated.quoted(), UTF_8) + "true").getBytes(UTF_8);
   }
 
   /** A line whose strings need no mask. */
-  public JsonLine(int maxBytes, Key truncated) {
+  public JsonLine(int maxBytes, FieldKey truncated) {
     this(maxBytes, truncated, UnaryOperator.identity());
   }
 
@@ -67,14 +67,14 @@ public final class JsonLine {
   }
 
   /** Starts a field of ours; a value must follow. */
-  public JsonLine key(Key key) {
+  public JsonLine key(FieldKey key) {
     startField(key.group());
     bytes.put(key.quoted());
     return this;
   }
 
   /** Starts a field that the user named; a value must follow. */
-  public JsonLine key(Prefix prefix, String name) {
+  public JsonLine key(KeyPrefix prefix, String name) {
     startField(prefix.group());
     bytes.put(prefix.opening());
     bytes.escape(name);
@@ -244,14 +244,14 @@ public final class JsonLine {
     return bytes.capacity();
   }
 
-  private void startField(@Nullable Group group) {
+  private void startField(@Nullable FieldGroup group) {
     pieces.field(bytes.length(), nesting.open());
     nesting.next(group);
   }
 
   /** At most: in an object of its own. */
   private int truncatedBytes() {
-    Group group = truncatedKey.group();
+    FieldGroup group = truncatedKey.group();
     return truncatedField.length + (group == null ? 0 : group.quoted().length + "{}".length());
   }
 
@@ -260,9 +260,9 @@ public final class JsonLine {
    * follows it starts with the braces that end it, innermost first.
    */
   private void writeTruncated() {
-    Group group = truncatedKey.group();
+    FieldGroup group = truncatedKey.group();
     for (int i = 1; group != null && i < pieces.fieldCount(); i++) {
-      Group open = pieces.fieldGroup(i);
+      FieldGroup open = pieces.fieldGroup(i);
       if (open != null && group.holds(open) && !group.holds(groupOf(i))) {
         int inner = open.depth() - group.depth();
         bytes.insert(pieces.fieldStart(i) + inner, truncatedField);
@@ -275,7 +275,7 @@ public final class JsonLine {
   }
 
   /** The object that a field stands in: the open one when the next field starts. */
-  private @Nullable Group groupOf(int field) {
+  private @Nullable FieldGroup groupOf(int field) {
     return field + 1 < pieces.fieldCount() ? pieces.fieldGroup(field + 1) : nesting.open();
   }
 

@@ -6,7 +6,7 @@
  * Values of the application, turned into plain JSON values at one moment. Promises nothing to users.
  *
  * <p>A plain value is a {@link String}, {@link Long}, {@link Double}, {@link java.math.BigDecimal}, {@link Boolean}, {@link
- * dev.fanlight.logback.internal.value.NoJsonNumber}, null, or a {@link java.util.Map} or {@link java.util.List} of plain
+ * dev.fanlight.logback.internal.value.NumberText}, null, or a {@link java.util.Map} or {@link java.util.List} of plain
  * values that belongs to the reader. Maps, collections and arrays keep their shape; any other object is its {@code
  * toString()}, wherever it stands.
  *

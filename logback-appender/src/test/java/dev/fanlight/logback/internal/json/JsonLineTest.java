@@ -14,18 +14,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonLineTest {
-  private static final Key TRUNCATED = Key.dotted("cut");
+  private static final FieldKey TRUNCATED = FieldKey.dotted("cut");
 
   private final JsonLine line = new JsonLine(2048, TRUNCATED);
 
   @Test
   void fields_come_in_the_order_they_were_written() {
     line.begin();
-    line.key(Key.dotted("a.b")).string("x");
-    line.key(Key.dotted("n")).number(-42);
-    line.key(Key.dotted("d")).number(0.5);
-    line.key(Key.dotted("t")).bool(true);
-    line.key(Key.dotted("z")).string(null);
+    line.key(FieldKey.dotted("a.b")).string("x");
+    line.key(FieldKey.dotted("n")).number(-42);
+    line.key(FieldKey.dotted("d")).number(0.5);
+    line.key(FieldKey.dotted("t")).bool(true);
+    line.key(FieldKey.dotted("z")).string(null);
 
     assertThat(text()).isEqualTo("{\"a.b\":\"x\",\"n\":-42,\"d\":0.5,\"t\":true,\"z\":null}\n");
   }
@@ -33,11 +33,11 @@ class JsonLineTest {
   @Test
   void nested_keys_share_their_objects() {
     line.begin();
-    line.key(Key.nested("a.b.c")).number(1);
-    line.key(Key.nested("a.b.d")).number(2);
-    line.key(Key.nested("a.e")).number(3);
-    line.key(Key.nested("f")).number(4);
-    line.key(Prefix.nested("g.h"), "user").number(5);
+    line.key(FieldKey.nested("a.b.c")).number(1);
+    line.key(FieldKey.nested("a.b.d")).number(2);
+    line.key(FieldKey.nested("a.e")).number(3);
+    line.key(FieldKey.nested("f")).number(4);
+    line.key(KeyPrefix.nested("g.h"), "user").number(5);
 
     assertThat(text())
         .isEqualTo(
@@ -47,11 +47,11 @@ class JsonLineTest {
   @Test
   void a_field_taken_back_leaves_no_trace() {
     line.begin();
-    line.key(Key.nested("a.b")).number(1);
-    line.key(Key.nested("c.d")).startString();
+    line.key(FieldKey.nested("a.b")).number(1);
+    line.key(FieldKey.nested("c.d")).startString();
     line.append("half a val");
     line.keepFields(1);
-    line.key(Key.nested("a.e")).number(2);
+    line.key(FieldKey.nested("a.e")).number(2);
 
     assertThat(text()).isEqualTo("{\"a\":{\"b\":1,\"e\":2}}\n");
   }
@@ -60,7 +60,7 @@ class JsonLineTest {
   @ValueSource(longs = {0, 9, 10, -1, Long.MAX_VALUE, Long.MIN_VALUE, 1_000_000_007})
   void whole_numbers_are_exact(long number) {
     line.begin();
-    line.key(Key.dotted("n")).number(number);
+    line.key(FieldKey.dotted("n")).number(number);
 
     assertThat(text()).isEqualTo("{\"n\":" + number + "}\n");
   }
@@ -68,7 +68,7 @@ class JsonLineTest {
   @Test
   void what_json_does_not_know_as_a_number_is_refused() {
     line.begin();
-    line.key(Key.dotted("n"));
+    line.key(FieldKey.dotted("n"));
 
     assertThatThrownBy(() -> line.number(Double.NaN)).hasMessageContaining("string");
   }
@@ -97,7 +97,7 @@ class JsonLineTest {
       })
   void no_character_ends_the_line_or_breaks_the_string(String codeUnit, String expected) {
     line.begin();
-    line.key(Key.dotted("s")).string("a" + (char) Integer.parseInt(codeUnit, 16) + "b");
+    line.key(FieldKey.dotted("s")).string("a" + (char) Integer.parseInt(codeUnit, 16) + "b");
 
     assertThat(text()).isEqualTo("{\"s\":\"a" + expected + "b\"}\n");
   }
@@ -106,7 +106,7 @@ class JsonLineTest {
   void other_characters_are_as_they_are() {
     String text = "é ß € 😀 \u00a0 \uffff /";
     line.begin();
-    line.key(Key.dotted("s")).string(text);
+    line.key(FieldKey.dotted("s")).string(text);
 
     assertThat(text()).isEqualTo("{\"s\":\"" + text + "\"}\n");
   }
@@ -116,7 +116,7 @@ class JsonLineTest {
     for (int offset = 250; offset < 260; offset++) {
       String text = "x".repeat(offset) + "😀" + "y";
       line.begin();
-      line.key(Key.dotted("s")).string(text);
+      line.key(FieldKey.dotted("s")).string(text);
 
       assertThat(text()).isEqualTo("{\"s\":\"" + text + "\"}\n");
     }
@@ -125,11 +125,11 @@ class JsonLineTest {
   @Test
   void the_string_that_may_be_shortened_first_is() {
     line.begin();
-    line.key(Key.dotted("message")).string("m".repeat(500));
-    line.key(Key.dotted("stack")).startString();
+    line.key(FieldKey.dotted("message")).string("m".repeat(500));
+    line.key(FieldKey.dotted("stack")).startString();
     line.append("s".repeat(1900));
     line.endString(true);
-    line.key(Key.dotted("last")).string("l".repeat(100));
+    line.key(FieldKey.dotted("last")).string("l".repeat(100));
 
     assertThat(text())
         .contains("m".repeat(500), "\"last\":\"" + "l".repeat(100), "s…\"", "\"cut\":true}\n")
@@ -139,9 +139,9 @@ class JsonLineTest {
   @Test
   void then_the_longest_strings_are_shortened_evenly() {
     line.begin();
-    line.key(Key.dotted("a")).string("\u0001".repeat(3000));
-    line.key(Key.dotted("b")).string("😀".repeat(3000));
-    line.key(Key.dotted("c")).string("short");
+    line.key(FieldKey.dotted("a")).string("\u0001".repeat(3000));
+    line.key(FieldKey.dotted("b")).string("😀".repeat(3000));
+    line.key(FieldKey.dotted("c")).string("short");
 
     String text = text();
 
@@ -154,9 +154,9 @@ class JsonLineTest {
   @Test
   void then_the_last_fields_go() {
     line.begin();
-    line.key(Key.dotted("first")).number(1);
+    line.key(FieldKey.dotted("first")).number(1);
     for (int i = 0; i < 500; i++) {
-      line.key(Prefix.nested("labels"), "k" + i).string("v" + i);
+      line.key(KeyPrefix.nested("labels"), "k" + i).string("v" + i);
     }
 
     assertThat(text())
@@ -170,7 +170,7 @@ class JsonLineTest {
     String frame = "{\"s\":\"\"}\n";
     String text = "x".repeat(2048 - frame.length());
     line.begin();
-    line.key(Key.dotted("s")).string(text);
+    line.key(FieldKey.dotted("s")).string(text);
 
     assertThat(text()).isEqualTo("{\"s\":\"" + text + "\"}\n");
   }
@@ -179,7 +179,7 @@ class JsonLineTest {
   void a_mask_sees_what_lies_behind_the_cut() {
     var masked = new JsonLine(2048, TRUNCATED, text -> text.replace("SECRET", "*"));
     masked.begin();
-    masked.key(Key.dotted("s")).string("x".repeat(2045) + "SECRET");
+    masked.key(FieldKey.dotted("s")).string("x".repeat(2045) + "SECRET");
 
     assertThat(new String(masked.finish(), UTF_8)).doesNotContain("SEC");
   }

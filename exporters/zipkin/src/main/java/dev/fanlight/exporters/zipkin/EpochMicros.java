@@ -1,0 +1,17 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.zipkin;
+
+import java.util.concurrent.TimeUnit;
+
+/** Zipkin counts in microseconds. */
+final class EpochMicros {
+
+  private EpochMicros() {}
+
+  static long ofNanos(long epochNanos) {
+    return TimeUnit.NANOSECONDS.toMicros(epochNanos);
+  }
+}

@@ -1,0 +1,89 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.logback.internal.field;
+
+import dev.fanlight.logback.internal.json.JsonLine;
+import dev.fanlight.logback.internal.json.KeyPrefix;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Under {@code labels}, as ECS has it: flat, every value a string, so that no two services can quarrel over a type. Numbers
+ * go under {@code numeric_labels}, as Elastic APM has it.
+ */
+final class LabelUserFields implements UserKeyPlacement {
+  private static final int MAX_LENGTH = 256;
+
+  private final KeyPrefix strings;
+  private final KeyPrefix numbers;
+  private final BoundedCache<String> names = new BoundedCache<>(LabelUserFields::clean);
+
+  LabelUserFields(KeyPrefix strings, KeyPrefix numbers) {
+    this.strings = strings;
+    this.numbers = numbers;
+  }
+
+  @Override
+  public void write(JsonLine line, UserEntries entries) {
+    for (int i = 0; i < entries.size(); i++) {
+      entries.rename(i, names.of(entries.key(i)));
+    }
+    // Two ways through, because in nested form both prefixes are objects, and neither may be opened
+    // twice.
+    write(line, entries, false);
+    write(line, entries, true);
+  }
+
+  private void write(JsonLine line, UserEntries entries, boolean isNumbers) {
+    for (int i = 0; i < entries.size(); i++) {
+      Object value = entries.value(i);
+      if (isNumber(value) != isNumbers) {
+        continue;
+      }
+      line.key(isNumbers ? numbers : strings, entries.key(i));
+      if (isNumbers) {
+        JsonValueWriter.write(line, value);
+      } else {
+        line.string(JsonText.of(value));
+      }
+    }
+  }
+
+  private static boolean isNumber(@Nullable Object value) {
+    return value instanceof Long || value instanceof Double || value instanceof BigDecimal;
+  }
+
+  /** The key without what ECS forbids in labels and without line ends, of bounded length, never empty. */
+  static String clean(String key) {
+    if (isClean(key)) {
+      return key;
+    }
+    var clean = new StringBuilder();
+    for (int i = 0; i < Math.min(key.length(), MAX_LENGTH); i++) {
+      clean.append(isClean(key.charAt(i)) ? key.charAt(i) : '_');
+    }
+    return clean.isEmpty() ? "_" : clean.toString();
+  }
+
+  static boolean isClean(String key) {
+    int size = key.length();
+    if (size == 0 || size > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (!isClean(key.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isClean(char c) {
+    if (c < 0x7f) {
+      return c > ' ' && c != '.' && c != '*' && c != '\\' && c != '"';
+    }
+    return c >= 0xa0 && c != '\u2028' && c != '\u2029' && !Character.isSurrogate(c);
+  }
+}

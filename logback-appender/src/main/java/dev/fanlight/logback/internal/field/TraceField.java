@@ -1,0 +1,34 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.logback.internal.field;
+
+import dev.fanlight.logback.internal.event.EventTrace;
+import dev.fanlight.logback.internal.json.FieldKey;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the trace; left out where the event has no trace, or the trace no such part.
+ *
+ * @param part a {@link String} or a {@link Boolean}
+ */
+record TraceField(FieldKey key, Function<EventTrace, @Nullable Object> part) implements LogField {
+  @Override
+  public List<FieldKey> keys() {
+    return List.of(key);
+  }
+
+  @Override
+  public void write(LineBuffer draft) {
+    EventTrace trace = draft.trace();
+    Object value = trace == null ? null : part.apply(trace);
+    if (value instanceof String text) {
+      draft.line().key(key).string(text);
+    } else if (value instanceof Boolean flag) {
+      draft.line().key(key).bool(flag);
+    }
+  }
+}

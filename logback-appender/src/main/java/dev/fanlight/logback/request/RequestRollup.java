@@ -1,0 +1,97 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.logback.request;
+
+import ch.qos.logback.classic.Level;
+import dev.fanlight.logback.internal.event.LocalRoot;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What happened below one local root so far, in a fixed number of sums. Any thread. */
+final class RequestRollup implements LocalRoot {
+  private static final Level[] LEVELS = {
+    Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE
+  };
+  private static final int SPANS = 0;
+  private static final int ERRORS = 1;
+  private static final int CATEGORIES = 2;
+  private static final int PER_CATEGORY = 3;
+  private static final int LOGS = CATEGORIES + PER_CATEGORY * SpanCategory.values().length;
+
+  private final SpanContext root;
+  private final Map<String, String> baggage;
+  private final AtomicLongArray sums = new AtomicLongArray(LOGS + LEVELS.length);
+
+  RequestRollup(SpanContext root, Map<String, String> baggage) {
+    this.root = root;
+    this.baggage = baggage;
+  }
+
+  @Override
+  public String traceId() {
+    return root.getTraceId();
+  }
+
+  @Override
+  public String spanId() {
+    return root.getSpanId();
+  }
+
+  Map<String, String> baggage() {
+    return baggage;
+  }
+
+  @Override
+  public void logged(Level level) {
+    for (int i = 0; i < LEVELS.length; i++) {
+      if (LEVELS[i].levelInt == level.levelInt) {
+        sums.incrementAndGet(LOGS + i);
+      }
+    }
+  }
+
+  /** A span below the root ended. */
+  void add(ReadableSpan span) {
+    boolean isError = SpanOutcome.isError(span, span.toSpanData());
+    sums.incrementAndGet(SPANS);
+    if (isError) {
+      sums.incrementAndGet(ERRORS);
+    }
+    @Nullable SpanCategory category = SpanCategory.of(span);
+    if (category != null) {
+      int at = CATEGORIES + PER_CATEGORY * category.slot();
+      sums.incrementAndGet(at);
+      sums.addAndGet(at + 1, span.getLatencyNanos());
+      sums.addAndGet(at + 2, isError ? 1 : 0);
+    }
+  }
+
+  /** Hands over every sum that is not zero, by its field's name. */
+  void forEach(BiConsumer<String, Long> consumer) {
+    sum(consumer, "request.spans", SPANS);
+    sum(consumer, "request.errors", ERRORS);
+    for (SpanCategory category : SpanCategory.values()) {
+      int at = CATEGORIES + PER_CATEGORY * category.slot();
+      sum(consumer, "request." + category.id() + ".count", at);
+      sum(consumer, "request." + category.id() + ".duration", at + 1);
+      sum(consumer, "request." + category.id() + ".errors", at + 2);
+    }
+    for (int i = 0; i < LEVELS.length; i++) {
+      sum(consumer, "request.logs." + LEVELS[i].levelStr.toLowerCase(Locale.ROOT), LOGS + i);
+    }
+  }
+
+  private void sum(BiConsumer<String, Long> consumer, String name, int at) {
+    long sum = sums.get(at);
+    if (sum != 0) {
+      consumer.accept(name, sum);
+    }
+  }
+}
