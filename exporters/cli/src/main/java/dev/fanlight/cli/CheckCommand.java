@@ -26,13 +26,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fanlight check}. */
+/** The command {@code fanlight check}. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks a file, and with --send tries each of its vendors.",
-      "Variables and secret files are looked up here, as an application started here would do."
+      "Checks a configuration file; with --send, also sends one span to each of its vendors.",
+      "Variables and secret files are read on this machine, with this user's environment."
     })
 final class CheckCommand implements Callable<Integer> {
 
@@ -44,13 +44,13 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "FILE",
       arity = "0..*",
       description =
-          "The file; further ones are laid over it. Without one, FANLIGHT_CONFIG and FANLIGHT_CONFIG_YAML count.")
+          "The configuration file; each further file overrides the files before it. Default: FANLIGHT_CONFIG or FANLIGHT_CONFIG_YAML.")
   private List<Path> files = new ArrayList<>();
 
-  @Option(names = "--send", description = "Send one probe span to each vendor that is on.")
+  @Option(names = "--send", description = "Send one probe span to each enabled vendor.")
   private boolean sends;
 
-  @Option(names = "--json", description = "Write JSON for a program to read.")
+  @Option(names = "--json", description = "Write the result as JSON.")
   private boolean isJson;
 
   @Override
@@ -66,11 +66,11 @@ final class CheckCommand implements Callable<Integer> {
     }
     Loaded loaded = ConfigLoader.of(source.get()).load();
     List<LaneSettings> lanes = lanes(loaded);
-    List<Probe.Result> results = sends ? Probe.all(lanes) : List.of();
+    List<ProbeResult> results = sends ? VendorProbe.all(lanes) : List.of();
     if (isJson) {
-      new Screen(spec).raw(Json.print(json(loaded, lanes, results)));
+      new TerminalWriter(spec).raw(Json.print(json(loaded, lanes, results)));
     } else {
-      new CheckReport(new Screen(spec)).write(loaded, lanes, sends, results);
+      new CheckReport(new TerminalWriter(spec)).write(loaded, lanes, sends, results);
     }
     return exitCode(loaded, results);
   }
@@ -81,15 +81,15 @@ final class CheckCommand implements Callable<Integer> {
         : List.of();
   }
 
-  private static int exitCode(Loaded loaded, List<Probe.Result> results) {
+  private static int exitCode(Loaded loaded, List<ProbeResult> results) {
     if (!loaded.isSound()) {
       return ExitCode.BAD_FILE;
     }
-    return results.stream().allMatch(Probe.Result::isTaken) ? ExitCode.OK : ExitCode.PROBE_FAILED;
+    return results.stream().allMatch(ProbeResult::isAccepted) ? ExitCode.OK : ExitCode.PROBE_FAILED;
   }
 
   private static Map<String, Object> json(
-      Loaded loaded, List<LaneSettings> lanes, List<Probe.Result> results) {
+      Loaded loaded, List<LaneSettings> lanes, List<ProbeResult> results) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("valid", loaded.isSound());
     json.put(
@@ -114,12 +114,12 @@ final class CheckCommand implements Callable<Integer> {
     return json;
   }
 
-  private static Map<String, Object> vendor(LaneSettings lane, List<Probe.Result> results) {
+  private static Map<String, Object> vendor(LaneSettings lane, List<ProbeResult> results) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", lane.name());
-    json.put("endpoint", Places.of(lane));
+    json.put("endpoint", lane.shownOrigin());
     results.stream().filter(result -> result.vendor().equals(lane.name())).forEach(result -> {
-      json.put("taken", result.isTaken());
+      json.put("taken", result.isAccepted());
       json.put("result", result.result());
       json.put("millis", result.roundTrip().toMillis());
       result.advice().ifPresent(advice -> json.put("advice", advice));

@@ -11,16 +11,16 @@ import dev.fanlight.exporters.internal.lane.LaneSettings;
 import java.util.List;
 import java.util.Locale;
 
-/** What a check found, for people. */
+/** The result of a check as text. */
 final class CheckReport {
 
-  private final Screen screen;
+  private final TerminalWriter screen;
 
-  CheckReport(Screen screen) {
+  CheckReport(TerminalWriter screen) {
     this.screen = screen;
   }
 
-  void write(Loaded loaded, List<LaneSettings> lanes, boolean sent, List<Probe.Result> results) {
+  void write(Loaded loaded, List<LaneSettings> lanes, boolean sent, List<ProbeResult> results) {
     loaded.problems().forEach(this::problem);
     summary(loaded);
     if (sent) {
@@ -44,12 +44,12 @@ final class CheckReport {
     boolean isOff =
         loaded instanceof Loaded.Usable usable && !usable.configuration().isEnabled();
     if (errors > 0) {
-      screen.line(
-          screen.bad(Amounts.count(errors, "error")) + ", " + Amounts.count(warnings, "warning"));
+      screen.line(screen.bad(AmountFormat.count(errors, "error")) + ", "
+          + AmountFormat.count(warnings, "warning"));
     } else {
       screen.line(screen.good("valid")
-          + (warnings > 0 ? ", " + Amounts.count(warnings, "warning") : "")
-          + (isOff ? ", and switched off" : ""));
+          + (warnings > 0 ? ", " + AmountFormat.count(warnings, "warning") : "")
+          + (isOff ? ", and disabled" : ""));
     }
   }
 
@@ -58,7 +58,7 @@ final class CheckReport {
     screen.table(
         List.of("VENDOR", "ENDPOINT", "FORMAT"),
         lanes.stream()
-            .map(lane -> List.of(lane.name(), Places.of(lane), format(lane)))
+            .map(lane -> List.of(lane.name(), lane.shownOrigin(), format(lane)))
             .toList());
   }
 
@@ -67,9 +67,9 @@ final class CheckReport {
         + lane.vendor().protocol().name().toLowerCase(Locale.ROOT);
   }
 
-  private void probes(List<Probe.Result> results) {
+  private void probes(List<ProbeResult> results) {
     if (results.isEmpty()) {
-      screen.line("no vendor to send to");
+      screen.line("no vendor is enabled");
       return;
     }
     screen.line("");
@@ -78,18 +78,18 @@ final class CheckReport {
         results.stream()
             .map(result -> List.of(
                 result.vendor(),
-                result.place(),
+                result.origin(),
                 result.roundTrip().toMillis() + " ms",
-                result.isTaken() ? screen.good(result.result()) : screen.bad(result.result())))
+                result.isAccepted() ? screen.good(result.result()) : screen.bad(result.result())))
             .toList());
     results.forEach(this::afterwards);
   }
 
-  private void afterwards(Probe.Result result) {
+  private void afterwards(ProbeResult result) {
     result
         .advice()
         .ifPresent(advice -> screen.text(screen.careful(result.vendor() + ": ") + advice));
-    if (result.isTaken()) {
+    if (result.isAccepted()) {
       result.link().ifPresent(link -> screen.line(result.vendor() + ": " + link));
     }
   }

@@ -4,10 +4,10 @@
  */
 package dev.fanlight.cli;
 
-/** How the command ends. */
+/** The exit codes of the command. */
 final class ExitCode {
 
-  /** All is well. */
+  /** Success. */
   static final int OK = 0;
 
   /** The file has errors. */
@@ -16,13 +16,13 @@ final class ExitCode {
   /** The command line is wrong. */
   static final int USAGE = 2;
 
-  /** The file is right, and a vendor did not take the probe. */
+  /** The file is valid, but a vendor did not accept the probe. */
   static final int PROBE_FAILED = 3;
 
-  /** Some of the log on disk is not as it was written. */
+  /** The log on disk is damaged. */
   static final int DAMAGED = 4;
 
-  /** A defect of the command itself. */
+  /** An unexpected error in the command itself. */
   static final int DEFECT = 70;
 
   private ExitCode() {}

@@ -24,11 +24,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fanlight init}. */
+/** The command {@code fanlight init}. */
 @Command(
     name = "init",
     mixinStandardHelpOptions = true,
-    description = "Writes a commented first file for the vendors named.")
+    description = "Writes a commented starter configuration for the given vendor types.")
 final class InitCommand implements Callable<Integer> {
 
   @Spec
@@ -38,14 +38,13 @@ final class InitCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "VENDOR",
       arity = "1..*",
-      description = "Vendor types, as fanlight vendors lists them.")
+      description = "Vendor types; fanlight vendors lists them.")
   private List<String> names = new ArrayList<>();
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description =
-          "Write to this file, which must not be there yet; otherwise to the standard output.")
+      description = "Write to this file, which must not exist. Default: the standard output.")
   private @Nullable Path output;
 
   @Override
@@ -61,7 +60,7 @@ final class InitCommand implements Callable<Integer> {
       }
       chosen.add(type.get());
     }
-    return write(Starter.of(chosen));
+    return write(StarterFile.of(chosen));
   }
 
   private int refuse(String problem) {
@@ -71,27 +70,27 @@ final class InitCommand implements Callable<Integer> {
 
   private int write(String text) {
     if (output == null) {
-      new Screen(spec).raw(text);
+      new TerminalWriter(spec).raw(text);
       return ExitCode.OK;
     }
     try {
       Files.writeString(output, text, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException there) {
-      return refuse(output + " is there already; name another file");
+      return refuse(output + " exists already; name another file");
     } catch (NoSuchFileException noFolder) {
       Path folder = Objects.requireNonNull(output.toAbsolutePath().getParent());
       return refuse(
           Files.isDirectory(folder)
-              ? "no file can be made in " + folder + "; name another folder"
-              : "there is no folder " + folder + "; make it first");
+              ? "no file can be created in " + folder + "; name another folder"
+              : "the folder " + folder + " does not exist; create it first");
     } catch (AccessDeniedException forbidden) {
       return refuse(output.toAbsolutePath() + " cannot be written; check the folder's permissions");
     } catch (IOException unwritable) {
       return refuse(output.toAbsolutePath() + " cannot be written ("
           + unwritable.getClass().getSimpleName() + "); name another file, or check the disk");
     }
-    new Screen(spec)
-        .line("written; now set its variables and run: fanlight check --send " + output);
+    new TerminalWriter(spec)
+        .line("written; set its variables, then run: fanlight check --send " + output);
     return ExitCode.OK;
   }
 }

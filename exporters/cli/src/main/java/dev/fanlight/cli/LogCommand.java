@@ -16,19 +16,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fanlight log}. */
+/** The command {@code fanlight log}. */
 @Command(
     name = "log",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows what waits in the folder of buffer.disk, and verifies every checksum.",
-      "Changes nothing and keeps no lock: the application may run or not."
+      "Shows the batches that are buffered in the folder of buffer.disk, and verifies every checksum.",
+      "Reads only and holds no lock; safe to run while the application runs."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every slot is a sound log, or another user's who keeps it closed",
+      "0:every slot is a sound log, or is not readable for this user",
       "2:wrong command line, or no log in the folder",
-      "4:a segment or the vendors' places are damaged, spans are lost, or a slot is none of a log"
+      "4:a segment or the read positions are damaged, spans are lost, or a slot holds foreign files"
     })
 final class LogCommand implements Callable<Integer> {
 
@@ -36,11 +36,13 @@ final class LogCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "FOLDER", description = "buffer.disk.path, or one slot-N in it.")
+  @Parameters(
+      paramLabel = "FOLDER",
+      description = "The folder of buffer.disk.path, or one slot-N in it.")
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private Path folder;
 
-  @Option(names = "--json", description = "Write JSON for a program to read.")
+  @Option(names = "--json", description = "Write the result as JSON.")
   private boolean isJson;
 
   @Override
@@ -53,9 +55,9 @@ final class LogCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     if (isJson) {
-      new Screen(spec).raw(Json.print(LogJson.of(report)));
+      new TerminalWriter(spec).raw(Json.print(LogJson.of(report)));
     } else {
-      new LogReport(new Screen(spec), Clock.getDefault().now()).write(report);
+      new LogReport(new TerminalWriter(spec), Clock.getDefault().now()).write(report);
     }
     return report.isSound() ? ExitCode.OK : ExitCode.DAMAGED;
   }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a log's folder holds, for programs. */
+/** The report on a log folder as JSON. */
 final class LogJson {
 
   private LogJson() {}

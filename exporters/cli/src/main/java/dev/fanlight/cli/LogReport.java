@@ -16,15 +16,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a log's folder holds, for people. */
+/** The report on a log folder as text. */
 final class LogReport {
 
   private static final int MAX_SKIPPED = 10;
 
-  private final Screen screen;
+  private final TerminalWriter screen;
   private final long nowEpochNanos;
 
-  LogReport(Screen screen, long nowEpochNanos) {
+  LogReport(TerminalWriter screen, long nowEpochNanos) {
     this.screen = screen;
     this.nowEpochNanos = nowEpochNanos;
   }
@@ -34,10 +34,10 @@ final class LogReport {
       screen.line(screen.strong(slot.name()) + ": " + summary(slot));
       vendors(slot);
       segments(slot);
-      skipped(slot.skipped(), "is no file of a log; skipped");
+      skipped(slot.skipped(), "is not a file of the log; skipped");
       screen.line("");
     }
-    skipped(report.skipped(), "is no slot's name (slot-0 to slot-999); skipped");
+    skipped(report.skipped(), "is not the name of a slot (slot-0 to slot-999); skipped");
     screen.line(verdict(report));
   }
 
@@ -51,10 +51,10 @@ final class LogReport {
         .sum();
     boolean isForeign = report.slots().stream().allMatch(slot -> slot.isSound() || isForeign(slot));
     if (isForeign) {
-      return screen.bad("foreign; the application leaves it alone. Delete it if nobody needs it");
+      return screen.bad("foreign; the application does not use it. Delete it if it is not needed");
     }
-    return screen.bad("damaged; what is sound is still read")
-        + (lost == 0 ? "" : "; lost for the vendors together: " + Amounts.count(lost, "span"));
+    return screen.bad("damaged; intact records are still read")
+        + (lost == 0 ? "" : "; lost, all vendors together: " + AmountFormat.count(lost, "span"));
   }
 
   private static boolean isForeign(SlotReport slot) {
@@ -63,29 +63,29 @@ final class LogReport {
 
   private String summary(SlotReport slot) {
     return switch (slot.content()) {
-      case FOREIGN -> screen.bad("foreign: no file in it is a log's");
+      case FOREIGN -> screen.bad("foreign: it holds no file of a log");
       case NOT_A_FOLDER -> screen.bad("foreign: a link or a file, not followed");
-      case CLOSED -> screen.careful("of another user, who keeps it closed");
+      case CLOSED -> screen.careful("not readable: it belongs to another user");
       case LOG -> {
         long bytes =
             slot.segments().stream().mapToLong(SegmentReport::sizeInBytes).sum();
-        yield Amounts.count(slot.segments().size(), "segment") + ", " + Amounts.bytes(bytes)
-            + limit(slot) + holding(slot);
+        yield AmountFormat.count(slot.segments().size(), "segment") + ", "
+            + AmountFormat.bytes(bytes) + limit(slot) + holding(slot);
       }
     };
   }
 
   private static String limit(SlotReport slot) {
     return slot.limitInBytes().isEmpty()
-        ? ", limit not known"
-        : ", limit " + Amounts.bytes(slot.limitInBytes().getAsLong());
+        ? ", limit unknown"
+        : ", limit " + AmountFormat.bytes(slot.limitInBytes().getAsLong());
   }
 
   private static String holding(SlotReport slot) {
     return switch (slot.holding()) {
       case HELD -> ", live: a process uses it";
       case FREE -> ", dead: no process uses it";
-      case UNKNOWN -> ", not known whether a process uses it";
+      case UNKNOWN -> ", unknown whether a process uses it";
     };
   }
 
@@ -94,17 +94,17 @@ final class LogReport {
         .limit(MAX_SKIPPED)
         .forEach(name -> screen.line(screen.careful(ForeignText.clean(name) + ": " + why)));
     if (names.size() > MAX_SKIPPED) {
-      screen.line(screen.careful(
-          "and " + Amounts.count(names.size() - MAX_SKIPPED, "more file") + ", skipped as well"));
+      screen.line(screen.careful("and "
+          + AmountFormat.count(names.size() - MAX_SKIPPED, "more file") + ", skipped as well"));
     }
   }
 
   private void vendors(SlotReport slot) {
     if (slot.places() == Condition.DAMAGED) {
-      screen.line(
-          screen.bad("the vendors' places are lost: at the next start each gets all that is here"));
+      screen.line(screen.bad(
+          "the read positions are lost: at the next start every vendor gets all records here"));
     } else if (slot.places() == Condition.NEWER) {
-      screen.line(screen.careful("a newer version wrote it; this one leaves it alone"));
+      screen.line(screen.careful("written by a newer version; this version does not use it"));
     }
     if (!slot.vendors().isEmpty()) {
       screen.table(
@@ -113,8 +113,8 @@ final class LogReport {
     }
     for (VendorReport vendor : slot.vendors()) {
       if (vendor.lostSpans() > 0) {
-        screen.line(screen.bad(vendor.name() + ": " + Amounts.count(vendor.lostSpans(), "span")
-            + " lost: they must wait here according to the cursors, and are not in the segments"));
+        screen.line(screen.bad(vendor.name() + ": " + AmountFormat.count(vendor.lostSpans(), "span")
+            + " lost: the cursors say that they are buffered, but no segment holds them"));
       }
     }
   }
@@ -123,8 +123,8 @@ final class LogReport {
     Amount waiting = vendor.waiting();
     return List.of(
         vendor.name(),
-        Amounts.count(waiting.spans()),
-        Amounts.bytes(waiting.bytes()),
+        AmountFormat.count(waiting.spans()),
+        AmountFormat.bytes(waiting.bytes()),
         age(vendor.oldestEpochNanos()),
         vendor.oldestSegment(),
         dropped(vendor));
@@ -132,7 +132,9 @@ final class LogReport {
 
   private static String dropped(VendorReport vendor) {
     List<String> reasons = new ArrayList<>();
-    vendor.dropped().forEach((reason, spans) -> reasons.add(Amounts.count(spans) + " " + reason));
+    vendor
+        .dropped()
+        .forEach((reason, spans) -> reasons.add(AmountFormat.count(spans) + " " + reason));
     return String.join(", ", reasons);
   }
 
@@ -147,9 +149,9 @@ final class LogReport {
   private List<String> segment(SegmentReport segment) {
     return List.of(
         segment.file(),
-        Amounts.bytes(segment.sizeInBytes()),
-        Amounts.count(segment.records()),
-        Amounts.count(segment.amount().spans()),
+        AmountFormat.bytes(segment.sizeInBytes()),
+        AmountFormat.count(segment.records()),
+        AmountFormat.count(segment.amount().spans()),
         age(segment.oldestEpochNanos()),
         age(segment.newestEpochNanos()),
         condition(segment));
@@ -161,7 +163,7 @@ final class LogReport {
         segment.unfinishedBytes() == 0
             ? screen.good("sound")
             : screen.good("sound") + ", ends in an unfinished record";
-      case NEWER -> screen.careful("of a newer version, left alone");
+      case NEWER -> screen.careful("written by a newer version, not used");
       case DAMAGED -> screen.bad("damaged") + ": " + damage(segment);
     };
   }
@@ -170,15 +172,15 @@ final class LogReport {
     if (!segment.problem().isEmpty()) {
       return segment.problem() + "; skipped";
     }
-    return Amounts.count(segment.damagedRecords(), "record") + ", "
-        + Amounts.bytes(segment.damagedBytes()) + " unreadable"
+    return AmountFormat.count(segment.damagedRecords(), "record") + ", "
+        + AmountFormat.bytes(segment.damagedBytes()) + " unreadable"
         + (segment.lostSpans() == 0
             ? ""
-            : ", " + Amounts.count(segment.lostSpans(), "span") + " lost");
+            : ", " + AmountFormat.count(segment.lostSpans(), "span") + " lost");
   }
 
   private String age(long epochNanos) {
     boolean isNone = epochNanos == Long.MAX_VALUE || epochNanos == Long.MIN_VALUE;
-    return isNone ? "" : Amounts.age(Duration.ofNanos(nowEpochNanos - epochNanos));
+    return isNone ? "" : AmountFormat.age(Duration.ofNanos(nowEpochNanos - epochNanos));
   }
 }

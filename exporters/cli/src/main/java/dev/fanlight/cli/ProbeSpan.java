@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A span that says where it comes from: the service {@code fanlight-check}. */
+/** The span of a probe; its service name is {@code fanlight-check}. */
 final class ProbeSpan {
 
   private ProbeSpan() {}
@@ -28,14 +28,15 @@ final class ProbeSpan {
         Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "fanlight-check"));
     try (SdkTracerProvider provider = SdkTracerProvider.builder()
         .setResource(resource)
-        .addSpanProcessor(new Keeping(ended))
+        .addSpanProcessor(new EndedSpanProcessor(ended))
         .build()) {
       provider.get("dev.fanlight.cli").spanBuilder("fanlight check").startSpan().end();
     }
-    return Objects.requireNonNull(ended.get(), "the SDK ends its spans at once");
+    return Objects.requireNonNull(ended.get(), "the SDK calls onEnd before end() returns");
   }
 
-  private record Keeping(AtomicReference<@Nullable SpanData> ended) implements SpanProcessor {
+  private record EndedSpanProcessor(AtomicReference<@Nullable SpanData> ended)
+      implements SpanProcessor {
 
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {}

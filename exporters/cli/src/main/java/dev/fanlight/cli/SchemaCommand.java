@@ -10,11 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code fanlight schema}. */
+/** The command {@code fanlight schema}. */
 @Command(
     name = "schema",
     mixinStandardHelpOptions = true,
-    description = "Writes the file's JSON Schema, with which editors complete and validate it.")
+    description =
+        "Writes the JSON Schema of the configuration file, for completion and validation in an editor.")
 final class SchemaCommand implements Callable<Integer> {
 
   @Spec
@@ -23,7 +24,7 @@ final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    new Screen(spec).raw(JsonSchema.of(SchemaCommand.class.getClassLoader()));
+    new TerminalWriter(spec).raw(JsonSchema.of(SchemaCommand.class.getClassLoader()));
     return ExitCode.OK;
   }
 }

@@ -23,27 +23,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fanlight vendors}. */
+/** The command {@code fanlight vendors}. */
 @Command(
     name = "vendors",
     mixinStandardHelpOptions = true,
-    description = "Lists the vendor types, or everything that can be configured for one.")
+    description = "Lists the vendor types, or describes every configuration key of one type.")
 final class VendorsCommand implements Callable<Integer> {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
   private CommandSpec spec;
 
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "A vendor type.")
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The vendor type to describe.")
   private @Nullable String name;
 
-  @Option(names = "--json", description = "Write JSON for a program to read.")
+  @Option(names = "--json", description = "Write the result as JSON.")
   private boolean isJson;
 
   @Override
   public Integer call() {
     List<VendorType> types = VendorType.all(VendorsCommand.class.getClassLoader());
-    Screen screen = new Screen(spec);
+    TerminalWriter screen = new TerminalWriter(spec);
     if (name == null) {
       list(types, screen);
       return ExitCode.OK;
@@ -62,7 +62,7 @@ final class VendorsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void list(List<VendorType> types, Screen screen) {
+  private void list(List<VendorType> types, TerminalWriter screen) {
     if (isJson) {
       screen.raw(Json.print(types.stream().map(VendorsCommand::json).toList()));
       return;
@@ -74,7 +74,7 @@ final class VendorsCommand implements Callable<Integer> {
             .toList());
   }
 
-  private static void describe(VendorType type, Screen screen) {
+  private static void describe(VendorType type, TerminalWriter screen) {
     screen.line(screen.strong(type.title()) + " (" + type.status() + ")");
     type.notice().ifPresent(notice -> screen.text(screen.careful(notice)));
     screen.line("");
@@ -93,7 +93,7 @@ final class VendorsCommand implements Callable<Integer> {
     }
   }
 
-  private static void keys(String heading, List<ConfigKey<?>> keys, Screen screen) {
+  private static void keys(String heading, List<ConfigKey<?>> keys, TerminalWriter screen) {
     List<List<String>> rows = new ArrayList<>();
     keys.forEach(key -> addRows(key, "", rows));
     screen.table(List.of(heading, "DEFAULT", ""), rows);

@@ -27,7 +27,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule the_main_class_is_all_that_is_public =
-      classes().that().arePublic().should().haveSimpleName("Main");
+      classes().that().arePublic().should().haveSimpleName("FanlightCommand");
 
   @ArchTest
   static final ArchRule the_command_checks_and_probes_and_runs_no_fan_out = noClasses()

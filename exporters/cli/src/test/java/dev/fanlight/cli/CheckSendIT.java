@@ -73,10 +73,10 @@ class CheckSendIT {
 
       assertThat(ended.lines())
           .describedAs("%s", ended)
-          .anyMatch(line -> line.startsWith("local ") && line.endsWith("taken with status 202"));
+          .anyMatch(line -> line.startsWith("local ") && line.endsWith("accepted with status 202"));
       assertThat(ended.lines())
           .anyMatch(
-              line -> line.startsWith("new_relic ") && line.endsWith("taken with status 200"));
+              line -> line.startsWith("new_relic ") && line.endsWith("accepted with status 200"));
       assertThat(ended.exitCode()).isZero();
       assertThat(receiver.requests()).containsExactly("POST application/x-protobuf");
       String trace = ended.lines().stream()
@@ -112,7 +112,8 @@ class CheckSendIT {
           .filteredOn(line -> line.matches("[a-z_]+: .*"))
           .satisfiesExactly(
               line -> assertThat(line).startsWith("wrong_key: the vendor does not accept the cred"),
-              line -> assertThat(line).startsWith("closed: nothing listens there; check host"),
+              line -> assertThat(line)
+                  .startsWith("closed: no process listens at this address; check host"),
               line -> assertThat(line).startsWith("untrusted: the connection is not trusted; give"),
               line -> assertThat(line).startsWith("nowhere: the name collector.invalid is not kn"));
     }

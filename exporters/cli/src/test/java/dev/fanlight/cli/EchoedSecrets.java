@@ -59,7 +59,7 @@ final class EchoedSecrets implements AutoCloseable {
   private final Map<String, String> found = new TreeMap<>();
   private final Logger ours = Logger.getLogger("dev.fanlight");
   private final Handler handler = new Everything();
-  private final CommandLine command = Main.commandLine();
+  private final CommandLine command = FanlightCommand.commandLine();
   private final HttpClient client = HttpClient.newHttpClient();
   private final int metricsPort = freePort();
   private final Path folder;

@@ -88,7 +88,7 @@ class LogCommandTest {
 
     assertThat(run("log", folder.toString())).isEqualTo(ExitCode.DAMAGED);
 
-    assertThat(out.toString()).contains("damaged: 1 record", "what is sound is still read");
+    assertThat(out.toString()).contains("damaged: 1 record", "intact records are still read");
   }
 
   @Test
@@ -100,7 +100,7 @@ class LogCommandTest {
 
     assertThat(run("log", folder.toString())).isEqualTo(ExitCode.DAMAGED);
 
-    assertThat(out.toString()).contains("places are lost");
+    assertThat(out.toString()).contains("the read positions are lost");
   }
 
   @Test
@@ -135,7 +135,7 @@ class LogCommandTest {
     assertThat(run("log", folder.toString())).isEqualTo(ExitCode.DAMAGED);
 
     assertThat(out.toString())
-        .contains("honeycomb: 6,000 spans lost", "lost for the vendors together: 12,000 spans");
+        .contains("honeycomb: 6,000 spans lost", "lost, all vendors together: 12,000 spans");
   }
 
   @Test
@@ -146,7 +146,7 @@ class LogCommandTest {
     assertThat(run("log", folder.toString())).isEqualTo(ExitCode.DAMAGED);
 
     assertThat(out.toString())
-        .contains("slot-0: foreign", "data.bin: is no file of a log; skipped")
+        .contains("slot-0: foreign", "data.bin: is not a file of the log; skipped")
         .doesNotContain("sound");
   }
 
@@ -160,7 +160,7 @@ class LogCommandTest {
 
     assertThat(run("log", folder.toString())).isEqualTo(ExitCode.OK);
 
-    assertThat(out.toString()).contains("x.log: is no file of a log; skipped");
+    assertThat(out.toString()).contains("x.log: is not a file of the log; skipped");
   }
 
   @Test
@@ -187,7 +187,7 @@ class LogCommandTest {
 
     assertThat(out.toString())
         .contains("slot-0: foreign: a link or a file, not followed")
-        .contains("slot-01: is no slot's name");
+        .contains("slot-01: is not the name of a slot");
   }
 
   @Test
@@ -303,7 +303,7 @@ class LogCommandTest {
   }
 
   private int run(String... args) {
-    CommandLine commandLine = Main.commandLine();
+    CommandLine commandLine = FanlightCommand.commandLine();
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));

@@ -139,7 +139,7 @@ class OneVerdictTest {
   /** The problems, and then the vendors. */
   private static List<String> check(Path file) {
     StringWriter out = new StringWriter();
-    CommandLine command = Main.commandLine();
+    CommandLine command = FanlightCommand.commandLine();
     command.setOut(new PrintWriter(out, true));
     command.execute("check", file.toString());
     List<String> lines = new ArrayList<>();

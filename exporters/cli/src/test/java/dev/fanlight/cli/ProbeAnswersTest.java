@@ -42,7 +42,7 @@ class ProbeAnswersTest {
 
     assertThat(exitCode).isEqualTo(ExitCode.PROBE_FAILED);
     assertThat(out.toString())
-        .contains("status 200, but with a web page for an answer")
+        .contains("status 200, but the response is a web page")
         .contains("check the path of endpoint");
   }
 
@@ -57,7 +57,7 @@ class ProbeAnswersTest {
 
     assertThat(exitCode).isEqualTo(ExitCode.PROBE_FAILED);
     assertThat(out.toString())
-        .contains("refused with status 400: bad key ***")
+        .contains("rejected with status 400: bad key ***")
         .doesNotContain("s3cr3t", "\u001b");
   }
 
@@ -66,9 +66,9 @@ class ProbeAnswersTest {
       delimiter = '|',
       value = {
         "{\"partialSuccess\":{\"rejectedSpans\":\"1\",\"errorMessage\":\"too old\"}}"
-            + "| 3 | status 200, but the span was refused: too old",
+            + "| 3 | status 200, but the span was rejected: too old",
         "{\"partialSuccess\":{\"errorMessage\":\"use v2\"}}"
-            + "| 0 | taken with status 200; it warns: use v2",
+            + "| 0 | accepted with status 200; the vendor warns: use v2",
       })
   void a_partial_success_is_shown(String body, int exitCode, String line) throws IOException {
     assertThat(probe(200, "application/json", bytes(body))).isEqualTo(exitCode);
@@ -79,14 +79,14 @@ class ProbeAnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "16 | refused with status unauthenticated: no s | the vendor does not accept the"
+        "16 | rejected with status unauthenticated: no s | the vendor does not accept the"
             + " credentials",
-        "12 | refused with status unimplemented: no s | the server has no OTLP trace service",
-        "3 | refused with status invalid_argument: no s | the vendor takes calls, and not this"
-            + " span",
-        "13 | refused with status internal: no s | the vendor, or what stands before it, has"
-            + " trouble",
-        "8 | refused with status resource_exhausted: no s | the vendor asks to slow down",
+        "12 | rejected with status unimplemented: no s | the server has no OTLP trace service",
+        "3 | rejected with status invalid_argument: no s | the vendor accepts requests, but"
+            + " rejected this span",
+        "13 | rejected with status internal: no s | the vendor, or a proxy before it,"
+            + " reports an internal error",
+        "8 | rejected with status resource_exhausted: no s | the vendor limits the request rate",
       })
   void a_call_is_told_by_its_own_status(int code, String line, String advice) throws IOException {
     try (var server = ScriptedServer.start(ScriptedHttp2.answering(
@@ -102,7 +102,7 @@ class ProbeAnswersTest {
         ScriptedServer.start(ScriptedHttp2.answering(":status", "200", "grpc-status", "0"))) {
       assertThat(check("protocol: grpc", server.port())).isZero();
     }
-    assertThat(out.toString()).contains("taken with status ok");
+    assertThat(out.toString()).contains("accepted with status ok");
   }
 
   @Test
@@ -132,7 +132,7 @@ class ProbeAnswersTest {
     String endpoint = port == null ? "" : ", endpoint: 'http://127.0.0.1:" + port + "'";
     Path file = Files.writeString(
         folder.resolve("fanlight.yaml"), "vendors: {a: {type: otlp, " + keys + endpoint + "}}");
-    CommandLine commandLine = Main.commandLine();
+    CommandLine commandLine = FanlightCommand.commandLine();
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     commandLine.setOut(new PrintWriter(out, true));
     return commandLine.execute("check", "--send", file.toString());

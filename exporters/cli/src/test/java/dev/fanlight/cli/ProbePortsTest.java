@@ -49,7 +49,7 @@ class ProbePortsTest {
           folder.resolve("fanlight.yaml"),
           "vendors: {a: {type: otlp, protocol: %s, timeout: 3s, endpoint: 'http://%s:%d'}}"
               .formatted(protocol, HOST, port));
-      CommandLine commandLine = Main.commandLine();
+      CommandLine commandLine = FanlightCommand.commandLine();
       commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
       commandLine.setOut(new PrintWriter(out, true));
 

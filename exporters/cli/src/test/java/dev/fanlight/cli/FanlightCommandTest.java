@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
-class MainTest {
+class FanlightCommandTest {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -75,7 +75,7 @@ class MainTest {
 
       assertThat(exitCode).isEqualTo(ExitCode.OK);
       assertThat(out.toString())
-          .contains("taken with status 200")
+          .contains("accepted with status 200")
           .contains("https://one.newrelic.com/");
       assertThat(receiver.requests()).containsExactly("POST application/x-protobuf");
     }
@@ -99,7 +99,8 @@ class MainTest {
     Path file = write(vendor(closedPort(), Receiver.KEY));
 
     assertThat(run("check", "--send", file.toString())).isEqualTo(ExitCode.PROBE_FAILED);
-    assertThat(advice()).startsWith("new_relic: nothing listens there; check host and port");
+    assertThat(advice())
+        .startsWith("new_relic: no process listens at this address; check host and port");
   }
 
   @Test
@@ -107,7 +108,8 @@ class MainTest {
     Path file = write("vendors: {new_relic: {license_key: k, endpoint: 'http://nowhere.invalid'}}");
 
     assertThat(run("check", "--send", file.toString())).isEqualTo(ExitCode.PROBE_FAILED);
-    assertThat(advice()).startsWith("new_relic: the name nowhere.invalid is not known here");
+    assertThat(advice())
+        .startsWith("new_relic: this machine cannot resolve the name nowhere.invalid");
   }
 
   @Test
@@ -205,7 +207,7 @@ class MainTest {
 
   @Test
   void a_table_is_as_wide_as_the_terminal_and_breaks_between_words() {
-    Screen screen = new Screen(commandLine(Ansi.ON).getCommandSpec(), 40);
+    TerminalWriter screen = new TerminalWriter(commandLine(Ansi.ON).getCommandSpec(), 40);
 
     screen.table(
         List.of("KEY", "WHAT"),
@@ -270,7 +272,7 @@ class MainTest {
   }
 
   private CommandLine commandLine(Ansi ansi) {
-    CommandLine commandLine = Main.commandLine();
+    CommandLine commandLine = FanlightCommand.commandLine();
     commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));

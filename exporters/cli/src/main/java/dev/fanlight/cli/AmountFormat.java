@@ -7,24 +7,24 @@ package dev.fanlight.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them. */
-final class Amounts {
+/** Formats counts, sizes and ages for a reader. */
+final class AmountFormat {
 
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
-  private Amounts() {}
+  private AmountFormat() {}
 
-  /** {@code 1,234,567}. */
+  /** Formats a count: {@code 1,234,567}. */
   static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** {@code 1 segment}, {@code 2 segments}. */
-  static String count(long number, String what) {
-    return count(number) + " " + what + (number == 1 ? "" : "s");
+  /** Formats a count with its noun: {@code 1 segment}, {@code 2 segments}. */
+  static String count(long number, String noun) {
+    return count(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
-  /** {@code 8.1 MiB}. */
+  /** Formats a size: {@code 8.1 MiB}. */
   static String bytes(long bytes) {
     double size = bytes;
     int unit = 0;
@@ -35,7 +35,7 @@ final class Amounts {
     return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, UNITS[unit]);
   }
 
-  /** {@code 2h 5m}: the two largest units that count. */
+  /** Formats an age with the two largest units that are not zero: {@code 2h 5m}. */
   static String age(Duration age) {
     if (age.compareTo(Duration.ofMinutes(1)) < 0) {
       return Math.max(0, age.toSeconds()) + "s";

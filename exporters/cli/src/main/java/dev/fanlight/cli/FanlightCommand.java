@@ -12,12 +12,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 
-/** The top of the command. */
+/** The command {@code fanlight}, with its subcommands. */
 @Command(
     name = "fanlight",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    description = "One application's telemetry to many vendors, from one YAML file.",
+    versionProvider = FanlightCommand.Version.class,
+    description = "Sends the telemetry of one application to many vendors, from one YAML file.",
     subcommands = {
       CheckCommand.class,
       VendorsCommand.class,
@@ -28,50 +28,52 @@ import picocli.CommandLine.IVersionProvider;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:all is well",
+      " 0:success",
       " 1:the file has errors",
       " 2:the command line is wrong",
-      " 3:the file is right, and a vendor did not take the probe",
+      " 3:the file is valid, but a vendor did not accept the probe",
       " 4:the log on disk is damaged",
-      "70:a defect of the command itself"
+      "70:an unexpected error in the command itself"
     },
     footer = {
       "",
       "Colours are used on a terminal, unless NO_COLOR is set.",
     })
-public final class Main {
+public final class FanlightCommand {
 
-  private Main() {}
+  private FanlightCommand() {}
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String... args) {
-    Logger.getLogger("").setLevel(Level.SEVERE); // the command says what there is to say
+    Logger.getLogger("").setLevel(Level.SEVERE); // the command reports problems itself
     System.exit(commandLine().execute(args));
   }
 
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Main())
+    CommandLine commandLine = new CommandLine(new FanlightCommand())
         .setUsageHelpAutoWidth(true)
-        .setExecutionExceptionHandler(Main::defect);
+        .setExecutionExceptionHandler(FanlightCommand::defect);
     commandLine.setOut(new PrintWriter(commandLine.getOut(), true));
     return commandLine;
   }
 
   private static int defect(
       Exception exception, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    // without the message: it is unexpected, and may hold anything
-    commandLine.getErr().println("fanlight: a defect, " + exception.getClass().getName());
+    // without the message of the exception: it may hold a secret
+    commandLine
+        .getErr()
+        .println("fanlight: unexpected error " + exception.getClass().getName());
     for (StackTraceElement element : exception.getStackTrace()) {
       commandLine.getErr().println("  at " + element);
     }
     return ExitCode.DEFECT;
   }
 
-  /** The version of the jar. */
+  /** Version provider that reads the manifest of the jar. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
+      String version = FanlightCommand.class.getPackage().getImplementationVersion();
       return new String[] {"fanlight " + (version == null ? "dev" : version)};
     }
   }

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The text of a first file. */
-final class Starter {
+/** The text of a starter configuration file. */
+final class StarterFile {
 
   private static final String HEAD = """
-      # Secrets come from variables (${NAME}) or files (${file:/run/secrets/name}), never from here.
-      # The file is watched: an edit takes effect within two seconds. fanlight check --send FILE tries it.
+      # Keep secrets out of this file: use variables (${NAME}) or secret files (${file:/run/secrets/name}).
+      # Edits take effect within two seconds. Test with: fanlight check --send FILE
 
-      #rules:                      # for every vendor, besides the built-in redaction
+      #rules:                      # for every vendor, in addition to the built-in redaction
       #  redact: [enduser.id]
 
       vendors:
@@ -27,15 +27,15 @@ final class Starter {
 
   private static final String TAIL = """
 
-      #buffer: {memory: 64MiB}     # where batches wait for slow vendors
+      #buffer: {memory: 64MiB}     # holds batches for slow vendors
       #metrics: {port: 9464}       # with fanlight-metrics-bridge
       #request_log: {}             # with fanlight-logback-appender
       """;
 
-  private Starter() {}
+  private StarterFile() {}
 
   static String of(List<VendorType> types) {
-    return HEAD + types.stream().map(Starter::vendor).collect(Collectors.joining("\n")) + TAIL;
+    return HEAD + types.stream().map(StarterFile::vendor).collect(Collectors.joining("\n")) + TAIL;
   }
 
   private static String vendor(VendorType type) {
@@ -52,9 +52,10 @@ final class Starter {
       }
     }
     Optional.ofNullable(type.addresses().get("http"))
-        .filter(address -> !address.contains("{")) // else it is made of the keys above
-        .ifPresent(address -> text.append(offered("endpoint", address, comment("where spans go"))));
-    return text.append(offered("sample", "10%", comment("a share of the traces, whole ones")))
+        .filter(address -> !address.contains("{")) // an address template is filled from the keys
+        .ifPresent(address ->
+            text.append(offered("endpoint", address, comment("address that receives the spans"))));
+    return text.append(offered("sample", "10%", comment("share of the traces, always whole ones")))
         .toString();
   }
 

@@ -32,36 +32,37 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** One span to one vendor, once, exactly as its lane would send it. */
-final class Probe {
+/** A probe of one vendor: sends one span once, exactly as the vendor's lane sends spans. */
+final class VendorProbe {
 
   private final LaneSettings lane;
   private final SpanData span;
   private final Clock clock = Clock.getDefault();
 
-  private Probe(LaneSettings lane, SpanData span) {
+  private VendorProbe(LaneSettings lane, SpanData span) {
     this.lane = lane;
     this.span = span;
   }
 
-  /** To all vendors at the same time, each on a thread of its own; in the order given. */
-  static List<Result> all(List<LaneSettings> lanes) throws InterruptedException {
+  /** Probes all vendors concurrently, each on its own thread, and returns the results in the order of the lanes. */
+  static List<ProbeResult> all(List<LaneSettings> lanes) throws InterruptedException {
     SpanData span = ProbeSpan.create();
-    List<BlockingQueue<Result>> boxes = new ArrayList<>();
+    List<BlockingQueue<ProbeResult>> pending = new ArrayList<>();
     for (LaneSettings lane : lanes) {
-      BlockingQueue<Result> box = new ArrayBlockingQueue<>(1);
-      new FanlightThread(lane.name() + "-probe", () -> box.add(new Probe(lane, span).send()))
+      BlockingQueue<ProbeResult> result = new ArrayBlockingQueue<>(1);
+      new FanlightThread(
+              lane.name() + "-probe", () -> result.add(new VendorProbe(lane, span).send()))
           .start();
-      boxes.add(box);
+      pending.add(result);
     }
-    List<Result> results = new ArrayList<>();
-    for (BlockingQueue<Result> box : boxes) {
-      results.add(box.take()); // each is bounded by its own time-out
+    List<ProbeResult> results = new ArrayList<>();
+    for (BlockingQueue<ProbeResult> result : pending) {
+      results.add(result.take()); // bounded by the timeout of the lane
     }
     return results;
   }
 
-  private Result send() {
+  private ProbeResult send() {
     long start = clock.nanoTime();
     boolean isGrpc = lane.vendor().protocol() == Vendor.Protocol.GRPC;
     try (Transports transports = new Transports(clock)) {
@@ -75,24 +76,10 @@ final class Probe {
       return result(transport.exchange(request(headers)), since(start));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
-      return new Result(
-          lane.name(),
-          Places.of(lane),
-          false,
-          "interrupted",
-          since(start),
-          Optional.empty(),
-          Optional.empty());
+      return failed("interrupted", Optional.empty(), since(start));
     } catch (RuntimeException broken) {
-      String what = "failed with " + broken.getClass().getSimpleName();
-      return new Result(
-          lane.name(),
-          Places.of(lane),
-          false,
-          what,
-          since(start),
-          Optional.empty(),
-          Optional.empty());
+      return failed(
+          "failed with " + broken.getClass().getSimpleName(), Optional.empty(), since(start));
     }
   }
 
@@ -129,23 +116,23 @@ final class Probe {
     }
   }
 
-  private Result result(Exchange exchange, Duration roundTrip) {
+  private ProbeResult result(Exchange exchange, Duration roundTrip) {
     if (exchange instanceof Exchange.Failure broken) {
       Exchange.Failure failure = broken.hiding(lane.references());
-      return failed(failure.message(), Advice.on(failure, lane), roundTrip);
+      return failed(failure.message(), ProbeAdvice.on(failure, lane), roundTrip);
     }
     Exchange.Answer answer = (Exchange.Answer) exchange;
     int code = answer.status();
     String status = answer.grpcStatus().isEmpty() ? String.valueOf(code) : answer.grpcStatus();
     if (code < 200 || code > 299) {
       return failed(
-          "refused with status " + status + saying(words(answer)),
-          Advice.on(answer, lane),
+          "rejected with status " + status + saying(words(answer)),
+          ProbeAdvice.on(answer, lane),
           roundTrip);
     }
     if (WebPage.is(answer.header("content-type"), answer.body())) {
       return failed(
-          "status " + status + ", but with a web page for an answer",
+          "status " + status + ", but the response is a web page",
           Optional.of(HttpAnswers.WEB_PAGE),
           roundTrip);
     }
@@ -153,18 +140,20 @@ final class Probe {
         lane.vendor().wire().refusal(answer.header("content-type"), answer.body());
     if (refusal.spans() > 0) {
       return failed(
-          "status " + status + ", but the span was refused" + saying(clean(refusal.message())),
+          "status " + status + ", but the span was rejected" + saying(clean(refusal.message())),
           Optional.of(
-              "the vendor takes requests, and not this span; look into its own pages for the"
-                  + " reason"),
+              "the vendor accepts requests, but rejected this span; look for the reason in the"
+                  + " vendor's user interface"),
           roundTrip);
     }
-    return new Result(
+    return new ProbeResult(
         lane.name(),
-        Places.of(lane),
+        lane.shownOrigin(),
         true,
-        "taken with status " + status
-            + (refusal.message().isBlank() ? "" : "; it warns" + saying(clean(refusal.message()))),
+        "accepted with status " + status
+            + (refusal.message().isBlank()
+                ? ""
+                : "; the vendor warns" + saying(clean(refusal.message()))),
         roundTrip,
         Optional.empty(),
         link());
@@ -189,9 +178,9 @@ final class Probe {
     return words.isEmpty() ? "" : ": " + words;
   }
 
-  private Result failed(String what, Optional<String> advice, Duration roundTrip) {
-    return new Result(
-        lane.name(), Places.of(lane), false, what, roundTrip, advice, Optional.empty());
+  private ProbeResult failed(String result, Optional<String> advice, Duration roundTrip) {
+    return new ProbeResult(
+        lane.name(), lane.shownOrigin(), false, result, roundTrip, advice, Optional.empty());
   }
 
   private Optional<String> link() {
@@ -199,24 +188,4 @@ final class Probe {
         .map(lane.references()::hide)
         .map(link -> link.replace("{trace_id}", span.getTraceId()));
   }
-
-  /**
-   * How it went.
-   *
-   * @param vendor its name in the file
-   * @param place scheme, host and port
-   * @param isTaken whether the vendor took the span
-   * @param result in a few words
-   * @param roundTrip from the start of the connection to the end of the answer
-   * @param advice what to do if it failed
-   * @param link to the probe's trace
-   */
-  record Result(
-      String vendor,
-      String place,
-      boolean isTaken,
-      String result,
-      Duration roundTrip,
-      Optional<String> advice,
-      Optional<String> link) {}
 }

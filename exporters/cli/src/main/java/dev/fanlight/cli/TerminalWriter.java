@@ -11,30 +11,33 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Writes for people: colours where the terminal has them, columns as wide as their content, words within its width. */
-final class Screen {
+/**
+ * Writes text to the terminal: coloured if the terminal supports colours, tables with columns as wide as their content,
+ * lines broken between words at the width of the terminal.
+ */
+final class TerminalWriter {
 
   private static final String GAP = "  ";
 
-  /** Less beside a table's other columns cannot be read; the terminal breaks the line then. */
-  private static final int LEAST_WIDTH = 24;
+  /** Minimum width of a broken column. In a narrower one the text is not broken here, but by the terminal. */
+  private static final int MIN_WIDTH = 24;
 
   private final PrintWriter out;
   private final Ansi ansi;
   private final int width;
 
-  /** On a terminal as wide as that; into a pipe each text stays one line. */
-  Screen(CommandSpec spec) {
+  /** Creates a writer that breaks lines at the width of the terminal, or does not break lines of a pipe. */
+  TerminalWriter(CommandSpec spec) {
     this(spec, isTerminal() ? spec.usageMessage().width() : Integer.MAX_VALUE);
   }
 
-  Screen(CommandSpec spec, int width) {
+  TerminalWriter(CommandSpec spec, int width) {
     this.out = spec.commandLine().getOut();
     this.ansi = spec.commandLine().getColorScheme().ansi();
     this.width = width;
   }
 
-  /** JDKs from 22 on have a console where there is no terminal, and say so by a method that 17 has not. */
+  /** Tells whether the console is a terminal. JDK 22 and later have a console without one; {@code isTerminal} is not in JDK 17. */
   @SuppressWarnings("SystemConsoleNull") // the check knows the JDKs of the comment above
   private static boolean isTerminal() {
     Console console = System.console();
@@ -52,12 +55,12 @@ final class Screen {
     out.println(text);
   }
 
-  /** Broken between words where it is wider than the terminal. */
+  /** Writes a text, broken between words at the width of the terminal. */
   void text(String text) {
     line(folded(text, 0));
   }
 
-  /** Written as it is, without a line break behind it. */
+  /** Writes a text unchanged, without a line break at its end. */
   void raw(String text) {
     out.print(text);
     out.flush();
@@ -90,7 +93,7 @@ final class Screen {
         + Ansi.Style.reset.on(); // 21, "bold off", underlines elsewhere
   }
 
-  /** Rows under a heading, columns aligned; the last column is broken between words. */
+  /** Writes a heading and its rows with aligned columns; the last column is broken between words. */
   void table(List<String> heading, List<List<String>> rows) {
     int[] widths = IntStream.range(0, heading.size())
         .map(column -> IntStream.concat(
@@ -116,15 +119,15 @@ final class Screen {
   }
 
   private String folded(String text, int indent) {
-    int room = width - indent;
-    if (room < LEAST_WIDTH || plain(text).length() <= room) {
+    int available = width - indent;
+    if (available < MIN_WIDTH || plain(text).length() <= available) {
       return text;
     }
     StringBuilder lines = new StringBuilder();
     int used = 0;
     for (String word : text.split(" ", -1)) {
       int length = plain(word).length();
-      if (used > 0 && used + 1 + length > room) {
+      if (used > 0 && used + 1 + length > available) {
         lines.append('\n').append(" ".repeat(indent));
         used = 0;
       } else if (used > 0) {

@@ -13,12 +13,12 @@ import dev.fanlight.exporters.spi.Vendor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What to do about a probe that failed, in one line. */
-final class Advice {
+/** The cure for a failed probe, in one line. */
+final class ProbeAdvice {
 
-  private Advice() {}
+  private ProbeAdvice() {}
 
-  /** Returns the cure that the transport knows, or else the usual one of the step that failed. */
+  /** Returns the transport's own cure for a failure, or else the usual cure for the step that failed. */
   static Optional<String> on(Failure failure, LaneSettings lane) {
     if (!failure.cure().isEmpty()) {
       return Optional.of(failure.cure());
@@ -31,7 +31,7 @@ final class Advice {
         .or(() -> on(failure.cause(), lane));
   }
 
-  /** The two ports of OTLP are mixed up often. */
+  /** Returns the cure if the endpoint has the other protocol's OTLP port, a frequent mistake. */
   private static Optional<String> onPort(LaneSettings lane) {
     boolean isGrpc = lane.vendor().protocol() == Vendor.Protocol.GRPC;
     int port = Origin.of(lane.vendor().endpoint()).port();
@@ -49,29 +49,29 @@ final class Advice {
     return Optional.of(
         switch (cause) {
           case DNS ->
-            "the name " + host
-                + " is not known here; check the endpoint's spelling, the region, and this"
-                + " machine's DNS";
+            "this machine cannot resolve the name " + host
+                + "; check the endpoint's spelling, the region, and the DNS of this machine";
           case CONNECT ->
-            "nothing listens there; check host and port, that the receiver runs, and the firewall";
+            "no process listens at this address; check host and port, that the receiver runs, and"
+                + " the firewall";
           case TLS ->
             "the connection is not trusted; give the authority of " + host
                 + " as tls.ca, check that the certificate is for this name, and that the port"
                 + " speaks https";
           case PROXY ->
             lane.transport().proxy() == null
-                ? "the proxy of the JVM's properties did not let us through; check http.proxyHost,"
-                    + " https.proxyHost and http.nonProxyHosts"
-                : "the proxy did not let us through; check proxy.address, user and password";
+                ? "the proxy in the JVM's system properties refused the connection; check"
+                    + " http.proxyHost, https.proxyHost and http.nonProxyHosts"
+                : "the proxy refused the connection; check proxy.address, user and password";
           case TIMEOUT ->
-            "no answer within " + lane.timeout().toMillis()
+            "no response within " + lane.timeout().toMillis()
                 + " ms; check firewall, proxy"
                 + (lane.vendor().endpoint().getScheme().equalsIgnoreCase("https")
                     ? " and that the port speaks https"
                     : " and that the port speaks http, not https")
                 + ", or raise timeout";
           case IO, STALE ->
-            "the peer broke the connection off; check that it speaks "
+            "the peer closed the connection before it had sent a response; check that it speaks "
                 + (lane.vendor().endpoint().getScheme().equalsIgnoreCase("https")
                     ? "https"
                     : "http, not https,")
@@ -91,7 +91,8 @@ final class Advice {
         Optional.of("the server has no OTLP trace service; check host and port of endpoint");
       case "invalid_argument", "already_exists", "failed_precondition" ->
         Optional.of(
-            "the vendor takes calls, and not this span; look into its own pages for the reason");
+            "the vendor accepts requests, but rejected this span; look for the reason in the"
+                + " vendor's user interface");
       default -> onHttp(sameOverHttp, lane);
     };
   }
@@ -102,28 +103,29 @@ final class Advice {
           case 401, 403 ->
             "the vendor does not accept the credentials; check the key, its permission to ingest,"
                 + " and the region it belongs to";
-          case 402 -> "the account's quota is used up";
+          case 402 -> "the quota of the vendor account is used up";
           case 404, 405 ->
-            "there is no receiver at this path; check the path of endpoint ("
+            "no receiver at this path; check the path of endpoint ("
                 + lane.vendor().wire().name() + " is sent) and the type";
           case 400, 415, 422 ->
-            "the receiver does not understand what it gets; check that it takes "
+            "the receiver does not understand the request; check that it accepts "
                 + lane.vendor().wire().name() + " as " + lane.vendor().wire().contentType()
                 + ", or try compression: none";
           case 413 ->
-            "too large even for one span; check limits, and what stands before the vendor";
-          case 408 -> "the vendor did not wait for the whole request; check the network between";
-          case 429 -> "the vendor asks to slow down; the credentials are fine, try again later";
+            "the request is too large although it has one span; check the limits of the vendor and"
+                + " of any proxy before it";
+          case 408 -> "the vendor timed out before it had the whole request; check the network";
+          case 429 -> "the vendor limits the request rate; the credentials are valid, retry later";
           default -> other(status);
         });
   }
 
   private static @Nullable String other(int status) {
     if (status / 100 == 3) {
-      return "redirects are not followed; give the address that it leads to as endpoint";
+      return "redirects are not followed; set endpoint to the address that the redirect names";
     }
     return status >= 500
-        ? "the vendor, or what stands before it, has trouble; try again later"
+        ? "the vendor, or a proxy before it, reports an internal error; retry later"
         : null;
   }
 }
