@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The times at which a person was asked to mend something, by the state of the lane.
  *
- * <p>Not safe on several threads: the lock of {@link Notices} guards it.
+ * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */
 final class AdviceTimes {
 

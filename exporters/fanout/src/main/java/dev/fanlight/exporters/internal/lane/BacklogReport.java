@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines about a vendor that answers, but takes spans more slowly than they come: before the first of them is lost.
  *
- * <p>Not safe on several threads: the lock of {@link Notices} guards it.
+ * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */
 final class BacklogReport {
 

@@ -47,17 +47,17 @@ final class HttpSender implements Sender {
   }
 
   @Override
-  public Outcome send(Parcel parcel) throws InterruptedException {
+  public Outcome send(EncodedRequest request) throws InterruptedException {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("user-agent", UserAgent.TEXT);
     headers.putAll(vendor.headers().current());
     headers.put("content-type", vendor.wire().contentType());
-    if (!parcel.encoding().equals("identity")) {
-      headers.put("content-encoding", parcel.encoding());
+    if (!request.encoding().equals("identity")) {
+      headers.put("content-encoding", request.encoding());
     }
     Signer signer = vendor.signer();
     if (signer != null) {
-      headers.putAll(signer.sign(vendor.endpoint(), parcel.body()));
+      headers.putAll(signer.sign(vendor.endpoint(), request.body()));
     }
     String fault = HeaderRules.fault(headers, vendor.protocol() == Vendor.Protocol.GRPC);
     if (fault != null) {
@@ -66,7 +66,7 @@ final class HttpSender implements Sender {
     }
     long start = clock.nanoTime();
     Exchange exchange =
-        transport.exchange(way, new Request(vendor.endpoint(), headers, parcel.body(), timeout));
+        transport.exchange(way, new Request(vendor.endpoint(), headers, request.body(), timeout));
     times.ended(name, shownEndpoint, exchange, clock.nanoTime() - start);
     Exchange shown =
         exchange instanceof Exchange.Failure failure ? failure.hiding(references) : exchange;

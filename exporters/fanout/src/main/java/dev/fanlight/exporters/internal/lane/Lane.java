@@ -30,7 +30,7 @@ public final class Lane {
    * Who does what, in the order in which a batch meets them:
    *
    *   log ──reader──▶ Schedule ──▶ Senders ──▶ Attempts ──▶ Settlement ──▶ ledger
-   *                    ▲  which job, when          │
+   *                    ▲  which delivery, when     │
    *                    └──────── not yet ──────────┘
    *
    * Closing: leave() lets the senders finish what there is; abort() ends them and calls off what is in flight;
@@ -40,16 +40,16 @@ public final class Lane {
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
 
   private final Ledger ledger;
-  private final Function<LaneSettings, Sender> wires;
+  private final Function<LaneSettings, Sender> senderFactory;
   private final NotFoundPolicy notFound;
-  private volatile Wiring wiring;
+  private volatile ActiveSender activeSender;
 
-  private final Notices notices;
+  private final LaneLog notices;
   private final LoadMeter meter;
   private final LogReader reader;
-  private final Schedule schedule;
-  private final Settlement settlement;
-  private final Senders senders;
+  private final DeliverySchedule schedule;
+  private final DeliverySettlement settlement;
+  private final SenderThreads senders;
 
   /**
    * A lane that has a place in the log and sends nothing before {@link #start}. Touches no network.
@@ -63,14 +63,14 @@ public final class Lane {
       LaneSettings settings,
       Ledger ledger,
       BatchLog log,
-      Wires wires,
+      SenderFactory senderFactory,
       JoinSettings joins,
       Clock clock) {
     return new Lane(
         settings,
         ledger,
         log,
-        wires.of(settings.vendor().protocol()),
+        senderFactory.of(settings.vendor().protocol()),
         joins,
         Threads.current(),
         clock);
@@ -85,63 +85,65 @@ public final class Lane {
       LaneSettings settings,
       Ledger ledger,
       BatchLog log,
-      Function<LaneSettings, Sender> wires,
+      Function<LaneSettings, Sender> senderFactory,
       JoinSettings joins,
       Threads threads,
       Clock clock) {
     this.ledger = ledger;
-    this.wires = wires;
+    this.senderFactory = senderFactory;
     this.notFound = new NotFoundPolicy(clock);
-    this.wiring = wiring(settings);
-    this.notices = new Notices(
+    this.activeSender = activeSender(settings);
+    this.notices = new LaneLog(
         settings.name(),
         settings.references().hide(Origin.of(settings.vendor().endpoint()).authority()),
         clock,
         LOGGER);
-    NewsOfTheLog news = new NewsOfTheLog(notices);
+    LaneLogListener news = new LaneLogListener(notices);
     this.reader = log.newReader(
         new ReaderSettings(
             settings.name(), log.nameOf(settings.destination()), settings.backfill()),
         ledger,
         news,
         news);
-    Gate gate = new Gate(
-        () -> wiring.settings().retry(), () -> wiring.settings().breaker(), threads::nextDouble);
-    this.schedule = new Schedule(
+    RetryGate gate = new RetryGate(
+        () -> activeSender.settings().retry(),
+        () -> activeSender.settings().breaker(),
+        threads::nextDouble);
+    this.schedule = new DeliverySchedule(
         gate,
         reader,
-        () -> wiring.settings().vendor().limits(),
-        () -> wiring.settings().retry().slowDelay(),
+        () -> activeSender.settings().vendor().limits(),
+        () -> activeSender.settings().retry().slowDelay(),
         joins,
         clock);
-    IntSupplier window = () -> wiring.settings().window();
+    IntSupplier window = () -> activeSender.settings().window();
     this.meter = new LoadMeter(ledger, reader, window, clock);
-    Housekeeping housekeeping = new Housekeeping(meter, notices);
-    this.settlement = new Settlement(ledger, notices, schedule, housekeeping);
-    Supplier<Wiring> current = () -> wiring;
-    this.senders = new Senders(
+    LaneHousekeeping housekeeping = new LaneHousekeeping(meter, notices);
+    this.settlement = new DeliverySettlement(ledger, notices, schedule, housekeeping);
+    Supplier<ActiveSender> current = () -> activeSender;
+    this.senders = new SenderThreads(
         settings.name(),
         window,
         threads,
         schedule,
-        new Expiry(reader, schedule, settlement, current, joins, clock),
-        new Attempts(current, schedule, settlement, notices, meter, clock),
+        new DeliveryExpiry(reader, schedule, settlement, current, joins, clock),
+        new AttemptRunner(current, schedule, settlement, notices, meter, clock),
         housekeeping,
         notices,
         clock);
     news.reach(settlement, senders);
   }
 
-  private Wiring wiring(LaneSettings settings) {
-    return new Wiring(settings, chain(wires.apply(settings), notFound, ledger));
+  private ActiveSender activeSender(LaneSettings settings) {
+    return new ActiveSender(settings, chain(senderFactory.apply(settings), notFound, ledger));
   }
 
   /** One attempt, from the inside out. */
   private static Sender chain(Sender wire, NotFoundPolicy notFound, Ledger ledger) {
     Sender sender = wire;
-    sender = new Guarding(sender); // a plugin's exception is an outcome like others
-    sender = new RetryingNotFound(sender, notFound); // a rollout is not for good
-    sender = new Counting(sender, ledger); // outermost: every attempt counts, however it ends
+    sender = new GuardingSender(sender); // a plugin's exception is an outcome like others
+    sender = new NotFoundSender(sender, notFound); // a rollout is not for good
+    sender = new CountingSender(sender, ledger); // outermost: every attempt counts, however it ends
     return sender;
   }
 
@@ -173,7 +175,7 @@ public final class Lane {
 
   /** The settings it runs with. */
   public LaneSettings settings() {
-    return wiring.settings();
+    return activeSender.settings();
   }
 
   /** The vendor's account, shared with the lanes that bore its name before. */
@@ -215,10 +217,10 @@ public final class Lane {
    * @throws IllegalArgumentException if the vendor cannot be reached as they say; the lane goes on as it was then
    */
   public Runnable prepare(LaneSettings settings) {
-    Wiring next = wiring(settings);
+    ActiveSender next = activeSender(settings);
     return () -> {
       boolean isEdited = !settings.fingerprint().equals(settings().fingerprint());
-      wiring = next;
+      activeSender = next;
       senders.start(); // the window may be wider
       schedule.settingsChanged(isEdited);
     };
@@ -281,7 +283,7 @@ public final class Lane {
   /** Stops at once: no attempt starts, and those in flight are aborted. {@link #bookTheRest} follows. */
   public void abort() {
     schedule.stop(); // 1. no attempt starts
-    wiring.sender().close(); // 2. none goes on
+    activeSender.sender().close(); // 2. none goes on
     senders.interrupt(); // 3. no thread waits
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines about one vendor that follow from what happens to it.
  *
- * <p>Not safe on several threads: the lock of {@link Notices} guards it.
+ * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */
 final class LaneReport {
 

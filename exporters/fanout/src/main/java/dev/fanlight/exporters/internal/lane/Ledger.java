@@ -140,16 +140,16 @@ public final class Ledger implements Books {
     }
   }
 
-  /** A job has ended: its spans leave the buffer for where the tally says. */
-  void settled(Tally tally) {
+  /** A delivery has ended: its spans leave the buffer for where the tally says. */
+  void settled(DeliveryCounts counts) {
     lock.lock();
     try {
-      buffered -= tally.delivered() + sum(tally.rejected()) + sum(tally.dropped());
-      delivered += tally.delivered();
-      tally.rejected().forEach((reason, spans) -> rejected.merge(reason, spans, Long::sum));
-      tally.dropped().forEach((reason, spans) -> dropped.merge(reason, spans, Long::sum));
-      tally.rejected().forEach((reason, spans) -> losses.merge(reason, spans, Long::sum));
-      tally.dropped().forEach((reason, spans) -> losses.merge(reason, spans, Long::sum));
+      buffered -= counts.delivered() + sum(counts.rejected()) + sum(counts.dropped());
+      delivered += counts.delivered();
+      counts.rejected().forEach((reason, spans) -> rejected.merge(reason, spans, Long::sum));
+      counts.dropped().forEach((reason, spans) -> dropped.merge(reason, spans, Long::sum));
+      counts.rejected().forEach((reason, spans) -> losses.merge(reason, spans, Long::sum));
+      counts.dropped().forEach((reason, spans) -> losses.merge(reason, spans, Long::sum));
     } finally {
       lock.unlock();
     }

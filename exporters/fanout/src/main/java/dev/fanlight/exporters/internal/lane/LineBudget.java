@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The number of log lines that one vendor may write within any hour.
  *
- * <p>Not safe on several threads: the lock of {@link Notices} guards it.
+ * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */
 final class LineBudget {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines about spans that a vendor rejected, or that were given up.
  *
- * <p>Not safe on several threads: the lock of {@link Notices} guards it.
+ * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */
 final class LossReport {
 

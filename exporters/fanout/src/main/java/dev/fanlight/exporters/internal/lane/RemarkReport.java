@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The lines that are neither about trouble nor about losses: warnings that a vendor adds to a success, and events in the
  * life of the lane.
  *
- * <p>Not safe on several threads: the lock of {@link Notices} guards it.
+ * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */
 final class RemarkReport {
 

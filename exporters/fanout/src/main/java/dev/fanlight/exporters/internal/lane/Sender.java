@@ -12,7 +12,7 @@ interface Sender extends AutoCloseable {
    *
    * @throws InterruptedException if the lane is being stopped
    */
-  Outcome send(Parcel parcel) throws InterruptedException;
+  Outcome send(EncodedRequest request) throws InterruptedException;
 
   /** Aborts what is in flight, at once. */
   @Override

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The periods of trouble of one vendor within the last hour.
  *
- * <p>Not safe on several threads: the lock of {@link Notices} guards it.
+ * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */
 final class TroubleHistory {
 

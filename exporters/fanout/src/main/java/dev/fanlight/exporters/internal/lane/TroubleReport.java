@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines about a vendor's trouble and its recovery.
  *
- * <p>Not safe on several threads: the lock of {@link Notices} guards it.
+ * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */
 final class TroubleReport {
 
@@ -95,7 +95,7 @@ final class TroubleReport {
     trouble = null;
     upSinceNanos = now;
     owesRecovery |= over.toldAs != null;
-    boolean counts = over.toldAs != null || now - over.sinceNanos >= Notices.HICCUP.toNanos();
+    boolean counts = over.toldAs != null || now - over.sinceNanos >= LaneLog.HICCUP.toNanos();
     boolean folds = isFoldingFrom(now);
     if (counts) {
       history.add(over.sinceNanos, now);
@@ -163,7 +163,7 @@ final class TroubleReport {
       return told(current, placed(current.reason) + ". " + advice(current.state));
     }
     long lasted = now - current.sinceNanos;
-    if (current.toldAs != null || lasted < Notices.PATIENCE.toNanos()) {
+    if (current.toldAs != null || lasted < LaneLog.PATIENCE.toNanos()) {
       return null;
     }
     if (!folds) {

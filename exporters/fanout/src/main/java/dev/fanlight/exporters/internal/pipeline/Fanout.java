@@ -10,7 +10,7 @@ import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.lane.Ledger;
 import dev.fanlight.exporters.internal.lane.RequestTimes;
-import dev.fanlight.exporters.internal.lane.Wires;
+import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.log.disk.DeferredLog;
@@ -58,7 +58,7 @@ public final class Fanout {
   private final BatchLog log;
   private final Views views;
   private final Transports transports;
-  private final Wires wires;
+  private final SenderFactory senderFactory;
 
   /** The newest lane of each vendor ever seen: those of the file in its order, then those that left. */
   private volatile Map<String, Lane> lanes = Map.of();
@@ -100,17 +100,17 @@ public final class Fanout {
         settings,
         ledgersBefore,
         opening,
-        transports -> new Wires(transports, times, wallClock),
+        transports -> new SenderFactory(transports, times, wallClock),
         HeapBudget.ofThisJvm(),
         wallClock);
   }
 
-  /** A fan-out over any log and any wires, with given shares of the heap. */
+  /** A fan-out over any log and any senderFactory, with given shares of the heap. */
   Fanout(
       FanoutSettings settings,
       Map<String, Ledger> ledgersBefore,
       Function<Clock, BatchLog> opening,
-      Function<Transports, Wires> wires,
+      Function<Transports, SenderFactory> senderFactory,
       HeapBudget budget,
       Clock wallClock) {
     this.ledgersBefore = Map.copyOf(ledgersBefore);
@@ -123,7 +123,7 @@ public final class Fanout {
         new Batcher(queue, settings.batchDelay(), clock, views, this::startLanes, budget);
     this.transports = new Transports(clock);
     this.draining = new Draining(clock);
-    this.wires = wires.apply(transports);
+    this.senderFactory = senderFactory.apply(transports);
   }
 
   /** Opens a lane for each vendor and starts all threads. */
@@ -264,7 +264,7 @@ public final class Fanout {
     }
     try {
       JoinSettings joins = new JoinSettings(settings.batchSpans(), settings.batchBytes());
-      return Lane.open(lane, ledger, log, wires, joins, clock);
+      return Lane.open(lane, ledger, log, senderFactory, joins, clock);
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Throwable e) { // a plugin's, of any kind: it costs this vendor

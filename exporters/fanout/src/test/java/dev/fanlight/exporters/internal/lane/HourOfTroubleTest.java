@@ -54,7 +54,7 @@ class HourOfTroubleTest {
         trouble(
             "down",
             100,
-            (parcel, hour) -> hour.second() < 300
+            (request, hour) -> hour.second() < 300
                 ? ok(hour)
                 : failed(
                     hour, Kind.UNREACHABLE, "connect", "connecting to down.example:4318 failed"),
@@ -62,47 +62,47 @@ class HourOfTroubleTest {
         trouble(
             "flapping",
             400,
-            (parcel, hour) -> hour.second() % 120 < 60
+            (request, hour) -> hour.second() % 120 < 60
                 ? failed(hour, Kind.UNREACHABLE, "connect", "connection refused")
                 : ok(hour),
             "its trouble comes and goes: 3 times .*"),
         trouble(
             "flapping_then_down",
             100,
-            (parcel, hour) -> hour.second() % 120 < 60 || hour.second() > 2_400
+            (request, hour) -> hour.second() % 120 < 60 || hour.second() > 2_400
                 ? failed(hour, Kind.UNREACHABLE, "connect", "connection refused")
                 : ok(hour),
             ".*ha[ds] taken nothing for \\d+ min: connection refused from flapping_then_down.*"),
         trouble(
             "revoked",
             100,
-            (parcel, hour) -> hour.second() < 600
+            (request, hour) -> hour.second() < 600
                 ? ok(hour)
                 : failed(hour, Kind.UNAUTHORISED, "http_401", "status 401"),
             "lost spans: .*had taken nothing for \\d+ min: status 401 from revoked.*"),
         trouble(
             "forbidding",
             100,
-            (parcel, hour) -> hasBadSpan(parcel)
+            (request, hour) -> hasBadSpan(request)
                 ? failed(hour, Kind.FORBIDDEN, "http_403", "status 403")
                 : ok(hour),
             "lost spans: \\d+ http_403 \\(status 403\\).*"),
         trouble(
             "busy",
             100,
-            (parcel, hour) -> hour.second() < 1_800
+            (request, hour) -> hour.second() < 1_800
                 ? new Later(Kind.BUSY, "http_429", Duration.ofMinutes(2), false, "status 429")
                 : ok(hour),
             "delivering again .*"),
         trouble(
             "slow",
             400,
-            (parcel, hour) -> answered(hour, Duration.ofSeconds(9)),
+            (request, hour) -> answered(hour, Duration.ofSeconds(9)),
             "lost spans: .*answers take 9 s; with window 1 that is 2\\d\\d of 400 spans/s; raise \"window\".*"),
         trouble(
             "hanging",
             100,
-            (parcel, hour) -> {
+            (request, hour) -> {
               hour.pass(Duration.ofSeconds(10));
               return new Later(Kind.FAILURE, "timeout", Duration.ZERO, true, "no answer in 10 s");
             },
@@ -110,13 +110,13 @@ class HourOfTroubleTest {
         trouble(
             "rejecting",
             100,
-            (parcel, hour) ->
-                hasBadSpan(parcel) ? new Rejected("http_400", "status 400: bad span") : ok(hour),
+            (request, hour) ->
+                hasBadSpan(request) ? new Rejected("http_400", "status 400: bad span") : ok(hour),
             "lost spans: \\d+ http_400 \\(status 400: bad span\\).*"),
         trouble(
             "untrusted",
             100,
-            (parcel, hour) ->
+            (request, hour) ->
                 failed(hour, Kind.UNREACHABLE, "tls", "TLS: PKIX path building failed"),
             "lost spans: .*had taken nothing for \\d+ min: TLS: PKIX path building failed from.*"));
   }
@@ -124,7 +124,7 @@ class HourOfTroubleTest {
   @Test
   void a_slow_vendor_is_told_before_it_loses_a_span() throws InterruptedException {
     VendorHour hour = new VendorHour(
-            "slow", 400, HOUR, (parcel, now) -> answered(now, Duration.ofSeconds(9)))
+            "slow", 400, HOUR, (request, now) -> answered(now, Duration.ofSeconds(9)))
         .run();
 
     double firstLoss = hour.firstLosses().getOrDefault("buffer_full", -1.0);
@@ -137,7 +137,7 @@ class HourOfTroubleTest {
 
   @Test
   void a_healthy_vendor_writes_nothing() throws InterruptedException {
-    VendorHour hour = new VendorHour("healthy", 400, HOUR, (parcel, now) -> ok(now)).run();
+    VendorHour hour = new VendorHour("healthy", 400, HOUR, (request, now) -> ok(now)).run();
 
     assertThat(hour.lines()).isEmpty();
     assertThat(hour.firstLosses()).isEmpty();
@@ -164,8 +164,8 @@ class HourOfTroubleTest {
     return new Later(kind, reason, Duration.ZERO, false, message);
   }
 
-  private static boolean hasBadSpan(Parcel parcel) {
-    for (byte span : parcel.body()) {
+  private static boolean hasBadSpan(EncodedRequest request) {
+    for (byte span : request.body()) {
       if (span == 1) {
         return true;
       }

@@ -95,11 +95,11 @@ final class LaneFixture {
   void start(Script script) {
     Sender sender = new Sender() {
       @Override
-      public Outcome send(Parcel parcel) throws InterruptedException {
-        sent.add(IntStream.range(0, parcel.body().length)
-            .mapToObj(i -> String.valueOf(parcel.body()[i]))
+      public Outcome send(EncodedRequest request) throws InterruptedException {
+        sent.add(IntStream.range(0, request.body().length)
+            .mapToObj(i -> String.valueOf(request.body()[i]))
             .collect(Collectors.joining(" ")));
-        return script.answer(parcel);
+        return script.answer(request);
       }
 
       @Override
@@ -241,7 +241,7 @@ final class LaneFixture {
   }
 
   interface Script {
-    Outcome answer(Parcel parcel) throws InterruptedException;
+    Outcome answer(EncodedRequest request) throws InterruptedException;
   }
 
   /** One span, one byte. */

@@ -67,7 +67,7 @@ class LaneTest {
 
   @Test
   void a_batch_goes_out_as_it_lies_in_the_log() {
-    lane.start(parcel -> OK);
+    lane.start(request -> OK);
 
     lane.append(1, 2, 3);
 
@@ -78,7 +78,7 @@ class LaneTest {
 
   @Test
   void a_partial_success_is_booked_as_the_vendor_counts_it_but_never_beyond_the_batch() {
-    lane.start(parcel -> new Delivered(parcel.body()[0] == 1 ? 2 : 1_000, "no"));
+    lane.start(request -> new Delivered(request.body()[0] == 1 ? 2 : 1_000, "no"));
 
     lane.append(1, 2, 3);
     lane.awaitSettled(); // else they may go as one
@@ -91,7 +91,7 @@ class LaneTest {
 
   @Test
   void a_refused_batch_is_rejected_and_the_next_one_goes() {
-    lane.start(parcel -> parcel.body()[0] == 1 ? new Rejected("http_400", "bad") : OK);
+    lane.start(request -> request.body()[0] == 1 ? new Rejected("http_400", "bad") : OK);
 
     lane.append(1, 2);
     lane.awaitSettled(); // else they may go as one
@@ -104,7 +104,7 @@ class LaneTest {
 
   @Test
   void a_batch_that_is_too_large_is_cut_down_to_the_span_that_is() {
-    lane.start(parcel -> contains(parcel, 13) ? new TooLarge("413") : OK);
+    lane.start(request -> contains(request, 13) ? new TooLarge("413") : OK);
 
     lane.append(10, 11, 12, 13, 14, 15, 16);
 
@@ -117,7 +117,7 @@ class LaneTest {
   void a_wire_that_cuts_nothing_has_its_batch_refused_once() {
     lane.slicing(parts -> List.of(new EncodedBatch(
         new byte[3], parts.stream().mapToInt(EncodedBatch::spans).sum())));
-    lane.start(parcel -> new TooLarge("413"));
+    lane.start(request -> new TooLarge("413"));
 
     lane.append(1, 2, 3);
 
@@ -129,7 +129,7 @@ class LaneTest {
   @Test
   void a_wire_that_loses_spans_is_found_out_and_every_span_accounted_for() {
     lane.slicing(parts -> parts.subList(0, 1));
-    lane.start(parcel -> new TooLarge("413"));
+    lane.start(request -> new TooLarge("413"));
 
     lane.append(1, 2, 3, 4);
 
@@ -142,7 +142,7 @@ class LaneTest {
   void what_met_a_stale_connection_goes_again_at_once() {
     AtomicBoolean stale = new AtomicBoolean(true);
     lane.slowDelay(Duration.ofHours(1));
-    lane.start(parcel -> stale.getAndSet(false) ? later(Kind.STALE, true) : OK);
+    lane.start(request -> stale.getAndSet(false) ? later(Kind.STALE, true) : OK);
 
     lane.append(1, 2);
 
@@ -153,7 +153,7 @@ class LaneTest {
 
   @Test
   void a_bad_batch_is_given_up_while_others_get_through() {
-    lane.start(parcel -> contains(parcel, 66) ? later(Kind.FAILURE, false) : OK);
+    lane.start(request -> contains(request, 66) ? later(Kind.FAILURE, false) : OK);
 
     lane.append(66);
     appendOneByOne(20);
@@ -165,7 +165,7 @@ class LaneTest {
 
   @Test
   void so_is_one_that_a_gateway_forbids_and_no_other() {
-    lane.start(parcel -> contains(parcel, 66) ? later(Kind.UNAUTHORISED, false) : OK);
+    lane.start(request -> contains(request, 66) ? later(Kind.UNAUTHORISED, false) : OK);
 
     lane.append(66);
     appendOneByOne(20);
@@ -180,7 +180,7 @@ class LaneTest {
     AtomicBoolean unwell = new AtomicBoolean(true);
     Set<Byte> tried = ConcurrentHashMap.newKeySet();
     lane.start(
-        parcel -> (contains(parcel, 66) && unwell.get()) || tried.add(parcel.body()[0])
+        request -> (contains(request, 66) && unwell.get()) || tried.add(request.body()[0])
             ? later(kind, false)
             : OK);
 
@@ -195,7 +195,7 @@ class LaneTest {
 
   @Test
   void several_bad_batches_cannot_keep_the_lane_shut() {
-    lane.start(parcel -> parcel.body()[0] >= 100 ? later(Kind.FAILURE, false) : OK);
+    lane.start(request -> request.body()[0] >= 100 ? later(Kind.FAILURE, false) : OK);
     for (int bad = 100; bad < 105; bad++) {
       lane.append(bad);
     }
@@ -209,7 +209,7 @@ class LaneTest {
   @Test
   void nor_can_any_number_of_them_at_a_vendor_that_is_busy_now_and_then() {
     AtomicInteger answers = new AtomicInteger();
-    lane.start(parcel -> parcel.body()[0] < 0
+    lane.start(request -> request.body()[0] < 0
         ? later(Kind.FAILURE, false)
         : answers.incrementAndGet() % 3 == 0 ? later(Kind.BUSY, false) : OK);
     for (int bad = 1; bad <= 80; bad++) {
@@ -224,7 +224,7 @@ class LaneTest {
 
   @Test
   void a_connection_that_is_given_up_each_time_is_a_failure() {
-    lane.start(parcel -> contains(parcel, 66) ? later(Kind.STALE, false) : OK);
+    lane.start(request -> contains(request, 66) ? later(Kind.STALE, false) : OK);
 
     lane.append(66);
     appendOneByOne(60);
@@ -236,7 +236,7 @@ class LaneTest {
   @Test
   void a_busy_vendor_poisons_no_batch() {
     AtomicBoolean busy = new AtomicBoolean(true);
-    lane.start(parcel -> contains(parcel, 66) && busy.get() ? later(Kind.BUSY, false) : OK);
+    lane.start(request -> contains(request, 66) && busy.get() ? later(Kind.BUSY, false) : OK);
 
     lane.append(66);
     appendOneByOne(30);
@@ -250,9 +250,9 @@ class LaneTest {
   @Test
   void a_lane_that_has_fallen_behind_joins_batches_and_takes_them_apart_when_the_request_fails() {
     CountDownLatch behind = new CountDownLatch(1);
-    lane.start(parcel -> {
+    lane.start(request -> {
       behind.await();
-      return parcel.spans() > 2 ? later(Kind.FAILURE, false) : OK;
+      return request.spans() > 2 ? later(Kind.FAILURE, false) : OK;
     });
     for (int i = 1; i <= 10; i++) {
       lane.append(i);
@@ -269,7 +269,7 @@ class LaneTest {
     CountDownLatch behind = new CountDownLatch(1);
     lane.joins(new JoinSettings(3, 1_000));
     lane.window(1);
-    lane.start(parcel -> {
+    lane.start(request -> {
       behind.await();
       return OK;
     });
@@ -288,7 +288,7 @@ class LaneTest {
     CountDownLatch behind = new CountDownLatch(1);
     lane.limits(new Limits(Integer.MAX_VALUE, 3, Integer.MAX_VALUE, Duration.ofDays(1)));
     lane.window(1);
-    lane.start(parcel -> {
+    lane.start(request -> {
       behind.await();
       return OK;
     });
@@ -309,7 +309,7 @@ class LaneTest {
     lane.joins(new JoinSettings(60_000, 60_000));
     lane.window(1);
     lane.anotherVendorIsDown();
-    lane.start(parcel -> {
+    lane.start(request -> {
       if (behind.get()) {
         mayAnswer.await();
       }
@@ -332,9 +332,9 @@ class LaneTest {
 
   @Test
   void a_cut_batch_that_waits_is_given_up_for_room_but_for_what_has_arrived() {
-    lane.start(parcel -> parcel.spans() > 2
+    lane.start(request -> request.spans() > 2
         ? new TooLarge("413")
-        : contains(parcel, 1) ? OK : later(Kind.BUSY, false));
+        : contains(request, 1) ? OK : later(Kind.BUSY, false));
 
     lane.append(1, 2, 3, 4);
     await().until(() -> lane.account().delivered() == 2);
@@ -350,7 +350,7 @@ class LaneTest {
   @Test
   void a_batch_that_has_no_room_to_be_cut_is_lost_and_no_other() {
     lane.limits(new Limits(Integer.MAX_VALUE, 400_000, Integer.MAX_VALUE, Duration.ofDays(1)));
-    lane.start(parcel -> OK);
+    lane.start(request -> OK);
 
     lane.append(new int[600_000]);
     lane.append(1, 2);
@@ -363,7 +363,7 @@ class LaneTest {
   @Test
   void a_batch_over_the_limit_goes_in_parts_that_keep_to_it() {
     lane.limits(new Limits(Integer.MAX_VALUE, 3, Integer.MAX_VALUE, Duration.ofDays(1)));
-    lane.start(parcel -> OK);
+    lane.start(request -> OK);
 
     lane.append(1, 2, 3, 4, 5, 6, 7);
 
@@ -375,7 +375,7 @@ class LaneTest {
   void a_wider_window_has_more_senders_and_a_narrower_one_fewer() throws Exception {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     AtomicInteger inFlight = new AtomicInteger();
-    lane.start(parcel -> {
+    lane.start(request -> {
       inFlight.incrementAndGet();
       mayAnswer.await();
       return OK;
@@ -413,7 +413,7 @@ class LaneTest {
   @Test
   void what_waited_too_long_is_dropped_as_expired() {
     lane.maxAge(Duration.ofMillis(200));
-    lane.start(parcel -> later(Kind.BUSY, false));
+    lane.start(request -> later(Kind.BUSY, false));
 
     lane.append(1, 2);
 
@@ -424,7 +424,7 @@ class LaneTest {
   @Test
   void what_may_have_arrived_is_dropped_as_unconfirmed() {
     lane.maxAge(Duration.ofMillis(200));
-    lane.start(parcel -> later(Kind.FAILURE, true));
+    lane.start(request -> later(Kind.FAILURE, true));
 
     lane.append(1, 2);
 
@@ -436,7 +436,7 @@ class LaneTest {
   void corrected_credentials_are_used_at_once() {
     AtomicBoolean right = new AtomicBoolean();
     lane.slowDelay(Duration.ofHours(1));
-    lane.start(parcel -> right.get() ? OK : later(Kind.UNAUTHORISED, false));
+    lane.start(request -> right.get() ? OK : later(Kind.UNAUTHORISED, false));
     lane.append(1);
     await().until(() -> lane.account().state() == State.UNAUTHORISED);
 
@@ -451,7 +451,7 @@ class LaneTest {
   @Test
   void a_sender_that_throws_is_a_failure_like_others() {
     AtomicBoolean broken = new AtomicBoolean(true);
-    lane.start(parcel -> {
+    lane.start(request -> {
       if (broken.getAndSet(false)) {
         throw new NoClassDefFoundError("gone");
       }
@@ -468,7 +468,7 @@ class LaneTest {
   @Test
   void a_lane_that_is_down_fails_a_flush_at_once() throws Exception {
     lane.slowDelay(Duration.ofHours(1));
-    lane.start(parcel -> later(Kind.QUOTA, false));
+    lane.start(request -> later(Kind.QUOTA, false));
     lane.append(1);
     await().until(() -> lane.account().state() == State.QUOTA);
 
@@ -478,7 +478,7 @@ class LaneTest {
   @Test
   void a_lane_that_is_stopped_books_what_is_left() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    lane.start(parcel -> {
+    lane.start(request -> {
       never.await();
       return OK;
     });
@@ -501,7 +501,7 @@ class LaneTest {
   @Test
   void a_lane_that_gets_no_thread_starts_one_with_the_next_batch() {
     lane.threads(new ScarceThreads("-sender-1", 2));
-    lane.start(parcel -> OK);
+    lane.start(request -> OK);
 
     lane.append(1);
     assertThat(lane.account().attempts()).isZero();
@@ -513,7 +513,7 @@ class LaneTest {
 
   @Test
   void a_lane_that_leaves_sends_what_it_has_and_ends() throws Exception {
-    lane.start(parcel -> OK);
+    lane.start(request -> OK);
     lane.append(1);
     lane.append(2);
 
@@ -535,7 +535,7 @@ class LaneTest {
       }
     });
     try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
-      lane.start(parcel -> OK);
+      lane.start(request -> OK);
 
       assertThat(said.lines()).singleElement().asString().contains("3 corrupt");
     }
@@ -552,7 +552,7 @@ class LaneTest {
       }
     });
     try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
-      lane.start(parcel -> OK);
+      lane.start(request -> OK);
 
       assertThat(tries.await(500, TimeUnit.MILLISECONDS)).isFalse();
       assertThat(said.lines())
@@ -565,7 +565,7 @@ class LaneTest {
   @Test
   void a_lane_that_leaves_ends_when_the_log_gives_up_the_last_it_has() throws Exception {
     lane.slowDelay(Duration.ofHours(1));
-    lane.start(parcel -> later(Kind.QUOTA, false));
+    lane.start(request -> later(Kind.QUOTA, false));
     lane.append(1);
     await().until(() -> lane.account().state() == State.QUOTA);
     lane.leave();
@@ -594,8 +594,8 @@ class LaneTest {
         });
   }
 
-  private static boolean contains(Parcel parcel, int span) {
-    byte[] sorted = parcel.body().clone();
+  private static boolean contains(EncodedRequest request, int span) {
+    byte[] sorted = request.body().clone();
     Arrays.sort(sorted);
     return Arrays.binarySearch(sorted, (byte) span) >= 0;
   }

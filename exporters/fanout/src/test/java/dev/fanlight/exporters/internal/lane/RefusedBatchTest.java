@@ -68,11 +68,11 @@ class RefusedBatchTest {
   @EnumSource
   void one_bad_span_costs_one_span(Refusal refusal) {
     List<Byte> taken = Collections.synchronizedList(new ArrayList<>());
-    lane.start(parcel -> {
-      if (contains(parcel, BAD)) {
+    lane.start(request -> {
+      if (contains(request, BAD)) {
         return refusal.outcome();
       }
-      for (byte span : parcel.body()) {
+      for (byte span : request.body()) {
         taken.add(span);
       }
       return OK;
@@ -93,7 +93,7 @@ class RefusedBatchTest {
   @ParameterizedTest
   @EnumSource
   void also_if_it_is_in_the_first_batch_of_all(Refusal refusal) {
-    lane.start(parcel -> contains(parcel, BAD) ? refusal.outcome() : OK);
+    lane.start(request -> contains(request, BAD) ? refusal.outcome() : OK);
 
     lane.append(batchWithBadSpanAt(0, 10));
     appendOneByOne(40);
@@ -107,9 +107,9 @@ class RefusedBatchTest {
   void a_batch_that_a_gateway_forbids_never_closes_the_lane() {
     Set<State> states = ConcurrentHashMap.newKeySet();
     lane.slowDelay(Duration.ofHours(1));
-    lane.start(parcel -> {
+    lane.start(request -> {
       states.add(lane.account().state());
-      return contains(parcel, BAD) ? Refusal.FORBIDDEN.outcome() : OK;
+      return contains(request, BAD) ? Refusal.FORBIDDEN.outcome() : OK;
     });
     appendOneByOne(3);
 
@@ -127,7 +127,7 @@ class RefusedBatchTest {
   @Test
   void a_key_that_is_revoked_closes_the_lane_and_loses_nothing() {
     AtomicBoolean revoked = new AtomicBoolean();
-    lane.start(parcel -> revoked.get() ? Refusal.FORBIDDEN.outcome() : OK);
+    lane.start(request -> revoked.get() ? Refusal.FORBIDDEN.outcome() : OK);
     appendOneByOne(20);
 
     revoked.set(true);
@@ -146,7 +146,7 @@ class RefusedBatchTest {
   @Test
   void also_if_no_other_batch_is_there_to_tell() {
     AtomicBoolean revoked = new AtomicBoolean();
-    lane.start(parcel -> revoked.get() ? Refusal.FORBIDDEN.outcome() : OK);
+    lane.start(request -> revoked.get() ? Refusal.FORBIDDEN.outcome() : OK);
     appendOneByOne(3);
 
     revoked.set(true);
@@ -164,8 +164,8 @@ class RefusedBatchTest {
   void a_key_that_is_revoked_during_a_bisection_costs_at_most_one_good_span() {
     AtomicInteger requests = new AtomicInteger();
     AtomicBoolean revoked = new AtomicBoolean(); // at the third request with the bad span
-    lane.start(parcel -> {
-      boolean isBad = contains(parcel, BAD);
+    lane.start(request -> {
+      boolean isBad = contains(request, BAD);
       if (isBad && requests.incrementAndGet() == 3) {
         revoked.set(true);
       }
@@ -191,9 +191,9 @@ class RefusedBatchTest {
     Outcome unauthorised =
         new Later(Kind.UNAUTHORISED, "http_401", Duration.ZERO, false, "status 401");
     Set<Integer> sizes = ConcurrentHashMap.newKeySet();
-    lane.start(parcel -> {
-      if (contains(parcel, BAD)) {
-        sizes.add(parcel.spans());
+    lane.start(request -> {
+      if (contains(request, BAD)) {
+        sizes.add(request.spans());
         return unauthorised;
       }
       return OK;
@@ -211,7 +211,7 @@ class RefusedBatchTest {
   @Test
   void a_vendor_that_refuses_everything_gets_each_batch_about_once() {
     AtomicBoolean refuses = new AtomicBoolean();
-    lane.start(parcel -> refuses.get() ? Refusal.REJECTED.outcome() : OK);
+    lane.start(request -> refuses.get() ? Refusal.REJECTED.outcome() : OK);
     appendOneByOne(3);
 
     refuses.set(true);
@@ -233,8 +233,8 @@ class RefusedBatchTest {
   @Test
   void a_batch_of_bad_spans_costs_at_most_24_further_requests() {
     AtomicInteger requests = new AtomicInteger();
-    lane.start(parcel -> {
-      if (contains(parcel, BAD)) {
+    lane.start(request -> {
+      if (contains(request, BAD)) {
         requests.incrementAndGet();
         return Refusal.REJECTED.outcome();
       }
@@ -258,12 +258,12 @@ class RefusedBatchTest {
     AtomicInteger pieces = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     lane.window(8);
-    lane.start(parcel -> {
-      if (parcel.spans() > 1 && parcel.spans() < 32) {
+    lane.start(request -> {
+      if (request.spans() > 1 && request.spans() < 32) {
         most.accumulateAndGet(pieces.incrementAndGet(), Math::max);
         pieces.decrementAndGet();
       }
-      return contains(parcel, BAD) ? Refusal.REJECTED.outcome() : OK;
+      return contains(request, BAD) ? Refusal.REJECTED.outcome() : OK;
     });
     appendOneByOne(3);
 
@@ -280,9 +280,9 @@ class RefusedBatchTest {
   @Test
   void batches_that_went_as_one_request_are_told_apart_before_one_is_refused() {
     CountDownLatch behind = new CountDownLatch(1);
-    lane.start(parcel -> {
+    lane.start(request -> {
       behind.await();
-      return contains(parcel, BAD) ? Refusal.REJECTED.outcome() : OK;
+      return contains(request, BAD) ? Refusal.REJECTED.outcome() : OK;
     });
     for (int i = 1; i <= 10; i++) {
       lane.append(i, i == 7 ? BAD : i, i);
@@ -296,7 +296,7 @@ class RefusedBatchTest {
 
   @Test
   void a_flush_does_not_wait_for_another_batch_to_get_through() throws Exception {
-    lane.start(parcel -> Refusal.REJECTED.outcome());
+    lane.start(request -> Refusal.REJECTED.outcome());
     lane.append(1, 2, 3);
 
     assertThat(lane.awaitSettledWithin(Duration.ofSeconds(20))).isTrue();
@@ -305,7 +305,7 @@ class RefusedBatchTest {
 
   @Test
   void a_lane_that_leaves_rejects_what_was_refused() throws Exception {
-    lane.start(parcel -> Refusal.REJECTED.outcome());
+    lane.start(request -> Refusal.REJECTED.outcome());
     lane.append(1, 2, 3);
     await().until(() -> lane.account().attempts() == 1);
 
@@ -316,9 +316,9 @@ class RefusedBatchTest {
   @Test
   void a_bisection_goes_on_after_trouble_of_the_vendor() {
     AtomicInteger answers = new AtomicInteger();
-    lane.start(parcel -> answers.incrementAndGet() % 3 == 0
+    lane.start(request -> answers.incrementAndGet() % 3 == 0
         ? new Later(Kind.BUSY, "http_503", Duration.ZERO, false, "status 503")
-        : contains(parcel, BAD) ? Refusal.REJECTED.outcome() : OK);
+        : contains(request, BAD) ? Refusal.REJECTED.outcome() : OK);
     appendOneByOne(3);
 
     lane.append(batchWithBadSpanAt(11, 50));
@@ -352,8 +352,8 @@ class RefusedBatchTest {
     return batch;
   }
 
-  private static boolean contains(Parcel parcel, byte span) {
-    for (byte each : parcel.body()) {
+  private static boolean contains(EncodedRequest request, byte span) {
+    for (byte each : request.body()) {
       if (each == span) {
         return true;
       }

@@ -41,7 +41,7 @@ class UnreadableRecordTest {
         return proxy(LogReader.class, super.newReader(settings, books, losses, wakeUp));
       }
     });
-    lane.start(parcel -> new Delivered(0, ""));
+    lane.start(request -> new Delivered(0, ""));
 
     lane.append(1, 2, 3);
 

@@ -66,7 +66,7 @@ final class VendorHour {
 
   /** What a vendor answers; the time that the answer takes passes in between. */
   interface Script {
-    Outcome answer(Parcel parcel, VendorHour hour);
+    Outcome answer(EncodedRequest request, VendorHour hour);
   }
 
   /** A line of the log, and when it was written. */
@@ -167,8 +167,8 @@ final class VendorHour {
   private Sender wire() {
     return new Sender() {
       @Override
-      public Outcome send(Parcel parcel) {
-        return script.answer(parcel, VendorHour.this);
+      public Outcome send(EncodedRequest request) {
+        return script.answer(request, VendorHour.this);
       }
 
       @Override

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.pipeline;
 
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.Ledger;
-import dev.fanlight.exporters.internal.lane.Wires;
+import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.Map;
@@ -17,15 +17,20 @@ public final class SimulatedFanout {
 
   private SimulatedFanout() {}
 
-  /** A fan-out over any log and wires, as in a heap of a given size. */
+  /** A fan-out over any log and senderFactory, as in a heap of a given size. */
   public static Fanout open(
       FanoutSettings settings,
       Map<String, Ledger> ledgersBefore,
       Function<Clock, BatchLog> opening,
-      Wires wires,
+      SenderFactory senderFactory,
       long heapBytes,
       Clock clock) {
     return new Fanout(
-        settings, ledgersBefore, opening, transports -> wires, HeapBudget.of(heapBytes), clock);
+        settings,
+        ledgersBefore,
+        opening,
+        transports -> senderFactory,
+        HeapBudget.of(heapBytes),
+        clock);
   }
 }

@@ -111,22 +111,22 @@ final class PlantedBugs {
   static final List<PlantedBug> OF_THE_LANE = List.of(
       new PlantedBug(
           "retry after success",
-          "lane/Job",
+          "lane/Delivery",
           "    return remaining.removeHead().spans();\n  }\n\n  /** The next",
           "    return remaining.spans() > 40 ? remaining.head().spans() : remaining.removeHead().spans();\n  }\n\n  /** The next"),
       new PlantedBug(
           "ledger off by a partial success",
-          "lane/Job",
-          "tally.delivered(spans - refused);",
-          "tally.delivered(spans);"),
+          "lane/Delivery",
+          "counts.delivered(spans - refused);",
+          "counts.delivered(spans);"),
       new PlantedBug(
           "a partial success counts as a whole one",
-          "lane/Job",
+          "lane/Delivery",
           "    if (refused > 0) {\n      lastMessage = delivered.message();",
           "    if (refused > 1) {\n      lastMessage = delivered.message();"),
       new PlantedBug(
           "cut halves are not counted",
-          "lane/Job",
+          "lane/Delivery",
           "        remaining.cutHead((spans + 1) / 2);",
           "        remaining.cutHead((spans + 1) / 2);\n        remaining.removeHead();"),
       new PlantedBug(
@@ -141,52 +141,52 @@ final class PlantedBugs {
           "case 503 -> Kind.BUSY;\n      case 429 -> null;"),
       new PlantedBug(
           "breaker stuck",
-          "lane/Gate",
+          "lane/RetryGate",
           "    probing &= !probe;\n    if (outcome",
           "    probing |= probe;\n    if (outcome"),
       new PlantedBug(
           "a probe that was called off is never over",
-          "lane/Gate",
+          "lane/RetryGate",
           "  void calledOff(boolean probe) {\n    probing &= !probe;",
           "  void calledOff(boolean probe) {"),
       new PlantedBug(
           "Retry-After is not a maximum of five minutes",
-          "lane/Gate",
+          "lane/RetryGate",
           "shorter(later.after(), retryNow.maxRetryAfter())",
           "later.after().multipliedBy(500)"),
       new PlantedBug(
           "a request in flight is not counted down",
-          "lane/Schedule",
-          "  void landed(Job job) {\n    lock.lock();\n    try {\n      if (job.land()) {\n        inFlight--;",
-          "  void landed(Job job) {\n    lock.lock();\n    try {\n      if (job.land()) {"),
+          "lane/DeliverySchedule",
+          "  void landed(Delivery delivery) {\n    lock.lock();\n    try {\n      if (delivery.land()) {\n        inFlight--;",
+          "  void landed(Delivery delivery) {\n    lock.lock();\n    try {\n      if (delivery.land()) {"),
       new PlantedBug(
           "a batch that is refused is forgotten",
-          "lane/RefusedJobs",
+          "lane/RefusedDeliveries",
           "    waiting.addLast(refused);",
           "    if (waiting.size() < 3) {\n      waiting.addLast(refused);\n    }"),
       new PlantedBug(
           "a batch that was called off is lost",
-          "lane/WaitingJobs",
-          "      if (job.failures() > 0) {\n        jobs.addLast(job);",
-          "      if (job.failures() > 0 && jobs.size() < 6) {\n        jobs.addLast(job);"),
+          "lane/RetryQueue",
+          "      if (delivery.failures() > 0) {\n        deliveries.addLast(delivery);",
+          "      if (delivery.failures() > 0 && deliveries.size() < 6) {\n        deliveries.addLast(delivery);"),
       new PlantedBug(
           "a loss is not told",
-          "lane/Settlement",
-          "    tally.rejected().forEach((reason, spans) -> notices.lost(spans, reason, message));\n    tally.dropped",
-          "    tally.dropped"),
+          "lane/DeliverySettlement",
+          "    counts.rejected().forEach((reason, spans) -> notices.lost(spans, reason, message));\n    counts.dropped",
+          "    counts.dropped"),
       new PlantedBug(
           "waiting senders are not woken by the log",
-          "lane/Schedule",
+          "lane/DeliverySchedule",
           "  void wakeOne() {\n    lock.lock();\n    try {\n      changed.signal();",
           "  void wakeOne() {\n    lock.lock();\n    try {\n      settled.signal();"),
       new PlantedBug(
           "a lane that leaves is not woken by its last span",
-          "lane/Schedule",
+          "lane/DeliverySchedule",
           "        && refused.isEmpty()\n        && reader.unsettledSpans() == 0;",
           "        && refused.isEmpty()\n        && reader.unsettledSpans() < 0;"),
       new PlantedBug(
           "waits are not cut short at close",
-          "lane/Schedule",
+          "lane/DeliverySchedule",
           "        lastChance = !gate.isUp();\n        gate.cutWaitShort();",
           "        lastChance = !gate.isUp();"));
 

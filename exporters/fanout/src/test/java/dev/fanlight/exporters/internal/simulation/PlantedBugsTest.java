@@ -41,7 +41,8 @@ class PlantedBugsTest {
 
   @Test
   void code_without_a_bug_is_not_accused() throws Exception {
-    PlantedBug none = new PlantedBug("none", "lane/Job", "final class Job {", "final class Job { ");
+    PlantedBug none = new PlantedBug(
+        "none", "lane/Delivery", "final class Delivery {", "final class Delivery { ");
 
     assertThat(none.find(folder, 1, 5, 10, MAX_CPU_SECONDS)).isEmpty();
   }

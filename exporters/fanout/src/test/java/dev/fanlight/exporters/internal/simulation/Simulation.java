@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.simulation;
 
-import dev.fanlight.exporters.internal.lane.Wires;
+import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.SimulatedFanout;
@@ -127,12 +127,12 @@ final class Simulation {
   private void play(LogLines lines) throws InterruptedException {
     WatchedLog opened = new WatchedLog(new MemoryLog(script.setup().memoryBytes()));
     log = opened;
-    Wires wires = new Wires(
+    SenderFactory senderFactory = new SenderFactory(
         protocol -> transport -> new RoutedTransport(vendors),
         (vendor, to, how, nanos) -> {},
         clock);
     Fanout fanout = SimulatedFanout.open(
-        settings.current(), Map.of(), steady -> opened, wires, HEAP_BYTES, clock);
+        settings.current(), Map.of(), steady -> opened, senderFactory, HEAP_BYTES, clock);
     fanout.start();
     boolean isClosed = false;
     for (Event event : script.events()) {

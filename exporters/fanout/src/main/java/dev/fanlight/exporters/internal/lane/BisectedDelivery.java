@@ -4,14 +4,14 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.lane.DeliverySchedule.LaneStatus;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
-import dev.fanlight.exporters.internal.lane.RefusedJob.Cause;
-import dev.fanlight.exporters.internal.lane.Schedule.Standing;
+import dev.fanlight.exporters.internal.lane.RefusedDelivery.Cause;
 
-/** A batch while it is bisected. Confined to the thread that holds its job; the lane's lock hands it over. */
-final class BisectedJob {
+/** A batch while it is bisected. Confined to the thread that holds its delivery; the lane's lock hands it over. */
+final class BisectedDelivery {
 
   /** Failures of a run of spans, while others got through, after which the run counts as bad. */
   private static final int FAILURES_OF_A_RUN = 1;
@@ -25,8 +25,8 @@ final class BisectedJob {
   /** The same for spans that are forbidden. */
   private static final int MAX_FORBIDDEN = 1;
 
-  private final Job job;
-  private final RefusedJob refused;
+  private final Delivery delivery;
+  private final RefusedDelivery refused;
   private final Bisection search;
   private long successesAtRefusal;
   private int rejectedWithoutEvidence;
@@ -36,24 +36,24 @@ final class BisectedJob {
    *
    * @param successes of the lane so far
    */
-  BisectedJob(RefusedJob refused, long successes) {
-    this.job = refused.job();
+  BisectedDelivery(RefusedDelivery refused, long successes) {
+    this.delivery = refused.delivery();
     this.refused = refused;
     this.search = refused.search();
     this.successesAtRefusal = successes;
   }
 
-  Job job() {
-    return job;
+  Delivery delivery() {
+    return delivery;
   }
 
-  RefusedJob refused() {
+  RefusedDelivery refused() {
     return refused;
   }
 
-  /** The job's next request is the next step of the search. */
+  /** The delivery's next request is the next step of the search. */
   void prepare() {
-    job.startAnew(search.nextSpans(job.remainingSpans()));
+    delivery.startAnew(search.nextSpans(delivery.remainingSpans()));
   }
 
   /** Returns what an outcome means for the spans that were sent: 403 is a refusal of them if the lane's key is not in doubt. */
@@ -68,12 +68,12 @@ final class BisectedJob {
    *
    * @return how the search goes on
    */
-  Step book(Outcome outcome, Standing standing) {
-    int spans = job.headSpans();
+  Step book(Outcome outcome, LaneStatus status) {
+    int spans = delivery.headSpans();
     if (outcome instanceof Rejected rejected) {
-      return rejected(rejected, spans, standing.successes());
+      return rejected(rejected, spans, status.successes());
     }
-    job.book(outcome, standing);
+    delivery.book(outcome, status);
     if (outcome instanceof Later later) {
       return later.kind() == Outcome.Kind.FAILURE ? failed(spans) : Step.NEXT;
     }
@@ -86,7 +86,7 @@ final class BisectedJob {
   }
 
   private Step rejected(Rejected rejected, int spans, long successes) {
-    job.noteRefusal(rejected.message());
+    delivery.noteRefusal(rejected.message());
     boolean hasEvidence = successes > successesAtRefusal;
     successesAtRefusal = successes;
     rejectedWithoutEvidence = hasEvidence ? 0 : rejectedWithoutEvidence;
@@ -105,7 +105,7 @@ final class BisectedJob {
 
   /** A run of spans failed: tried again in any case, and bad if others get through. */
   private Step failed(int spans) {
-    if (job.refusals() >= (spans == 1 ? FAILURES_OF_A_SPAN : FAILURES_OF_A_RUN)) {
+    if (delivery.refusals() >= (spans == 1 ? FAILURES_OF_A_SPAN : FAILURES_OF_A_RUN)) {
       refused(spans);
       return next();
     }
@@ -114,12 +114,12 @@ final class BisectedJob {
 
   private void refused(int spans) {
     if (search.refused(spans)) {
-      job.rejectHead(refused.refusal().reason());
+      delivery.rejectHead(refused.refusal().reason());
     }
   }
 
   private Step next() {
-    if (job.isSettled()) {
+    if (delivery.isSettled()) {
       return Step.ENDED;
     }
     if (!search.countRequest()) {
@@ -130,13 +130,13 @@ final class BisectedJob {
   }
 
   private Step giveUpRest() {
-    job.rejectAll(refused.refusal().reason());
+    delivery.rejectAll(refused.refusal().reason());
     return Step.ENDED;
   }
 
   /** How a search goes on. */
   enum Step {
-    /** With the job's next request. */
+    /** With the delivery's next request. */
     NEXT,
     /** Once another batch got through. */
     SUSPENDED,

@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
  * What the log tells a lane: losses, and that there is something to take. Any thread, and also before the lane is whole,
  * since the log may speak as soon as there is a reader; nothing waits then, so that there is nobody to wake.
  */
-final class NewsOfTheLog implements BatchLog.Losses, Runnable {
+final class LaneLogListener implements BatchLog.Losses, Runnable {
 
-  private final Notices notices;
-  private volatile @Nullable Settlement settlement;
-  private volatile @Nullable Senders senders;
+  private final LaneLog notices;
+  private volatile @Nullable DeliverySettlement settlement;
+  private volatile @Nullable SenderThreads senders;
 
-  NewsOfTheLog(Notices notices) {
+  LaneLogListener(LaneLog notices) {
     this.notices = notices;
   }
 
   /** The lane is whole. */
-  void reach(Settlement newSettlement, Senders newSenders) {
+  void reach(DeliverySettlement newSettlement, SenderThreads newSenders) {
     settlement = newSettlement;
     senders = newSenders;
   }
 
   @Override
   public void lost(long spans, String reason) {
-    Settlement whole = settlement;
+    DeliverySettlement whole = settlement;
     if (whole == null) {
       notices.lost(spans, reason, "");
     } else {
@@ -40,7 +40,7 @@ final class NewsOfTheLog implements BatchLog.Losses, Runnable {
   /** Something is there to take. */
   @Override
   public void run() {
-    Senders whole = senders;
+    SenderThreads whole = senders;
     if (whole != null) {
       whole.wakeOne();
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The log lines about one vendor: each change of its state once, losses with cause and sum, and at most twelve lines in
  * any hour. Any thread.
  */
-final class Notices {
+final class LaneLog {
 
   /*
    * Each kind of line has a report that decides when a line is due; LineBudget decides whether it may be written. A line
@@ -47,7 +47,7 @@ final class Notices {
    *
    * @param place the endpoint as a log may show it, without path, query and credentials
    */
-  Notices(String vendor, String place, Clock clock, Logger logger) {
+  LaneLog(String vendor, String place, Clock clock, Logger logger) {
     this.vendor = vendor;
     this.clock = clock;
     this.logger = logger;

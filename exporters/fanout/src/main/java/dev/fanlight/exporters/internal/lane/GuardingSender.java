@@ -7,18 +7,18 @@ package dev.fanlight.exporters.internal.lane;
 import java.time.Duration;
 
 /** Makes an outcome of what a plugin throws: a signer, a header source or a wire that fails must not stop its lane. */
-final class Guarding implements Sender {
+final class GuardingSender implements Sender {
 
   private final Sender next;
 
-  Guarding(Sender next) {
+  GuardingSender(Sender next) {
     this.next = next;
   }
 
   @Override
-  public Outcome send(Parcel parcel) throws InterruptedException {
+  public Outcome send(EncodedRequest request) throws InterruptedException {
     try {
-      return next.send(parcel);
+      return next.send(request);
     } catch (RuntimeException | Error e) {
       // The class alone: the message of foreign code may hold anything, credentials included.
       return new Outcome.Later(

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.Schedule.Standing;
+import dev.fanlight.exporters.internal.lane.DeliverySchedule.LaneStatus;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.WireFormat;
@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>Held by one sender thread at a time, or by the lane's queue of what must be tried again.
  */
-final class Job {
+final class Delivery {
 
   /** Refusals in a row after which a batch that nobody else shares the fate of is given up. */
   private static final int POISON = 8;
@@ -25,7 +25,7 @@ final class Job {
 
   private final Lease lease;
   private final RemainingSpans remaining;
-  private Tally tally = new Tally();
+  private DeliveryCounts counts = new DeliveryCounts();
   private boolean mayHaveArrived;
   private boolean handedOver;
   private boolean failedAlone;
@@ -39,21 +39,21 @@ final class Job {
   private String lastMessage = "";
 
   /**
-   * A new job.
+   * A new delivery.
    *
    * @param successesSeen the lane's successes so far, to tell later whether others got through meanwhile
    */
-  Job(Lease lease, long successesSeen) {
+  Delivery(Lease lease, long successesSeen) {
     this.lease = lease;
     this.remaining = new RemainingSpans(lease.spans());
     this.successesSeen = successesSeen;
   }
 
   /** Makes the next request from the records. */
-  Packing pack(Packer packer, WireFormat wire, Limits limits) {
-    Packing packing = packer.pack(lease, remaining.head(), wire, limits);
-    if (packing instanceof Packing.Ready ready) {
-      remaining.cutHead(ready.parcel().spans());
+  PackingResult pack(RequestPacker packer, WireFormat wire, Limits limits) {
+    PackingResult packing = packer.pack(lease, remaining.head(), wire, limits);
+    if (packing instanceof PackingResult.Ready ready) {
+      remaining.cutHead(ready.request().spans());
     }
     return packing;
   }
@@ -66,9 +66,9 @@ final class Job {
   /**
    * Books how the request ended.
    *
-   * @param standing of the lane, to see whether others got through while this job did not
+   * @param status of the lane, to see whether others got through while this delivery did not
    */
-  void book(Outcome outcome, Standing standing) {
+  void book(Outcome outcome, LaneStatus status) {
     handedOver = false;
     if (outcome instanceof Outcome.Delivered delivered) {
       delivered(delivered);
@@ -82,17 +82,17 @@ final class Job {
       tooLarge();
     } else if (outcome instanceof Outcome.Later later) {
       lastMessage = later.message();
-      failed(later, standing);
+      failed(later, status);
     }
   }
 
   private void delivered(Outcome.Delivered delivered) {
     int spans = settleHead();
     long refused = Math.min(Math.max(delivered.refused(), 0), spans); // a vendor may say anything
-    tally.delivered(spans - refused);
+    counts.delivered(spans - refused);
     if (refused > 0) {
       lastMessage = delivered.message();
-      tally.rejected(refused, "partial_success");
+      counts.rejected(refused, "partial_success");
     }
   }
 
@@ -123,7 +123,7 @@ final class Job {
     mayHaveArrived = false;
   }
 
-  private void failed(Outcome.Later later, Standing standing) {
+  private void failed(Outcome.Later later, LaneStatus status) {
     mayHaveArrived |= later.mayHaveArrived();
     if (later.kind() == Outcome.Kind.STALE) {
       staleInARow++;
@@ -132,13 +132,13 @@ final class Job {
     staleInARow = 0;
     failures++;
     failedAlone |= mightBeTheBatch(later.kind()) && lease.size() == 1;
-    if (standing.troubles() > troublesSeen) {
+    if (status.troubles() > troublesSeen) {
       refusals = 0; // what fails now may get through soon, as that one did
-    } else if (mightBeTheBatch(later.kind()) && standing.successes() > successesSeen) {
+    } else if (mightBeTheBatch(later.kind()) && status.successes() > successesSeen) {
       refusals++;
     }
-    successesSeen = standing.successes();
-    troublesSeen = standing.troubles();
+    successesSeen = status.successes();
+    troublesSeen = status.troubles();
   }
 
   private static boolean mightBeTheBatch(Outcome.Kind kind) {
@@ -152,12 +152,12 @@ final class Job {
 
   /** The request is given up as one that the vendor will never take. */
   void rejectHead(String reason) {
-    tally.rejected(settleHead(), reason);
+    counts.rejected(settleHead(), reason);
   }
 
   /** All that is left is given up, because the vendor will never take it. */
   void rejectAll(String reason) {
-    tally.rejected(remaining.spans(), reason);
+    counts.rejected(remaining.spans(), reason);
     remaining.clear();
   }
 
@@ -166,10 +166,10 @@ final class Job {
     lastMessage = message.isEmpty() ? lastMessage : message;
     if (!remaining.isEmpty()) { // the head is the only request that was tried
       boolean isUnconfirmed = mayHaveArrived || handedOver;
-      tally.dropped(remaining.removeHead().spans(), isUnconfirmed ? "unconfirmed" : reason);
+      counts.dropped(remaining.removeHead().spans(), isUnconfirmed ? "unconfirmed" : reason);
     }
     if (!remaining.isEmpty()) {
-      tally.dropped(remaining.spans(), reason);
+      counts.dropped(remaining.spans(), reason);
       remaining.clear();
     }
   }
@@ -177,7 +177,7 @@ final class Job {
   /** Gives up all that is left of a batch that the vendor refused as a whole; only the last request may have arrived. */
   void dropRefused(String refusalReason) {
     if (!remaining.isEmpty() && (mayHaveArrived || handedOver)) {
-      tally.dropped(remaining.removeHead().spans(), "unconfirmed");
+      counts.dropped(remaining.removeHead().spans(), "unconfirmed");
     }
     if (!remaining.isEmpty()) {
       rejectAll(refusalReason);
@@ -225,25 +225,25 @@ final class Job {
     return lease.unpark();
   }
 
-  /** Whether the log gave the rest up while the job was parked. */
+  /** Whether the log gave the rest up while the delivery was parked. */
   boolean isGone() {
     return lease.isGone();
   }
 
   /** The same records one by one, so that a bad one among them stands alone. */
-  List<Job> dissolved() {
+  List<Delivery> dissolved() {
     if (lease.size() == 1) {
       return List.of(this);
     }
     return lease.dissolve().stream().map(this::child).toList();
   }
 
-  private Job child(Lease single) {
-    Job job = new Job(single, successesSeen);
-    job.troublesSeen = troublesSeen;
-    job.mayHaveArrived = mayHaveArrived || handedOver;
-    job.failures = failures;
-    return job;
+  private Delivery child(Lease single) {
+    Delivery delivery = new Delivery(single, successesSeen);
+    delivery.troublesSeen = troublesSeen;
+    delivery.mayHaveArrived = mayHaveArrived || handedOver;
+    delivery.failures = failures;
+    return delivery;
   }
 
   Lease lease() {
@@ -251,9 +251,9 @@ final class Job {
   }
 
   /** Returns what became of the spans that were settled since the last call, and counts anew. */
-  Tally takeTally() {
-    Tally taken = tally;
-    tally = new Tally();
+  DeliveryCounts takeCounts() {
+    DeliveryCounts taken = counts;
+    counts = new DeliveryCounts();
     return taken;
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The usual case costs nothing: one record within the vendor's limits goes out as it lies in the log. Only a lane
  * that has fallen behind joins records, and only a vendor's limits cut them.
  */
-final class Packer implements AutoCloseable {
+final class RequestPacker implements AutoCloseable {
 
   /*
    * Every copy is reserved in the log before it is allocated, and given back before the request is sent: from then on
@@ -33,7 +33,7 @@ final class Packer implements AutoCloseable {
   /** The inflated message and the part of it that is sent, or the parts and the message that is joined from them. */
   private static final int COPIES = 2;
 
-  private static final Packing NOT_NOW = new Packing.NotNow();
+  private static final PackingResult NOT_NOW = new PackingResult.NotNow();
 
   private @Nullable Gzip gzip; // made when first needed: most lanes never do
 
@@ -44,7 +44,7 @@ final class Packer implements AutoCloseable {
    * @throws IllegalArgumentException if a record is damaged
    * @throws IllegalStateException if the wire loses or adds spans
    */
-  Packing pack(Lease lease, SpanRange range, WireFormat wire, Limits limits) {
+  PackingResult pack(Lease lease, SpanRange range, WireFormat wire, Limits limits) {
     List<BatchRecord> records = lease.records();
     if (records.size() > 1) {
       return joined(lease, records, wire, limits);
@@ -55,17 +55,17 @@ final class Packer implements AutoCloseable {
     boolean fits =
         body.bytes().length <= limits.requestBytes() && messageBytes(body) <= limits.messageBytes();
     if (isWhole && (fits || record.spans() == 1)) { // one span cannot be cut: the vendor decides
-      return new Packing.Ready(
-          new Parcel(body.bytes(), record.spans(), record.format().encoding()), false);
+      return new PackingResult.Ready(
+          new EncodedRequest(body.bytes(), record.spans(), record.format().encoding()), false);
     }
     return part(lease, record, body, range, wire, limits);
   }
 
-  private Packing part(
+  private PackingResult part(
       Lease lease, BatchRecord record, Body body, SpanRange range, WireFormat wire, Limits limits) {
     long copies = COPIES * messageBytes(body);
     if (copies > lease.maxReservation()) {
-      return new Packing.Impossible(
+      return new PackingResult.Impossible(
           false,
           "buffer_full",
           "a batch of " + messageBytes(body)
@@ -81,12 +81,12 @@ final class Packer implements AutoCloseable {
       return ready(lease, firstPart(message, range, encoding, wire, limits));
     } catch (UnsupportedOperationException cannotBeCut) {
       lease.tryReserve(0);
-      return new Packing.Impossible(true, "too_large", "");
+      return new PackingResult.Impossible(true, "too_large", "");
     }
   }
 
   /** Returns the first spans of a range, as many as the limits allow. */
-  private Parcel firstPart(
+  private EncodedRequest firstPart(
       EncodedBatch message, SpanRange range, String encoding, WireFormat wire, Limits limits) {
     int spans = range.spans();
     while (true) {
@@ -99,10 +99,10 @@ final class Packer implements AutoCloseable {
         spans = fewer(spans, size, limits.messageBytes());
         continue;
       }
-      Parcel parcel = parcel(part, encoding);
-      int compressed = parcel.body().length;
+      EncodedRequest request = request(part, encoding);
+      int compressed = request.body().length;
       if (compressed <= limits.requestBytes() || spans == 1) {
-        return parcel;
+        return request;
       }
       spans = fewer(spans, compressed, limits.requestBytes());
     }
@@ -113,7 +113,7 @@ final class Packer implements AutoCloseable {
     return (int) Math.max(1, Math.min(spans - 1L, spans * limit / size));
   }
 
-  private Packing joined(Lease lease, List<BatchRecord> records, WireFormat wire, Limits limits) {
+  private PackingResult joined(Lease lease, List<BatchRecord> records, WireFormat wire, Limits limits) {
     int limit = limits.attributeLength();
     String encoding = records.get(0).format().encoding();
     long size = 0;
@@ -122,7 +122,7 @@ final class Packer implements AutoCloseable {
       size += messageBytes(record.bodyFor(limit));
       compressed += record.bodyFor(limit).bytes().length;
     }
-    Packing apart = new Packing.Apart((double) size / compressed);
+    PackingResult apart = new PackingResult.Apart((double) size / compressed);
     if (size > limits.messageBytes() || !lease.tryReserve(COPIES * size)) {
       return apart;
     }
@@ -135,24 +135,24 @@ final class Packer implements AutoCloseable {
       throw new IllegalStateException(
           "a wire made " + message.spans() + " spans of " + lease.spans());
     }
-    Parcel parcel = parcel(message, encoding);
+    EncodedRequest request = request(message, encoding);
     if (message.bytes().length > limits.messageBytes()
-        || parcel.body().length > limits.requestBytes()) {
+        || request.body().length > limits.requestBytes()) {
       lease.tryReserve(0);
       return apart;
     }
-    return ready(lease, parcel);
+    return ready(lease, request);
   }
 
   /** From here on the request's body is the only copy. */
-  private static Packing ready(Lease lease, Parcel parcel) {
-    lease.tryReserve(parcel.body().length);
-    return new Packing.Ready(parcel, true);
+  private static PackingResult ready(Lease lease, EncodedRequest request) {
+    lease.tryReserve(request.body().length);
+    return new PackingResult.Ready(request, true);
   }
 
-  private Parcel parcel(EncodedBatch message, String encoding) {
+  private EncodedRequest request(EncodedBatch message, String encoding) {
     byte[] body = encoding.equals("gzip") ? gzip().compress(message.bytes()) : message.bytes();
-    return new Parcel(body, message.spans(), encoding);
+    return new EncodedRequest(body, message.spans(), encoding);
   }
 
   private static long messageBytes(Body body) {

@@ -5,25 +5,25 @@
 package dev.fanlight.exporters.internal.lane;
 
 /** How the packing of a delivery's next request ended. */
-sealed interface Packing {
+sealed interface PackingResult {
 
   /**
    * The request is ready; its bytes are reserved in the log.
    *
-   * @param parcel the first spans of the range, perhaps all of them
+   * @param request the first spans of the range, perhaps all of them
    * @param isCopy whether the body was made for this request, and is not the record's own
    */
-  record Ready(Parcel parcel, boolean isCopy) implements Packing {}
+  record Ready(EncodedRequest request, boolean isCopy) implements PackingResult {}
 
   /**
    * The records do not go into one request, or the log has no room to join them: each goes alone.
    *
    * @param messageRatio bytes of their messages for each compressed byte
    */
-  record Apart(double messageRatio) implements Packing {}
+  record Apart(double messageRatio) implements PackingResult {}
 
   /** The log has no room for the copies now; it wakes the lane when room was made. */
-  record NotNow() implements Packing {}
+  record NotNow() implements PackingResult {}
 
   /**
    * The request can never be made.
@@ -32,5 +32,5 @@ sealed interface Packing {
    * @param reason as the ledger counts it
    * @param message one line for the log; perhaps empty
    */
-  record Impossible(boolean isRejected, String reason, String message) implements Packing {}
+  record Impossible(boolean isRejected, String reason, String message) implements PackingResult {}
 }

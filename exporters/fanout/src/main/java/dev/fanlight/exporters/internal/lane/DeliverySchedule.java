@@ -24,11 +24,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** When the next attempt of a lane starts, and with which job: what its senders share. Any thread. */
-final class Schedule {
+/** When the next attempt of a lane starts, and with which delivery: what its senders share. Any thread. */
+final class DeliverySchedule {
 
   /*
-   * One lock guards the gate (when), the jobs that wait (which), and the stages of closing. The log wakes one sender when
+   * One lock guards the gate (when), the deliveries that wait (which), and the stages of closing. The log wakes one sender when
    * it has something for us; a sender that ends an attempt wakes the others, and whoever flushes. No foreign code is
    * called under the lock; the log's own lock comes after ours, never before.
    *
@@ -50,11 +50,11 @@ final class Schedule {
   private final Condition changed = lock.newCondition(); // the senders wait for it
   private final Condition settled = lock.newCondition(); // whoever flushes waits for it
 
-  @GuardedBy("lock") private final Gate gate;
+  @GuardedBy("lock") private final RetryGate gate;
 
-  @GuardedBy("lock") private final WaitingJobs waiting = new WaitingJobs();
+  @GuardedBy("lock") private final RetryQueue waiting = new RetryQueue();
 
-  @GuardedBy("lock") private final RefusedJobs refused = new RefusedJobs();
+  @GuardedBy("lock") private final RefusedDeliveries refused = new RefusedDeliveries();
 
   @GuardedBy("lock") private long troubles;
 
@@ -82,8 +82,8 @@ final class Schedule {
    * @param slowDelay how long a batch that is forbidden waits for another one to get through
    * @param joins how large a request may become
    */
-  Schedule(
-      Gate gate,
+  DeliverySchedule(
+      RetryGate gate,
       LogReader reader,
       Supplier<Limits> limits,
       Supplier<Duration> slowDelay,
@@ -100,12 +100,12 @@ final class Schedule {
   // ---- for the senders ----
 
   /**
-   * The job that may start now, in flight.
+   * The delivery that may start now, in flight.
    *
    * @param maxWaitNanos maximum wait; 0 for none
    * @return null where there is none, after a wait until that may have changed
    */
-  @Nullable Job next(long maxWaitNanos) throws InterruptedException {
+  @Nullable Delivery next(long maxWaitNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       if (stopped) {
@@ -114,10 +114,10 @@ final class Schedule {
       releaseRefusedLocked();
       long wait = gate.nanosToWait(clock.nanoTime());
       boolean looks = wait == 0 && hasCapacityLocked();
-      Job job = looks ? pickLocked() : null;
-      idle = looks && job == null;
-      if (job != null) {
-        job.begin(gate.begin());
+      Delivery delivery = looks ? pickLocked() : null;
+      idle = looks && delivery == null;
+      if (delivery != null) {
+        delivery.begin(gate.begin());
         begun = true;
         inFlight++;
       } else if (isDoneLocked()) {
@@ -126,7 +126,7 @@ final class Schedule {
       } else if (maxWaitNanos > 0) {
         awaitChangeLocked(wait, maxWaitNanos);
       }
-      return job;
+      return delivery;
     } finally {
       lock.unlock();
     }
@@ -158,7 +158,7 @@ final class Schedule {
   /** Batches that were refused go on if it is known by now what is to become of them. */
   @GuardedBy("lock") private void releaseRefusedLocked() {
     long now = clock.nanoTime();
-    Job bisected = refused.startBisection(gate.successes(), now);
+    Delivery bisected = refused.startBisection(gate.successes(), now);
     if (bisected != null) {
       waiting.putBack(List.of(bisected));
     }
@@ -172,18 +172,18 @@ final class Schedule {
     return inFlight == 0 || reader.hasCapacity();
   }
 
-  @GuardedBy("lock") private @Nullable Job pickLocked() {
+  @GuardedBy("lock") private @Nullable Delivery pickLocked() {
     boolean waitingFirst = waiting.goFirst(gate.isUp());
-    Job job = waitingFirst ? waiting.next() : freshLocked();
-    if (job == null) {
-      job = waitingFirst ? freshLocked() : waiting.next();
+    Delivery delivery = waitingFirst ? waiting.next() : freshLocked();
+    if (delivery == null) {
+      delivery = waitingFirst ? freshLocked() : waiting.next();
     }
-    return job;
+    return delivery;
   }
 
-  @GuardedBy("lock") private @Nullable Job freshLocked() {
+  @GuardedBy("lock") private @Nullable Delivery freshLocked() {
     Lease lease = reader.take(joins.maxSpans(), maxJoinedBytes());
-    return lease == null ? null : new Job(lease, gate.successes());
+    return lease == null ? null : new Delivery(lease, gate.successes());
   }
 
   @GuardedBy("lock") private boolean isDoneLocked() {
@@ -195,37 +195,37 @@ final class Schedule {
   }
 
   /** An attempt has ended; says how that leaves the lane. */
-  Standing ended(Job job, Outcome outcome) {
+  LaneStatus ended(Delivery delivery, Outcome outcome) {
     lock.lock();
     try {
-      landed(job);
-      gate.ended(job.isProbe(), outcome, clock.nanoTime());
+      landed(delivery);
+      gate.ended(delivery.isProbe(), outcome, clock.nanoTime());
       if (outcome instanceof Later later) {
         failures += later.kind() == Outcome.Kind.STALE ? 0 : 1;
         stopped |= lastChance && later.kind() != Outcome.Kind.STALE;
       } else if (!(outcome instanceof TooLarge)) {
-        troubles += outcome instanceof Delivered && job.hasFailedAlone() ? 1 : 0;
+        troubles += outcome instanceof Delivered && delivery.hasFailedAlone() ? 1 : 0;
         waiting.requestGotThrough();
       }
       settled.signalAll(); // a lane that is down fails a flush
-      return new Standing(gate.state(), gate.successes(), troubles);
+      return new LaneStatus(gate.state(), gate.successes(), troubles);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns the bisection of a job that a sender holds; null if it is not bisected. */
-  @Nullable BisectedJob bisectionOf(Job job) {
+  /** Returns the bisection of a delivery that a sender holds; null if it is not bisected. */
+  @Nullable BisectedDelivery bisectionOf(Delivery delivery) {
     lock.lock();
     try {
-      return refused.bisectionOf(job);
+      return refused.bisectionOf(delivery);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns what an outcome means while a job is bisected. */
-  Outcome judged(BisectedJob bisected, Outcome outcome) {
+  /** Returns what an outcome means while a delivery is bisected. */
+  Outcome judged(BisectedDelivery bisected, Outcome outcome) {
     lock.lock();
     try {
       refused.countRequest();
@@ -246,12 +246,18 @@ final class Schedule {
     }
   }
 
-  /** The job was refused, and waits alone until it is known whether it is the reason. */
-  void refuse(Job job, Rejected refusal, RefusedJob.Cause cause, Bisection search, long successes) {
-    job.park(); // not under our lock
+  /** The delivery was refused, and waits alone until it is known whether it is the reason. */
+  void refuse(
+      Delivery delivery,
+      Rejected refusal,
+      RefusedDelivery.Cause cause,
+      Bisection search,
+      long successes) {
+    delivery.park(); // not under our lock
     lock.lock();
     try {
-      refused.add(new RefusedJob(job, refusal, cause, search, successes, clock.nanoTime()));
+      refused.add(
+          new RefusedDelivery(delivery, refusal, cause, search, successes, clock.nanoTime()));
       refused.forgetGone();
       changed.signalAll();
     } finally {
@@ -260,7 +266,7 @@ final class Schedule {
   }
 
   /** Takes out the batches that are given up as they were refused; the caller answers for them. */
-  List<RefusedJob> takeHopeless() {
+  List<RefusedDelivery> takeHopeless() {
     lock.lock();
     try {
       return stopped
@@ -277,12 +283,12 @@ final class Schedule {
   }
 
   /** An attempt is over, or was called off; does nothing for one that has landed before. */
-  void landed(Job job) {
+  void landed(Delivery delivery) {
     lock.lock();
     try {
-      if (job.land()) {
+      if (delivery.land()) {
         inFlight--;
-        gate.calledOff(job.isProbe());
+        gate.calledOff(delivery.isProbe());
         changed.signalAll();
       }
     } finally {
@@ -290,12 +296,13 @@ final class Schedule {
     }
   }
 
-  /** These jobs, oldest first, want another try. */
-  void tryAgain(List<Job> jobs) {
-    jobs.forEach(Job::park); // the log may make room then, and tell other lanes: not under our lock
+  /** These deliveries, oldest first, want another try. */
+  void tryAgain(List<Delivery> deliveries) {
+    deliveries.forEach(
+        Delivery::park); // the log may make room then, and tell other lanes: not under our lock
     lock.lock();
     try {
-      waiting.putBack(jobs);
+      waiting.putBack(deliveries);
       waiting.forgetGone(); // what it gave up since
       changed.signalAll();
     } finally {
@@ -304,27 +311,27 @@ final class Schedule {
   }
 
   /**
-   * The request could not be made now, or was called off: the job waits for another try, and this sender for a change, for
+   * The request could not be made now, or was called off: the delivery waits for another try, and this sender for a change, for
    * a moment at the longest. The other senders are not woken, which would find no more than this one did; without the wait,
    * a request that the log has called off would take the room again before the awaited record has it.
    */
   @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be what was missing
-  void tryAgainLater(Job job) {
-    List<Job> jobs = job.dissolved();
-    jobs.forEach(Job::park); // not under our lock
+  void tryAgainLater(Delivery delivery) {
+    List<Delivery> deliveries = delivery.dissolved();
+    deliveries.forEach(Delivery::park); // not under our lock
     lock.lock();
     try {
-      if (job.land()) {
+      if (delivery.land()) {
         inFlight--;
-        gate.calledOff(job.isProbe());
+        gate.calledOff(delivery.isProbe());
       }
-      waiting.putBack(jobs);
+      waiting.putBack(deliveries);
       waiting.forgetGone();
       if (!stopped) { // a flush, or the close of the lane, has little time
         changed.awaitNanos(flushes > 0 || leaving ? SHORT_PAUSE_NANOS : PAUSE_NANOS);
       }
     } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt(); // the sender's loop looks; the job waits already
+      Thread.currentThread().interrupt(); // the sender's loop looks; the delivery waits already
     } finally {
       lock.unlock();
     }
@@ -388,8 +395,8 @@ final class Schedule {
     }
   }
 
-  /** Takes out the waiting jobs that were written before a moment; the caller answers for them. */
-  List<Job> removeOlderThan(long epochNanos) {
+  /** Takes out the waiting deliveries that were written before a moment; the caller answers for them. */
+  List<Delivery> removeOlderThan(long epochNanos) {
     lock.lock();
     try {
       return waiting.removeOlderThan(epochNanos);
@@ -398,12 +405,12 @@ final class Schedule {
     }
   }
 
-  /** Takes out all waiting jobs; the caller answers for them. */
-  List<Job> removeAll() {
+  /** Takes out all waiting deliveries; the caller answers for them. */
+  List<Delivery> removeAll() {
     lock.lock();
     try {
-      List<Job> all = new ArrayList<>(waiting.removeAll());
-      refused.removeAll().forEach(each -> all.add(each.job()));
+      List<Delivery> all = new ArrayList<>(waiting.removeAll());
+      refused.removeAll().forEach(each -> all.add(each.delivery()));
       return all;
     } finally {
       lock.unlock();
@@ -567,5 +574,5 @@ final class Schedule {
    * @param successes attempts that got through so far
    * @param troubles how often a batch got through that had failed before: the vendor was the trouble, not the batch
    */
-  record Standing(State state, long successes, long troubles) {}
+  record LaneStatus(State state, long successes, long troubles) {}
 }

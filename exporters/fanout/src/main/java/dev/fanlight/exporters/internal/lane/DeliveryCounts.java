@@ -7,8 +7,8 @@ package dev.fanlight.exporters.internal.lane;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of the spans of one job so far; confined to the thread that holds the job. */
-final class Tally {
+/** What became of the spans of one delivery so far; confined to the thread that holds the delivery. */
+final class DeliveryCounts {
 
   private long delivered;
   private final Map<String, Long> rejected = new TreeMap<>();

@@ -5,20 +5,20 @@
 package dev.fanlight.exporters.internal.lane;
 
 /** Counts attempts in the ledger. */
-final class Counting implements Sender {
+final class CountingSender implements Sender {
 
   private final Sender next;
   private final Ledger ledger;
 
-  Counting(Sender next, Ledger ledger) {
+  CountingSender(Sender next, Ledger ledger) {
     this.next = next;
     this.ledger = ledger;
   }
 
   @Override
-  public Outcome send(Parcel parcel) throws InterruptedException {
+  public Outcome send(EncodedRequest request) throws InterruptedException {
     ledger.attempted();
-    return next.send(parcel);
+    return next.send(request);
   }
 
   @Override

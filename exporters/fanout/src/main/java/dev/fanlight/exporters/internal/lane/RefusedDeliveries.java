@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.RefusedJob.Cause;
+import dev.fanlight.exporters.internal.lane.RefusedDelivery.Cause;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not safe on several threads: the lane's lock guards it.
  */
-final class RefusedJobs {
+final class RefusedDeliveries {
 
   /*
    * A refused batch is bisected if the vendor takes others:
@@ -40,8 +40,8 @@ final class RefusedJobs {
   private static final long GRACE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
-  private final Deque<RefusedJob> waiting = new ArrayDeque<>();
-  private @Nullable BisectedJob bisected;
+  private final Deque<RefusedDelivery> waiting = new ArrayDeque<>();
+  private @Nullable BisectedDelivery bisected;
   private long successesWhenFutile = 0;
   private long successesAtStart;
   private boolean isFutile;
@@ -49,7 +49,7 @@ final class RefusedJobs {
   private int requestsThisMinute;
 
   /** One more batch was refused; it is parked. */
-  void add(RefusedJob refused) {
+  void add(RefusedDelivery refused) {
     waiting.addLast(refused);
   }
 
@@ -57,12 +57,12 @@ final class RefusedJobs {
     return waiting.isEmpty();
   }
 
-  /** Returns the bisection of a job; null if it is not bisected. */
-  @Nullable BisectedJob bisectionOf(Job job) {
-    return bisected != null && bisected.job() == job ? bisected : null;
+  /** Returns the bisection of a delivery; null if it is not bisected. */
+  @Nullable BisectedDelivery bisectionOf(Delivery delivery) {
+    return bisected != null && bisected.delivery() == delivery ? bisected : null;
   }
 
-  /** The bisection of a job has ended; {@code successes} of the lane tell whether it was of use. */
+  /** The bisection of a delivery has ended; {@code successes} of the lane tell whether it was of use. */
   void bisectionEnded(long successes) {
     if (bisected != null && successes == successesAtStart) {
       isFutile = true;
@@ -76,26 +76,28 @@ final class RefusedJobs {
    *
    * @return null if none is due
    */
-  @Nullable Job startBisection(long successes, long nowNanos) {
+  @Nullable Delivery startBisection(long successes, long nowNanos) {
     isFutile &= successes <= successesWhenFutile;
     if (isBusy() || !hasCapacity(nowNanos)) {
       return null;
     }
-    for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
-      RefusedJob refused = all.next();
+    for (Iterator<RefusedDelivery> all = waiting.iterator(); all.hasNext(); ) {
+      RefusedDelivery refused = all.next();
       if (hasEvidence(refused, successes)) {
         all.remove();
-        bisected = new BisectedJob(refused, successes);
+        bisected = new BisectedDelivery(refused, successes);
         successesAtStart = successes;
         bisected.prepare();
-        return refused.job();
+        return refused.delivery();
       }
     }
     return null;
   }
 
   private boolean isBusy() {
-    return bisected != null && !bisected.job().isSettled() && !bisected.job().isGone();
+    return bisected != null
+        && !bisected.delivery().isSettled()
+        && !bisected.delivery().isGone();
   }
 
   private boolean hasCapacity(long nowNanos) {
@@ -111,7 +113,7 @@ final class RefusedJobs {
     requestsThisMinute++;
   }
 
-  private boolean hasEvidence(RefusedJob refused, long successes) {
+  private boolean hasEvidence(RefusedDelivery refused, long successes) {
     return switch (refused.cause()) {
       case POISON -> true;
       case FORBIDDEN -> successes > refused.successes();
@@ -124,15 +126,16 @@ final class RefusedJobs {
    *
    * @param isKeyRefused whether the lane knows by now that the credentials are the reason
    */
-  List<Job> takeForbidden(boolean isKeyRefused, long maxWaitNanos, long successes, long nowNanos) {
-    List<Job> taken = new ArrayList<>();
-    for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
-      RefusedJob refused = all.next();
+  List<Delivery> takeForbidden(
+      boolean isKeyRefused, long maxWaitNanos, long successes, long nowNanos) {
+    List<Delivery> taken = new ArrayList<>();
+    for (Iterator<RefusedDelivery> all = waiting.iterator(); all.hasNext(); ) {
+      RefusedDelivery refused = all.next();
       boolean isOver =
           !hasEvidence(refused, successes) && nowNanos - refused.sinceNanos() >= maxWaitNanos;
       if (refused.cause() == Cause.FORBIDDEN && (isKeyRefused || isOver)) {
         all.remove();
-        taken.add(refused.job());
+        taken.add(refused.delivery());
       }
     }
     return taken;
@@ -143,12 +146,12 @@ final class RefusedJobs {
    *
    * @param isIdle whether no other batch is there that might get through
    */
-  List<RefusedJob> takeHopeless(boolean isIdle, long successes, long nowNanos) {
-    List<RefusedJob> taken = new ArrayList<>();
+  List<RefusedDelivery> takeHopeless(boolean isIdle, long successes, long nowNanos) {
+    List<RefusedDelivery> taken = new ArrayList<>();
     int excess = waiting.size() - MAX_WAITING;
     boolean vendorRefusesAll = isFutile || undecided(successes) > 1;
-    for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
-      RefusedJob refused = all.next();
+    for (Iterator<RefusedDelivery> all = waiting.iterator(); all.hasNext(); ) {
+      RefusedDelivery refused = all.next();
       boolean isHopeless = isUndecided(refused, successes)
           && (isIdle || vendorRefusesAll || nowNanos - refused.sinceNanos() >= GRACE_NANOS);
       if (isHopeless || (excess > 0 && refused.cause() != Cause.FORBIDDEN)) {
@@ -169,20 +172,20 @@ final class RefusedJobs {
 
   private int undecided(long successes) {
     int undecided = 0;
-    for (RefusedJob refused : waiting) {
+    for (RefusedDelivery refused : waiting) {
       undecided += isUndecided(refused, successes) ? 1 : 0;
     }
     return undecided;
   }
 
-  private boolean isUndecided(RefusedJob refused, long successes) {
+  private boolean isUndecided(RefusedDelivery refused, long successes) {
     return refused.cause() == Cause.REJECTED && !hasEvidence(refused, successes);
   }
 
   /** Returns how long until time alone decides on a batch; {@link Long#MAX_VALUE} if it decides on none. */
   long nanosToWait(long maxForbiddenNanos, long successes, long nowNanos) {
     long least = Long.MAX_VALUE;
-    for (RefusedJob refused : waiting) {
+    for (RefusedDelivery refused : waiting) {
       long waited = nowNanos - refused.sinceNanos();
       if (!hasEvidence(refused, successes)) {
         long limit = refused.cause() == Cause.FORBIDDEN ? maxForbiddenNanos : GRACE_NANOS;
@@ -195,10 +198,10 @@ final class RefusedJobs {
   }
 
   /** Takes out all that were refused for good. */
-  List<RefusedJob> removeRefused() {
-    List<RefusedJob> taken = new ArrayList<>();
-    for (Iterator<RefusedJob> all = waiting.iterator(); all.hasNext(); ) {
-      RefusedJob refused = all.next();
+  List<RefusedDelivery> removeRefused() {
+    List<RefusedDelivery> taken = new ArrayList<>();
+    for (Iterator<RefusedDelivery> all = waiting.iterator(); all.hasNext(); ) {
+      RefusedDelivery refused = all.next();
       if (refused.cause() != Cause.FORBIDDEN) {
         all.remove();
         taken.add(refused);
@@ -208,14 +211,14 @@ final class RefusedJobs {
   }
 
   /** Takes out all there are. */
-  List<RefusedJob> removeAll() {
-    List<RefusedJob> all = List.copyOf(waiting);
+  List<RefusedDelivery> removeAll() {
+    List<RefusedDelivery> all = List.copyOf(waiting);
     waiting.clear();
     return all;
   }
 
   /** Lets go of the batches that the log gave up. */
   void forgetGone() {
-    waiting.removeIf(refused -> refused.job().isGone());
+    waiting.removeIf(refused -> refused.delivery().isGone());
   }
 }

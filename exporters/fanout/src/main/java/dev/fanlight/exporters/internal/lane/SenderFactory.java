@@ -11,27 +11,27 @@ import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.function.Function;
 
-/** Makes what lanes send with. */
-public final class Wires {
+/** Creates the senders of lanes. */
+public final class SenderFactory {
 
   private final Function<Vendor.Protocol, Function<TransportSettings, Transport>> opening;
   private final RequestTimes times;
   private final Clock clock;
 
   /**
-   * Wires over transports.
+   * A factory over transports.
    *
    * @param clock the wall's, for the dates that vendors write
    */
-  public Wires(Transports transports, RequestTimes times, Clock clock) {
+  public SenderFactory(Transports transports, RequestTimes times, Clock clock) {
     this(
         protocol -> protocol == Vendor.Protocol.GRPC ? transports::grpc : transports::http,
         times,
         clock);
   }
 
-  /** Wires over any transports, which the lanes close. */
-  public Wires(
+  /** A factory over any transports; the lanes close them. */
+  public SenderFactory(
       Function<Vendor.Protocol, Function<TransportSettings, Transport>> opening,
       RequestTimes times,
       Clock clock) {

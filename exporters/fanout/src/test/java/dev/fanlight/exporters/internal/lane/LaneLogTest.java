@@ -25,13 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class NoticesTest {
+class LaneLogTest {
 
   private static final Outcome OK = new Delivered(0, "");
 
   private final ManualClock clock = new ManualClock();
   private final CapturedLog log = CapturedLog.ofPrivateLogger();
-  private final Notices notices = new Notices("acme", "otlp.acme.example", clock, log.logger());
+  private final LaneLog notices = new LaneLog("acme", "otlp.acme.example", clock, log.logger());
 
   @Test
   void a_hiccup_is_not_told() {

@@ -11,26 +11,26 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Gives up what has waited too long, and has the log make ready what comes next: nothing waits for ever. Any thread. */
-final class Expiry {
+final class DeliveryExpiry {
 
   private final LogReader reader;
-  private final Schedule schedule;
-  private final Settlement settlement;
-  private final Supplier<Wiring> wiring;
+  private final DeliverySchedule schedule;
+  private final DeliverySettlement settlement;
+  private final Supplier<ActiveSender> activeSender;
   private final JoinSettings joins;
   private final RecordClock clock;
 
-  Expiry(
+  DeliveryExpiry(
       LogReader reader,
-      Schedule schedule,
-      Settlement settlement,
-      Supplier<Wiring> wiring,
+      DeliverySchedule schedule,
+      DeliverySettlement settlement,
+      Supplier<ActiveSender> activeSender,
       JoinSettings joins,
       Clock clock) {
     this.reader = reader;
     this.schedule = schedule;
     this.settlement = settlement;
-    this.wiring = wiring;
+    this.activeSender = activeSender;
     this.joins = joins;
     this.clock = RecordClock.of(clock);
   }
@@ -49,7 +49,7 @@ final class Expiry {
 
   /** The file's, or what the vendor takes where that is less. */
   private Duration maxAge() {
-    LaneSettings settings = wiring.get().settings();
+    LaneSettings settings = activeSender.get().settings();
     Duration accepted = settings.vendor().limits().spanAge();
     return accepted.compareTo(settings.maxAge()) < 0 ? accepted : settings.maxAge();
   }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * <p>Not safe on several threads: the lane's lock guards it.
  */
-final class Gate {
+final class RetryGate {
 
   /*
    *                 success
@@ -66,7 +66,8 @@ final class Gate {
    * @param breaker likewise
    * @param jitter a number of [0, 1) at each call
    */
-  Gate(Supplier<RetrySettings> retry, Supplier<BreakerSettings> breaker, DoubleSupplier jitter) {
+  RetryGate(
+      Supplier<RetrySettings> retry, Supplier<BreakerSettings> breaker, DoubleSupplier jitter) {
     this.retry = retry;
     this.breaker = breaker;
     this.jitter = jitter;

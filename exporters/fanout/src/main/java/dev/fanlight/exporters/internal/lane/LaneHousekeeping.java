@@ -5,12 +5,12 @@
 package dev.fanlight.exporters.internal.lane;
 
 /** Measures the load of a lane and writes the log lines that are due, as its senders come by. Any thread. */
-final class Housekeeping implements Runnable {
+final class LaneHousekeeping implements Runnable {
 
   private final LoadMeter meter;
-  private final Notices notices;
+  private final LaneLog notices;
 
-  Housekeeping(LoadMeter meter, Notices notices) {
+  LaneHousekeeping(LoadMeter meter, LaneLog notices) {
     this.meter = meter;
     this.notices = notices;
   }

@@ -9,15 +9,20 @@ import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 /**
  * A batch that the vendor refused, parked.
  *
- * @param job of one record, of which more than one span is left in the request that was refused
+ * @param delivery of one record, of which more than one span is left in the request that was refused
  * @param refusal as it is booked if the batch is given up
  * @param cause kind of evidence that is needed
  * @param search for its bad spans, as far as it has got
  * @param successes of the lane when it was refused
  * @param sinceNanos when it was refused
  */
-record RefusedJob(
-    Job job, Rejected refusal, Cause cause, Bisection search, long successes, long sinceNanos) {
+record RefusedDelivery(
+    Delivery delivery,
+    Rejected refusal,
+    Cause cause,
+    Bisection search,
+    long successes,
+    long sinceNanos) {
 
   /** The reason why a batch may be refused for good. */
   enum Cause {

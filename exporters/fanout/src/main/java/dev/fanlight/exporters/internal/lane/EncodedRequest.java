@@ -7,20 +7,20 @@ package dev.fanlight.exporters.internal.lane;
 import java.util.Objects;
 
 /** The body of one request; takes the array over. */
-final class Parcel {
+final class EncodedRequest {
 
   private final byte[] body;
   private final int spans;
   private final String encoding;
 
   /**
-   * A parcel.
+   * A request.
    *
    * @param body as it goes on the wire
    * @param spans how many it holds; at least 1
    * @param encoding the HTTP content coding
    */
-  Parcel(byte[] body, int spans, String encoding) {
+  EncodedRequest(byte[] body, int spans, String encoding) {
     this.body = Objects.requireNonNull(body, "body");
     this.spans = spans;
     this.encoding = encoding;

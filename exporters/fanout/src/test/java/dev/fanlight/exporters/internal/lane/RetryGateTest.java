@@ -19,14 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class GateTest {
+class RetryGateTest {
 
   private static final Outcome SUCCESS = new Outcome.Delivered(0, "");
 
   private final ManualClock clock = new ManualClock();
   private double random = 1;
-  private final Gate gate =
-      new Gate(() -> RetrySettings.DEFAULT, () -> BreakerSettings.DEFAULT, () -> random);
+  private final RetryGate gate =
+      new RetryGate(() -> RetrySettings.DEFAULT, () -> BreakerSettings.DEFAULT, () -> random);
 
   @Test
   void an_open_gate_lets_any_number_through() {
@@ -159,8 +159,8 @@ class GateTest {
     Random shares = new Random(7);
     List<Duration> waits = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      Gate one =
-          new Gate(() -> RetrySettings.DEFAULT, () -> BreakerSettings.DEFAULT, shares::nextDouble);
+      RetryGate one = new RetryGate(
+          () -> RetrySettings.DEFAULT, () -> BreakerSettings.DEFAULT, shares::nextDouble);
       one.ended(one.begin(), later(kind, after), clock.nanoTime());
       waits.add(Duration.ofNanos(one.nanosToWait(clock.nanoTime())));
     }
@@ -272,7 +272,7 @@ class GateTest {
   void backoff_is_a_random_share_of_its_ceiling_and_never_overflows(long seed) {
     Random shares = new Random(seed);
     for (int failures = 1; failures < 2_000; failures++) {
-      Duration wait = Gate.backoff(failures, RetrySettings.DEFAULT, shares.nextDouble());
+      Duration wait = RetryGate.backoff(failures, RetrySettings.DEFAULT, shares.nextDouble());
 
       assertThat(wait).isBetween(Duration.ZERO, RetrySettings.DEFAULT.maxDelay());
     }

@@ -21,7 +21,7 @@ import java.util.logging.Level;
  * The threads of a lane, each with one request in flight. Where the system has none to give, the lane does with fewer,
  * and asks again whenever it gets something to send.
  */
-final class Senders {
+final class SenderThreads {
 
   /** Without a limit, a wait loads ForkJoinPool. */
   private static final long MAX_WAIT_NANOS = TimeUnit.DAYS.toNanos(1);
@@ -37,22 +37,22 @@ final class Senders {
   @GuardedBy("starting") private final Map<Integer, Thread> threads = new LinkedHashMap<>(); // by number, from 1
 
   private volatile boolean someAreMissing;
-  private final Schedule schedule;
-  private final Expiry expiry;
-  private final Attempts attempts;
-  private final Housekeeping housekeeping;
-  private final Notices notices;
+  private final DeliverySchedule schedule;
+  private final DeliveryExpiry expiry;
+  private final AttemptRunner attempts;
+  private final LaneHousekeeping housekeeping;
+  private final LaneLog notices;
   private final Clock clock;
 
-  Senders(
+  SenderThreads(
       String lane,
       IntSupplier window,
       Threads system,
-      Schedule schedule,
-      Expiry expiry,
-      Attempts attempts,
-      Housekeeping housekeeping,
-      Notices notices,
+      DeliverySchedule schedule,
+      DeliveryExpiry expiry,
+      AttemptRunner attempts,
+      LaneHousekeeping housekeeping,
+      LaneLog notices,
       Clock clock) {
     this.lane = lane;
     this.window = window;
@@ -99,7 +99,7 @@ final class Senders {
   }
 
   private void sendUntilStopped(int number) {
-    try (Packer packer = new Packer()) {
+    try (RequestPacker packer = new RequestPacker()) {
       while (!schedule.isStopped() && !isOneTooMany(number)) {
         sendNext(packer);
       }
@@ -124,7 +124,7 @@ final class Senders {
     return true;
   }
 
-  private void sendNext(Packer packer) {
+  private void sendNext(RequestPacker packer) {
     try {
       sendNext(packer, notices.isPending() ? PENDING_WAIT_NANOS : MAX_WAIT_NANOS);
     } catch (InterruptedException notNecessarilyUs) {
@@ -141,14 +141,14 @@ final class Senders {
    * @param maxWaitNanos 0 not to wait
    * @return whether an attempt was made
    */
-  boolean sendNext(Packer packer, long maxWaitNanos) throws InterruptedException {
+  boolean sendNext(RequestPacker packer, long maxWaitNanos) throws InterruptedException {
     expiry.giveUpOld();
     housekeeping.run();
-    Job job = schedule.next(maxWaitNanos);
-    if (job == null) {
+    Delivery delivery = schedule.next(maxWaitNanos);
+    if (delivery == null) {
       return false;
     }
-    attempts.attempt(job, packer);
+    attempts.attempt(delivery, packer);
     return true;
   }
 

@@ -10,4 +10,4 @@ package dev.fanlight.exporters.internal.lane;
  * @param settings the lane's
  * @param sender makes one attempt
  */
-record Wiring(LaneSettings settings, Sender sender) {}
+record ActiveSender(LaneSettings settings, Sender sender) {}

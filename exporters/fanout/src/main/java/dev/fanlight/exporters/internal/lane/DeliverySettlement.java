@@ -1,0 +1,91 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+import java.util.List;
+
+/** The end of a delivery: what became of its spans is booked, the log forgets it, and whoever waits is told. Any thread. */
+final class DeliverySettlement {
+
+  private final Ledger ledger;
+  private final LaneLog notices;
+  private final DeliverySchedule schedule;
+  private final LaneHousekeeping housekeeping;
+  private volatile String toldElsewhere = "";
+
+  DeliverySettlement(
+      Ledger ledger, LaneLog notices, DeliverySchedule schedule, LaneHousekeeping housekeeping) {
+    this.ledger = ledger;
+    this.notices = notices;
+    this.schedule = schedule;
+    this.housekeeping = housekeeping;
+  }
+
+  /** commit: from here the ledger has it and the log may forget it. */
+  void settle(Delivery delivery) {
+    DeliveryCounts counts = delivery.takeCounts();
+    if (!delivery.lease().settle(() -> ledger.settled(counts))) {
+      return; // the lane was stopped meanwhile, and these spans were booked then
+    }
+    tellLosses(counts, delivery.lastMessage());
+    schedule.someSettled();
+  }
+
+  /** Books the spans of a delivery that are settled already, while others of the same record still wait. */
+  void settlePart(Delivery delivery) {
+    DeliveryCounts counts = delivery.takeCounts();
+    if (counts.spans() > 0
+        && delivery.lease().settlePart(counts.spans(), () -> ledger.settled(counts))) {
+      tellLosses(counts, delivery.lastMessage());
+    }
+  }
+
+  /** Drops what is left of deliveries that waited. */
+  void giveUp(List<Delivery> deliveries, String reason) {
+    for (Delivery delivery : deliveries) {
+      if (delivery.unpark()) { // else the log gave it up and has booked it
+        BisectedDelivery bisected = schedule.bisectionOf(delivery);
+        if (bisected == null) {
+          delivery.drop(reason, "");
+        } else { // the vendor has refused the batch, and nothing has found out since which span it
+          // means
+          delivery.dropRefused(bisected.refused().refusal().reason());
+        }
+        settle(delivery);
+      }
+    }
+  }
+
+  /** Gives up batches as they were refused. */
+  void rejectAsTheyAre(List<RefusedDelivery> deliveries) {
+    for (RefusedDelivery refused : deliveries) {
+      if (refused.delivery().unpark()) {
+        refused.delivery().rejectAll(refused.refusal().reason());
+        settle(refused.delivery());
+      }
+    }
+  }
+
+  /** The log gave up spans of ours, and booked them. */
+  void lost(long spans, String reason) {
+    housekeeping.measure();
+    notices.lost(spans, reason, "");
+    schedule.someGone();
+  }
+
+  /** Losses for this reason are told by whoever stops the lane, not one by one. */
+  void doNotTell(String reason) {
+    toldElsewhere = reason;
+  }
+
+  private void tellLosses(DeliveryCounts counts, String message) {
+    counts.rejected().forEach((reason, spans) -> notices.lost(spans, reason, message));
+    counts.dropped().forEach((reason, spans) -> {
+      if (!reason.equals(toldElsewhere)) {
+        notices.lost(spans, reason, message);
+      }
+    });
+  }
+}

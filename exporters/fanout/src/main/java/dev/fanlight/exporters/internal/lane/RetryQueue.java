@@ -1,0 +1,103 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deliveries that must be tried again, and whose turn it is: theirs, or that of what is fresh in the log.
+ *
+ * <p>Not safe on several threads: the lane's lock guards it.
+ */
+final class RetryQueue {
+
+  /*
+   * While the lane is up, one waiting delivery goes after each request that got through, so that a bad one is found out by
+   * the company of good ones. While it is not up, a delivery refused PATIENCE times in a row gives way to a fresh one, so that
+   * a bad one cannot keep the lane shut. Where MANY wait, every other turn is theirs, however many they are: if all turns
+   * were, nothing would get through beside them, and none would be found out.
+   */
+
+  private static final int MANY = 8;
+  private static final int PATIENCE = 2;
+
+  private final Deque<Delivery> deliveries = new ArrayDeque<>();
+  private boolean oneIsDue;
+  private boolean wentFirst;
+
+  /** One more request got through: a waiting delivery may have its next try. */
+  void requestGotThrough() {
+    oneIsDue = true;
+  }
+
+  /** Whether a waiting delivery goes before a fresh one this time. */
+  boolean goFirst(boolean laneIsUp) {
+    boolean due =
+        laneIsUp ? oneIsDue : !deliveries.isEmpty() && deliveries.element().failures() < PATIENCE;
+    oneIsDue = false;
+    wentFirst = due || (deliveries.size() >= MANY && !wentFirst);
+    return wentFirst;
+  }
+
+  /** The next one, in flight again; null where none is left that the log has not given up. */
+  @Nullable Delivery next() {
+    for (Delivery delivery = deliveries.poll(); delivery != null; delivery = deliveries.poll()) {
+      if (delivery.unpark()) {
+        return delivery;
+      }
+    }
+    return null;
+  }
+
+  /** Takes parked deliveries back, oldest first. What failed queues up; what was cut, taken apart or called off goes on at once. */
+  void putBack(List<Delivery> returned) {
+    for (int i = returned.size() - 1; i >= 0; i--) { // the oldest ends up first
+      Delivery delivery = returned.get(i);
+      if (delivery.failures() == 0) {
+        deliveries.addFirst(delivery);
+        oneIsDue = true;
+      }
+    }
+    for (Delivery delivery : returned) {
+      if (delivery.failures() > 0) {
+        deliveries.addLast(delivery);
+      }
+    }
+  }
+
+  /** Takes out what was written before a moment. */
+  List<Delivery> removeOlderThan(long epochNanos) {
+    List<Delivery> old = new ArrayList<>();
+    for (Iterator<Delivery> all = deliveries.iterator(); all.hasNext(); ) {
+      Delivery delivery = all.next();
+      if (delivery.appendedEpochNanos() < epochNanos) {
+        all.remove();
+        old.add(delivery);
+      }
+    }
+    return old;
+  }
+
+  /** Takes out all there are. */
+  List<Delivery> removeAll() {
+    List<Delivery> all = List.copyOf(deliveries);
+    deliveries.clear();
+    return all;
+  }
+
+  /** Lets go of what the log gave up, which would keep its bytes alive. */
+  void forgetGone() {
+    deliveries.removeIf(Delivery::isGone);
+  }
+
+  boolean isEmpty() {
+    return deliveries.isEmpty();
+  }
+}
