@@ -4,8 +4,8 @@
  */
 package dev.fanlight.metrics;
 
-import static dev.fanlight.metrics.internal.exposition.Snapshots.count;
-import static dev.fanlight.metrics.internal.exposition.Snapshots.counter;
+import static dev.fanlight.metrics.internal.exposition.SnapshotFactory.count;
+import static dev.fanlight.metrics.internal.exposition.SnapshotFactory.counter;
 
 import dev.fanlight.logback.LineLedger;
 import dev.fanlight.logback.LineLedger.DropReason;

@@ -34,9 +34,9 @@ import java.util.OptionalInt;
  * @since 0.1.0
  */
 public final class MetricsBridge implements SpanProcessor {
-  private final Wiring wiring;
+  private final BridgeRuntime wiring;
 
-  MetricsBridge(Wiring wiring) {
+  MetricsBridge(BridgeRuntime wiring) {
     this.wiring = wiring;
   }
 
@@ -52,7 +52,7 @@ public final class MetricsBridge implements SpanProcessor {
    * @param sampler the sampler that decides what is exported
    */
   public static Sampler alwaysRecord(Sampler sampler) {
-    return new AlwaysRecording(Objects.requireNonNull(sampler, "sampler"));
+    return new RecordDroppedSampler(Objects.requireNonNull(sampler, "sampler"));
   }
 
   /** The port that the metrics are served at; empty if there is none. */

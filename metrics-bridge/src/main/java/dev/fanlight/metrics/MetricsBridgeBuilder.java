@@ -7,7 +7,7 @@ package dev.fanlight.metrics;
 import dev.fanlight.metrics.internal.endpoint.BasicAuth;
 import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
 import dev.fanlight.metrics.internal.endpoint.Pushgateway;
-import dev.fanlight.metrics.internal.series.Bounds;
+import dev.fanlight.metrics.internal.series.BucketBounds;
 import dev.fanlight.metrics.internal.series.SeriesBudget;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.trace.SpanContext;
@@ -51,10 +51,10 @@ public final class MetricsBridgeBuilder {
 
   @Nullable Pushgateway pushgateway;
 
-  Set<Dialect> dialects = EnumSet.of(Dialect.OTEL);
+  Set<MetricDialect> dialects = EnumSet.of(MetricDialect.OTEL);
   List<String> dimensions = List.of();
   List<String> resourceDimensions = List.of("service.version");
-  final Map<String, Bounds> bounds = new HashMap<>();
+  final Map<String, BucketBounds> bounds = new HashMap<>();
   boolean hasNativeHistograms;
   Predicate<SpanContext> exemplars = span -> true;
   boolean hasServiceGraph = true;
@@ -143,8 +143,8 @@ public final class MetricsBridgeBuilder {
     return this;
   }
 
-  /** Default {@link Dialect#OTEL}: the names that span metrics are shown under. */
-  public MetricsBridgeBuilder dialects(Collection<Dialect> dialects) {
+  /** Default {@link MetricDialect#OTEL}: the names that span metrics are shown under. */
+  public MetricsBridgeBuilder dialects(Collection<MetricDialect> dialects) {
     this.dialects = EnumSet.copyOf(dialects);
     return this;
   }
@@ -182,7 +182,7 @@ public final class MetricsBridgeBuilder {
       throw new IllegalArgumentException(
           "a histogram's buckets need at least one bound, and all bounds above zero");
     }
-    this.bounds.put(metric, Bounds.of(bounds));
+    this.bounds.put(metric, BucketBounds.of(bounds));
     return this;
   }
 
@@ -298,7 +298,7 @@ public final class MetricsBridgeBuilder {
    * @throws IllegalArgumentException if the settings do not fit each other
    */
   public void check() {
-    new Catalogue(this, budget());
+    new MetricDefinitions(this, budget());
   }
 
   SeriesBudget budget() {
@@ -312,7 +312,7 @@ public final class MetricsBridgeBuilder {
    * @throws IllegalArgumentException if the settings do not fit each other
    */
   public MetricsBridge start() {
-    return new MetricsBridge(new Wiring(this));
+    return new MetricsBridge(new BridgeRuntime(this));
   }
 
   private static int atLeast(int least, int value, String name) {

@@ -24,7 +24,7 @@ class GoldenTest {
     var bridge = MetricsBridge.builder()
         .noEndpoint()
         .jvmMetrics(false)
-        .dialects(EnumSet.allOf(Dialect.class))
+        .dialects(EnumSet.allOf(MetricDialect.class))
         .dimensions("http.route")
         .spanSizes(true)
         .start();

@@ -85,7 +85,7 @@ class GuestTest {
   void a_meter_of_the_application_keeps_its_name_from_the_next_scrape_on() {
     var conventions = MetricsBridge.builder()
         .registry(registry)
-        .dialects(Set.of(Dialect.SEMCONV))
+        .dialects(Set.of(MetricDialect.SEMCONV))
         .start();
     try (var application = new Application(conventions)) {
       application.end(

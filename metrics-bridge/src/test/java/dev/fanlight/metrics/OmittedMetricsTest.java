@@ -38,7 +38,7 @@ class OmittedMetricsTest {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final MetricsBridge bridge = MetricsBridge.builder()
       .registry(registry)
-      .dialects(Arrays.asList(Dialect.values()))
+      .dialects(Arrays.asList(MetricDialect.values()))
       .also(() -> {
         throw new NoClassDefFoundError("theirs");
       })

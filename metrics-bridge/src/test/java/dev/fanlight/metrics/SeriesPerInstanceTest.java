@@ -19,15 +19,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The guide's arithmetic of series per instance. */
 class SeriesPerInstanceTest {
-  private static MetricsBridgeBuilder bridge(Set<Dialect> dialects) {
+  private static MetricsBridgeBuilder bridge(Set<MetricDialect> dialects) {
     return MetricsBridge.builder().noEndpoint().jvmMetrics(false).dialects(dialects);
   }
 
   @ParameterizedTest
   @CsvSource({"OTEL, 20", "OTEL OTEL_MILLISECONDS, 39", "TEMPO, 18"})
   void a_label_set_costs_so_many(String dialects, int series) {
-    Set<Dialect> asked = EnumSet.noneOf(Dialect.class);
-    Stream.of(dialects.split(" ")).map(Dialect::valueOf).forEach(asked::add);
+    Set<MetricDialect> asked = EnumSet.noneOf(MetricDialect.class);
+    Stream.of(dialects.split(" ")).map(MetricDialect::valueOf).forEach(asked::add);
     var bridge = bridge(asked).start();
     try (var application = new Application(bridge)) {
       application.end("login", Duration.ofMillis(1));
@@ -40,7 +40,7 @@ class SeriesPerInstanceTest {
   void seven_bounds_make_it_eleven() {
     List<Duration> seven =
         Stream.of(5, 10, 50, 100, 400, 1_000, 5_000).map(Duration::ofMillis).toList();
-    var bridge = bridge(Set.of(Dialect.OTEL))
+    var bridge = bridge(Set.of(MetricDialect.OTEL))
         .buckets("traces_span_metrics_duration_seconds", seven)
         .start();
     try (var application = new Application(bridge)) {
@@ -52,7 +52,7 @@ class SeriesPerInstanceTest {
 
   @Test
   void forty_operations_each_with_an_error_are_1600() {
-    var bridge = bridge(Set.of(Dialect.OTEL)).start();
+    var bridge = bridge(Set.of(MetricDialect.OTEL)).start();
     try (var application = new Application(bridge)) {
       for (int i = 0; i < 40; i++) {
         String name = "operation " + (char) ('A' + i);
@@ -68,7 +68,7 @@ class SeriesPerInstanceTest {
   @ParameterizedTest
   @CsvSource({"UNSET, 23", "ERROR, 24"})
   void an_edge_costs_so_many(StatusCode status, int series) {
-    var bridge = bridge(Set.of(Dialect.OTEL)).start();
+    var bridge = bridge(Set.of(MetricDialect.OTEL)).start();
     try (var application = new Application(bridge)) {
       application.end(
           "GET",
@@ -83,7 +83,7 @@ class SeriesPerInstanceTest {
 
   @Test
   void a_phase_and_peer_cost_seventeen() {
-    var bridge = bridge(Set.of(Dialect.OTEL)).start();
+    var bridge = bridge(Set.of(MetricDialect.OTEL)).start();
     try (var application = new Application(bridge)) {
       application.end("http.dns", SpanKind.INTERNAL, span -> {});
 

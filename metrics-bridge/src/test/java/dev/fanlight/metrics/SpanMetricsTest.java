@@ -344,7 +344,7 @@ class SpanMetricsTest {
 
   @Test
   void the_semantic_conventions_metrics_come_from_the_spans_attributes() {
-    var bridge = bridge().dialects(Set.of(Dialect.SEMCONV)).start();
+    var bridge = bridge().dialects(Set.of(MetricDialect.SEMCONV)).start();
     try (var application = new Application(bridge)) {
       application.end(
           "GET",
@@ -413,7 +413,7 @@ class SpanMetricsTest {
   @Test
   void one_count_is_shown_under_each_dialects_names_and_buckets() {
     var bridge = bridge()
-        .dialects(Set.of(Dialect.OTEL, Dialect.OTEL_MILLISECONDS, Dialect.TEMPO))
+        .dialects(Set.of(MetricDialect.OTEL, MetricDialect.OTEL_MILLISECONDS, MetricDialect.TEMPO))
         .spanSizes(true)
         .start();
     try (var application = new Application(bridge)) {

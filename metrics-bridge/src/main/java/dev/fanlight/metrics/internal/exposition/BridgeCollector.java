@@ -4,7 +4,7 @@
  */
 package dev.fanlight.metrics.internal.exposition;
 
-import dev.fanlight.metrics.internal.series.Reading;
+import dev.fanlight.metrics.internal.series.SeriesSnapshot;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
 import dev.fanlight.metrics.internal.text.ForeignMessage;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -33,8 +33,8 @@ public final class BridgeCollector implements MultiCollector {
    * Where two metrics would occupy one name (ExpositionNames), the first in this order is shown: metrics that others
    * registered, families drawn from spans, the other sources in the order of their list.
    */
-  private final NamesElsewhere elsewhere;
-  private final List<Family> families;
+  private final ForeignMetricNames elsewhere;
+  private final List<MetricFamily> families;
   private final List<Supplier<List<MetricSnapshot>>> others;
   private final OmittedMetrics omitted;
 
@@ -50,10 +50,10 @@ public final class BridgeCollector implements MultiCollector {
   public BridgeCollector(
       PrometheusMeterRegistry registry,
       Clock clock,
-      List<Family> families,
+      List<MetricFamily> families,
       List<Supplier<List<MetricSnapshot>>> others,
       OmittedMetrics omitted) {
-    this.elsewhere = new NamesElsewhere(registry, clock, omitted);
+    this.elsewhere = new ForeignMetricNames(registry, clock, omitted);
     this.families = List.copyOf(families);
     this.others = List.copyOf(others);
     this.omitted = omitted;
@@ -83,9 +83,9 @@ public final class BridgeCollector implements MultiCollector {
 
   private List<MetricSnapshot> draw() {
     List<MetricSnapshot> drawn = new ArrayList<>();
-    Map<SpanMeasure, List<Reading>> readings = new HashMap<>();
+    Map<SpanMeasure, List<SeriesSnapshot>> readings = new HashMap<>();
     Set<String> familyNames = new HashSet<>();
-    for (Family family : families) {
+    for (MetricFamily family : families) {
       if (!familyNames.add(family.name())) {
         continue; // two dialects have it in common
       }

@@ -32,31 +32,31 @@ public final class BudgetMetrics implements Supplier<List<MetricSnapshot>> {
   @Override
   public List<MetricSnapshot> get() {
     return List.of(
-        Snapshots.gauge(
+        SnapshotFactory.gauge(
             "fanlight_metrics_series", "Label sets there are, all metrics.", budget.used()),
-        Snapshots.gauge(
+        SnapshotFactory.gauge(
             "fanlight_metrics_series_limit", "Label sets there may be.", budget.limit()),
-        Snapshots.counter(
+        SnapshotFactory.counter(
             "fanlight_metrics_series_expired",
             "Label sets that ended because no span fell into them.",
-            List.of(Snapshots.count(budget.expired(), Labels.EMPTY))),
-        Snapshots.counter(
+            List.of(SnapshotFactory.count(budget.expired(), Labels.EMPTY))),
+        SnapshotFactory.counter(
             "fanlight_metrics_overflow_spans",
             "Spans counted under the overflow value of a label.",
             folds()),
-        Snapshots.counter(
+        SnapshotFactory.counter(
             "fanlight_metrics_failed_spans",
             "Spans that could not be counted because of an error in the bridge.",
-            List.of(Snapshots.count(failures.getAsLong(), Labels.EMPTY))));
+            List.of(SnapshotFactory.count(failures.getAsLong(), Labels.EMPTY))));
   }
 
   /** Zero from the start: so the sum over the labels is there before the first, and its increase seen. */
   private List<CounterDataPointSnapshot> folds() {
     Map<String, Long> folded = budget.foldedByLabel();
     return folded.isEmpty()
-        ? List.of(Snapshots.count(0, Labels.EMPTY))
+        ? List.of(SnapshotFactory.count(0, Labels.EMPTY))
         : folded.entrySet().stream()
-            .map(e -> Snapshots.count(e.getValue(), Labels.of("label", e.getKey())))
+            .map(e -> SnapshotFactory.count(e.getValue(), Labels.of("label", e.getKey())))
             .toList();
   }
 }

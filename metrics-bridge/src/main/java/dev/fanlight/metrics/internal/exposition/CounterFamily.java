@@ -4,7 +4,7 @@
  */
 package dev.fanlight.metrics.internal.exposition;
 
-import dev.fanlight.metrics.internal.series.Reading;
+import dev.fanlight.metrics.internal.series.SeriesSnapshot;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -29,24 +29,24 @@ import java.util.function.UnaryOperator;
 record CounterFamily(
     SpanMeasure measure,
     MetricMetadata metadata,
-    ToLongFunction<Reading> value,
-    Predicate<Reading> which,
+    ToLongFunction<SeriesSnapshot> value,
+    Predicate<SeriesSnapshot> which,
     UnaryOperator<Labels> labels)
-    implements Family {
+    implements MetricFamily {
   @Override
   public String name() {
     return metadata.getPrometheusName();
   }
 
   @Override
-  public MetricSnapshot draw(List<Reading> readings) {
+  public MetricSnapshot draw(List<SeriesSnapshot> readings) {
     List<CounterDataPointSnapshot> points = new ArrayList<>(readings.size());
-    for (Reading reading : readings) {
+    for (SeriesSnapshot reading : readings) {
       if (which.test(reading)) {
         points.add(new CounterDataPointSnapshot(
             value.applyAsLong(reading),
             labels.apply(reading.labels()),
-            Exemplary.ofCounter(reading.samples()),
+            ExemplarFactory.ofCounter(reading.samples()),
             reading.createdEpochMillis()));
       }
     }

@@ -4,10 +4,10 @@
  */
 package dev.fanlight.metrics.internal.exposition;
 
-import dev.fanlight.metrics.internal.series.Bounds;
+import dev.fanlight.metrics.internal.series.BucketBounds;
 import dev.fanlight.metrics.internal.series.NativeBuckets;
 import dev.fanlight.metrics.internal.series.NativeCounts;
-import dev.fanlight.metrics.internal.series.Reading;
+import dev.fanlight.metrics.internal.series.SeriesSnapshot;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
@@ -23,11 +23,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 
 /** A histogram of durations, classic and, where the measure counts finely enough, native. */
-final class HistogramFamily implements Family {
+final class HistogramFamily implements MetricFamily {
   private final SpanMeasure measure;
   private final MetricMetadata metadata;
   private final Scale scale;
-  private final Predicate<Reading> which;
+  private final Predicate<SeriesSnapshot> which;
   private final UnaryOperator<Labels> labels;
   private final double[] upperBounds;
   private final int[] cells;
@@ -46,9 +46,9 @@ final class HistogramFamily implements Family {
   HistogramFamily(
       SpanMeasure measure,
       MetricMetadata metadata,
-      Bounds bounds,
+      BucketBounds bounds,
       Scale scale,
-      Predicate<Reading> which,
+      Predicate<SeriesSnapshot> which,
       UnaryOperator<Labels> labels) {
     this.measure = measure;
     this.metadata = metadata;
@@ -85,9 +85,9 @@ final class HistogramFamily implements Family {
   }
 
   @Override
-  public MetricSnapshot draw(List<Reading> readings) {
+  public MetricSnapshot draw(List<SeriesSnapshot> readings) {
     List<HistogramDataPointSnapshot> points = new ArrayList<>(readings.size());
-    for (Reading reading : readings) {
+    for (SeriesSnapshot reading : readings) {
       if (which.test(reading)) {
         points.add(point(reading));
       }
@@ -95,13 +95,13 @@ final class HistogramFamily implements Family {
     return new HistogramSnapshot(metadata, points);
   }
 
-  private HistogramDataPointSnapshot point(Reading reading) {
+  private HistogramDataPointSnapshot point(SeriesSnapshot reading) {
     var point = HistogramDataPointSnapshot.builder()
         .classicHistogramBuckets(
             ClassicHistogramBuckets.of(upperBounds, reading.counts(cells, upperBounds.length)))
         .sum(reading.seconds() * scale.perSecond)
         .labels(labels.apply(reading.labels()))
-        .exemplars(Exemplary.ofBuckets(reading.samples(), scale.perSecond))
+        .exemplars(ExemplarFactory.ofBuckets(reading.samples(), scale.perSecond))
         .createdTimestampMillis(reading.createdEpochMillis());
     if (isNative) {
       NativeCounts counts = measure.layout().nativeCounts(reading.counts());

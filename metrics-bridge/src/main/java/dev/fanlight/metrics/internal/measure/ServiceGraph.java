@@ -5,7 +5,7 @@
 package dev.fanlight.metrics.internal.measure;
 
 import dev.fanlight.metrics.internal.series.Dimension;
-import dev.fanlight.metrics.internal.series.Dimensions;
+import dev.fanlight.metrics.internal.series.DimensionFactory;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.StatusCode;
@@ -52,7 +52,7 @@ public final class ServiceGraph {
       new Texts("messaging.destination.name", "messaging.system");
   private static final Texts DATABASE = new Texts("db.system.name", "db.system");
   private static final Texts MESSAGING = new Texts("messaging.system");
-  private static final Dimension SERVICE = Dimensions.resourceAttribute("", "service.name");
+  private static final Dimension SERVICE = DimensionFactory.resourceAttribute("", "service.name");
 
   private static final String VIRTUAL = "virtual_node";
 
@@ -72,14 +72,15 @@ public final class ServiceGraph {
     return List.of(
         new End("client", this::client),
         new End("server", this::server),
-        Dimensions.closed("connection_type", "the span's kind and peer", this::connectionType),
-        Dimensions.closed("virtual_node", "the span's kind and peer", this::virtualEnd),
-        Dimensions.closed("failed", "the span's status", ServiceGraph::failed));
+        DimensionFactory.closed(
+            "connection_type", "the span's kind and peer", this::connectionType),
+        DimensionFactory.closed("virtual_node", "the span's kind and peer", this::virtualEnd),
+        DimensionFactory.closed("failed", "the span's status", ServiceGraph::failed));
   }
 
   private @Nullable Object client(SpanData span) {
     return switch (span.getKind()) {
-      case CLIENT, PRODUCER -> Phases.isPhase(span) ? null : service(span);
+      case CLIENT, PRODUCER -> NetworkPhases.isPhase(span) ? null : service(span);
       case CONSUMER -> DESTINATION.first(span);
       case SERVER -> span.getParentSpanContext().isValid() ? null : "user";
       case INTERNAL -> null;

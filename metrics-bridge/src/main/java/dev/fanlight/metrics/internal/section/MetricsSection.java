@@ -11,7 +11,7 @@ import dev.fanlight.exporters.spi.SectionContext;
 import dev.fanlight.exporters.spi.SectionProvider;
 import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.metrics.CountedEvents;
-import dev.fanlight.metrics.Dialect;
+import dev.fanlight.metrics.MetricDialect;
 import dev.fanlight.metrics.MetricsBridge;
 import dev.fanlight.metrics.MetricsBridgeBuilder;
 import dev.fanlight.metrics.internal.endpoint.Pem;
@@ -47,10 +47,10 @@ public final class MetricsSection implements SectionProvider {
   private static final ConfigKey<Optional<ConfigNode>> TLS =
       ConfigKey.optional("tls", ValueType.mapping(CERTIFICATE, PRIVATE_KEY), "Serve HTTPS.");
 
-  private static final ConfigKey<List<Dialect>> DIALECTS = ConfigKey.of(
+  private static final ConfigKey<List<MetricDialect>> DIALECTS = ConfigKey.of(
       "dialects",
-      ValueType.list(ValueType.oneOf(Dialect.class)),
-      List.of(Dialect.OTEL),
+      ValueType.list(ValueType.oneOf(MetricDialect.class)),
+      List.of(MetricDialect.OTEL),
       "The names that span metrics are shown under; several at once count once.");
   private static final ConfigKey<List<String>> DIMENSIONS = ConfigKey.of(
       "dimensions",
@@ -191,7 +191,7 @@ public final class MetricsSection implements SectionProvider {
   public SpanProcessor create(ConfigNode node, SectionContext context) {
     return builder(node)
         .acceptClearTextLogin(true) // warnings() has said so, with the place in the file
-        .exemplars(new KeptTraces(context::highestSamplingRate))
+        .exemplars(new KeptTracePredicate(context::highestSamplingRate))
         .also(new FanoutMetrics(context))
         .start();
   }

@@ -4,9 +4,9 @@
  */
 package dev.fanlight.metrics.internal.section;
 
-import static dev.fanlight.metrics.internal.exposition.Snapshots.counter;
-import static dev.fanlight.metrics.internal.exposition.Snapshots.gauge;
-import static dev.fanlight.metrics.internal.exposition.Snapshots.level;
+import static dev.fanlight.metrics.internal.exposition.SnapshotFactory.counter;
+import static dev.fanlight.metrics.internal.exposition.SnapshotFactory.gauge;
+import static dev.fanlight.metrics.internal.exposition.SnapshotFactory.level;
 
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;

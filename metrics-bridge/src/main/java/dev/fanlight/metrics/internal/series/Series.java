@@ -43,10 +43,10 @@ public final class Series {
 
   private final Labels labels;
   private final AtomicLongArray cells;
-  private final AtomicReferenceArray<@Nullable Sample> samples;
+  private final AtomicReferenceArray<@Nullable ExemplarSample> samples;
   private final long createdEpochMillis;
 
-  Series(Labels labels, Layout layout, long createdEpochNanos) {
+  Series(Labels labels, BucketCells layout, long createdEpochNanos) {
     this.labels = labels;
     this.cells = new AtomicLongArray(COUNTS + layout.cellCount());
     this.samples = new AtomicReferenceArray<>(layout.slotCount());
@@ -72,7 +72,7 @@ public final class Series {
 
   /** Whether {@link #offer} would take this span's place in an exemplar: cheap, and false mostly. */
   boolean wants(int slot, long nanos, long endEpochNanos) {
-    Sample held = samples.get(slot);
+    ExemplarSample held = samples.get(slot);
     return held == null
         || nanos > held.nanos()
         || endEpochNanos - held.endEpochNanos() > SAMPLE_STAYS_NANOS;
@@ -83,7 +83,7 @@ public final class Series {
    * the steady state next to nothing is allocated.
    */
   void offer(int slot, SpanData span, long nanos) {
-    samples.set(slot, new Sample(span.getSpanContext(), nanos, span.getEndEpochNanos()));
+    samples.set(slot, new ExemplarSample(span.getSpanContext(), nanos, span.getEndEpochNanos()));
   }
 
   /**
@@ -114,7 +114,7 @@ public final class Series {
   }
 
   /** Everything counted, as it is now; null if the series is being retired. */
-  public @Nullable Reading read() {
+  public @Nullable SeriesSnapshot read() {
     long[] counts = new long[cells.length() - COUNTS];
     for (int cell = 0; cell < counts.length; cell++) {
       counts[cell] = cells.get(COUNTS + cell);
@@ -122,7 +122,8 @@ public final class Series {
         return null;
       }
     }
-    return new Reading(labels, counts, nanos(), cells.get(BYTES), samples(), createdEpochMillis);
+    return new SeriesSnapshot(
+        labels, counts, nanos(), cells.get(BYTES), samples(), createdEpochMillis);
   }
 
   private double nanos() {
@@ -135,10 +136,10 @@ public final class Series {
     }
   }
 
-  private List<Sample> samples() {
-    List<Sample> taken = new ArrayList<>();
+  private List<ExemplarSample> samples() {
+    List<ExemplarSample> taken = new ArrayList<>();
     for (int slot = 0; slot < samples.length(); slot++) {
-      Sample sample = samples.get(slot);
+      ExemplarSample sample = samples.get(slot);
       if (sample != null) {
         taken.add(sample);
       }

@@ -131,7 +131,7 @@ public final class SeriesBudget {
 
   private String tooManyValues(Dimension dimension) {
     return "Metric label \"" + dimension.label() + "\" has reached metrics.max_values_per_label ("
-        + valuesPerLabel + "): further values are counted as \"" + Folding.OVERFLOW
+        + valuesPerLabel + "): further values are counted as \"" + CardinalityReducer.OVERFLOW
         + "\". Take the part that is unique per request out of " + dimension.source()
         + ", or raise metrics.max_values_per_label.";
   }
@@ -139,7 +139,8 @@ public final class SeriesBudget {
   private String tooManySeries(Dimension dimension) {
     return "The metrics have " + used() + " series of at most " + limit
         + " (metrics.max_series): new values of metric label \"" + dimension.label()
-        + "\" are counted as \"" + Folding.OVERFLOW + "\", which begins at three quarters. Raise"
+        + "\" are counted as \"" + CardinalityReducer.OVERFLOW
+        + "\", which begins at three quarters. Raise"
         + " metrics.max_series, or take the part that is unique per request out of "
         + dimension.source() + ".";
   }

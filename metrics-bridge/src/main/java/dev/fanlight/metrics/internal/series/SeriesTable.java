@@ -38,19 +38,19 @@ final class SeriesTable {
    * meets a series half retired; it is taken before "lock", never inside.
    */
   private final Dimension[] dimensions;
-  private final Layout layout;
+  private final BucketCells layout;
   private final SeriesBudget budget;
   private final Object lock = new Object();
   private final ReentrantLock sweeping = new ReentrantLock();
   private volatile SeriesIndex index;
 
-  @GuardedBy("lock") private final Map<List<@Nullable String>, Held> heldByTexts = new HashMap<>();
+  @GuardedBy("lock") private final Map<List<@Nullable String>, SeriesHolder> heldByTexts = new HashMap<>();
 
   @GuardedBy("lock") private final LabelValues labelValues;
 
   @GuardedBy("sweeping") private long sweptNanos;
 
-  SeriesTable(List<Dimension> dimensions, Layout layout, SeriesBudget budget) {
+  SeriesTable(List<Dimension> dimensions, BucketCells layout, SeriesBudget budget) {
     this.dimensions = dimensions.toArray(Dimension[]::new);
     this.layout = layout;
     this.budget = budget;
@@ -61,7 +61,7 @@ final class SeriesTable {
 
   /** Counts a span in its series and returns that; null if the metric does not measure it. */
   @Nullable Series count(SpanData span, Attributes event, int cell, long nanos, long bytes) {
-    @Nullable Object[] values = Scratch.ofThread(dimensions.length);
+    @Nullable Object[] values = ThreadLocalValues.ofThread(dimensions.length);
     int hash = read(span, event, values);
     if (hash == NOT_MEASURED) {
       return null;
@@ -73,7 +73,7 @@ final class SeriesTable {
     while (!entry.series.add(cell, nanos, bytes)) {
       entry = admit(hash, values); // it was retired meanwhile
     }
-    Scratch.clear(values, dimensions.length);
+    ThreadLocalValues.clear(values, dimensions.length);
     if (entry.folds != 0) {
       countFolds(entry);
     }
@@ -85,7 +85,7 @@ final class SeriesTable {
     for (int i = 0; i < dimensions.length; i++) {
       Object value = dimensions[i].read(span, event);
       if (value == null && dimensions[i].isRequired()) {
-        Scratch.clear(values, i);
+        ThreadLocalValues.clear(values, i);
         return NOT_MEASURED;
       }
       values[i] = value;
@@ -119,9 +119,9 @@ final class SeriesTable {
       texts.add(LabelText.of(dimensions[i], values[i]));
       isShort &= isShort(values[i]);
     }
-    var folding = new Folding(dimensions, labelValues, budget, texts);
-    Held found = findOrFoldLocked(folding);
-    Held held = found == null ? holdLocked(folding.texts()) : found;
+    var folding = new CardinalityReducer(dimensions, labelValues, budget, texts);
+    SeriesHolder found = findOrFoldLocked(folding);
+    SeriesHolder held = found == null ? holdLocked(folding.texts()) : found;
     var entry = new Entry(hash, values, held.series, folding.folds(), folding.valueFolds());
     boolean isFirst = found == null && folding.folds() == 0;
     if (isShort && (isFirst || index.size() < 2 * budget.limit())) {
@@ -139,15 +139,15 @@ final class SeriesTable {
         && (!(value instanceof String text) || text.length() <= LONGEST_KEY);
   }
 
-  @GuardedBy("lock") private @Nullable Held findOrFoldLocked(Folding folding) {
-    Held held = heldByTexts.get(folding.texts());
+  @GuardedBy("lock") private @Nullable SeriesHolder findOrFoldLocked(CardinalityReducer folding) {
+    SeriesHolder held = heldByTexts.get(folding.texts());
     while (held == null && folding.coarser()) {
       held = heldByTexts.get(folding.texts());
     }
     return held;
   }
 
-  @GuardedBy("lock") private Held holdLocked(List<@Nullable String> texts) {
+  @GuardedBy("lock") private SeriesHolder holdLocked(List<@Nullable String> texts) {
     if (!budget.take()) {
       budget.takeLast();
     }
@@ -161,18 +161,18 @@ final class SeriesTable {
       }
     }
     var series = new Series(Labels.of(names, values), layout, budget.epochNanos());
-    var held = new Held(series, budget.nowNanos());
+    var held = new SeriesHolder(series, budget.nowNanos());
     heldByTexts.put(texts, held);
     labelValues.add(texts);
     return held;
   }
 
   /** Every series as it is now, in no order; retires idle ones on the way. */
-  List<Reading> readings() {
+  List<SeriesSnapshot> readings() {
     sweepIfDue();
     sweeping.lock();
     try {
-      List<Held> all;
+      List<SeriesHolder> all;
       synchronized (lock) {
         all = List.copyOf(heldByTexts.values());
       }
@@ -217,7 +217,7 @@ final class SeriesTable {
       }
       budget.giveBack(before - heldByTexts.size());
       var fresh = new SeriesIndex();
-      for (Held held : heldByTexts.values()) {
+      for (SeriesHolder held : heldByTexts.values()) {
         if (held.entry != null) {
           fresh = fresh.with(held.entry);
         }
@@ -227,7 +227,7 @@ final class SeriesTable {
   }
 
   /** A series and when it last grew. */
-  private static final class Held {
+  private static final class SeriesHolder {
     final Series series;
 
     @Nullable Entry entry;
@@ -235,7 +235,7 @@ final class SeriesTable {
     private long spans;
     private long grewNanos;
 
-    Held(Series series, long nowNanos) {
+    SeriesHolder(Series series, long nowNanos) {
       this.series = series;
       this.grewNanos = nowNanos;
     }

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /** Counts spans and their durations by dimensions. Any thread. */
 public final class SpanMeasure {
   private final List<Dimension> dimensions;
-  private final Layout layout;
+  private final BucketCells layout;
   private final SeriesTable table;
   private final Predicate<SpanContext> exemplars;
 
@@ -27,7 +27,7 @@ public final class SpanMeasure {
    */
   public SpanMeasure(
       List<Dimension> dimensions,
-      Layout layout,
+      BucketCells layout,
       SeriesBudget budget,
       Predicate<SpanContext> exemplars) {
     this.dimensions = List.copyOf(dimensions);
@@ -71,12 +71,12 @@ public final class SpanMeasure {
   }
 
   /** Where durations are counted. */
-  public Layout layout() {
+  public BucketCells layout() {
     return layout;
   }
 
   /** Every series as it is now, in no order. */
-  public List<Reading> readings() {
+  public List<SeriesSnapshot> readings() {
     return table.readings();
   }
 }

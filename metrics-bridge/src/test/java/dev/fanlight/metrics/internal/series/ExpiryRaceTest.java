@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class ExpiryRaceTest {
   private static final int THREADS = 4;
   private static final int SPANS_PER_THREAD = 50_000;
-  private static final Bounds BOUNDS = Bounds.ofSeconds(.001, .01, .1, 1);
+  private static final BucketBounds BOUNDS = BucketBounds.ofSeconds(.001, .01, .1, 1);
 
   private final ManualClock clock = new ManualClock();
   private final AtomicLong millis = new AtomicLong();
@@ -47,12 +47,12 @@ class ExpiryRaceTest {
   };
 
   private final SeriesBudget budget = new SeriesBudget(1_000, 10, Duration.ofNanos(4), calendar);
-  private final Layout layout = Layout.of(List.of(BOUNDS), false);
+  private final BucketCells layout = BucketCells.of(List.of(BOUNDS), false);
   private final SpanMeasure measure = new SpanMeasure(
-      List.of(Dimensions.spanName("span_name", name -> name)), layout, budget, span -> true);
+      List.of(DimensionFactory.spanName("span_name", name -> name)), layout, budget, span -> true);
 
   /** The last reading of each life of each series; lives are told apart by when they began. */
-  private final Map<String, Reading> lives = new HashMap<>();
+  private final Map<String, SeriesSnapshot> lives = new HashMap<>();
 
   @Test
   void no_span_is_lost_or_counted_twice_when_its_series_ends() throws Exception {
@@ -77,7 +77,7 @@ class ExpiryRaceTest {
       }
     }
     long[] read = new long[byHand.length];
-    for (Reading life : lives.values()) {
+    for (SeriesSnapshot life : lives.values()) {
       for (int i = 0; i < BOUNDS.buckets(); i++) {
         read[i] += life.counts()[i];
       }
@@ -88,7 +88,7 @@ class ExpiryRaceTest {
   }
 
   private void read() {
-    for (Reading reading : measure.readings()) {
+    for (SeriesSnapshot reading : measure.readings()) {
       lives.put(reading.labels() + " " + reading.createdEpochMillis(), reading);
     }
   }

@@ -28,10 +28,10 @@ class SeriesTableTest {
   private static SpanMeasure measure(SeriesBudget budget) {
     return new SpanMeasure(
         List.of(
-            Dimensions.spanName("name", SpanNames::template),
-            Dimensions.spanKind("kind"),
-            Dimensions.attribute("user", "user")),
-        Layout.of(List.of(), false),
+            DimensionFactory.spanName("name", SpanNameTemplate::template),
+            DimensionFactory.spanKind("kind"),
+            DimensionFactory.attribute("user", "user")),
+        BucketCells.of(List.of(), false),
         budget,
         span -> true);
   }
@@ -162,7 +162,7 @@ class SeriesTableTest {
 
   private static Map<String, Long> counts(SpanMeasure measure) {
     Map<String, Long> counts = new TreeMap<>();
-    for (Reading reading : measure.readings()) {
+    for (SeriesSnapshot reading : measure.readings()) {
       counts.put(
           reading.labels().get("name")
               + "/"

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a duration is counted, so that each histogram to be drawn can be summed up from the same counts. */
-public final class Layout {
+public final class BucketCells {
   /*
    * The cells lie between neighbouring bounds of all histograms together, classic and native. Each
    * bucket of each histogram is then a whole number of cells: one addition per span serves all of
@@ -22,7 +22,7 @@ public final class Layout {
   private final int slotCount;
   private final int @Nullable [] natives;
 
-  private Layout(long[] cells, int[] slots, int slotCount, int @Nullable [] natives) {
+  private BucketCells(long[] cells, int[] slots, int slotCount, int @Nullable [] natives) {
     this.cells = cells;
     this.slots = slots;
     this.slotCount = slotCount;
@@ -35,7 +35,7 @@ public final class Layout {
    * @param histograms the classic ones
    * @param isNative whether a native one is drawn as well
    */
-  public static Layout of(List<Bounds> histograms, boolean isNative) {
+  public static BucketCells of(List<BucketBounds> histograms, boolean isNative) {
     long[] classic = histograms.stream()
         .flatMapToLong(b -> IntStream.range(0, b.buckets() - 1).mapToLong(b::nanos))
         .sorted()
@@ -43,7 +43,7 @@ public final class Layout {
         .toArray();
     if (!isNative) {
       int[] same = IntStream.rangeClosed(0, classic.length).toArray();
-      return new Layout(classic, same, same.length, null);
+      return new BucketCells(classic, same, same.length, null);
     }
     long[] cells = LongStream.concat(Arrays.stream(classic), NativeBuckets.boundsInNanos())
         .sorted()
@@ -55,7 +55,7 @@ public final class Layout {
       natives[cell] = NativeBuckets.indexOf(cells[cell]);
     }
     natives[cells.length] = NativeBuckets.last();
-    return new Layout(cells, slots, classic.length + 1, natives);
+    return new BucketCells(cells, slots, classic.length + 1, natives);
   }
 
   /** For each cell, the bucket of coarser bounds that it lies in. */
@@ -102,7 +102,7 @@ public final class Layout {
   }
 
   /** Where each cell belongs in one of the classic histograms that this layout is for. */
-  public int[] cellsOf(Bounds bounds) {
+  public int[] cellsOf(BucketBounds bounds) {
     return placeIn(
         IntStream.range(0, bounds.buckets() - 1).mapToLong(bounds::nanos).toArray(), cells);
   }

@@ -8,13 +8,13 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Where a thread puts the values of the span at hand, so that counting it allocates nothing. */
-final class Scratch {
+final class ThreadLocalValues {
   private static final int USUAL = 16;
 
   private static final ThreadLocal<@Nullable Object[]> VALUES =
       ThreadLocal.withInitial(() -> new @Nullable Object[USUAL]);
 
-  private Scratch() {}
+  private ThreadLocalValues() {}
 
   /** This thread's array, of at least this length; to be {@link #clear}ed after use. */
   static @Nullable Object[] ofThread(int length) {

@@ -31,7 +31,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of one bridge, from the span's end to the scrape. */
-final class Wiring implements AutoCloseable {
+final class BridgeRuntime implements AutoCloseable {
   private static final Logger logger = Logger.getLogger(MetricsBridge.class.getName());
 
   private final SpanRecorder recorder;
@@ -47,9 +47,9 @@ final class Wiring implements AutoCloseable {
   private final AtomicBoolean hasFailed = new AtomicBoolean();
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
-  Wiring(MetricsBridgeBuilder settings) {
+  BridgeRuntime(MetricsBridgeBuilder settings) {
     SeriesBudget budget = settings.budget();
-    var catalogue = new Catalogue(settings, budget);
+    var catalogue = new MetricDefinitions(settings, budget);
     recorder = catalogue.recorder();
     ownsRegistry = settings.registry == null;
     registry = settings.registry == null ? ownRegistry() : settings.registry;

@@ -4,13 +4,13 @@
  */
 package dev.fanlight.metrics.internal.exposition;
 
-import dev.fanlight.metrics.internal.series.Reading;
+import dev.fanlight.metrics.internal.series.SeriesSnapshot;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 
 /** One metric as it stands at a scrape. */
-public interface Family {
+public interface MetricFamily {
   /** What it draws from. */
   SpanMeasure measure();
 
@@ -18,5 +18,5 @@ public interface Family {
   String name();
 
   /** The metric itself. */
-  MetricSnapshot draw(List<Reading> readings);
+  MetricSnapshot draw(List<SeriesSnapshot> readings);
 }

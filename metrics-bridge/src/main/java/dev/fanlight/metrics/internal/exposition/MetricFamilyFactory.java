@@ -5,8 +5,8 @@
 package dev.fanlight.metrics.internal.exposition;
 
 import dev.fanlight.metrics.internal.exposition.HistogramFamily.Scale;
-import dev.fanlight.metrics.internal.series.Bounds;
-import dev.fanlight.metrics.internal.series.Reading;
+import dev.fanlight.metrics.internal.series.BucketBounds;
+import dev.fanlight.metrics.internal.series.SeriesSnapshot;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
@@ -17,35 +17,36 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /** The metrics by name: what each dialect calls what was counted. */
-public final class Families {
+public final class MetricFamilyFactory {
   /** Default buckets of the Collector's connector. */
-  public static final Bounds OTEL_BOUNDS =
-      Bounds.ofSeconds(.002, .004, .006, .008, .01, .05, .1, .2, .4, .8, 1, 1.4, 2, 5, 10, 15);
+  public static final BucketBounds OTEL_BOUNDS = BucketBounds.ofSeconds(
+      .002, .004, .006, .008, .01, .05, .1, .2, .4, .8, 1, 1.4, 2, 5, 10, 15);
 
   /** Default buckets of Tempo's span metrics. */
-  public static final Bounds TEMPO_BOUNDS = Bounds.ofSeconds(
+  public static final BucketBounds TEMPO_BOUNDS = BucketBounds.ofSeconds(
       .002, .004, .008, .016, .032, .064, .128, .256, .512, 1.024, 2.048, 4.096, 8.192, 16.384);
 
   /** Default buckets of Tempo's service graph. */
-  public static final Bounds GRAPH_BOUNDS = Bounds.ofSeconds(.1, .2, .4, .8, 1.6, 3.2, 6.4, 12.8);
+  public static final BucketBounds GRAPH_BOUNDS =
+      BucketBounds.ofSeconds(.1, .2, .4, .8, 1.6, 3.2, 6.4, 12.8);
 
   /** Default buckets of the phases of a call: a look-up takes microseconds, or the resolver's time-out. */
-  public static final Bounds PHASE_BOUNDS =
-      Bounds.ofSeconds(.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10);
+  public static final BucketBounds PHASE_BOUNDS =
+      BucketBounds.ofSeconds(.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10);
 
   private static final UnaryOperator<Labels> AS_THEY_ARE = UnaryOperator.identity();
 
-  private Families() {}
+  private MetricFamilyFactory() {}
 
   /** The names of the Collector's {@code span_metrics} connector. */
-  public static List<Family> otel(
-      SpanMeasure spans, Bounds bounds, boolean isInMilliseconds, boolean hasSizes) {
-    List<Family> families = new ArrayList<>();
+  public static List<MetricFamily> otel(
+      SpanMeasure spans, BucketBounds bounds, boolean isInMilliseconds, boolean hasSizes) {
+    List<MetricFamily> families = new ArrayList<>();
     families.add(counter(
         spans,
         "traces_span_metrics_calls",
         "Spans ended, sampled or not.",
-        Reading::spans,
+        SeriesSnapshot::spans,
         AS_THEY_ARE));
     families.add(
         isInMilliseconds
@@ -70,35 +71,35 @@ public final class Families {
           spans,
           "traces_span_metrics_size_bytes",
           "Size of the spans, as OTLP.",
-          Reading::bytes,
+          SeriesSnapshot::bytes,
           AS_THEY_ARE));
     }
     return families;
   }
 
   /** The names of Tempo's metrics generator. */
-  public static List<Family> tempo(SpanMeasure spans, Bounds bounds, boolean hasSizes) {
-    List<Family> families = new ArrayList<>();
+  public static List<MetricFamily> tempo(SpanMeasure spans, BucketBounds bounds, boolean hasSizes) {
+    List<MetricFamily> families = new ArrayList<>();
     families.add(counter(
         spans,
         "traces_spanmetrics_calls",
         "Spans ended, sampled or not.",
-        Reading::spans,
-        Families::tempoLabels));
+        SeriesSnapshot::spans,
+        MetricFamilyFactory::tempoLabels));
     families.add(new HistogramFamily(
         spans,
         new MetricMetadata("traces_spanmetrics_latency", "How long spans took, in seconds."),
         bounds,
         Scale.SECONDS,
         reading -> true,
-        Families::tempoLabels));
+        MetricFamilyFactory::tempoLabels));
     if (hasSizes) {
       families.add(counter(
           spans,
           "traces_spanmetrics_size",
           "Size of the spans in bytes, as OTLP.",
-          Reading::bytes,
-          Families::tempoLabels));
+          SeriesSnapshot::bytes,
+          MetricFamilyFactory::tempoLabels));
     }
     return families;
   }
@@ -111,29 +112,29 @@ public final class Families {
   }
 
   /** Events or exceptions, under the name of the Collector's {@code events}. */
-  public static List<Family> events(SpanMeasure events, boolean hasAll) {
+  public static List<MetricFamily> events(SpanMeasure events, boolean hasAll) {
     return List.of(counter(
         events,
         "traces_span_metrics_events",
         hasAll ? "Events recorded on spans." : "Exceptions recorded on spans.",
-        Reading::spans,
+        SeriesSnapshot::spans,
         AS_THEY_ARE));
   }
 
   /** The service graph, under the names that Grafana asks for. */
-  public static List<Family> graph(SpanMeasure edges, Bounds bounds) {
+  public static List<MetricFamily> graph(SpanMeasure edges, BucketBounds bounds) {
     return List.of(
         counter(
             edges,
             "traces_service_graph_request",
             "Calls between services.",
-            Reading::spans,
+            SeriesSnapshot::spans,
             AS_THEY_ARE),
         new CounterFamily(
             edges,
             new MetricMetadata(
                 "traces_service_graph_request_failed", "Calls between services that failed."),
-            Reading::spans,
+            SeriesSnapshot::spans,
             reading -> "true".equals(reading.labels().get("failed")),
             AS_THEY_ARE),
         histogram(
@@ -155,7 +156,7 @@ public final class Families {
   }
 
   /** The phases of outgoing calls. */
-  public static List<Family> phases(SpanMeasure phases, Bounds bounds) {
+  public static List<MetricFamily> phases(SpanMeasure phases, BucketBounds bounds) {
     return List.of(histogram(
         phases,
         "fanlight_network_phase_duration_seconds",
@@ -165,12 +166,17 @@ public final class Families {
   }
 
   /** A histogram of seconds under a name of its own. */
-  public static Family histogram(SpanMeasure measure, String name, String help, Bounds bounds) {
+  public static MetricFamily histogram(
+      SpanMeasure measure, String name, String help, BucketBounds bounds) {
     return histogram(measure, name, help, bounds, AS_THEY_ARE);
   }
 
-  private static Family histogram(
-      SpanMeasure measure, String name, String help, Bounds bounds, UnaryOperator<Labels> labels) {
+  private static MetricFamily histogram(
+      SpanMeasure measure,
+      String name,
+      String help,
+      BucketBounds bounds,
+      UnaryOperator<Labels> labels) {
     return new HistogramFamily(
         measure,
         new MetricMetadata(name, help, Unit.SECONDS),
@@ -180,11 +186,11 @@ public final class Families {
         labels);
   }
 
-  private static Family counter(
+  private static MetricFamily counter(
       SpanMeasure measure,
       String name,
       String help,
-      ToLongFunction<Reading> value,
+      ToLongFunction<SeriesSnapshot> value,
       UnaryOperator<Labels> labels) {
     return new CounterFamily(
         measure, new MetricMetadata(name, help), value, reading -> true, labels);

@@ -4,9 +4,9 @@
  */
 package dev.fanlight.metrics.internal.measure;
 
-import dev.fanlight.metrics.internal.series.Bounds;
+import dev.fanlight.metrics.internal.series.BucketBounds;
 import dev.fanlight.metrics.internal.series.Dimension;
-import dev.fanlight.metrics.internal.series.Dimensions;
+import dev.fanlight.metrics.internal.series.DimensionFactory;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,14 +24,15 @@ import java.util.Set;
  * @param attributes the labels, each as the attribute's name followed by its older names; a span without the first is
  *     not measured
  */
-public record Convention(
-    String name, String help, Bounds bounds, Set<SpanKind> kinds, List<String[]> attributes) {
-  private static final Bounds CALLS =
-      Bounds.ofSeconds(.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10);
-  private static final Bounds QUERIES = Bounds.ofSeconds(.001, .005, .01, .05, .1, .5, 1, 5, 10);
+public record SemconvMetric(
+    String name, String help, BucketBounds bounds, Set<SpanKind> kinds, List<String[]> attributes) {
+  private static final BucketBounds CALLS =
+      BucketBounds.ofSeconds(.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10);
+  private static final BucketBounds QUERIES =
+      BucketBounds.ofSeconds(.001, .005, .01, .05, .1, .5, 1, 5, 10);
 
   /** All that there are. */
-  public static final List<Convention> ALL = List.of(
+  public static final List<SemconvMetric> ALL = List.of(
       convention(
           "http_server_request_duration_seconds",
           "Duration of HTTP server requests.",
@@ -113,22 +114,22 @@ public record Convention(
           "server.port net.peer.port",
           "error.type"));
 
-  private static Convention convention(
-      String name, String help, Bounds bounds, Set<SpanKind> kinds, String... attributes) {
+  private static SemconvMetric convention(
+      String name, String help, BucketBounds bounds, Set<SpanKind> kinds, String... attributes) {
     List<String[]> names = new ArrayList<>();
     for (String attribute : attributes) {
       names.add(attribute.split(" "));
     }
-    return new Convention(name, help, bounds, kinds, List.copyOf(names));
+    return new SemconvMetric(name, help, bounds, kinds, List.copyOf(names));
   }
 
   /** The labels. */
   public List<Dimension> dimensions() {
     List<Dimension> dimensions = new ArrayList<>();
-    dimensions.add(Dimensions.oneKindOf(kinds));
+    dimensions.add(DimensionFactory.oneKindOf(kinds));
     for (String[] names : attributes) {
-      Dimension dimension = Dimensions.attribute(names[0].replace('.', '_'), names);
-      dimensions.add(dimensions.size() == 1 ? Dimensions.required(dimension) : dimension);
+      Dimension dimension = DimensionFactory.attribute(names[0].replace('.', '_'), names);
+      dimensions.add(dimensions.size() == 1 ? DimensionFactory.required(dimension) : dimension);
     }
     return dimensions;
   }

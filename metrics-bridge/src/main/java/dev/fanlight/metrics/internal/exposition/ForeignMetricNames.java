@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The names of ours that somebody else's metrics in the same registry have. Any thread. */
-final class NamesElsewhere {
+final class ForeignMetricNames {
   private static final String TAKEN =
       "the registry has metrics of the same names, which stay as they are. Rename one of the two, or leave the"
           + " dialect out of metrics.dialects";
@@ -39,7 +39,7 @@ final class NamesElsewhere {
   private final ThreadLocal<Boolean> isLooking = ThreadLocal.withInitial(() -> false);
   private final AtomicLong nextLookNanos;
 
-  NamesElsewhere(PrometheusMeterRegistry registry, Clock clock, OmittedMetrics omitted) {
+  ForeignMetricNames(PrometheusMeterRegistry registry, Clock clock, OmittedMetrics omitted) {
     this.registry = registry;
     this.clock = clock;
     this.omitted = omitted;

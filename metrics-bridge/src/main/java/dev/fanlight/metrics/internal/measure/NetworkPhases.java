@@ -5,7 +5,7 @@
 package dev.fanlight.metrics.internal.measure;
 
 import dev.fanlight.metrics.internal.series.Dimension;
-import dev.fanlight.metrics.internal.series.Dimensions;
+import dev.fanlight.metrics.internal.series.DimensionFactory;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The phases of an outgoing call, where spans of their own tell them: those that the Java agent
  * makes of Netty's connections, and those named like Go's {@code httptrace}.
  */
-public final class Phases {
+public final class NetworkPhases {
   private static final Map<String, String> PHASE_BY_SPAN_NAME = Map.of(
       "RESOLVE", "dns",
       "CONNECT", "connect",
@@ -27,7 +27,7 @@ public final class Phases {
       "http.wait", "wait",
       "http.receive", "response");
 
-  private Phases() {}
+  private NetworkPhases() {}
 
   static boolean isPhase(SpanData span) {
     return phase(span) != null;
@@ -36,10 +36,12 @@ public final class Phases {
   /** The labels of a phase. */
   public static List<Dimension> dimensions() {
     return List.of(
-        Dimensions.required(Dimensions.closed("phase", "the span's name", Phases::phase)),
-        Dimensions.resourceAttribute("service_name", "service.name"),
-        Dimensions.attribute("peer", "server.address", "network.peer.address", "net.peer.name"),
-        Dimensions.statusCode("status_code"));
+        DimensionFactory.required(
+            DimensionFactory.closed("phase", "the span's name", NetworkPhases::phase)),
+        DimensionFactory.resourceAttribute("service_name", "service.name"),
+        DimensionFactory.attribute(
+            "peer", "server.address", "network.peer.address", "net.peer.name"),
+        DimensionFactory.statusCode("status_code"));
   }
 
   private static @Nullable Object phase(SpanData span) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AlwaysRecordTest {
+class AlwaysRecordCustomizerTest {
   @ParameterizedTest
   @CsvSource({"true, 1", "false, 0"})
   void a_span_that_the_configured_sampler_drops_counts_if_it_is_asked_for(

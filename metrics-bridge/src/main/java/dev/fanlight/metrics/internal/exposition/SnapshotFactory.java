@@ -14,8 +14,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 
 /** Counters and gauges of what others keep count of. */
-public final class Snapshots {
-  private Snapshots() {}
+public final class SnapshotFactory {
+  private SnapshotFactory() {}
 
   /** A counter; {@code name} without {@code _total}. */
   public static MetricSnapshot counter(

@@ -19,10 +19,10 @@ import java.util.List;
  * Leaves the wrapped sampler's verdict on exporting as it is, and records what it drops: the span
  * is seen by processors and by no exporter.
  */
-final class AlwaysRecording implements Sampler {
+final class RecordDroppedSampler implements Sampler {
   private final Sampler sampler;
 
-  AlwaysRecording(Sampler sampler) {
+  RecordDroppedSampler(Sampler sampler) {
     this.sampler = sampler;
   }
 

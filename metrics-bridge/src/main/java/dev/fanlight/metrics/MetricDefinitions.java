@@ -4,19 +4,19 @@
  */
 package dev.fanlight.metrics;
 
-import dev.fanlight.metrics.internal.exposition.Families;
-import dev.fanlight.metrics.internal.exposition.Family;
-import dev.fanlight.metrics.internal.measure.Convention;
-import dev.fanlight.metrics.internal.measure.Phases;
+import dev.fanlight.metrics.internal.exposition.MetricFamily;
+import dev.fanlight.metrics.internal.exposition.MetricFamilyFactory;
+import dev.fanlight.metrics.internal.measure.NetworkPhases;
+import dev.fanlight.metrics.internal.measure.SemconvMetric;
 import dev.fanlight.metrics.internal.measure.ServiceGraph;
 import dev.fanlight.metrics.internal.measure.SpanRecorder;
-import dev.fanlight.metrics.internal.series.Bounds;
+import dev.fanlight.metrics.internal.series.BucketBounds;
+import dev.fanlight.metrics.internal.series.BucketCells;
 import dev.fanlight.metrics.internal.series.Dimension;
-import dev.fanlight.metrics.internal.series.Dimensions;
-import dev.fanlight.metrics.internal.series.Layout;
+import dev.fanlight.metrics.internal.series.DimensionFactory;
 import dev.fanlight.metrics.internal.series.SeriesBudget;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
-import dev.fanlight.metrics.internal.series.SpanNames;
+import dev.fanlight.metrics.internal.series.SpanNameTemplate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which metrics there are under some settings: what each counts, and the names it is shown under. */
-final class Catalogue {
+final class MetricDefinitions {
   private static final Pattern NOT_LABEL = Pattern.compile("[^a-zA-Z0-9_]");
 
   /** Labels that some metric or dialect adds. */
@@ -40,12 +40,12 @@ final class Catalogue {
   private final MetricsBridgeBuilder settings;
   private final SeriesBudget budget;
   private final List<SpanMeasure> measures = new ArrayList<>();
-  private final List<Family> families = new ArrayList<>();
+  private final List<MetricFamily> families = new ArrayList<>();
   private final Map<String, String> cureByHistogram = new TreeMap<>();
   private final List<Dimension> spanDimensions;
   private final @Nullable SpanMeasure events;
 
-  Catalogue(MetricsBridgeBuilder settings, SeriesBudget budget) {
+  MetricDefinitions(MetricsBridgeBuilder settings, SeriesBudget budget) {
     this.settings = settings;
     this.budget = budget;
     spanDimensions = spanDimensions();
@@ -64,27 +64,30 @@ final class Catalogue {
   }
 
   /** Shows what the catalogue has. */
-  List<Family> families() {
+  List<MetricFamily> families() {
     return families;
   }
 
   /** One measure for all dialects that speak of spans. */
   private void addSpanMetrics() {
-    Bounds seconds =
-        bounds("traces_span_metrics_duration_seconds", Families.OTEL_BOUNDS, Dialect.OTEL);
-    Bounds millis = bounds(
+    BucketBounds seconds = bounds(
+        "traces_span_metrics_duration_seconds",
+        MetricFamilyFactory.OTEL_BOUNDS,
+        MetricDialect.OTEL);
+    BucketBounds millis = bounds(
         "traces_span_metrics_duration_milliseconds",
-        Families.OTEL_BOUNDS,
-        Dialect.OTEL_MILLISECONDS);
-    Bounds latency = bounds("traces_spanmetrics_latency", Families.TEMPO_BOUNDS, Dialect.TEMPO);
-    List<Bounds> drawn = new ArrayList<>();
-    if (has(Dialect.OTEL)) {
+        MetricFamilyFactory.OTEL_BOUNDS,
+        MetricDialect.OTEL_MILLISECONDS);
+    BucketBounds latency =
+        bounds("traces_spanmetrics_latency", MetricFamilyFactory.TEMPO_BOUNDS, MetricDialect.TEMPO);
+    List<BucketBounds> drawn = new ArrayList<>();
+    if (has(MetricDialect.OTEL)) {
       drawn.add(seconds);
     }
-    if (has(Dialect.OTEL_MILLISECONDS)) {
+    if (has(MetricDialect.OTEL_MILLISECONDS)) {
       drawn.add(millis);
     }
-    if (has(Dialect.TEMPO)) {
+    if (has(MetricDialect.TEMPO)) {
       drawn.add(latency);
     }
     if (drawn.isEmpty()) {
@@ -92,52 +95,53 @@ final class Catalogue {
     }
     SpanMeasure spans = measure(spanDimensions, drawn);
     measures.add(spans);
-    if (has(Dialect.OTEL)) {
-      families.addAll(Families.otel(spans, seconds, false, settings.hasSpanSizes));
+    if (has(MetricDialect.OTEL)) {
+      families.addAll(MetricFamilyFactory.otel(spans, seconds, false, settings.hasSpanSizes));
     }
-    if (has(Dialect.OTEL_MILLISECONDS)) {
-      families.addAll(Families.otel(spans, millis, true, settings.hasSpanSizes));
+    if (has(MetricDialect.OTEL_MILLISECONDS)) {
+      families.addAll(MetricFamilyFactory.otel(spans, millis, true, settings.hasSpanSizes));
     }
-    if (has(Dialect.TEMPO)) {
-      families.addAll(Families.tempo(spans, latency, settings.hasSpanSizes));
+    if (has(MetricDialect.TEMPO)) {
+      families.addAll(MetricFamilyFactory.tempo(spans, latency, settings.hasSpanSizes));
     }
   }
 
   private void addConventions() {
-    for (Convention convention : Convention.ALL) {
-      Bounds bounds = bounds(convention.name(), convention.bounds(), Dialect.SEMCONV);
-      if (has(Dialect.SEMCONV)) {
+    for (SemconvMetric convention : SemconvMetric.ALL) {
+      BucketBounds bounds = bounds(convention.name(), convention.bounds(), MetricDialect.SEMCONV);
+      if (has(MetricDialect.SEMCONV)) {
         SpanMeasure measure = measure(convention.dimensions(), List.of(bounds));
         measures.add(measure);
-        families.add(Families.histogram(measure, convention.name(), convention.help(), bounds));
+        families.add(
+            MetricFamilyFactory.histogram(measure, convention.name(), convention.help(), bounds));
       }
     }
   }
 
   private void addServiceGraph() {
-    Bounds bounds = bounds(
+    BucketBounds bounds = bounds(
         "traces_service_graph_request_seconds",
-        Families.GRAPH_BOUNDS,
+        MetricFamilyFactory.GRAPH_BOUNDS,
         settings.hasServiceGraph,
         "switch metrics.service_graph on");
     if (settings.hasServiceGraph) {
       var graph = new ServiceGraph(settings.servicesByPeer);
       SpanMeasure edges = measure(graph.dimensions(), List.of(bounds));
       measures.add(edges);
-      families.addAll(Families.graph(edges, bounds));
+      families.addAll(MetricFamilyFactory.graph(edges, bounds));
     }
   }
 
   private void addNetworkPhases() {
-    Bounds bounds = bounds(
+    BucketBounds bounds = bounds(
         "fanlight_network_phase_duration_seconds",
-        Families.PHASE_BOUNDS,
+        MetricFamilyFactory.PHASE_BOUNDS,
         settings.hasNetworkPhases,
         "switch metrics.network_phases on");
     if (settings.hasNetworkPhases) {
-      SpanMeasure phases = measure(Phases.dimensions(), List.of(bounds));
+      SpanMeasure phases = measure(NetworkPhases.dimensions(), List.of(bounds));
       measures.add(phases);
-      families.addAll(Families.phases(phases, bounds));
+      families.addAll(MetricFamilyFactory.phases(phases, bounds));
     }
   }
 
@@ -147,33 +151,33 @@ final class Catalogue {
       return null;
     }
     List<Dimension> dimensions = new ArrayList<>(spanDimensions);
-    dimensions.add(Dimensions.eventAttribute("exception_type", "exception.type"));
+    dimensions.add(DimensionFactory.eventAttribute("exception_type", "exception.type"));
     var measured =
-        new SpanMeasure(dimensions, Layout.of(List.of(), false), budget, settings.exemplars);
-    families.addAll(Families.events(measured, hasAll));
+        new SpanMeasure(dimensions, BucketCells.of(List.of(), false), budget, settings.exemplars);
+    families.addAll(MetricFamilyFactory.events(measured, hasAll));
     return measured;
   }
 
-  private SpanMeasure measure(List<Dimension> dimensions, List<Bounds> drawn) {
-    Layout layout = Layout.of(drawn, settings.hasNativeHistograms);
+  private SpanMeasure measure(List<Dimension> dimensions, List<BucketBounds> drawn) {
+    BucketCells layout = BucketCells.of(drawn, settings.hasNativeHistograms);
     return new SpanMeasure(dimensions, layout, budget, settings.exemplars);
   }
 
   private List<Dimension> spanDimensions() {
     UnaryOperator<String> template =
-        settings.hasSpanNameTemplates ? SpanNames::template : UnaryOperator.identity();
+        settings.hasSpanNameTemplates ? SpanNameTemplate::template : UnaryOperator.identity();
     List<Dimension> dimensions = new ArrayList<>();
-    dimensions.add(Dimensions.resourceAttribute("service_name", "service.name"));
-    dimensions.add(Dimensions.spanName("span_name", template));
-    dimensions.add(Dimensions.spanKind("span_kind"));
-    dimensions.add(Dimensions.statusCode("status_code"));
+    dimensions.add(DimensionFactory.resourceAttribute("service_name", "service.name"));
+    dimensions.add(DimensionFactory.spanName("span_name", template));
+    dimensions.add(DimensionFactory.spanKind("span_kind"));
+    dimensions.add(DimensionFactory.statusCode("status_code"));
     Set<String> ours = labels(dimensions);
     ours.addAll(NOT_FOR_DIMENSIONS);
     for (String attribute : settings.resourceDimensions) {
-      dimensions.add(Dimensions.resourceAttribute(label(attribute), attribute));
+      dimensions.add(DimensionFactory.resourceAttribute(label(attribute), attribute));
     }
     for (String attribute : settings.dimensions) {
-      dimensions.add(Dimensions.anyAttribute(label(attribute), attribute));
+      dimensions.add(DimensionFactory.anyAttribute(label(attribute), attribute));
     }
     checkLabels(ours, "resource dimension", settings.resourceDimensions, Set.of());
     checkLabels(ours, "dimension", settings.dimensions, settings.resourceDimensions);
@@ -191,7 +195,7 @@ final class Catalogue {
   /** Messages name an attribute by its number: what stands in a file may be a secret in the wrong place. */
   private static void checkLabels(
       Set<String> ours, String what, List<String> attributes, Collection<String> before) {
-    Set<String> seen = before.stream().map(Catalogue::label).collect(Collectors.toSet());
+    Set<String> seen = before.stream().map(MetricDefinitions::label).collect(Collectors.toSet());
     for (int i = 0; i < attributes.size(); i++) {
       String label = label(attributes.get(i));
       String which = what + " no. " + (i + 1);
@@ -210,16 +214,16 @@ final class Catalogue {
     }
   }
 
-  private boolean has(Dialect dialect) {
+  private boolean has(MetricDialect dialect) {
     return settings.dialects.contains(dialect);
   }
 
-  private Bounds bounds(String metric, Bounds usual, Dialect dialect) {
+  private BucketBounds bounds(String metric, BucketBounds usual, MetricDialect dialect) {
     String name = dialect.name().toLowerCase(Locale.ROOT);
     return bounds(metric, usual, has(dialect), "add " + name + " to metrics.dialects");
   }
 
-  private Bounds bounds(String metric, Bounds usual, boolean isShown, String cure) {
+  private BucketBounds bounds(String metric, BucketBounds usual, boolean isShown, String cure) {
     cureByHistogram.put(metric, isShown ? "" : cure);
     return settings.bounds.getOrDefault(metric, usual);
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SpanNamesTest {
+class SpanNameTemplateTest {
   @ParameterizedTest
   @CsvSource({
     "GET /orders/4711, GET /orders/{id}",
@@ -24,7 +24,7 @@ class SpanNamesTest {
     "550e8400-e29b-41d4-a716-446655440000, {id}"
   })
   void ids_are_taken_out(String name, String template) {
-    assertThat(SpanNames.template(name)).isEqualTo(template);
+    assertThat(SpanNameTemplate.template(name)).isEqualTo(template);
   }
 
   @ParameterizedTest
@@ -42,6 +42,6 @@ class SpanNamesTest {
         ""
       })
   void what_is_no_id_stays_the_same_object(String name) {
-    assertThat(SpanNames.template(name)).isSameAs(name);
+    assertThat(SpanNameTemplate.template(name)).isSameAs(name);
   }
 }

@@ -13,4 +13,4 @@ import io.opentelemetry.api.trace.SpanContext;
  * @param nanos its duration
  * @param endEpochNanos when it ended
  */
-public record Sample(SpanContext span, long nanos, long endEpochNanos) {}
+public record ExemplarSample(SpanContext span, long nanos, long endEpochNanos) {}

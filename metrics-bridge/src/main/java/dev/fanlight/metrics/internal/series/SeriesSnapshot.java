@@ -8,20 +8,20 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 
 /** One series at one moment. */
-public final class Reading {
+public final class SeriesSnapshot {
   private final Labels labels;
   private final long[] counts;
   private final double nanos;
   private final long bytes;
-  private final List<Sample> samples;
+  private final List<ExemplarSample> samples;
   private final long createdEpochMillis;
 
-  Reading(
+  SeriesSnapshot(
       Labels labels,
       long[] counts,
       double nanos,
       long bytes,
-      List<Sample> samples,
+      List<ExemplarSample> samples,
       long createdEpochMillis) {
     this.labels = labels;
     this.counts = counts;
@@ -53,7 +53,7 @@ public final class Reading {
   /**
    * Spans per bucket of one classic histogram, not cumulative.
    *
-   * @param cells from {@link Layout#cellsOf}
+   * @param cells from {@link BucketCells#cellsOf}
    * @param buckets of that histogram
    */
   public long[] counts(int[] cells, int buckets) {
@@ -75,7 +75,7 @@ public final class Reading {
   }
 
   /** Exemplars, from fast to slow. */
-  public List<Sample> samples() {
+  public List<ExemplarSample> samples() {
     return samples;
   }
 

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the vendor that samples most keeps a trace, so that an exemplar leads somewhere. Any thread. */
-final class KeptTraces implements Predicate<SpanContext> {
+final class KeptTracePredicate implements Predicate<SpanContext> {
   /*
    * The decision that the fan-out's sampling makes for a vendor, seen from outside: by the 56 random bits of the trace
    * where its spans say with what threshold they were kept (ot=th), by a mix of the whole id where they do not. Both are
@@ -30,7 +30,7 @@ final class KeptTraces implements Predicate<SpanContext> {
   private int asked;
   private long threshold;
 
-  KeptTraces(DoubleSupplier highestRate) {
+  KeptTracePredicate(DoubleSupplier highestRate) {
     this.highestRate = highestRate;
   }
 
@@ -62,7 +62,7 @@ final class KeptTraces implements Predicate<SpanContext> {
     String digits = subKey(member, "rv:");
     return digits != null
             && digits.length() == RANDOM_DIGITS
-            && digits.chars().allMatch(KeptTraces::isHex)
+            && digits.chars().allMatch(KeptTracePredicate::isHex)
         ? digits
         : null;
   }

@@ -12,11 +12,11 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvide
  * Lets the configured sampler record what it drops where {@code fanlight.metrics.always_record} (environment: {@code
  * FANLIGHT_METRICS_ALWAYS_RECORD}) is true. Not by default: an application without span metrics would record for nothing.
  */
-public final class AlwaysRecord implements AutoConfigurationCustomizerProvider {
+public final class AlwaysRecordCustomizer implements AutoConfigurationCustomizerProvider {
   private static final String PROPERTY = "fanlight.metrics.always_record";
 
   /** For {@link java.util.ServiceLoader}. */
-  public AlwaysRecord() {}
+  public AlwaysRecordCustomizer() {}
 
   /** After the others, so that it is the last sampler that is wrapped. */
   @Override

@@ -9,7 +9,7 @@ package dev.fanlight.metrics;
  *
  * @since 0.1.0
  */
-public enum Dialect {
+public enum MetricDialect {
   /**
    * The Collector's {@code span_metrics} connector in seconds: {@code traces_span_metrics_calls_total},
    * {@code traces_span_metrics_duration_seconds}. What Grafana Cloud's application view expects.

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The label values of a series to be, made coarser step by step where there are too many. One thread. */
-final class Folding {
+final class CardinalityReducer {
   /** The label value that stands for all values beyond a limit; Tempo's word for it. */
   static final String OVERFLOW = "__cardinality_overflow__";
 
@@ -33,7 +33,7 @@ final class Folding {
   private int step;
 
   /** Takes the list of texts over. */
-  Folding(
+  CardinalityReducer(
       Dimension[] dimensions,
       LabelValues known,
       SeriesBudget budget,

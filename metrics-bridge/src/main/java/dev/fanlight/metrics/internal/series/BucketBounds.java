@@ -12,25 +12,25 @@ import java.util.List;
  * The upper bounds of a histogram's buckets, ascending; the last bucket, without bound, is implied.
  * A value equal to a bound lies below it, as Prometheus' {@code le} says.
  */
-public final class Bounds {
+public final class BucketBounds {
   private final long[] nanos;
 
-  private Bounds(long[] nanos) {
+  private BucketBounds(long[] nanos) {
     this.nanos = nanos;
   }
 
-  /** Bounds in seconds, in any order; duplicates count once. */
-  public static Bounds ofSeconds(double... seconds) {
-    return new Bounds(Arrays.stream(seconds)
+  /** BucketBounds in seconds, in any order; duplicates count once. */
+  public static BucketBounds ofSeconds(double... seconds) {
+    return new BucketBounds(Arrays.stream(seconds)
         .mapToLong(s -> Math.round(s * 1e9))
         .sorted()
         .distinct()
         .toArray());
   }
 
-  /** Bounds in any order; duplicates count once. */
-  public static Bounds of(List<Duration> bounds) {
-    return new Bounds(
+  /** BucketBounds in any order; duplicates count once. */
+  public static BucketBounds of(List<Duration> bounds) {
+    return new BucketBounds(
         bounds.stream().mapToLong(Duration::toNanos).sorted().distinct().toArray());
   }
 

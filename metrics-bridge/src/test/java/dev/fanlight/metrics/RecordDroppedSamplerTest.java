@@ -18,7 +18,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class AlwaysRecordingTest {
+class RecordDroppedSamplerTest {
   private static final Attributes SAID = Attributes.of(AttributeKey.stringKey("why"), "quiet");
   private static final TraceState MARKED =
       TraceState.builder().put("ot", "th:8").build();

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class LayoutTest {
-  private static final Bounds COARSE = Bounds.ofSeconds(.1, 1);
-  private static final Bounds FINE = Bounds.ofSeconds(.05, .1, .25, 2);
+class BucketCellsTest {
+  private static final BucketBounds COARSE = BucketBounds.ofSeconds(.1, 1);
+  private static final BucketBounds FINE = BucketBounds.ofSeconds(.05, .1, .25, 2);
 
   @Test
   void a_duration_on_a_bound_lies_below_it() {
-    var layout = Layout.of(List.of(COARSE), false);
+    var layout = BucketCells.of(List.of(COARSE), false);
 
     assertThat(layout.cellOf(100_000_000)).isEqualTo(0);
     assertThat(layout.cellOf(100_000_001)).isEqualTo(1);
@@ -29,7 +29,7 @@ class LayoutTest {
 
   @Test
   void two_histograms_are_summed_up_from_the_same_cells() {
-    var layout = Layout.of(List.of(COARSE, FINE), false);
+    var layout = BucketCells.of(List.of(COARSE, FINE), false);
     long[] counts = new long[layout.cellCount()];
     for (long millis : new long[] {20, 70, 200, 300, 1_500, 3_000}) {
       counts[layout.cellOf(millis * 1_000_000)]++;
@@ -49,7 +49,7 @@ class LayoutTest {
         .nativeMinZeroThreshold(NativeBuckets.ZERO_THRESHOLD)
         .nativeMaxZeroThreshold(NativeBuckets.ZERO_THRESHOLD)
         .build();
-    var layout = Layout.of(List.of(COARSE), true);
+    var layout = BucketCells.of(List.of(COARSE), true);
     long[] counts = new long[layout.cellCount()];
     var random = new Random(11);
     for (int i = 0; i < 100_000; i++) {
@@ -72,8 +72,8 @@ class LayoutTest {
 
   @Test
   void the_classic_buckets_of_a_native_layout_are_the_same() {
-    var plain = Layout.of(List.of(COARSE), false);
-    var withNative = Layout.of(List.of(COARSE), true);
+    var plain = BucketCells.of(List.of(COARSE), false);
+    var withNative = BucketCells.of(List.of(COARSE), true);
     long[] plainCounts = new long[plain.cellCount()];
     long[] nativeCounts = new long[withNative.cellCount()];
     var random = new Random(12);

@@ -9,13 +9,13 @@ package dev.fanlight.metrics.internal.series;
  * hexadecimal word of eight digits or more with a figure in it, or a number that stands alone or has three
  * figures or more.
  */
-public final class SpanNames {
+public final class SpanNameTemplate {
   private static final String ID = "{id}";
   private static final int[] UUID = {8, 4, 4, 4, 12};
   private static final int HEX_DIGITS = 8;
   private static final int FIGURES = 3;
 
-  private SpanNames() {}
+  private SpanNameTemplate() {}
 
   /** The name without ids; the same object if there are none. */
   public static String template(String name) {

@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of {@link Dimension} there are. */
-public final class Dimensions {
-  private Dimensions() {}
+public final class DimensionFactory {
+  private DimensionFactory() {}
 
   /**
    * The span's name.

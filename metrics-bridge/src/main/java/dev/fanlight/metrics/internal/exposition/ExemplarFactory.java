@@ -4,7 +4,7 @@
  */
 package dev.fanlight.metrics.internal.exposition;
 
-import dev.fanlight.metrics.internal.series.Sample;
+import dev.fanlight.metrics.internal.series.ExemplarSample;
 import io.prometheus.metrics.model.snapshots.Exemplar;
 import io.prometheus.metrics.model.snapshots.Exemplars;
 import java.util.List;
@@ -12,21 +12,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Turns samples into exemplars, which lead from a number to a trace. */
-final class Exemplary {
+final class ExemplarFactory {
   private static final long RECENT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  private Exemplary() {}
+  private ExemplarFactory() {}
 
   /** The exemplars of a histogram's buckets. */
-  static Exemplars ofBuckets(List<Sample> samples, double perSecond) {
+  static Exemplars ofBuckets(List<ExemplarSample> samples, double perSecond) {
     return samples.isEmpty()
         ? Exemplars.EMPTY
         : Exemplars.of(samples.stream().map(sample -> of(sample, perSecond)).toList());
   }
 
   /** The slowest of the recent samples; null if there are none. */
-  static @Nullable Exemplar ofCounter(List<Sample> samples) {
-    long newest = samples.stream().mapToLong(Sample::endEpochNanos).max().orElse(0);
+  static @Nullable Exemplar ofCounter(List<ExemplarSample> samples) {
+    long newest =
+        samples.stream().mapToLong(ExemplarSample::endEpochNanos).max().orElse(0);
     for (int i = samples.size() - 1; i >= 0; i--) {
       if (newest - samples.get(i).endEpochNanos() <= RECENT_NANOS) {
         return of(samples.get(i), 1);
@@ -35,7 +36,7 @@ final class Exemplary {
     return null;
   }
 
-  private static Exemplar of(Sample sample, double perSecond) {
+  private static Exemplar of(ExemplarSample sample, double perSecond) {
     return Exemplar.builder()
         .traceId(sample.span().getTraceId())
         .spanId(sample.span().getSpanId())
