@@ -30,9 +30,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of one bridge, from the span's end to the scrape. */
+/** The running parts of one bridge, from the end of a span to the scrape. Any thread. */
 final class BridgeRuntime implements AutoCloseable {
-  private static final Logger logger = Logger.getLogger(MetricsBridge.class.getName());
+  private static final Logger logger =
+      Logger.getLogger("dev.fanlight.metrics.MetricsBridge"); // the name of the public type;
 
   private final SpanRecorder recorder;
   private final BridgeCollector collector;
@@ -47,29 +48,31 @@ final class BridgeRuntime implements AutoCloseable {
   private final AtomicBoolean hasFailed = new AtomicBoolean();
   private final AtomicBoolean isClosed = new AtomicBoolean();
 
-  BridgeRuntime(MetricsBridgeBuilder settings) {
-    SeriesBudget budget = settings.budget();
-    var catalogue = new MetricDefinitions(settings, budget);
-    recorder = catalogue.recorder();
-    ownsRegistry = settings.registry == null;
-    registry = settings.registry == null ? ownRegistry() : settings.registry;
-    List<Supplier<List<MetricSnapshot>>> others = new ArrayList<>(settings.others);
+  BridgeRuntime(BridgeSettings settings) {
+    SeriesBudget budget = settings.metrics().limits().newBudget(settings.clock());
+    var definitions = new MetricDefinitions(settings.metrics(), budget);
+    recorder = definitions.recorder();
+    PrometheusMeterRegistry given = settings.registry();
+    ownsRegistry = given == null;
+    registry = given == null ? ownRegistry() : given;
+    List<Supplier<List<MetricSnapshot>>> others = new ArrayList<>(settings.others());
     others.add(new BudgetMetrics(budget, failures::sum));
     logMetrics().ifPresent(others::add);
     others.add(meters);
     collector =
-        new BridgeCollector(registry, settings.clock, catalogue.families(), others, omitted);
+        new BridgeCollector(registry, settings.clock(), definitions.families(), others, omitted);
     registry.getPrometheusRegistry().register(collector);
-    jvm = settings.hasJvmMetrics ? jvmMetrics() : null;
-    pushgateway = settings.pushgateway;
-    server = settings.hasEndpoint ? open(settings) : null; // last: from here on it is seen
+    jvm = settings.metrics().has(MetricFeature.JVM_METRICS) ? jvmMetrics() : null;
+    pushgateway = settings.pushgateway();
+    EndpointSettings endpoint = settings.endpoint();
+    server = endpoint == null ? null : open(endpoint, settings); // last: scrapes begin here
   }
 
   private static Optional<LogMetrics> logMetrics() {
     try {
       return Optional.of(new LogMetrics());
     } catch (LinkageError ignored) {
-      return Optional.empty(); // fanlight-logback-appender is not there
+      return Optional.empty(); // fanlight-logback-appender is not on the class path
     }
   }
 
@@ -83,43 +86,38 @@ final class BridgeRuntime implements AutoCloseable {
     try {
       return new JvmMetrics(registry);
     } catch (LinkageError e) {
-      logger.warning("No metrics of the JVM: " + whatLacks("java.management", e)
+      logger.warning("The metrics of the JVM are missing: " + cause("java.management", e)
           + ". Or set metrics.jvm (in code: jvmMetrics) to false.");
       return null;
     }
   }
 
-  /** In a sentence, what else would be the name of a class: jlink leaves out what it is not told of. */
-  private static String whatLacks(String module, LinkageError e) {
+  /** Returns the cause of a missing class in a sentence; a runtime made by jlink has only the modules it was told of. */
+  private static String cause(String module, LinkageError e) {
     return ModuleLayer.boot().findModule(module).isPresent()
         ? ForeignMessage.described(e)
-        : "this Java runtime was put together without the module " + module
+        : "this Java runtime was built without the module " + module
             + "; add it (jlink --add-modules " + module + ")";
   }
 
-  private @Nullable MetricsServer open(MetricsBridgeBuilder settings) {
-    var endpoint = new EndpointSettings(
-        settings.host, settings.port, settings.path, settings.auth, settings.tls);
+  private @Nullable MetricsServer open(EndpointSettings endpoint, BridgeSettings settings) {
     try {
       MetricsServer opened =
-          MetricsServer.open(endpoint, registry.getPrometheusRegistry(), settings.clock);
-      if (opened.isLoopback() && settings.isInKubernetes) {
+          MetricsServer.open(endpoint, registry.getPrometheusRegistry(), settings.clock());
+      if (opened.isLoopback() && settings.isInKubernetes()) {
         logger.info(
             "/metrics listens on loopback, where a Prometheus outside this pod cannot reach it."
-                + " Set metrics.host to 0.0.0.0 if it should.");
+                + " Set metrics.host to 0.0.0.0 to allow that.");
       }
-      if (!opened.isLoopback()
-          && settings.auth != null
-          && settings.tls == null
-          && !settings.acceptsClearTextLogin) {
+      if (!opened.isLoopback() && settings.warnsOfClearTextLogin()) {
         logger.warning(
-            "The user and password of /metrics go over the network in clear, since it listens beyond loopback without TLS."
-                + " Give the builder tls(..), or host(\"localhost\"), or accept it with acceptClearTextLogin(true).");
+            "The user and password of /metrics are sent in clear text, because the endpoint listens beyond loopback without TLS."
+                + " Call tls(..) or host(\"localhost\") on the builder, or accept the risk with acceptClearTextLogin(true).");
       }
       return opened;
     } catch (IOException | RuntimeException e) {
       logger.warning(
-          "No /metrics: "
+          "/metrics is not served: "
               + shown(endpoint.host())
               + ":"
               + endpoint.port()
@@ -130,7 +128,7 @@ final class BridgeRuntime implements AutoCloseable {
     }
   }
 
-  /** Only what can be no secret in the wrong place: a numeric address, or the default. */
+  /** Returns a numeric address or the default host; any other text could be a secret that was pasted at the wrong place. */
   private static String shown(String host) {
     boolean isNumeric = host.length() <= 39 && host.matches("[0-9a-fA-F]*[.:][0-9a-fA-F.:]*");
     return isNumeric || host.equals("localhost") ? host : "metrics.host";
@@ -139,7 +137,7 @@ final class BridgeRuntime implements AutoCloseable {
   void record(ReadableSpan span) {
     try {
       recorder.record(span);
-    } catch (Throwable e) { // LinkageError included: nothing of ours may break a span's end
+    } catch (Throwable e) { // LinkageError included: span.end() must never throw
       failures.increment();
       if (hasFailed.compareAndSet(false, true)) {
         report(e);
@@ -151,11 +149,11 @@ final class BridgeRuntime implements AutoCloseable {
     try {
       logger.log(
           Level.SEVERE,
-          "A span could not be counted; fanlight_metrics_failed_spans_total says how many more"
-              + " there are.",
+          "A span could not be counted. fanlight_metrics_failed_spans_total counts such spans; this"
+              + " message is logged once.",
           ForeignMessage.loggable(e));
     } catch (Throwable ignored) {
-      // a log handler of the application's that throws must not reach span.end() either
+      // span.end() must not throw if a log handler of the application throws
     }
   }
 
@@ -167,7 +165,7 @@ final class BridgeRuntime implements AutoCloseable {
       pushgateway.push(registry.getPrometheusRegistry());
       return true;
     } catch (IOException | RuntimeException e) {
-      logger.warning("The Pushgateway did not take the metrics: "
+      logger.warning("The Pushgateway did not accept the metrics: "
           + ForeignMessage.of(e)
           + " from "
           + pushgateway
@@ -176,7 +174,7 @@ final class BridgeRuntime implements AutoCloseable {
     }
   }
 
-  /** Returns a result that is complete when the push has ended; it succeeds if there is no gateway. */
+  /** Starts a push and returns a result that completes when the push has ended; it succeeds if there is no gateway. */
   CompletableResultCode pushInBackground() {
     if (pushgateway == null) {
       return CompletableResultCode.ofSuccess();
@@ -189,8 +187,8 @@ final class BridgeRuntime implements AutoCloseable {
         result.fail();
       }
     };
-    Thread thread =
-        new Thread(pushing, "fanlight-metrics-push"); // ends with the push: four seconds at most
+    Thread thread = new Thread(
+        pushing, "fanlight-metrics-push"); // ends with the push, after at most four seconds
     thread.setDaemon(true);
     thread.start();
     return result;
@@ -208,7 +206,7 @@ final class BridgeRuntime implements AutoCloseable {
     return server;
   }
 
-  /** In reverse order of the constructor; once. */
+  /** Closes the parts in reverse order of the constructor, once. */
   @Override
   public void close() {
     if (!isClosed.compareAndSet(false, true)) {

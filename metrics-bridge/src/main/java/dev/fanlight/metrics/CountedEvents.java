@@ -5,7 +5,7 @@
 package dev.fanlight.metrics;
 
 /**
- * The events of spans that are counted.
+ * Selection of the span events that are counted.
  *
  * @since 0.1.0
  */
@@ -13,6 +13,6 @@ public enum CountedEvents {
   /** Exceptions only, by type. */
   EXCEPTIONS,
 
-  /** Each event, as the Collector's {@code span_metrics} connector does; exceptions have their type as a label. */
+  /** Each event, as in the Collector's {@code span_metrics} connector; exceptions have their type as a label. */
   ALL
 }

@@ -15,9 +15,9 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.Set;
 
-/** Micrometer's metrics of the JVM: memory, garbage collection, threads, classes, CPU, files. */
+/** Micrometer's JVM metrics: memory, garbage collection, threads, classes, CPU, files. */
 final class JvmMetrics implements AutoCloseable {
-  /** What {@code promtool check metrics} would complain about; {@code process_cpu_usage} says as much. */
+  /** Meters whose names {@code promtool check metrics} reports as wrong; {@code process_cpu_usage} has the same information. */
   private static final Set<String> ILL_NAMED = Set.of("process.cpu.time", "system.cpu.count");
 
   private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -32,7 +32,7 @@ final class JvmMetrics implements AutoCloseable {
     collections.bindTo(registry);
   }
 
-  /** Keeps what is not named as Prometheus wants it out of a registry of our own. */
+  /** Returns a filter that keeps meters with names against the Prometheus conventions out of the bridge's own registry. */
   static MeterFilter wellNamed() {
     return MeterFilter.deny(id -> ILL_NAMED.contains(id.getName()));
   }

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What became of the process's log events; only where fanlight-logback-appender is on the class path. */
+/** Counters of the process's log events; used only if fanlight-logback-appender is on the class path. */
 final class LogMetrics implements Supplier<List<MetricSnapshot>> {
   private final LineLedger ledger = LineLedger.process();
 
@@ -29,11 +29,11 @@ final class LogMetrics implements Supplier<List<MetricSnapshot>> {
             List.of(count(ledger.captured(), Labels.EMPTY))),
         counter(
             "fanlight_log_lines_encoded",
-            "Log lines made.",
+            "Log lines encoded as JSON.",
             List.of(count(ledger.encoded(), Labels.EMPTY))),
         counter(
             "fanlight_log_events_dropped",
-            "Log events that were given up.",
+            "Log events dropped, by reason.",
             Stream.of(DropReason.values())
                 .map(reason -> count(ledger.dropped(reason), Labels.of("reason", name(reason))))
                 .toList()));

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * Prometheus metrics from spans: calls, errors and durations of every span that ends, served at
+ * Span processor that counts every ended span and measures its duration, and shows the result as Prometheus metrics at
  * {@code /metrics}.
  *
  * <pre>{@code
@@ -28,60 +28,60 @@ import java.util.OptionalInt;
  *     .build();
  * }</pre>
  *
- * <p>All methods may be called from any thread, and none throws into the application once started.
- * Shutting the tracer provider down closes the endpoint.
+ * <p>All methods may be called from any thread. After the start, no method throws into the application. Shutting down the
+ * tracer provider closes the endpoint.
  *
  * @since 0.1.0
  */
 public final class MetricsBridge implements SpanProcessor {
-  private final BridgeRuntime wiring;
+  private final BridgeRuntime runtime;
 
-  MetricsBridge(BridgeRuntime wiring) {
-    this.wiring = wiring;
+  MetricsBridge(BridgeRuntime runtime) {
+    this.runtime = runtime;
   }
 
-  /** Settings with their defaults; {@link MetricsBridgeBuilder#start()} puts them to work. */
+  /** Creates a builder with the default settings; {@link MetricsBridgeBuilder#start()} starts the bridge. */
   public static MetricsBridgeBuilder builder() {
     return new MetricsBridgeBuilder();
   }
 
   /**
-   * Makes every span count whatever the sampler says: what it drops is still recorded, for metrics
-   * alone. Exporters see exactly what they saw without it.
+   * Creates a sampler that lets the metrics count every span. Spans that the given sampler drops are recorded for the
+   * metrics only; exporters get the same spans as without it.
    *
-   * @param sampler the sampler that decides what is exported
+   * @param sampler the sampler that decides which spans are exported
    */
   public static Sampler alwaysRecord(Sampler sampler) {
     return new RecordDroppedSampler(Objects.requireNonNull(sampler, "sampler"));
   }
 
-  /** The port that the metrics are served at; empty if there is none. */
+  /** Returns the port of the endpoint; empty if there is no endpoint. */
   public OptionalInt port() {
-    MetricsServer server = wiring.server();
+    MetricsServer server = runtime.server();
     return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
   }
 
-  /** The registry that the metrics are in, for the application's own meters. */
+  /** Returns the registry of the metrics, to which the application can add its own meters. */
   public PrometheusMeterRegistry registry() {
-    return wiring.registry();
+    return runtime.registry();
   }
 
   /**
-   * Shows an OpenTelemetry meter provider's metrics beside those of the spans, once it is
-   * registered there: {@code SdkMeterProvider.builder().registerMetricReader(bridge.meterReader())}.
+   * Returns a reader that shows the metrics of an OpenTelemetry meter provider beside the metrics of the spans. Register
+   * it once: {@code SdkMeterProvider.builder().registerMetricReader(bridge.meterReader())}.
    */
   public MetricReader meterReader() {
-    return wiring.meters();
+    return runtime.meters();
   }
 
   /**
-   * Pushes all metrics to the Pushgateway now, for a batch job that has reached a milestone; the end of the job is
-   * pushed by itself. Takes four seconds at most.
+   * Pushes all metrics to the Pushgateway now, for example when a batch job has finished a step. {@link #shutdown()}
+   * pushes too. Takes at most four seconds.
    *
-   * @return whether the gateway took them; false if none is set up
+   * @return whether the gateway accepted the metrics; false if no gateway is configured
    */
   public boolean push() {
-    return wiring.push();
+    return runtime.push();
   }
 
   @Override
@@ -94,7 +94,7 @@ public final class MetricsBridge implements SpanProcessor {
 
   @Override
   public void onEnd(ReadableSpan span) {
-    wiring.record(span);
+    runtime.record(span);
   }
 
   @Override
@@ -103,20 +103,21 @@ public final class MetricsBridge implements SpanProcessor {
   }
 
   /**
-   * Pushes to the Pushgateway if there is one, on a thread of its own. Spans count as they end and need no flush.
+   * Pushes the metrics to the Pushgateway, if one is configured, on a new thread. Spans are counted as they end and need
+   * no flush.
    */
   @Override
   public CompletableResultCode forceFlush() {
-    return wiring.pushInBackground();
+    return runtime.pushInBackground();
   }
 
   /**
-   * Pushes to the Pushgateway if there is one, closes the endpoint and leaves a registry that was
-   * given as it was before. Spans that end later still count, unseen.
+   * Pushes the metrics to the Pushgateway, if one is configured, closes the endpoint and removes the bridge's metrics
+   * from a given registry. Spans that end later are counted, but not shown.
    */
   @Override
   public CompletableResultCode shutdown() {
-    wiring.close();
+    runtime.close();
     return CompletableResultCode.ofSuccess();
   }
 }

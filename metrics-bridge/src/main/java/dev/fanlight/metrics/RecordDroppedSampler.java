@@ -16,8 +16,8 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 
 /**
- * Leaves the wrapped sampler's verdict on exporting as it is, and records what it drops: the span
- * is seen by processors and by no exporter.
+ * A sampler that keeps the wrapped sampler's decision on export, but records the spans that it drops: span processors
+ * see these spans, exporters do not.
  */
 final class RecordDroppedSampler implements Sampler {
   private final Sampler sampler;
@@ -56,7 +56,7 @@ final class RecordDroppedSampler implements Sampler {
     return getDescription();
   }
 
-  /** A drop that is recorded; attributes and trace state stay the sampler's. */
+  /** A dropped span that is recorded, with the attributes and the trace state of the wrapped sampler. */
   private record Recorded(SamplingResult dropped) implements SamplingResult {
     @Override
     public SamplingDecision getDecision() {

@@ -20,9 +20,12 @@ class SmallRuntimeTest {
     String told = run("java.base,java.logging");
 
     assertThat(told)
-        .contains("No metrics of the JVM", "jlink --add-modules java.management", "metrics.jvm")
+        .contains(
+            "The metrics of the JVM are missing",
+            "jlink --add-modules java.management",
+            "metrics.jvm")
         .contains("port some", "traces_span_metrics_calls_total")
-        .doesNotContain("NoClassDefFoundError", "No /metrics");
+        .doesNotContain("NoClassDefFoundError", "/metrics is not served");
   }
 
   @Test
@@ -31,7 +34,7 @@ class SmallRuntimeTest {
 
     assertThat(told)
         .contains("port some", "traces_span_metrics_calls_total", "jvm_memory_used_bytes")
-        .doesNotContain("No metrics", "No /metrics");
+        .doesNotContain("metrics of the JVM are missing", "/metrics is not served");
   }
 
   /** Stands in for a linked runtime: the rest of the JDK's modules cannot be seen. */

@@ -462,7 +462,7 @@ class SpanMetricsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> bridge().buckets("latency", List.of(Duration.ofSeconds(1))).start())
-        .withMessageContaining("no histogram")
+        .withMessageContaining("not a histogram")
         .withMessageContaining("traces_span_metrics_duration_seconds");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bridge()
@@ -473,7 +473,7 @@ class SpanMetricsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bridge().dimensions("span.name").start())
         .withMessage(
-            "dimension no. 1 would be the label \"span_name\", which is taken; leave it out");
+            "dimension no. 1 would be the label \"span_name\", which a metric has already; remove it");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bridge().dimensions("a.b", "1st").start())
         .withMessageStartingWith("dimension no. 2 makes no label");
@@ -482,7 +482,7 @@ class SpanMetricsTest {
         .withMessageStartingWith("dimension no. 1 would be the same label as another one");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bridge().resourceDimensions(new String[21]))
-        .withMessageStartingWith("21 dimensions are more than 20");
+        .withMessageStartingWith("21 dimensions are more than the maximum of 20");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> bridge().buckets("x", List.of(Duration.ZERO)));
     assertThatIllegalArgumentException().isThrownBy(() -> bridge().port(70_000));

@@ -9,16 +9,17 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 
 /**
- * Lets the configured sampler record what it drops where {@code fanlight.metrics.always_record} (environment: {@code
- * FANLIGHT_METRICS_ALWAYS_RECORD}) is true. Not by default: an application without span metrics would record for nothing.
+ * Customizer of an SDK that configures itself: if {@code fanlight.metrics.always_record} (environment: {@code
+ * FANLIGHT_METRICS_ALWAYS_RECORD}) is true, spans that the sampler drops are recorded for the metrics. Default false,
+ * because recording costs time and an application without span metrics has no use for it.
  */
 public final class AlwaysRecordCustomizer implements AutoConfigurationCustomizerProvider {
   private static final String PROPERTY = "fanlight.metrics.always_record";
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the customizer; called by {@link java.util.ServiceLoader}. */
   public AlwaysRecordCustomizer() {}
 
-  /** After the others, so that it is the last sampler that is wrapped. */
+  /** Runs after all other customizers, so that it wraps the final sampler. */
   @Override
   public int order() {
     return Integer.MAX_VALUE;

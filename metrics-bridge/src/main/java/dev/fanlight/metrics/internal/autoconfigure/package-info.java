@@ -3,7 +3,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-/** The always-recording sampler for an SDK that configures itself, the Java agent included. Promises nothing to users. */
+/**
+ * The sampler that records every span, for an SDK that configures itself, the Java agent included. Promises nothing to users.
+ */
 @NullMarked
 package dev.fanlight.metrics.internal.autoconfigure;
 

@@ -24,28 +24,28 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Everything the bridge shows at a scrape. Any thread; several scrapes at once. */
+/** The collector of all metrics that the bridge shows at a scrape. Any thread; scrapes may be concurrent. */
 public final class BridgeCollector implements MultiCollector {
   private static final Logger logger = Logger.getLogger(BridgeCollector.class.getName());
 
   /*
-   * An error costs one metric, or one source of metrics where the source fails as a whole, and never the scrape.
-   * Where two metrics would occupy one name (ExpositionNames), the first in this order is shown: metrics that others
+   * An error omits one metric, or all metrics of one source if the source fails as a whole; it never fails the scrape.
+   * If two metrics would occupy one name (ExpositionNames), the first in this order is shown: metrics that the application
    * registered, families drawn from spans, the other sources in the order of their list.
    */
-  private final ForeignMetricNames elsewhere;
+  private final ForeignMetricNames foreignNames;
   private final List<MetricFamily> families;
   private final List<Supplier<List<MetricSnapshot>>> others;
   private final OmittedMetrics omitted;
 
   /**
-   * A collector.
+   * Creates a collector; the caller registers it.
    *
-   * @param registry that it will be registered with
-   * @param clock for looking again which other metrics the registry has
-   * @param families drawn from spans
-   * @param others further sources of metrics; where names clash, the earlier source wins
-   * @param omitted is told of each metric that is left out
+   * @param registry registry in which the collector will be registered
+   * @param clock clock for the interval at which the names of other metrics are read
+   * @param families families drawn from spans
+   * @param others further sources of metrics; if names clash, the earlier source wins
+   * @param omitted reports each omitted metric
    */
   public BridgeCollector(
       PrometheusMeterRegistry registry,
@@ -53,7 +53,7 @@ public final class BridgeCollector implements MultiCollector {
       List<MetricFamily> families,
       List<Supplier<List<MetricSnapshot>>> others,
       OmittedMetrics omitted) {
-    this.elsewhere = new ForeignMetricNames(registry, clock, omitted);
+    this.foreignNames = new ForeignMetricNames(registry, clock, omitted);
     this.families = List.copyOf(families);
     this.others = List.copyOf(others);
     this.omitted = omitted;
@@ -64,19 +64,21 @@ public final class BridgeCollector implements MultiCollector {
     return collect(name -> true);
   }
 
-  /** A failure of ours leaves us out, and the application's metrics as they are. */
+  /** Returns the metrics; if the bridge fails as a whole, none, so that the application's metrics are still shown. */
   @Override
   public MetricSnapshots collect(Predicate<String> includedNames) {
-    if (elsewhere.isLooking()) {
+    if (foreignNames.isReading()) {
       return MetricSnapshots.of();
     }
     try {
-      List<MetricSnapshot> shown = withoutClashes(elsewhere.withoutTaken(draw()));
+      List<MetricSnapshot> shown = withoutClashes(foreignNames.withoutTaken(draw()));
       shown.removeIf(metric -> !includedNames.test(metric.getMetadata().getPrometheusName()));
       return new MetricSnapshots(shown);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       logger.log(
-          Level.WARNING, "Span metrics are missing from a scrape.", ForeignMessage.loggable(e));
+          Level.WARNING,
+          "A scrape has no span metrics, because the bridge failed.",
+          ForeignMessage.loggable(e));
       return MetricSnapshots.of();
     }
   }
@@ -87,7 +89,7 @@ public final class BridgeCollector implements MultiCollector {
     Set<String> familyNames = new HashSet<>();
     for (MetricFamily family : families) {
       if (!familyNames.add(family.name())) {
-        continue; // two dialects have it in common
+        continue; // two dialects share this family
       }
       draw(
           family.name(),
@@ -107,7 +109,7 @@ public final class BridgeCollector implements MultiCollector {
       for (MetricSnapshot metric : source.get()) {
         drawn.add(Objects.requireNonNull(metric, "a metric"));
       }
-    } catch (Throwable e) { // of a gauge of the application or of a class that is missing
+    } catch (Throwable e) { // thrown by a gauge of the application, or by a missing class
       omitted.reportFailure(name, e);
     }
   }
@@ -128,7 +130,9 @@ public final class BridgeCollector implements MultiCollector {
         shown.add(metric);
       } else {
         omitted.report(
-            name, "its samples would have names of the metric " + other + "; rename one");
+            name,
+            "its samples would have the same names as the metric " + other
+                + "; rename one of them");
       }
     }
     return shown;

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** The bridge's account of itself. */
+/** The bridge's metrics of its own series and failures. */
 public final class BudgetMetrics implements Supplier<List<MetricSnapshot>> {
   private final SeriesBudget budget;
   private final LongSupplier failures;
 
   /**
-   * An account.
+   * Creates the source of these metrics.
    *
-   * @param budget of the series
-   * @param failures spans that could not be counted
+   * @param budget budget of the series
+   * @param failures number of spans that could not be counted
    */
   public BudgetMetrics(SeriesBudget budget, LongSupplier failures) {
     this.budget = budget;
@@ -33,24 +33,28 @@ public final class BudgetMetrics implements Supplier<List<MetricSnapshot>> {
   public List<MetricSnapshot> get() {
     return List.of(
         SnapshotFactory.gauge(
-            "fanlight_metrics_series", "Label sets there are, all metrics.", budget.used()),
+            "fanlight_metrics_series",
+            "Current number of series (label sets), all metrics together.",
+            budget.used()),
         SnapshotFactory.gauge(
-            "fanlight_metrics_series_limit", "Label sets there may be.", budget.limit()),
+            "fanlight_metrics_series_limit",
+            "Maximum number of series (metrics.max_series).",
+            budget.limit()),
         SnapshotFactory.counter(
             "fanlight_metrics_series_expired",
-            "Label sets that ended because no span fell into them.",
+            "Series removed because they were idle (metrics.idle_expiry).",
             List.of(SnapshotFactory.count(budget.expired(), Labels.EMPTY))),
         SnapshotFactory.counter(
             "fanlight_metrics_overflow_spans",
-            "Spans counted under the overflow value of a label.",
+            "Spans counted under the overflow value of a label, by label.",
             folds()),
         SnapshotFactory.counter(
             "fanlight_metrics_failed_spans",
-            "Spans that could not be counted because of an error in the bridge.",
+            "Spans that were not counted because of an error in the bridge.",
             List.of(SnapshotFactory.count(failures.getAsLong(), Labels.EMPTY))));
   }
 
-  /** Zero from the start: so the sum over the labels is there before the first, and its increase seen. */
+  /** Returns the counts by label; at first one zero, so that the increase to the first count is visible. */
   private List<CounterDataPointSnapshot> folds() {
     Map<String, Long> folded = budget.foldedByLabel();
     return folded.isEmpty()

@@ -18,13 +18,13 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
 /**
- * A counter.
+ * A family of counters.
  *
- * @param measure what it draws from
+ * @param measure measure with the series
  * @param metadata name without {@code _total}, and help
- * @param value of a series
- * @param which series belong to it
- * @param labels the dialect's names for the labels
+ * @param value returns the value of a series
+ * @param which accepts the series of this family
+ * @param labels converts the labels to the names of the dialect
  */
 record CounterFamily(
     SpanMeasure measure,

@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Turns samples into exemplars, which lead from a number to a trace. */
+/** Creates exemplars, which link a count to a trace, from samples. */
 final class ExemplarFactory {
   private static final long RECENT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private ExemplarFactory() {}
 
-  /** The exemplars of a histogram's buckets. */
+  /** Creates the exemplars of a histogram's buckets. */
   static Exemplars ofBuckets(List<ExemplarSample> samples, double perSecond) {
     return samples.isEmpty()
         ? Exemplars.EMPTY
         : Exemplars.of(samples.stream().map(sample -> of(sample, perSecond)).toList());
   }
 
-  /** The slowest of the recent samples; null if there are none. */
+  /** Creates the exemplar of a counter from the slowest sample of the last minute; null if there is no sample. */
   static @Nullable Exemplar ofCounter(List<ExemplarSample> samples) {
     long newest =
         samples.stream().mapToLong(ExemplarSample::endEpochNanos).max().orElse(0);

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names that a metric occupies in a scrape: the name of its family and the names of its samples.
  *
- * <p>Two metrics that share one of these names make the answer invalid OpenMetrics, and Prometheus keeps one of the two
- * without a word; so two metrics clash exactly if these sets intersect.
+ * <p>If two metrics share one of these names, the response is invalid OpenMetrics and Prometheus keeps one of the two
+ * without a message. Two metrics clash exactly if these sets intersect.
  *
  * @see <a href="https://prometheus.io/docs/specs/om/open_metrics_spec/#suffixes">OpenMetrics 1.0, suffixes</a>
  */
@@ -34,7 +34,7 @@ final class ExpositionNames {
   private static final List<String> INFO = List.of("", "_info");
   private static final List<String> GAUGE = List.of("");
 
-  /** A Micrometer timer or summary is a histogram or a summary, and a gauge of the maximum beside it. */
+  /** Suffixes of a Micrometer timer or summary, which is a histogram or a summary with a gauge of the maximum. */
   private static final List<String> MICROMETER_DISTRIBUTION =
       List.of("", "_bucket", "_count", "_sum", "_created", "_max");
 
@@ -77,7 +77,7 @@ final class ExpositionNames {
     return name.endsWith(TOTAL) ? name.substring(0, name.length() - TOTAL.length()) : name;
   }
 
-  /** Whether a family of this name, whatever its type, could occupy one of {@code names}. */
+  /** Tells whether a family of this name and of any type could occupy one of {@code names}. */
   static boolean canOccupy(String family, Set<String> names) {
     for (List<String> suffixes : ALL) {
       for (String suffix : suffixes) {

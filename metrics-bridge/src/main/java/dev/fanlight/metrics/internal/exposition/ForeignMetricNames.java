@@ -19,58 +19,58 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The names of ours that somebody else's metrics in the same registry have. Any thread. */
+/** The names in the registry that metrics of the application occupy. Any thread. */
 final class ForeignMetricNames {
   private static final String TAKEN =
-      "the registry has metrics of the same names, which stay as they are. Rename one of the two, or leave the"
-          + " dialect out of metrics.dialects";
-  private static final long LOOK_NANOS = Duration.ofMinutes(5).toNanos();
+      "the application's registry has metrics with the same names, which are shown instead. Rename one of the two, or"
+          + " remove the dialect from metrics.dialects";
+  private static final long READ_INTERVAL_NANOS = Duration.ofMinutes(5).toNanos();
 
   /*
-   * In an application's own registry we are guests. We claim no names at registration, for then the application would
-   * fail, in its own code, when it comes second. Micrometer's meters are asked for their names at each scrape. Collectors
-   * that were registered with the Prometheus client itself can only be known by what they show; to ask them all costs
-   * another scrape, so that is done at the first one and then every five minutes.
+   * In the registry of an application the bridge claims no names at registration, because a later registration of the same
+   * name by the application would then fail in the application's code. The names of Micrometer's meters are read at each
+   * scrape. The names of collectors that were registered with the Prometheus client are only known from the metrics that
+   * they return, which costs another scrape; they are read at the first scrape and then every five minutes.
    */
   private final PrometheusMeterRegistry registry;
   private final Clock clock;
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final OmittedMetrics omitted;
-  private final ThreadLocal<Boolean> isLooking = ThreadLocal.withInitial(() -> false);
-  private final AtomicLong nextLookNanos;
+  private final ThreadLocal<Boolean> isReading = ThreadLocal.withInitial(() -> false);
+  private final AtomicLong nextReadNanos;
 
   ForeignMetricNames(PrometheusMeterRegistry registry, Clock clock, OmittedMetrics omitted) {
     this.registry = registry;
     this.clock = clock;
     this.omitted = omitted;
-    this.nextLookNanos = new AtomicLong(clock.nanoTime());
+    this.nextReadNanos = new AtomicLong(clock.nanoTime());
   }
 
-  /** Whether this thread is only looking who else is there, and wants nothing of us. */
-  boolean isLooking() {
-    return isLooking.get();
+  /** Tells whether this thread is reading the names of the application's metrics, so that the bridge has to return none. */
+  boolean isReading() {
+    return isReading.get();
   }
 
-  /** Returns our metrics without those that would occupy a name of another metric of the registry. */
-  List<MetricSnapshot> withoutTaken(List<MetricSnapshot> ours) {
+  /** Returns the bridge's metrics except the metrics that would occupy a name of the application's metrics. */
+  List<MetricSnapshot> withoutTaken(List<MetricSnapshot> drawn) {
     Set<String> names = new HashSet<>();
-    for (MetricSnapshot metric : ours) {
+    for (MetricSnapshot metric : drawn) {
       names.addAll(ExpositionNames.of(metric));
     }
     Set<String> taken = namesOfMeters();
-    look(names);
+    readShownNames(names);
     taken.addAll(shown);
-    List<MetricSnapshot> left = new ArrayList<>();
-    Set<String> without = new TreeSet<>();
-    for (MetricSnapshot metric : ours) {
+    List<MetricSnapshot> kept = new ArrayList<>();
+    Set<String> clashing = new TreeSet<>();
+    for (MetricSnapshot metric : drawn) {
       if (Collections.disjoint(ExpositionNames.of(metric), taken)) {
-        left.add(metric);
+        kept.add(metric);
       } else {
-        without.add(metric.getMetadata().getPrometheusName());
+        clashing.add(metric.getMetadata().getPrometheusName());
       }
     }
-    omitted.report(without, TAKEN);
-    return left;
+    omitted.report(clashing, TAKEN);
+    return kept;
   }
 
   private Set<String> namesOfMeters() {
@@ -80,30 +80,31 @@ final class ForeignMetricNames {
       try {
         names.addAll(ExpositionNames.of(meter.getId(), convention));
       } catch (RuntimeException | LinkageError | StackOverflowError e) {
-        omitted.report("a look at " + meter.getId().getName(), "the naming convention failed");
+        omitted.report(
+            "the name of the meter " + meter.getId().getName(), "the naming convention failed");
       }
     }
     return names;
   }
 
-  private void look(Set<String> ours) {
+  private void readShownNames(Set<String> drawn) {
     long now = clock.nanoTime();
-    long next = nextLookNanos.get();
-    if (now - next < 0 || !nextLookNanos.compareAndSet(next, now + LOOK_NANOS)) {
+    long next = nextReadNanos.get();
+    if (now - next < 0 || !nextReadNanos.compareAndSet(next, now + READ_INTERVAL_NANOS)) {
       return;
     }
-    isLooking.set(true);
+    isReading.set(true);
     try {
       Set<String> found = new HashSet<>();
       for (MetricSnapshot snapshot : registry
           .getPrometheusRegistry()
-          .scrape(family -> ExpositionNames.canOccupy(family, ours))) {
+          .scrape(family -> ExpositionNames.canOccupy(family, drawn))) {
         found.addAll(ExpositionNames.of(snapshot));
       }
       shown.retainAll(found);
       shown.addAll(found);
     } finally {
-      isLooking.remove();
+      isReading.remove();
     }
   }
 }

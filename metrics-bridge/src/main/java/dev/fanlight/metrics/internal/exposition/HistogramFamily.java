@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 
-/** A histogram of durations, classic and, where the measure counts finely enough, native. */
+/** A family of histograms of durations, classic and, if the cells of the measure have native bounds, also native. */
 final class HistogramFamily implements MetricFamily {
   private final SpanMeasure measure;
   private final MetricMetadata metadata;
@@ -34,14 +34,14 @@ final class HistogramFamily implements MetricFamily {
   private final boolean isNative;
 
   /**
-   * A histogram.
+   * Creates a family.
    *
-   * @param measure what it draws from; its layout holds these bounds
+   * @param measure measure with the series; its cells contain these bounds
    * @param metadata name, help and unit
-   * @param bounds of the classic buckets
-   * @param scale of the unit
-   * @param which series belong to it
-   * @param labels the dialect's names for the labels
+   * @param bounds bounds of the classic buckets
+   * @param scale scale of the unit
+   * @param which accepts the series of this family
+   * @param labels converts the labels to the names of the dialect
    */
   HistogramFamily(
       SpanMeasure measure,
@@ -58,8 +58,8 @@ final class HistogramFamily implements MetricFamily {
     this.upperBounds = DoubleStream.of(bounds.seconds())
         .map(seconds -> seconds * scale.perSecond)
         .toArray();
-    this.cells = measure.layout().cellsOf(bounds);
-    this.isNative = measure.layout().isNative() && scale == Scale.SECONDS;
+    this.cells = measure.cells().cellsOf(bounds);
+    this.isNative = measure.cells().isNative() && scale == Scale.SECONDS;
   }
 
   /** The unit of a histogram. */
@@ -104,7 +104,7 @@ final class HistogramFamily implements MetricFamily {
         .exemplars(ExemplarFactory.ofBuckets(reading.samples(), scale.perSecond))
         .createdTimestampMillis(reading.createdEpochMillis());
     if (isNative) {
-      NativeCounts counts = measure.layout().nativeCounts(reading.counts());
+      NativeCounts counts = measure.cells().nativeCounts(reading.counts());
       point
           .nativeSchema(NativeBuckets.SCHEMA)
           .nativeZeroThreshold(NativeBuckets.ZERO_THRESHOLD)

@@ -9,14 +9,14 @@ import dev.fanlight.metrics.internal.series.SpanMeasure;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 
-/** One metric as it stands at a scrape. */
+/** A metric that is drawn from the series of one measure at a scrape. */
 public interface MetricFamily {
-  /** What it draws from. */
+  /** Returns the measure with the series. */
   SpanMeasure measure();
 
-  /** Its name without the suffixes that Prometheus adds. */
+  /** Returns the name without the suffixes that Prometheus adds. */
   String name();
 
-  /** The metric itself. */
+  /** Creates the metric from snapshots of the series. */
   MetricSnapshot draw(List<SeriesSnapshot> readings);
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 
-/** The metrics by name: what each dialect calls what was counted. */
+/** Creates the metric families of each dialect: name, help text, unit and labels of each measured value. */
 public final class MetricFamilyFactory {
   /** Default buckets of the Collector's connector. */
   public static final BucketBounds OTEL_BOUNDS = BucketBounds.ofSeconds(
@@ -30,65 +30,61 @@ public final class MetricFamilyFactory {
   public static final BucketBounds GRAPH_BOUNDS =
       BucketBounds.ofSeconds(.1, .2, .4, .8, 1.6, 3.2, 6.4, 12.8);
 
-  /** Default buckets of the phases of a call: a look-up takes microseconds, or the resolver's time-out. */
+  /** Default buckets of the phases of a call; a DNS look-up takes microseconds, or the timeout of the resolver. */
   public static final BucketBounds PHASE_BOUNDS =
       BucketBounds.ofSeconds(.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10);
 
-  private static final UnaryOperator<Labels> AS_THEY_ARE = UnaryOperator.identity();
+  private static final UnaryOperator<Labels> UNCHANGED = UnaryOperator.identity();
 
   private MetricFamilyFactory() {}
 
-  /** The names of the Collector's {@code span_metrics} connector. */
+  /** Creates the families of the Collector's {@code span_metrics} connector. */
   public static List<MetricFamily> otel(
       SpanMeasure spans, BucketBounds bounds, boolean isInMilliseconds, boolean hasSizes) {
     List<MetricFamily> families = new ArrayList<>();
     families.add(counter(
         spans,
-        "traces_span_metrics_calls",
-        "Spans ended, sampled or not.",
+        MetricNames.OTEL_CALLS,
+        "Ended spans, sampled or not.",
         SeriesSnapshot::spans,
-        AS_THEY_ARE));
+        UNCHANGED));
     families.add(
         isInMilliseconds
             ? new HistogramFamily(
                 spans,
                 new MetricMetadata(
-                    "traces_span_metrics_duration_milliseconds",
-                    "How long spans took.",
+                    MetricNames.OTEL_DURATION_MILLISECONDS,
+                    "Duration of spans.",
                     new Unit("milliseconds")),
                 bounds,
                 Scale.MILLISECONDS,
                 reading -> true,
-                AS_THEY_ARE)
+                UNCHANGED)
             : histogram(
-                spans,
-                "traces_span_metrics_duration_seconds",
-                "How long spans took.",
-                bounds,
-                AS_THEY_ARE));
+                spans, MetricNames.OTEL_DURATION_SECONDS, "Duration of spans.", bounds, UNCHANGED));
     if (hasSizes) {
       families.add(counter(
           spans,
-          "traces_span_metrics_size_bytes",
-          "Size of the spans, as OTLP.",
+          MetricNames.OTEL_SIZE,
+          "Size of spans in bytes, encoded as OTLP.",
           SeriesSnapshot::bytes,
-          AS_THEY_ARE));
+          UNCHANGED));
     }
     return families;
   }
 
-  /** The names of Tempo's metrics generator. */
+  /** Creates the families of Tempo's metrics generator. */
   public static List<MetricFamily> tempo(SpanMeasure spans, BucketBounds bounds, boolean hasSizes) {
     List<MetricFamily> families = new ArrayList<>();
     families.add(counter(
         spans,
-        "traces_spanmetrics_calls",
-        "Spans ended, sampled or not.",
+        MetricNames.TEMPO_CALLS,
+        "Ended spans, sampled or not.",
         SeriesSnapshot::spans,
         MetricFamilyFactory::tempoLabels));
     families.add(new HistogramFamily(
         spans,
-        new MetricMetadata("traces_spanmetrics_latency", "How long spans took, in seconds."),
+        new MetricMetadata(MetricNames.TEMPO_LATENCY, "Duration of spans in seconds."),
         bounds,
         Scale.SECONDS,
         reading -> true,
@@ -96,8 +92,8 @@ public final class MetricFamilyFactory {
     if (hasSizes) {
       families.add(counter(
           spans,
-          "traces_spanmetrics_size",
-          "Size of the spans in bytes, as OTLP.",
+          MetricNames.TEMPO_SIZE,
+          "Size of spans in bytes, encoded as OTLP.",
           SeriesSnapshot::bytes,
           MetricFamilyFactory::tempoLabels));
     }
@@ -111,64 +107,63 @@ public final class MetricFamilyFactory {
     return renamed.build();
   }
 
-  /** Events or exceptions, under the name of the Collector's {@code events}. */
+  /** Creates the counter of events or exceptions, with the name of the Collector's {@code events}. */
   public static List<MetricFamily> events(SpanMeasure events, boolean hasAll) {
     return List.of(counter(
         events,
-        "traces_span_metrics_events",
+        MetricNames.OTEL_EVENTS,
         hasAll ? "Events recorded on spans." : "Exceptions recorded on spans.",
         SeriesSnapshot::spans,
-        AS_THEY_ARE));
+        UNCHANGED));
   }
 
-  /** The service graph, under the names that Grafana asks for. */
+  /** Creates the families of the service graph, with the names that Grafana queries. */
   public static List<MetricFamily> graph(SpanMeasure edges, BucketBounds bounds) {
     return List.of(
         counter(
             edges,
-            "traces_service_graph_request",
+            MetricNames.GRAPH_REQUESTS,
             "Calls between services.",
             SeriesSnapshot::spans,
-            AS_THEY_ARE),
+            UNCHANGED),
         new CounterFamily(
             edges,
-            new MetricMetadata(
-                "traces_service_graph_request_failed", "Calls between services that failed."),
+            new MetricMetadata(MetricNames.GRAPH_FAILED_REQUESTS, "Failed calls between services."),
             SeriesSnapshot::spans,
             reading -> "true".equals(reading.labels().get("failed")),
-            AS_THEY_ARE),
+            UNCHANGED),
         histogram(
             edges,
-            "traces_service_graph_request_server_seconds",
-            "How long calls between services took, as the side saw it that counts the edge.",
+            MetricNames.GRAPH_SERVER_SECONDS,
+            "Duration of calls between services, measured by the process that counts the call.",
             bounds,
-            AS_THEY_ARE),
+            UNCHANGED),
         new HistogramFamily(
             edges,
             new MetricMetadata(
-                "traces_service_graph_request_client_seconds",
-                "How long calls between services took at the caller.",
+                MetricNames.GRAPH_CLIENT_SECONDS,
+                "Duration of calls between services, measured by the caller.",
                 Unit.SECONDS),
             bounds,
             Scale.SECONDS,
             reading -> !"client".equals(reading.labels().get("virtual_node")),
-            AS_THEY_ARE));
+            UNCHANGED));
   }
 
-  /** The phases of outgoing calls. */
+  /** Creates the histogram of the phases of outgoing calls. */
   public static List<MetricFamily> phases(SpanMeasure phases, BucketBounds bounds) {
     return List.of(histogram(
         phases,
-        "fanlight_network_phase_duration_seconds",
-        "How long the phases of outgoing calls took.",
+        MetricNames.NETWORK_PHASE_SECONDS,
+        "Duration of the phases of outgoing calls.",
         bounds,
-        AS_THEY_ARE));
+        UNCHANGED));
   }
 
-  /** A histogram of seconds under a name of its own. */
+  /** Creates a histogram of seconds with unchanged labels. */
   public static MetricFamily histogram(
       SpanMeasure measure, String name, String help, BucketBounds bounds) {
-    return histogram(measure, name, help, bounds, AS_THEY_ARE);
+    return histogram(measure, name, help, bounds, UNCHANGED);
   }
 
   private static MetricFamily histogram(

@@ -11,26 +11,26 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 
-/** Reports each metric that a scrape leaves out, once per metric. Any thread. */
+/** Logs each metric that a scrape omits, once per metric. Any thread. */
 public final class OmittedMetrics {
   private static final Logger logger = Logger.getLogger(OmittedMetrics.class.getName());
 
-  /** An application that invents names without end costs no memory and no further messages. */
+  /** Maximum number of reported names, which bounds memory and messages if an application creates names without end. */
   private static final int MAX_REPORTED = 200;
 
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
   /**
-   * Reports that a metric is left out.
+   * Reports that a metric is omitted.
    *
-   * @param metric its name
-   * @param reason a clause that follows a colon, with the cure if there is one
+   * @param metric name of the metric
+   * @param reason clause that follows a colon, with the cure if there is one
    */
   public void report(String metric, String reason) {
     report(Set.of(metric), reason);
   }
 
-  /** Reports that some metrics are left out for one reason: the new ones among them, in one message. */
+  /** Reports in one message the metrics that are omitted for one reason and were not reported before. */
   void report(Set<String> metrics, String reason) {
     List<String> added = new ArrayList<>();
     for (String metric : metrics) {
@@ -39,16 +39,16 @@ public final class OmittedMetrics {
       }
     }
     if (!added.isEmpty()) {
-      logger.warning("Left out of the metrics: " + String.join(", ", added) + ": " + reason
-          + ". The other metrics are shown. This message comes once per metric.");
+      logger.warning("Omitted from the metrics: " + String.join(", ", added) + ": " + reason
+          + ". All other metrics are shown. This message is logged once per metric.");
     }
   }
 
   /**
-   * Reports that a metric is left out because of a failure.
+   * Reports that a metric is omitted because of a failure.
    *
-   * @throws VirtualMachineError if that is the failure: the process is in trouble, and not one metric alone. A stack
-   *     overflow is the trouble of one callback
+   * @throws VirtualMachineError if that is the failure, except for a stack overflow, which concerns one callback; any other
+   *     such error concerns the whole process
    */
   public void reportFailure(String metric, Throwable failure) {
     if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {

@@ -13,33 +13,33 @@ import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 
-/** Counters and gauges of what others keep count of. */
+/** Creates counters and gauges from values that other classes count. */
 public final class SnapshotFactory {
   private SnapshotFactory() {}
 
-  /** A counter; {@code name} without {@code _total}. */
+  /** Creates a counter; {@code name} is without {@code _total}. */
   public static MetricSnapshot counter(
       String name, String help, List<CounterDataPointSnapshot> points) {
     return new CounterSnapshot(new MetricMetadata(name, help), points);
   }
 
-  /** One value of a counter. */
+  /** Creates one value of a counter. */
   public static CounterDataPointSnapshot count(long value, Labels labels) {
     return new CounterDataPointSnapshot(value, labels, null, 0);
   }
 
-  /** A gauge. */
+  /** Creates a gauge. */
   public static MetricSnapshot gauge(
       String name, String help, List<GaugeDataPointSnapshot> points) {
     return new GaugeSnapshot(new MetricMetadata(name, help), points);
   }
 
-  /** A gauge of one value, without labels. */
+  /** Creates a gauge of one value without labels. */
   public static MetricSnapshot gauge(String name, String help, Number value) {
     return gauge(name, help, List.of(level(value, Labels.EMPTY)));
   }
 
-  /** One value of a gauge. */
+  /** Creates one value of a gauge. */
   public static GaugeDataPointSnapshot level(Number value, Labels labels) {
     return new GaugeDataPointSnapshot(value.doubleValue(), labels, null);
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The phases of an outgoing call, where spans of their own tell them: those that the Java agent
- * makes of Netty's connections, and those named like Go's {@code httptrace}.
+ * The phases of outgoing calls, recognized by the names of their spans: the spans that the Java agent creates for Netty's
+ * connections, and spans with the names of Go's {@code httptrace}.
  */
 public final class NetworkPhases {
   private static final Map<String, String> PHASE_BY_SPAN_NAME = Map.of(
@@ -33,7 +33,7 @@ public final class NetworkPhases {
     return phase(span) != null;
   }
 
-  /** The labels of a phase. */
+  /** Returns the labels of a phase. */
   public static List<Dimension> dimensions() {
     return List.of(
         DimensionFactory.required(

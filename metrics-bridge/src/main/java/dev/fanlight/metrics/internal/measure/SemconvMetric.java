@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A duration metric of OpenTelemetry's semantic conventions (version 1.43) that a span's kind and attributes allow to be
- * recorded. Where the conventions renamed an attribute, the older name serves too.
+ * A duration metric of OpenTelemetry's semantic conventions (version 1.43) that can be recorded from the kind and the
+ * attributes of a span. If the conventions renamed an attribute, the older name is read too.
  *
- * @param name as Prometheus spells it
- * @param help one sentence
- * @param bounds the conventions' advice
- * @param kinds of the spans it measures
- * @param attributes the labels, each as the attribute's name followed by its older names; a span without the first is
- *     not measured
+ * @param name name in Prometheus spelling
+ * @param help help text of one sentence
+ * @param bounds bucket bounds that the conventions recommend
+ * @param kinds kinds of the measured spans
+ * @param attributes the labels, each as the attribute's name followed by its older names; a span without the first
+ *     attribute is not measured
  */
 public record SemconvMetric(
     String name, String help, BucketBounds bounds, Set<SpanKind> kinds, List<String[]> attributes) {
@@ -31,7 +31,7 @@ public record SemconvMetric(
   private static final BucketBounds QUERIES =
       BucketBounds.ofSeconds(.001, .005, .01, .05, .1, .5, 1, 5, 10);
 
-  /** All that there are. */
+  /** All metrics of this dialect. */
   public static final List<SemconvMetric> ALL = List.of(
       convention(
           "http_server_request_duration_seconds",
@@ -123,7 +123,7 @@ public record SemconvMetric(
     return new SemconvMetric(name, help, bounds, kinds, List.copyOf(names));
   }
 
-  /** The labels. */
+  /** Returns the labels. */
   public List<Dimension> dimensions() {
     List<Dimension> dimensions = new ArrayList<>();
     dimensions.add(DimensionFactory.oneKindOf(kinds));

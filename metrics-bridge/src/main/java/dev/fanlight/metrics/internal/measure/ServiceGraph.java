@@ -17,27 +17,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The edges of the service graph that this process can see by itself.
+ * The edges of the service graph, as far as one process knows them.
  *
  * <pre>
  * span        client             server          connection_type
- * CLIENT      this service       the peer        database, messaging_system, virtual_node or none
+ * CLIENT      this service       the peer        database, messaging_system, virtual_node or no label
  * PRODUCER    this service       the destination messaging_system
  * CONSUMER    the destination    this service    messaging_system
- * SERVER      user               this service    virtual_node; only where the trace begins here
+ * SERVER      user               this service    virtual_node; only if the trace begins here
  * </pre>
  */
 public final class ServiceGraph {
   /*
-   * The Collector and Tempo pair a client's span with the server's, and so must hold spans back and
-   * see both. Here each call is counted once, by the side that knows both names: the caller. A server
-   * whose caller is part of the trace leaves the edge to the caller.
+   * The Collector and Tempo pair the client's span with the server's span; they have to buffer spans and to receive both.
+   * Here each call is counted once, by the process that knows both names, the caller. A server does not count a call whose
+   * caller is in the trace.
    *
-   * A peer is a known service if service.peer.name (semantic conventions 1.39; peer.service before) names it, or the
-   * user's own table does; otherwise the peer is the address, a virtual node.
+   * A peer is a known service if service.peer.name (semantic conventions 1.39; before that peer.service) or the configured
+   * map names it; otherwise the peer is the address, a virtual node.
    */
-  private static final Texts PEER_SERVICE = new Texts("service.peer.name", "peer.service");
-  private static final Texts PEER = new Texts(
+  private static final TextAttributes PEER_SERVICE =
+      new TextAttributes("service.peer.name", "peer.service");
+  private static final TextAttributes PEER = new TextAttributes(
       "service.peer.name",
       "peer.service",
       "server.address",
@@ -48,10 +49,10 @@ public final class ServiceGraph {
       "db.system.name",
       "db.system",
       "rpc.service");
-  private static final Texts DESTINATION =
-      new Texts("messaging.destination.name", "messaging.system");
-  private static final Texts DATABASE = new Texts("db.system.name", "db.system");
-  private static final Texts MESSAGING = new Texts("messaging.system");
+  private static final TextAttributes DESTINATION =
+      new TextAttributes("messaging.destination.name", "messaging.system");
+  private static final TextAttributes DATABASE = new TextAttributes("db.system.name", "db.system");
+  private static final TextAttributes MESSAGING = new TextAttributes("messaging.system");
   private static final Dimension SERVICE = DimensionFactory.resourceAttribute("", "service.name");
 
   private static final String VIRTUAL = "virtual_node";
@@ -59,19 +60,19 @@ public final class ServiceGraph {
   private final Map<String, String> servicesByPeer;
 
   /**
-   * A graph.
+   * Creates a graph.
    *
-   * @param servicesByPeer the name of the service behind an address, where no attribute tells
+   * @param servicesByPeer names of services by address, for spans without an attribute that names the service
    */
   public ServiceGraph(Map<String, String> servicesByPeer) {
     this.servicesByPeer = Map.copyOf(servicesByPeer);
   }
 
-  /** The labels of an edge. */
+  /** Returns the labels of an edge. */
   public List<Dimension> dimensions() {
     return List.of(
-        new End("client", this::client),
-        new End("server", this::server),
+        new EdgeEnd("client", this::client),
+        new EdgeEnd("server", this::server),
         DimensionFactory.closed(
             "connection_type", "the span's kind and peer", this::connectionType),
         DimensionFactory.closed("virtual_node", "the span's kind and peer", this::virtualEnd),
@@ -143,11 +144,11 @@ public final class ServiceGraph {
     return SERVICE.read(span, Attributes.empty());
   }
 
-  /** The first of some attributes that are always texts. */
-  private static final class Texts {
+  /** A list of text attributes of which the first one present is read. */
+  private static final class TextAttributes {
     private final List<AttributeKey<String>> keys;
 
-    private Texts(String... names) {
+    private TextAttributes(String... names) {
       this.keys = Stream.of(names).map(AttributeKey::stringKey).toList();
     }
 
@@ -163,8 +164,8 @@ public final class ServiceGraph {
     }
   }
 
-  /** One end of an edge; a span without it is no edge. */
-  private record End(String label, Function<SpanData, @Nullable Object> reader)
+  /** The label of one end of an edge; a span without a value is not counted. */
+  private record EdgeEnd(String label, Function<SpanData, @Nullable Object> reader)
       implements Dimension {
     @Override
     public String source() {

@@ -13,9 +13,12 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Counts each finished span once in every metric that measures it. Any thread; allocates no more than the SDK's view of the span. */
+/**
+ * Counts each ended span once in every metric that measures it. Any thread; allocates no memory except for the SDK's
+ * {@code SpanData}.
+ */
 public final class SpanRecorder {
-  /** Set by whoever has counted a span elsewhere already. */
+  /** Attribute of spans that were counted elsewhere already. */
   private static final AttributeKey<Boolean> SKIP = AttributeKey.booleanKey("span.metrics.skip");
 
   private static final String OWN_THREADS = "fanlight-";
@@ -27,12 +30,12 @@ public final class SpanRecorder {
   private final boolean hasSizes;
 
   /**
-   * A recorder.
+   * Creates a recorder.
    *
-   * @param measures of spans
-   * @param events counts events of spans; null if they are not counted
-   * @param hasAllEvents whether each event is counted, and not exceptions only
-   * @param hasSizes whether spans are weighed, in bytes
+   * @param measures measures of spans
+   * @param events measure of span events; null if events are not counted
+   * @param hasAllEvents whether all events are counted, or exceptions only
+   * @param hasSizes whether the size of spans in bytes is measured
    */
   public SpanRecorder(
       List<SpanMeasure> measures,
@@ -48,7 +51,7 @@ public final class SpanRecorder {
   /** Counts a span that has just ended on this thread. */
   public void record(ReadableSpan ended) {
     if (Thread.currentThread().getName().startsWith(OWN_THREADS)) {
-      return; // our own requests are no business of the application's metrics
+      return; // requests of Fanlight itself do not belong to the application's metrics
     }
     SpanData span = ended.toSpanData();
     if (Boolean.TRUE.equals(span.getAttributes().get(SKIP))) {

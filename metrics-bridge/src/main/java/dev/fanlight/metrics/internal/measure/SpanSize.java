@@ -22,12 +22,12 @@ import java.util.Map;
 /** The size of a span in bytes, as an OTLP {@code Span} message (opentelemetry-proto 1.11). */
 final class SpanSize {
   /*
-   * Protobuf: each field costs a tag (one byte up to field 15, two above), and a length where the value has no fixed
-   * size. ScalarTypes that are zero or empty are left out. Numbers below are field numbers where they matter.
+   * Protobuf: each field has a tag (one byte up to field 15, two bytes above), and a length if the value has no fixed size.
+   * Scalars that are zero or empty are not encoded.
    */
   private static final int FIXED_64 = 1 + 8;
 
-  /** Field 6 of a link, field 16 of a span, four bytes each. */
+  /** Size of the flags, four bytes with a tag: field 6 of a link, field 16 of a span. */
   private static final int LINK_FLAGS = 1 + 4;
 
   private static final int SPAN_FLAGS = 2 + 4;
@@ -96,7 +96,7 @@ final class SpanSize {
     return text(key.getKey()) + message(any(value));
   }
 
-  /** An {@code AnyValue}: a choice of fields, so that zero and empty are written too. */
+  /** Returns the size of an {@code AnyValue}; it is a choice of fields, so that zero and empty values are encoded too. */
   private static long any(Object value) {
     if (value instanceof String s) {
       return message(utf8(s));

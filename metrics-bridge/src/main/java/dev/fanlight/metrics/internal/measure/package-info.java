@@ -3,7 +3,13 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-/** What is counted of a span, and by which labels. Promises nothing to users. */
+/**
+ * Reads spans: which spans a metric measures, and the values of its labels. Promises nothing to users.
+ *
+ * <p>{@code SpanRecorder} passes each ended span to every measure. {@code SemconvMetric} has the semantic conventions' metrics
+ * as data, {@code ServiceGraph} the labels of calls between services, {@code NetworkPhases} the labels of phases of a call,
+ * {@code SpanSize} the size of a span in OTLP.
+ */
 @NullMarked
 package dev.fanlight.metrics.internal.measure;
 

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
-/** Reads a meter provider's metrics at each scrape. Any thread. */
+/** The reader of an OpenTelemetry meter provider's metrics; it collects at each scrape. Any thread. */
 public final class MeterReader implements MetricReader, Supplier<List<MetricSnapshot>> {
   private final BiConsumer<String, String> omitted;
   private volatile CollectionRegistration registration = CollectionRegistration.noop();
 
   /**
-   * A reader that is not registered yet.
+   * Creates a reader that is not registered yet.
    *
-   * @param omitted is given the name of each instrument that cannot be shown, and the reason
+   * @param omitted receives the name of each instrument that cannot be shown, and the reason
    */
   public MeterReader(BiConsumer<String, String> omitted) {
     this.omitted = omitted;
@@ -45,15 +45,15 @@ public final class MeterReader implements MetricReader, Supplier<List<MetricSnap
     return MeterSnapshots.of(collect(), omitted);
   }
 
-  /** The SDK contains the exceptions of callbacks, but gives up the whole collection at some errors of one. */
+  /** Collects all metrics. The SDK handles exceptions of callbacks, but some errors of one callback end the collection. */
   private Collection<MetricData> collect() {
     try {
       return registration.collectAllMetrics();
     } catch (LinkageError | StackOverflowError e) {
       omitted.accept(
           "every OpenTelemetry instrument",
-          "the callback of one failed with " + e + "; "
-              + (e instanceof LinkageError ? "mend the class path" : "mend the callback"));
+          "the callback of an instrument failed with " + e + "; "
+              + (e instanceof LinkageError ? "correct the class path" : "correct the callback"));
       return List.of();
     }
   }

@@ -42,31 +42,30 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** OpenTelemetry's metric data as Prometheus snapshots, by the rules of OpenTelemetry's compatibility specification. */
+/** Converts OpenTelemetry's metric data to Prometheus snapshots by the rules of OpenTelemetry's compatibility specification. */
 final class MeterSnapshots {
   /*
-   * Metrics of the same name from several scopes become one family if they are of one type, and
-   * keep their scope apart by otel_scope_name; the second of two types is left out, for Prometheus
-   * would refuse the whole answer otherwise.
+   * Metrics of the same name and type from several scopes become one family, whose label otel_scope_name tells the scope.
+   * If the types differ, the second metric is omitted, because Prometheus would reject the whole response.
    */
-  private static final int LOWEST_SCHEMA = -4;
-  private static final int HIGHEST_SCHEMA = 8;
+  private static final int MIN_SCHEMA = -4;
+  private static final int MAX_SCHEMA = 8;
 
   private MeterSnapshots() {}
 
   static List<MetricSnapshot> of(
       Collection<MetricData> metrics, BiConsumer<String, String> omitted) {
-    Map<String, Built> builtByName = new TreeMap<>();
+    Map<String, MeterFamily> familiesByName = new TreeMap<>();
     for (MetricData metric : metrics) {
       try {
-        add(build(metric), builtByName);
+        add(build(metric), familiesByName);
       } catch (RuntimeException e) {
         omitted.accept(
             metric.getName(), "Prometheus has no such metric (" + ForeignMessage.of(e) + ")");
       }
     }
     List<MetricSnapshot> snapshots = new ArrayList<>();
-    builtByName.forEach((name, built) -> {
+    familiesByName.forEach((name, built) -> {
       try {
         snapshots.add(built.snapshot());
       } catch (RuntimeException e) {
@@ -76,17 +75,17 @@ final class MeterSnapshots {
     return snapshots;
   }
 
-  private static void add(Built built, Map<String, Built> builtByName) {
+  private static void add(MeterFamily built, Map<String, MeterFamily> familiesByName) {
     if (built.points.isEmpty()) {
       return;
     }
-    Built first = builtByName.putIfAbsent(built.metadata.getPrometheusName(), built);
+    MeterFamily first = familiesByName.putIfAbsent(built.metadata.getPrometheusName(), built);
     if (first != null) {
       first.merge(built);
     }
   }
 
-  private static Built build(MetricData metric) {
+  private static MeterFamily build(MetricData metric) {
     return switch (metric.getType()) {
       case LONG_GAUGE -> gauges(metric, metric.getLongGaugeData().getPoints());
       case DOUBLE_GAUGE -> gauges(metric, metric.getDoubleGaugeData().getPoints());
@@ -109,13 +108,13 @@ final class MeterSnapshots {
     };
   }
 
-  private static Built sums(MetricData metric, SumData<?> sum) {
+  private static MeterFamily sums(MetricData metric, SumData<?> sum) {
     return sum.isMonotonic()
         ? built(metric, Type.COUNTER, sum.getPoints(), MeterSnapshots::counter)
         : gauges(metric, sum.getPoints());
   }
 
-  private static Built gauges(MetricData metric, Collection<? extends PointData> points) {
+  private static MeterFamily gauges(MetricData metric, Collection<? extends PointData> points) {
     return built(
         metric,
         Type.GAUGE,
@@ -123,20 +122,20 @@ final class MeterSnapshots {
         (point, labels) -> new GaugeDataPointSnapshot(value(point), labels, null));
   }
 
-  private static <P extends PointData> Built built(
-      MetricData metric, Type type, Collection<? extends P> points, Drawing<P> drawing) {
+  private static <P extends PointData> MeterFamily built(
+      MetricData metric, Type type, Collection<? extends P> points, PointConverter<P> converter) {
     Map<Labels, DataPointSnapshot> byLabels = new TreeMap<>();
     String scope = metric.getInstrumentationScopeInfo().getName();
     for (P point : points) {
       Labels labels = labels(scope, point.getAttributes());
-      byLabels.merge(labels, drawing.draw(point, labels), MeterSnapshots::merged);
+      byLabels.merge(labels, converter.convert(point, labels), MeterSnapshots::merged);
     }
     String name = PrometheusName.of(
         metric.getName(), metric.getUnit(), type == Type.COUNTER, type == Type.GAUGE);
-    return new Built(type, new MetricMetadata(name, metric.getDescription()), byLabels);
+    return new MeterFamily(type, new MetricMetadata(name, metric.getDescription()), byLabels);
   }
 
-  /** Two points whose labels are spelled alike: counters are summed up, of others the first stays. */
+  /** Merges two points with equal labels: counters are added; for other types the first point is kept. */
   private static DataPointSnapshot merged(DataPointSnapshot first, DataPointSnapshot second) {
     return first instanceof CounterDataPointSnapshot one
             && second instanceof CounterDataPointSnapshot other
@@ -148,14 +147,14 @@ final class MeterSnapshots {
         : first;
   }
 
-  /** As Prometheus tells series apart: an empty label is none, and what UTF-8 cannot carry is replaced. */
+  /** Returns the labels of a point without empty values, and with characters that UTF-8 cannot encode replaced. */
   private static Labels labels(String scope, Attributes attributes) {
     Map<String, String> values = new TreeMap<>();
     if (!scope.isEmpty()) {
       values.put("otel_scope_name", AttributeText.wellFormed(scope));
     }
-    // two attributes that Prometheus would spell alike share one label, joined as the specification
-    // says
+    // attributes with the same name in Prometheus share one label; the specification joins values
+    // by ;
     attributes.forEach((key, value) -> {
       String text = AttributeText.wellFormed(AttributeText.of(value));
       if (!text.isEmpty()) {
@@ -210,11 +209,11 @@ final class MeterSnapshots {
   }
 
   private static DataPointSnapshot exponential(ExponentialHistogramPointData point, Labels labels) {
-    if (point.getScale() < LOWEST_SCHEMA) {
+    if (point.getScale() < MIN_SCHEMA) {
       throw new IllegalArgumentException("the scale of its exponential histogram is "
-          + point.getScale() + ", the lowest of Prometheus is " + LOWEST_SCHEMA);
+          + point.getScale() + ", the lowest of Prometheus is " + MIN_SCHEMA);
     }
-    int scale = Math.min(point.getScale(), HIGHEST_SCHEMA);
+    int scale = Math.min(point.getScale(), MAX_SCHEMA);
     return HistogramDataPointSnapshot.builder()
         .nativeSchema(scale)
         .nativeZeroCount(point.getZeroCount())
@@ -226,7 +225,7 @@ final class MeterSnapshots {
         .build();
   }
 
-  /** OpenTelemetry's bucket i is Prometheus' i + 1; finer ones than schema 8 are merged. */
+  /** Converts buckets: OpenTelemetry's bucket i is bucket i + 1 in Prometheus; buckets finer than schema 8 are merged. */
   private static NativeHistogramBuckets buckets(ExponentialHistogramBuckets buckets, int schema) {
     int shift = buckets.getScale() - schema;
     Map<Integer, Long> counts = new TreeMap<>();
@@ -256,8 +255,8 @@ final class MeterSnapshots {
     return TimeUnit.NANOSECONDS.toMillis(epochNanos);
   }
 
-  private interface Drawing<P> {
-    DataPointSnapshot draw(P point, Labels labels);
+  private interface PointConverter<P> {
+    DataPointSnapshot convert(P point, Labels labels);
   }
 
   private enum Type {
@@ -267,11 +266,12 @@ final class MeterSnapshots {
     SUMMARY
   }
 
-  private record Built(Type type, MetricMetadata metadata, Map<Labels, DataPointSnapshot> points) {
-    void merge(Built other) {
+  private record MeterFamily(
+      Type type, MetricMetadata metadata, Map<Labels, DataPointSnapshot> points) {
+    void merge(MeterFamily other) {
       if (type != other.type) {
         throw new IllegalArgumentException(
-            "another instrument of that name is a " + type + ", this one is a " + other.type);
+            "another instrument of the same name is a " + type + ", this one is a " + other.type);
       }
       other.points.forEach(points::putIfAbsent);
     }

@@ -6,7 +6,7 @@ package dev.fanlight.metrics.internal.meters;
 
 import java.util.Map;
 
-/** How OpenTelemetry's compatibility specification spells a metric's name for Prometheus. */
+/** Converts names of OpenTelemetry metrics to Prometheus names by OpenTelemetry's compatibility specification. */
 final class PrometheusName {
   private static final Map<String, String> UNITS = Map.ofEntries(
       Map.entry("d", "days"),
@@ -35,7 +35,7 @@ final class PrometheusName {
 
   private PrometheusName() {}
 
-  /** The name with its unit, without {@code _total}, which the writer adds. */
+  /** Returns the name with its unit, without {@code _total}, which the writer adds. */
   static String of(String name, String unit, boolean isCounter, boolean isGauge) {
     String plain = plain(name);
     if (isCounter && plain.endsWith("_total")) {
@@ -67,7 +67,7 @@ final class PrometheusName {
     return word == null ? plain(unit).replaceAll("^_+|_+$", "") : word;
   }
 
-  /** Letters, digits and single underscores: a label's name has no colon, which a metric's may have. */
+  /** Returns the name of a label: letters, digits and single underscores; only the names of metrics may have a colon. */
   static String label(String name) {
     return plain(name.replace(':', '_'));
   }

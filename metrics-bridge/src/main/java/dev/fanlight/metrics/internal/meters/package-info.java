@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-/** The application's own OpenTelemetry meters as Prometheus metrics. Promises nothing to users. */
+/**
+ * Converts the application's own OpenTelemetry meters to Prometheus metrics, by OpenTelemetry's compatibility specification.
+ * Promises nothing to users.
+ */
 @NullMarked
 package dev.fanlight.metrics.internal.meters;
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
-/** What became of the spans on their way to the vendors. Read as things stand at the scrape. */
+/** The metrics of the fan-out's ledgers, queue and configuration, read at the scrape. */
 final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
   private final SectionContext context;
 
@@ -41,48 +41,51 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
     metrics.addAll(List.of(
         counter(
             "fanlight_spans",
-            "Spans by what became of them, per vendor.",
+            "Spans per vendor by outcome: delivered, filtered, rejected or dropped.",
             accounts.stream().flatMap(account -> outcomes(account).stream()).toList()),
         perVendor(
             "fanlight_spans_received",
-            "Spans that a vendor was to get.",
+            "Spans taken from the queue for a vendor, before its rules.",
             accounts,
             LedgerSnapshot::received),
         perVendor(
-            "fanlight_attempts", "Requests made to a vendor.", accounts, LedgerSnapshot::attempts),
+            "fanlight_attempts",
+            "Delivery attempts (requests) per vendor.",
+            accounts,
+            LedgerSnapshot::attempts),
         gauge(
             "fanlight_buffered_spans",
-            "Spans that wait for a vendor or are on the way.",
+            "Spans that are queued for a vendor or in flight.",
             accounts.stream()
                 .map(account -> level(account.buffered(), vendor(account)))
                 .toList()),
         gauge(
             "fanlight_vendor_state",
-            "1 for the state a vendor is in, else 0.",
+            "1 for the current state of a vendor, 0 for every other state.",
             accounts.stream().flatMap(account -> states(account).stream()).toList()),
         counter(
             "fanlight_ended_spans",
-            "Sampled spans that ended, before any vendor.",
+            "Sampled spans that ended, counted once for all vendors.",
             List.of(count(intake.ended(), Labels.EMPTY))),
         counter(
             "fanlight_refused_spans",
-            "Sampled spans that the queue did not take.",
+            "Sampled spans refused at the queue, by reason.",
             reasons(intake.refusedByReason(), Labels.EMPTY)),
-        gauge("fanlight_queue_spans", "Spans that wait in the queue.", intake.queued()),
-        gauge("fanlight_queue_limit_spans", "Spans that may wait in the queue.", intake.capacity()),
+        gauge("fanlight_queue_spans", "Spans in the queue.", intake.queued()),
+        gauge("fanlight_queue_limit_spans", "Capacity of the queue in spans.", intake.capacity()),
         counter(
             "fanlight_config_reloads",
-            "Versions of the file that were read after the first.",
+            "Reloads of the configuration file, by outcome.",
             List.of(
                 count(reloads.applied(), Labels.of("outcome", "applied")),
                 count(reloads.refused(), Labels.of("outcome", "refused")))),
         gauge(
             "fanlight_config_last_reload_refused",
-            "1 while the newest version of the file is not valid and an older one runs.",
+            "1 while the newest version of the configuration file is invalid and an older one is in use.",
             reloads.lastRefused() ? 1 : 0),
         gauge(
             "fanlight_config_applied_timestamp_seconds",
-            "When the running version of the file took effect.",
+            "Time at which the current version of the configuration file took effect.",
             reloads.lastAppliedEpochMillis() / 1e3)));
     return metrics;
   }
@@ -96,7 +99,7 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
     return points;
   }
 
-  /** With no reason yet, one point of zero: so the sum over the reasons is there before the first, and its increase seen. */
+  /** Returns the counts by reason; at first one zero without a reason, so that the increase to the first count is visible. */
   private static List<CounterDataPointSnapshot> reasons(Map<String, Long> byReason, Labels labels) {
     return byReason.isEmpty()
         ? List.of(count(0, labels))

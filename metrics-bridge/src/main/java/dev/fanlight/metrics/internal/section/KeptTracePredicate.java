@@ -9,25 +9,25 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the vendor that samples most keeps a trace, so that an exemplar leads somewhere. Any thread. */
+/** Accepts the traces that the vendor with the highest sampling rate keeps, so that an exemplar links to a stored trace. Any thread. */
 final class KeptTracePredicate implements Predicate<SpanContext> {
   /*
-   * The decision that the fan-out's sampling makes for a vendor, seen from outside: by the 56 random bits of the trace
-   * where its spans say with what threshold they were kept (ot=th), by a mix of the whole id where they do not. Both are
-   * the same in every service, which is why they can be known here.
+   * This predicate repeats the sampling decision of the fan-out for a vendor. If the spans of the trace carry a sampling
+   * threshold (ot=th), the decision depends on the 56 random bits of the trace; otherwise on a mix of the whole trace id.
+   * Both give the same decision in every service.
    *
-   * The rate changes with the file, and is asked for again every so many spans, which are few: a full exemplar asks
-   * every ten seconds at most. A race asks once more.
+   * The rate changes with the configuration file. It is read again every SPANS_PER_READ spans; test() is called rarely,
+   * because an exemplar that is present is replaced at most every ten seconds. A data race reads the rate once more.
    *
    * https://opentelemetry.io/docs/specs/otel/trace/tracestate-probability-sampling/
    */
   private static final double ALL = 0x1p56;
 
   private static final int RANDOM_DIGITS = 14;
-  private static final int SPANS_PER_QUESTION = 16;
+  private static final int SPANS_PER_READ = 16;
 
   private final DoubleSupplier highestRate;
-  private int asked;
+  private int tested;
   private long threshold;
 
   KeptTracePredicate(DoubleSupplier highestRate) {
@@ -36,7 +36,7 @@ final class KeptTracePredicate implements Predicate<SpanContext> {
 
   @Override
   public boolean test(SpanContext span) {
-    if (asked++ % SPANS_PER_QUESTION == 0) {
+    if (tested++ % SPANS_PER_READ == 0) {
       threshold = (long) ((1 - highestRate.getAsDouble()) * ALL);
     }
     return threshold <= 0 || randomness(span) >= threshold;
@@ -57,7 +57,7 @@ final class KeptTracePredicate implements Predicate<SpanContext> {
     return mix(seed) >>> 8;
   }
 
-  /** What others wrote is believed only as the specification has it: 14 digits, lower case. */
+  /** Returns the random value of the trace state if it has the form of the specification: 14 lower-case hexadecimal digits. */
   private static @Nullable String random(String member) {
     String digits = subKey(member, "rv:");
     return digits != null

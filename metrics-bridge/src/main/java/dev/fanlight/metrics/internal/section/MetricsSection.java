@@ -24,102 +24,118 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The section {@code metrics}. */
+/** The provider of the section {@code metrics}. */
 public final class MetricsSection implements SectionProvider {
-  private static final ConfigKey<String> HOST =
-      ConfigKey.of("host", ValueType.TEXT, "localhost", "Address to listen at; `0.0.0.0` for all.");
+  private static final ConfigKey<String> HOST = ConfigKey.of(
+      "host",
+      ValueType.TEXT,
+      "localhost",
+      "Address on which the endpoint listens; `0.0.0.0` for all addresses.");
   private static final ConfigKey<Integer> PORT = ConfigKey.of(
-      "port", ValueType.integer(0, 65_535), 9464, "Port to listen at; 0 picks a free one.");
+      "port",
+      ValueType.integer(0, 65_535),
+      9464,
+      "Port on which the endpoint listens; 0 for any free port.");
   private static final ConfigKey<String> PATH =
-      ConfigKey.of("path", ValueType.TEXT, "/metrics", "Where the metrics are shown.");
+      ConfigKey.of("path", ValueType.TEXT, "/metrics", "Path at which the metrics are served.");
 
   private static final ConfigKey<String> USER =
-      ConfigKey.required("user", ValueType.TEXT, "The user's name.");
+      ConfigKey.required("user", ValueType.TEXT, "User name.");
   private static final ConfigKey<Secret> PASSWORD = ConfigKey.required(
-      "password", ValueType.SECRET, "The password; a file is read again at each scrape.");
+      "password", ValueType.SECRET, "Password; a secret file is read again at each scrape.");
   private static final ConfigKey<Optional<ConfigNode>> BASIC_AUTH = ConfigKey.optional(
-      "basic_auth", ValueType.mapping(USER, PASSWORD), "Who may read the metrics.");
+      "basic_auth",
+      ValueType.mapping(USER, PASSWORD),
+      "User and password that a scraper has to send.");
 
   private static final ConfigKey<Path> CERTIFICATE = ConfigKey.required(
-      "certificate", ValueType.PATH, "PEM file: the certificate and those that vouch for it.");
+      "certificate", ValueType.PATH, "PEM file with the certificate and its chain.");
   private static final ConfigKey<Path> PRIVATE_KEY = ConfigKey.required(
-      "key", ValueType.PATH, "PEM file: the private key, PKCS #8, not encrypted.");
-  private static final ConfigKey<Optional<ConfigNode>> TLS =
-      ConfigKey.optional("tls", ValueType.mapping(CERTIFICATE, PRIVATE_KEY), "Serve HTTPS.");
+      "key", ValueType.PATH, "PEM file with the private key (PKCS #8, not encrypted).");
+  private static final ConfigKey<Optional<ConfigNode>> TLS = ConfigKey.optional(
+      "tls", ValueType.mapping(CERTIFICATE, PRIVATE_KEY), "Serves HTTPS with this certificate.");
 
   private static final ConfigKey<List<MetricDialect>> DIALECTS = ConfigKey.of(
       "dialects",
       ValueType.list(ValueType.oneOf(MetricDialect.class)),
       List.of(MetricDialect.OTEL),
-      "The names that span metrics are shown under; several at once count once.");
+      "Sets of metric names under which spans are shown; each span is counted once.");
   private static final ConfigKey<List<String>> DIMENSIONS = ConfigKey.of(
       "dimensions",
       ValueType.list(ValueType.TEXT),
       List.of(),
-      "Span attributes that become labels.");
+      "Span attributes that become labels; maximum 20.");
   private static final ConfigKey<List<String>> RESOURCE_DIMENSIONS = ConfigKey.of(
       "resource_dimensions",
       ValueType.list(ValueType.TEXT),
       List.of("service.version"),
-      "Resource attributes that become labels.");
+      "Resource attributes that become labels; maximum 20.");
   private static final ConfigKey<Map<String, List<Duration>>> BUCKETS = ConfigKey.of(
       "buckets",
       ValueType.map(ValueType.list(ValueType.DURATION)),
       Map.of(),
-      "Upper bounds of the buckets, by the histogram's name.");
+      "Upper bounds of the buckets, by the name of the histogram.");
   private static final ConfigKey<Boolean> NATIVE_HISTOGRAMS = ConfigKey.of(
       "native_histograms",
       ValueType.FLAG,
       false,
-      "Native histograms beside the classic buckets, for a Prometheus that scrapes protobuf.");
+      "Shows native histograms beside the classic buckets, if Prometheus scrapes protobuf.");
   private static final ConfigKey<Boolean> SERVICE_GRAPH =
-      ConfigKey.of("service_graph", ValueType.FLAG, true, "The calls between services.");
+      ConfigKey.of("service_graph", ValueType.FLAG, true, "Measures the calls between services.");
   private static final ConfigKey<Map<String, String>> PEERS = ConfigKey.of(
       "peers",
       ValueType.map(ValueType.TEXT),
       Map.of(),
-      "The service behind a host, for spans without `service.peer.name` and `peer.service`.");
+      "Names of services by host, for spans without `service.peer.name` and `peer.service`.");
   private static final ConfigKey<Boolean> NETWORK_PHASES = ConfigKey.of(
-      "network_phases", ValueType.FLAG, true, "DNS, connect, TLS, …, where spans tell them.");
-  private static final ConfigKey<Boolean> EXCEPTIONS =
-      ConfigKey.of("exceptions", ValueType.FLAG, true, "Exceptions recorded on spans, by type.");
+      "network_phases",
+      ValueType.FLAG,
+      true,
+      "Measures DNS, connect, TLS and other phases that have spans of their own.");
+  private static final ConfigKey<Boolean> EXCEPTIONS = ConfigKey.of(
+      "exceptions", ValueType.FLAG, true, "Counts the exceptions recorded on spans, by type.");
   private static final ConfigKey<CountedEvents> EVENTS = ConfigKey.of(
       "events",
       ValueType.oneOf(CountedEvents.class),
       CountedEvents.EXCEPTIONS,
-      "The events of spans that `traces_span_metrics_events_total` counts: `exceptions`, or `all` as the Collector does.");
+      "Span events that `traces_span_metrics_events_total` counts: `exceptions`, or `all` as in the Collector.");
   private static final ConfigKey<Boolean> SPAN_SIZES =
-      ConfigKey.of("span_sizes", ValueType.FLAG, false, "The size of spans in bytes.");
-  private static final ConfigKey<Boolean> SPAN_NAME_TEMPLATES =
-      ConfigKey.of("span_name_templates", ValueType.FLAG, true, "Ids in span names become `{id}`.");
+      ConfigKey.of("span_sizes", ValueType.FLAG, false, "Counts the size of spans in bytes.");
+  private static final ConfigKey<Boolean> SPAN_NAME_TEMPLATES = ConfigKey.of(
+      "span_name_templates", ValueType.FLAG, true, "Replaces ids in span names by `{id}`.");
   private static final ConfigKey<Boolean> JVM = ConfigKey.of(
-      "jvm", ValueType.FLAG, true, "Memory, garbage collection, threads and CPU of the JVM.");
+      "jvm",
+      ValueType.FLAG,
+      true,
+      "Adds metrics of the JVM: memory, garbage collection, threads, CPU.");
   private static final ConfigKey<Integer> MAX_SERIES = ConfigKey.of(
       "max_series",
       ValueType.integer(10, Integer.MAX_VALUE / 4),
       2_000,
-      "Most label sets in all; what comes after is counted more coarsely.");
+      "Maximum number of series (label sets), all metrics together; beyond it, new label values share an overflow value.");
   private static final ConfigKey<Integer> MAX_VALUES_PER_LABEL = ConfigKey.of(
       "max_values_per_label",
       ValueType.integer(1, Integer.MAX_VALUE),
       200,
-      "Most values of one label of one metric; further ones share `__cardinality_overflow__`.");
+      "Maximum number of values of one label of one metric; further values share `__cardinality_overflow__`.");
   private static final ConfigKey<Duration> IDLE_EXPIRY = ConfigKey.of(
       "idle_expiry",
       ValueType.DURATION,
       Duration.ofHours(1),
-      "How long a series stays that no span falls into.");
+      "Time without a new span after which a series is removed.");
 
-  private static final ConfigKey<URI> ADDRESS =
-      ConfigKey.required("address", ValueType.ADDRESS, "For example `http://localhost:9091`.");
-  private static final ConfigKey<String> JOB =
-      ConfigKey.required("job", ValueType.TEXT, "The group of metrics that each push replaces.");
+  private static final ConfigKey<URI> ADDRESS = ConfigKey.required(
+      "address",
+      ValueType.ADDRESS,
+      "Address of the Pushgateway, for example `http://localhost:9091`.");
+  private static final ConfigKey<String> JOB = ConfigKey.required(
+      "job", ValueType.TEXT, "Job name; each push replaces the metrics of this job.");
   private static final ConfigKey<Optional<ConfigNode>> PUSHGATEWAY = ConfigKey.optional(
       "pushgateway",
       ValueType.mapping(ADDRESS, JOB),
-      "Gets the metrics at shutdown, for a job that ends before it is scraped.");
+      "Pushes the metrics to a Pushgateway at shutdown, for a batch job that ends before it is scraped.");
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the provider; called by {@link java.util.ServiceLoader}. */
   public MetricsSection() {}
 
   @Override
@@ -129,7 +145,7 @@ public final class MetricsSection implements SectionProvider {
 
   @Override
   public String doc() {
-    return "Prometheus metrics from spans, and Fanlight's account of itself, at `/metrics`.";
+    return "Prometheus metrics from spans, and Fanlight's own metrics, at `/metrics`.";
   }
 
   @Override
@@ -163,19 +179,19 @@ public final class MetricsSection implements SectionProvider {
   public void check(ConfigNode node) {
     set(node, PATH, () -> MetricsBridge.builder().path(node.get(PATH)));
     if (node.get(DIALECTS).isEmpty()) {
-      throw node.refuse(DIALECTS, "is empty; leave the key out for [otel]");
+      throw node.refuse(DIALECTS, "is empty; remove the key for the default [otel]");
     }
     builder(node);
   }
 
-  /** A password beyond loopback without TLS. Names are not resolved. */
+  /** Warns of basic auth beyond loopback without TLS. Host names are not resolved. */
   @Override
   public Map<ConfigKey<?>, String> warnings(ConfigNode node) {
     boolean isInClear = node.get(BASIC_AUTH).isPresent() && node.get(TLS).isEmpty();
     return isInClear && !isLoopback(node.get(HOST))
         ? Map.of(
             BASIC_AUTH,
-            "user and password go over the network in clear, since metrics.host is not loopback; add metrics.tls")
+            "user and password are sent in clear text, because metrics.host is not loopback; add metrics.tls")
         : Map.of();
   }
 
@@ -190,15 +206,15 @@ public final class MetricsSection implements SectionProvider {
   @Override
   public SpanProcessor create(ConfigNode node, SectionContext context) {
     return builder(node)
-        .acceptClearTextLogin(true) // warnings() has said so, with the place in the file
+        .acceptClearTextLogin(true) // warnings() reports it, with its line in the file
         .exemplars(new KeptTracePredicate(context::highestSamplingRate))
         .also(new FanoutMetrics(context))
         .start();
   }
 
   /**
-   * The section's settings. Whatever in the file {@code start()} would refuse is refused here, with its place: as a
-   * section changes, the old one is gone before the new one starts.
+   * Creates the builder from the section. A value that {@code start()} would refuse is refused here, with its line in the
+   * file, because the running section is closed before the changed one starts.
    */
   private static MetricsBridgeBuilder builder(ConfigNode node) {
     MetricsBridgeBuilder builder = MetricsBridge.builder()
@@ -238,7 +254,7 @@ public final class MetricsSection implements SectionProvider {
     return builder;
   }
 
-  /** What the setting says against the key's value is said with its place in the file. */
+  /** Applies a setting and reports an invalid value with the line of its key in the file. */
   private static void set(ConfigNode node, ConfigKey<?> key, Runnable setting) {
     try {
       setting.run();

@@ -15,7 +15,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** The metrics that show a loss before it happens: how fast a vendor takes spans, and how full its buffer is. */
+/** The metrics that warn of a loss before it happens: the throughput of each vendor and the fill level of its buffer. */
 final class VendorLoadMetrics {
 
   private VendorLoadMetrics() {}
@@ -24,37 +24,37 @@ final class VendorLoadMetrics {
     return List.of(
         perVendor(
             "fanlight_buffered_bytes",
-            "Encoded bytes that wait for a vendor or are on the way.",
+            "Encoded bytes that are queued for a vendor or in flight.",
             vendors,
             VendorStatus::bufferedBytes),
         perVendor(
             "fanlight_buffer_limit_bytes",
-            "Encoded bytes that may wait, of all vendors together.",
+            "Maximum number of buffered bytes, all vendors together.",
             vendors,
             VendorStatus::bufferLimitBytes),
         perVendor(
             "fanlight_oldest_span_age_seconds",
-            "Age of the oldest span that waits for a vendor, else 0.",
+            "Age of the oldest span that is queued for a vendor; 0 if there is none.",
             vendors,
             vendor -> vendor.oldestAge().toMillis() / 1e3),
         perVendor(
             "fanlight_received_spans_per_second",
-            "Spans that a vendor was to get, over the last minute.",
+            "Spans per second taken from the queue for a vendor, over the last minute.",
             vendors,
             VendorStatus::receivedPerSecond),
         perVendor(
             "fanlight_taken_spans_per_second",
-            "Spans that a vendor answered for, over the last minute.",
+            "Spans per second that a vendor accepted or rejected, over the last minute.",
             vendors,
             VendorStatus::takenPerSecond),
         perVendor(
             "fanlight_window_requests",
-            "Requests to a vendor that may be on the way at once.",
+            "Maximum number of concurrent requests to a vendor.",
             vendors,
             VendorStatus::window),
         counter(
             "fanlight_attempt_seconds",
-            "Time that requests to a vendor took together.",
+            "Total duration of the requests to a vendor.",
             vendors.stream().map(vendor -> seconds(vendor)).toList()));
   }
 

@@ -13,19 +13,19 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The value of an attribute as text.
+ * Converts the value of an attribute to text.
  *
  * <p>Lists and maps are written as JSON, as the OpenTelemetry Collector does: {@code ["a","b"]}, and bytes in Base64.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otel/common/#anyvalue">AnyValue, representation for non-OTLP protocols</a>
  */
 public final class AttributeText {
-  /** A label has fewer characters; the rest of a long list need not be written. */
+  /** Length in characters after which the text of a list ends; a label has fewer characters. */
   private static final int LONG_ENOUGH = 1_024;
 
   private AttributeText() {}
 
-  /** Returns the text of a value; of a long list or map, the beginning. */
+  /** Returns the text of a value; for a long list or map, only its beginning. */
   public static String of(Object value) {
     var json = new StringBuilder();
     if (value instanceof Value<?> any) {
@@ -44,7 +44,7 @@ public final class AttributeText {
     return value.toString();
   }
 
-  /** Returns the text as UTF-8 carries it: other texts would look alike only after they were written. */
+  /** Returns the text with characters that UTF-8 cannot encode replaced, so that equal output means equal text. */
   public static String wellFormed(String text) {
     return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The upper bounds of a histogram's buckets, ascending; the last bucket, without bound, is implied.
- * A value equal to a bound lies below it, as Prometheus' {@code le} says.
+ * The upper bounds of a histogram's buckets in ascending order, without the bound of the last bucket, which is {@code
+ * +Inf}. A value equal to a bound belongs to the bucket below it, as with Prometheus' {@code le}.
  */
 public final class BucketBounds {
   private final long[] nanos;
@@ -19,7 +19,7 @@ public final class BucketBounds {
     this.nanos = nanos;
   }
 
-  /** BucketBounds in seconds, in any order; duplicates count once. */
+  /** Creates bounds from seconds in any order; duplicates are removed. */
   public static BucketBounds ofSeconds(double... seconds) {
     return new BucketBounds(Arrays.stream(seconds)
         .mapToLong(s -> Math.round(s * 1e9))
@@ -28,13 +28,13 @@ public final class BucketBounds {
         .toArray());
   }
 
-  /** BucketBounds in any order; duplicates count once. */
+  /** Creates bounds from durations in any order; duplicates are removed. */
   public static BucketBounds of(List<Duration> bounds) {
     return new BucketBounds(
         bounds.stream().mapToLong(Duration::toNanos).sorted().distinct().toArray());
   }
 
-  /** Buckets, the last one without bound included. */
+  /** Returns the number of buckets, the last one without bound included. */
   public int buckets() {
     return nanos.length + 1;
   }
@@ -43,7 +43,7 @@ public final class BucketBounds {
     return nanos[bound];
   }
 
-  /** Upper bounds in seconds with {@code +Inf} at the end: a copy. */
+  /** Returns a copy of the upper bounds in seconds, with {@code +Inf} at the end. */
   public double[] seconds() {
     double[] seconds = new double[buckets()];
     for (int i = 0; i < nanos.length; i++) {

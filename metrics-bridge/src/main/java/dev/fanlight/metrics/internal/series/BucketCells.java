@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Where a duration is counted, so that each histogram to be drawn can be summed up from the same counts. */
+/** The cells in which durations are counted; the buckets of each shown histogram are sums of these cells. */
 public final class BucketCells {
   /*
-   * The cells lie between neighbouring bounds of all histograms together, classic and native. Each
-   * bucket of each histogram is then a whole number of cells: one addition per span serves all of
-   * them, and two histograms drawn from one reading cannot disagree.
+   * The limits of the cells are the bounds of all histograms together, classic and native. Each bucket of each histogram
+   * is then a whole number of cells: one addition per span counts for all histograms, and two histograms from one
+   * snapshot always agree.
    */
   private final long[] cells;
   private final int[] slots;
@@ -30,10 +30,10 @@ public final class BucketCells {
   }
 
   /**
-   * A layout for some histograms.
+   * Creates the cells for a set of histograms.
    *
-   * @param histograms the classic ones
-   * @param isNative whether a native one is drawn as well
+   * @param histograms bounds of the classic histograms
+   * @param isNative whether a native histogram is shown too
    */
   public static BucketCells of(List<BucketBounds> histograms, boolean isNative) {
     long[] classic = histograms.stream()
@@ -49,7 +49,7 @@ public final class BucketCells {
         .sorted()
         .distinct()
         .toArray();
-    int[] slots = placeIn(classic, cells);
+    int[] slots = bucketsOf(classic, cells);
     int[] natives = new int[cells.length + 1];
     for (int cell = 0; cell < cells.length; cell++) {
       natives[cell] = NativeBuckets.indexOf(cells[cell]);
@@ -58,14 +58,14 @@ public final class BucketCells {
     return new BucketCells(cells, slots, classic.length + 1, natives);
   }
 
-  /** For each cell, the bucket of coarser bounds that it lies in. */
-  private static int[] placeIn(long[] bounds, long[] cells) {
-    int[] places = new int[cells.length + 1];
+  /** Returns for each cell the index of the bucket, among coarser bounds, that contains it. */
+  private static int[] bucketsOf(long[] bounds, long[] cells) {
+    int[] buckets = new int[cells.length + 1];
     for (int cell = 0; cell < cells.length; cell++) {
-      places[cell] = firstNotBelow(bounds, cells[cell]);
+      buckets[cell] = firstNotBelow(bounds, cells[cell]);
     }
-    places[cells.length] = bounds.length;
-    return places;
+    buckets[cells.length] = bounds.length;
+    return buckets;
   }
 
   private static int firstNotBelow(long[] bounds, long value) {
@@ -82,17 +82,17 @@ public final class BucketCells {
     return low;
   }
 
-  /** Cells, the last one without bound included. */
+  /** Returns the number of cells, the last one without bound included. */
   int cellCount() {
     return cells.length + 1;
   }
 
-  /** The cell of a duration. */
+  /** Returns the cell of a duration. */
   int cellOf(long nanos) {
     return firstNotBelow(cells, nanos);
   }
 
-  /** Places for exemplars: one for each classic bucket of all histograms together. */
+  /** Returns the number of exemplar slots: one for each classic bucket of all histograms together. */
   int slotCount() {
     return slotCount;
   }
@@ -101,21 +101,21 @@ public final class BucketCells {
     return slots[cell];
   }
 
-  /** Where each cell belongs in one of the classic histograms that this layout is for. */
+  /** Returns for each cell the index of its bucket in one of the classic histograms. */
   public int[] cellsOf(BucketBounds bounds) {
-    return placeIn(
+    return bucketsOf(
         IntStream.range(0, bounds.buckets() - 1).mapToLong(bounds::nanos).toArray(), cells);
   }
 
-  /** Whether a native histogram can be drawn. */
+  /** Tells whether the cells contain the bounds of the native histogram. */
   public boolean isNative() {
     return natives != null;
   }
 
-  /** The native histogram of a reading. */
+  /** Returns the native histogram of counts by cell. */
   public NativeCounts nativeCounts(long[] counts) {
     if (natives == null) {
-      throw new IllegalStateException("this layout has no native buckets");
+      throw new IllegalStateException("these cells have no native buckets");
     }
     return NativeCounts.of(natives, counts);
   }

@@ -7,20 +7,23 @@ package dev.fanlight.metrics.internal.series;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The label values of a series to be, made coarser step by step where there are too many. One thread. */
+/**
+ * Folds the label values of a new series into an overflow value, step by step, while a limit of the series is reached.
+ * Not thread-safe.
+ */
 final class CardinalityReducer {
-  /** The label value that stands for all values beyond a limit; Tempo's word for it. */
+  /** Label value that stands for all values beyond a limit; Tempo uses the same one. */
   static final String OVERFLOW = "__cardinality_overflow__";
 
-  /** A label is wide if it has a tenth of the values that it may have. */
+  /** A label is wide if it has at least this fraction, one tenth, of its maximum number of values. */
   private static final int WIDE = 10;
 
   /*
-   * Three bounds, from mild to hard:
-   *   1. a label has its values: a further value of that label is folded;
-   *   2. three quarters of the series are used: the label with most values, if it has many, is folded;
-   *   3. all are used: every open label is folded. What that leads to is the last resort, one series for
-   *      each combination of the closed labels (service, kind, status).
+   * Three steps:
+   *   1. a label has its maximum number of values: a further value of that label is folded;
+   *   2. three quarters of the series are used: the label with the most values is folded if it is wide;
+   *   3. all series are used: every label that is not closed is folded. The result is one series for each combination of
+   *      the closed labels (service, kind, status), which is created beyond the limit.
    */
   private static final int STEPS = 3;
 
@@ -32,7 +35,7 @@ final class CardinalityReducer {
   private long valueFolds;
   private int step;
 
-  /** Takes the list of texts over. */
+  /** Creates a reducer that owns the list of texts from now on. */
   CardinalityReducer(
       Dimension[] dimensions,
       LabelValues known,
@@ -44,22 +47,22 @@ final class CardinalityReducer {
     this.texts = texts;
   }
 
-  /** The values as they are now; null where the label is left out. */
+  /** Returns the current label values; null for a label that the series does not have. */
   List<@Nullable String> texts() {
     return texts;
   }
 
-  /** The labels that were folded, one bit each. */
+  /** Returns the folded labels, one bit each. */
   long folds() {
     return folds;
   }
 
-  /** The labels of those that were folded because the label has reached its own limit, one bit each. */
+  /** Returns the labels that were folded because of their own limit, one bit each. */
   long valueFolds() {
     return valueFolds;
   }
 
-  /** Takes the next step; false if there is none left, and {@link #texts} are to be counted as they are. */
+  /** Takes the next step; returns false after the last step, when {@link #texts} is final. */
   boolean coarser() {
     if (step == STEPS) {
       return false;

@@ -9,41 +9,41 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One label of a series: where its value is found on a span. Read on application threads for every
- * span, so reading allocates nothing and never blocks.
+ * One label of a series, with the part of a span from which its value is read. It is read on application threads for
+ * every span, so {@link #read} allocates no memory and never blocks.
  */
 public interface Dimension {
-  /** Label name as dashboards see it, for example {@code span_name}. */
+  /** Returns the name of the label, for example {@code span_name}. */
   String label();
 
-  /** Where the values come from, for a user who has to mend them: {@code attribute "user.id"}. */
+  /** Returns the source of the values as a log message names it: {@code attribute "user.id"}. */
   String source();
 
   /**
-   * The value as the span carries it; compared by {@code equals}.
+   * Returns the value of a span; values are compared by {@code equals}.
    *
    * @param span the finished span
-   * @param event the attributes of the span's event that is counted; empty where the span itself is
-   * @return null if there is none, which leaves the label out
+   * @param event the attributes of the counted event of the span; empty if the span itself is counted
+   * @return null if the span has no value; the series then has no such label
    */
   @Nullable Object read(SpanData span, Attributes event);
 
-  /** Key of the attribute that the value comes from; empty if it comes from elsewhere. */
+  /** Returns the key of the attribute that has the value; empty if the value is not an attribute. */
   default String key() {
     return "";
   }
 
-  /** The label value for what {@link #read} gave; called once per series, not per span. */
+  /** Converts a value that {@link #read} returned to the value of a label; called once per series, not per span. */
   default String text(Object value) {
     return value.toString();
   }
 
-  /** Whether the set of values is small by nature, so that overflow need not fold it. */
+  /** Tells whether the number of different values is small by nature, so that the values are never folded. */
   default boolean isClosed() {
     return false;
   }
 
-  /** Whether a span without this value is not measured at all. */
+  /** Tells whether a span without this value is excluded from the metric. */
   default boolean isRequired() {
     return false;
   }

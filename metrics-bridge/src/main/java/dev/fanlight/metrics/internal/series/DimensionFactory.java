@@ -12,25 +12,25 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of {@link Dimension} there are. */
+/** Creates the dimensions of each kind. */
 public final class DimensionFactory {
   private DimensionFactory() {}
 
   /**
-   * The span's name.
+   * Creates a dimension of the span's name.
    *
-   * @param template takes what is different in every request out of the name
+   * @param template replaces the parts of a name that differ from request to request
    */
   public static Dimension spanName(String label, UnaryOperator<String> template) {
     return new SpanName(label, template);
   }
 
-  /** The span's kind, as the Collector spells it: {@code SPAN_KIND_SERVER}. */
+  /** Creates a dimension of the span's kind in the Collector's spelling: {@code SPAN_KIND_SERVER}. */
   public static Dimension spanKind(String label) {
     return new Closed(label, "the span's kind", SpanData::getKind, kind -> "SPAN_KIND_" + kind);
   }
 
-  /** The span's status, as the Collector spells it: {@code STATUS_CODE_ERROR}. */
+  /** Creates a dimension of the span's status in the Collector's spelling: {@code STATUS_CODE_ERROR}. */
   public static Dimension statusCode(String label) {
     return new Closed(
         label,
@@ -39,39 +39,39 @@ public final class DimensionFactory {
         status -> "STATUS_CODE_" + status);
   }
 
-  /** A label of few values that a function finds without allocating; null leaves it out. */
+  /** Creates a dimension of few values that a function returns without allocation; null omits the label. */
   public static Dimension closed(
       String label, String source, Function<SpanData, @Nullable Object> read) {
     return new Closed(label, source, read, Object::toString);
   }
 
-  /** The first of these attributes that the span has, of any type but a list. */
+  /** Creates a dimension of the first of these attributes that the span has, of any type except lists. */
   public static Dimension attribute(String label, String... names) {
     return new Attribute(label, TypedKeys.of(names), false);
   }
 
-  /** An attribute of the span, of any type; a list or map is written as JSON. */
+  /** Creates a dimension of a span attribute of any type; a list or map is written as JSON. */
   public static Dimension anyAttribute(String label, String name) {
     return new Attribute(label, TypedKeys.ofAnyType(name), false);
   }
 
-  /** An attribute of the event that is counted. */
+  /** Creates a dimension of an attribute of the counted event. */
   public static Dimension eventAttribute(String label, String name) {
     return new Attribute(label, TypedKeys.of(name), true);
   }
 
-  /** The same dimension; a span without it is not measured at all. */
+  /** Makes a dimension required: a span without its value is excluded from the metric. */
   public static Dimension required(Dimension dimension) {
     return new Required(dimension);
   }
 
-  /** No label, but a condition: spans of other kinds are not measured. */
+  /** Creates a dimension without a label that excludes the spans of all other kinds from the metric. */
   public static Dimension oneKindOf(Set<SpanKind> kinds) {
     return new Required(
         closed("", "the span's kind", span -> kinds.contains(span.getKind()) ? "" : null));
   }
 
-  /** An attribute of the span's resource, of any type; a list or map is written as JSON. */
+  /** Creates a dimension of a resource attribute of any type; a list or map is written as JSON. */
   public static Dimension resourceAttribute(String label, String name) {
     return new ResourceAttribute(label, TypedKeys.ofAnyType(name));
   }

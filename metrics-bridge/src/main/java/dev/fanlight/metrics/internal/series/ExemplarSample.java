@@ -7,10 +7,10 @@ package dev.fanlight.metrics.internal.series;
 import io.opentelemetry.api.trace.SpanContext;
 
 /**
- * One measured span that stands for its bucket: an exemplar.
+ * One measured span that is the exemplar of its bucket.
  *
- * @param span whose trace and span id lead to the trace
- * @param nanos its duration
- * @param endEpochNanos when it ended
+ * @param span context with the trace id and span id
+ * @param nanos duration of the span
+ * @param endEpochNanos end time of the span
  */
 public record ExemplarSample(SpanContext span, long nanos, long endEpochNanos) {}

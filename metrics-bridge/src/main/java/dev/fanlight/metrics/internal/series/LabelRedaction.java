@@ -8,7 +8,7 @@ import dev.fanlight.exporters.internal.redaction.SecretAttributes;
 import dev.fanlight.exporters.internal.redaction.SecretNames;
 import java.util.function.BinaryOperator;
 
-/** The built-in redaction of the exporters for labels; without fanlight-exporters on the class path there is none. */
+/** Applies the exporters' built-in redaction to label values; returns them unchanged if fanlight-exporters is not on the class path. */
 final class LabelRedaction {
   private static final BinaryOperator<String> REDACTION = redaction();
 
@@ -22,7 +22,7 @@ final class LabelRedaction {
     }
   }
 
-  /** The text as vendors see it; {@code key} is the attribute's, or empty. */
+  /** Returns the redacted text, as vendors get it; {@code key} is the key of the attribute, or empty. */
   static String of(String key, String text) {
     return REDACTION.apply(key, text);
   }

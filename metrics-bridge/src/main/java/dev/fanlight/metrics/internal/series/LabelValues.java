@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The values that each label has in the series there are. Guarded by its owner. */
+/** The values of each label in the current series of one metric. Not thread-safe; guarded by its owner's lock. */
 final class LabelValues {
   private final List<Map<String, Integer>> usesByValue;
 

@@ -8,30 +8,30 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The exponential buckets of Prometheus' native histograms at one fixed resolution: schema 3, eight
- * buckets to each doubling, so that a quantile is off by 4.5% at most.
+ * The exponential buckets of Prometheus' native histograms at a fixed resolution: schema 3, eight buckets per doubling, so
+ * that the error of a quantile is at most 4.5 %.
  */
 public final class NativeBuckets {
-  /** Buckets grow by the eighth root of two. */
+  /** Schema of the buckets; each bound is the bound before it times the eighth root of two. */
   public static final int SCHEMA = 3;
 
-  /** Up to here, 2^-20 s or 0.95 µs, a duration counts as zero. */
+  /** Maximum duration that is counted as zero, in seconds: 2^-20 s or 0.95 µs. */
   public static final double ZERO_THRESHOLD = 0x1p-20;
 
   private static final int PER_DOUBLING = 1 << SCHEMA;
   private static final int FIRST = -20 * PER_DOUBLING;
 
-  /** Bucket i ends at 2^(i/8) s; the last one ends at 2^20 s, twelve days, and takes all longer spans. */
+  /** Index of the last bucket. Bucket i ends at 2^(i/8) s; the last one at 2^20 s (12 days), and has all longer spans. */
   private static final int LAST = 20 * PER_DOUBLING;
 
   private NativeBuckets() {}
 
-  /** Upper bounds in whole nanoseconds, rounded down, from the zero bucket on. */
+  /** Returns the upper bounds in whole nanoseconds, rounded down, from the zero bucket on. */
   static LongStream boundsInNanos() {
     return IntStream.rangeClosed(FIRST, LAST).mapToLong(NativeBuckets::upperNanos);
   }
 
-  /** Index of the bucket that ends at a bound or, between two, holds it; {@code FIRST} is the zero bucket. */
+  /** Returns the index of the bucket that contains a bound; {@code FIRST} is the zero bucket. */
   static int indexOf(long upperNanos) {
     int low = FIRST;
     int high = LAST;

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The filled buckets of a native histogram.
+ * The counts of the non-empty buckets of a native histogram.
  *
- * @param zero spans at or below {@link NativeBuckets#ZERO_THRESHOLD}
- * @param indexes of the filled buckets, ascending
- * @param counts of the filled buckets
+ * @param zero number of spans at or below {@link NativeBuckets#ZERO_THRESHOLD}
+ * @param indexes indexes of the non-empty buckets, ascending
+ * @param counts counts of the non-empty buckets, in the order of the indexes
  */
 public record NativeCounts(long zero, List<Integer> indexes, List<Long> counts) {
   static NativeCounts of(int[] natives, long[] cells) {

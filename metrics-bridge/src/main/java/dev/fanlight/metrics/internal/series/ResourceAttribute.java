@@ -9,11 +9,11 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
-/** An attribute of the span's resource. Any thread. */
+/** A dimension of a resource attribute. Any thread. */
 final class ResourceAttribute implements Dimension {
   /*
-   * A process has one resource, or a few; the value last read is kept beside the resource it came
-   * from, so that the usual read is one comparison of references.
+   * A process has one resource or a few. The last value is cached with its resource, so that a read usually costs one
+   * comparison of references.
    */
   private final String label;
   private final TypedKeys[] keys;

@@ -13,24 +13,24 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** What was counted under one set of label values. Any thread. */
+/** The counts of one set of label values. Any thread. */
 public final class Series {
-  /** How long a slow span keeps its place as exemplar against faster ones. */
+  /** Time for which a slow span stays the exemplar while only faster spans come. */
   private static final long SAMPLE_STAYS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /*
-   * Cells: the sum of nanoseconds, the sum of bytes, the spans that are in both, the carries, then one count per cell of
-   * the layout. A span costs three atomic additions on neighbouring words. What is drawn comes from the
-   * counts alone; SUMMED only says when the sums have caught up with them.
+   * The array "cells" holds the sum of nanoseconds, the sum of bytes, the number of spans in both sums, the number of
+   * carries, then one count per cell. A span costs three atomic additions on neighbouring words. A snapshot takes the
+   * number of spans from the counts alone; SUMMED only tells which of the spans are in the sums already.
    *
-   * A thousand spans that are always open make 2^63 nanoseconds in a hundred days, and a start time in the wrong unit does so
-   * with a few spans. So NANOS holds less than CARRY, and each CARRY is counted in CARRIES: first counted, then taken
-   * away, so that a reader sees that it came between.
+   * A thousand spans that are always open add up to 2^63 nanoseconds in a hundred days; a few spans whose start time is in
+   * the wrong unit do so at once. Therefore NANOS is kept below CARRY, and each CARRY is added to CARRIES before it is
+   * subtracted from NANOS, so that a reader detects a carry during its read.
    *
-   * A series that is retired has DEAD in its counts. A span that meets it sees a negative number
-   * after its own addition, knows that nobody will read it, and is counted in the next series of the same
-   * labels. A span that is counted and not yet summed up keeps its series alive. So neither a span nor its
-   * duration is lost at the moment a series expires, without a lock on the way.
+   * A retired series has DEAD in its counts. A span that is added to it sees a negative count, so the caller knows that the
+   * series is not read any more and counts the span in the next series of the same labels. A span that is in the counts
+   * but not yet in SUMMED keeps its series alive. Hence no span and no duration is lost when a series expires, and adding
+   * a span takes no lock.
    */
   private static final int NANOS = 0;
 
@@ -46,14 +46,14 @@ public final class Series {
   private final AtomicReferenceArray<@Nullable ExemplarSample> samples;
   private final long createdEpochMillis;
 
-  Series(Labels labels, BucketCells layout, long createdEpochNanos) {
+  Series(Labels labels, BucketCells buckets, long createdEpochNanos) {
     this.labels = labels;
-    this.cells = new AtomicLongArray(COUNTS + layout.cellCount());
-    this.samples = new AtomicReferenceArray<>(layout.slotCount());
+    this.cells = new AtomicLongArray(COUNTS + buckets.cellCount());
+    this.samples = new AtomicReferenceArray<>(buckets.slotCount());
     this.createdEpochMillis = TimeUnit.NANOSECONDS.toMillis(createdEpochNanos);
   }
 
-  /** Counts one span; false if this series is retired and the span belongs into its successor. */
+  /** Counts one span; returns false if this series is retired and the caller has to use its successor. */
   boolean add(int cell, long nanos, long bytes) {
     if (cells.incrementAndGet(COUNTS + cell) < 0) {
       return false;
@@ -70,8 +70,8 @@ public final class Series {
     return true;
   }
 
-  /** Whether {@link #offer} would take this span's place in an exemplar: cheap, and false mostly. */
-  boolean wants(int slot, long nanos, long endEpochNanos) {
+  /** Tells whether {@link #offer} should replace the exemplar by this span: cheap, and false for most spans. */
+  boolean isBetterSample(int slot, long nanos, long endEpochNanos) {
     ExemplarSample held = samples.get(slot);
     return held == null
         || nanos > held.nanos()
@@ -79,18 +79,18 @@ public final class Series {
   }
 
   /*
-   * The slowest span stays for a while, then makes room. A record is broken ever more rarely, so in
-   * the steady state next to nothing is allocated.
+   * The slowest span stays the exemplar for a while, then any span may replace it. New maxima become rare, so in the
+   * steady state almost no memory is allocated.
    */
   void offer(int slot, SpanData span, long nanos) {
     samples.set(slot, new ExemplarSample(span.getSpanContext(), nanos, span.getEndEpochNanos()));
   }
 
   /**
-   * Ends this series, unless a span was counted since.
+   * Retires this series, unless a span was counted after the last check.
    *
-   * @param known spans that were summed up at the last look
-   * @return whether it is retired
+   * @param known number of spans in the sums at the last check
+   * @return whether the series is retired
    */
   boolean retire(long known) {
     long[] counts = new long[cells.length() - COUNTS];
@@ -103,17 +103,17 @@ public final class Series {
       return true;
     }
     for (int cell = 0; cell < counts.length; cell++) {
-      cells.set(COUNTS + cell, counts[cell]); // spans that came meanwhile are waiting to try again
+      cells.set(COUNTS + cell, counts[cell]); // spans added meanwhile are retried by their threads
     }
     return false;
   }
 
-  /** Spans counted and summed up. */
+  /** Returns the number of spans that are in the counts and in the sums. */
   long spans() {
     return cells.get(SUMMED);
   }
 
-  /** Everything counted, as it is now; null if the series is being retired. */
+  /** Returns a snapshot of the counts; null if the series is being retired. */
   public @Nullable SeriesSnapshot read() {
     long[] counts = new long[cells.length() - COUNTS];
     for (int cell = 0; cell < counts.length; cell++) {
@@ -127,7 +127,7 @@ public final class Series {
   }
 
   private double nanos() {
-    while (true) { // again only if a carry came between, which is once in many years of spans
+    while (true) { // repeats only if a carry happened during the read, once in many years of spans
       long carries = cells.get(CARRIES);
       long rest = cells.get(NANOS);
       if (rest >= 0 && rest < CARRY && carries == cells.get(CARRIES)) {

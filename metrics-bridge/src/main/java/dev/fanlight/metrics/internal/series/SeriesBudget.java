@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Logger;
 
 /**
- * How many series there may be, over all metrics together, and the account of what that cost. Any
- * thread.
+ * The limits of the series of all metrics together, the number of series in use, and counts of expired series and folded
+ * spans. Any thread.
  */
 public final class SeriesBudget {
   private static final Logger logger = Logger.getLogger(SeriesBudget.class.getName());
@@ -31,12 +31,12 @@ public final class SeriesBudget {
   private final Map<String, Folds> foldsByLabel = new ConcurrentHashMap<>();
 
   /**
-   * A budget.
+   * Creates a budget with no series in use.
    *
-   * @param limit most series in all
-   * @param valuesPerLabel most values of one label of one metric
-   * @param idleExpiry how long a series stays that no span falls into
-   * @param clock for expiry
+   * @param limit maximum number of series, all metrics together
+   * @param valuesPerLabel maximum number of values of one label of one metric
+   * @param idleExpiry time without a new span after which a series is removed
+   * @param clock clock for expiry
    */
   public SeriesBudget(int limit, int valuesPerLabel, Duration idleExpiry, Clock clock) {
     this.limit = limit;
@@ -45,22 +45,22 @@ public final class SeriesBudget {
     this.clock = clock;
   }
 
-  /** Most series in all. */
+  /** Returns the maximum number of series. */
   public int limit() {
     return limit;
   }
 
-  /** Series there are. */
+  /** Returns the number of series in use. */
   public int used() {
     return used.get();
   }
 
-  /** Series that ended because no span fell into them. */
+  /** Returns the number of series that were removed because they were idle. */
   public long expired() {
     return expired.sum();
   }
 
-  /** Spans per label whose value was folded into the overflow value. */
+  /** Returns per label the number of spans whose value was folded into the overflow value. */
   public Map<String, Long> foldedByLabel() {
     Map<String, Long> folded = new ConcurrentHashMap<>();
     foldsByLabel.forEach((label, folds) -> folded.put(label, folds.spans.sum()));
@@ -83,7 +83,7 @@ public final class SeriesBudget {
     return clock.nanoTime();
   }
 
-  /** Whether so much is used that new series should be coarser. */
+  /** Tells whether at least three quarters of the series are used, so that new series are folded. */
   boolean isTight() {
     return used.get() >= limit - limit / 4;
   }
@@ -103,7 +103,7 @@ public final class SeriesBudget {
     return true;
   }
 
-  /** Takes one above the limit: the series of last resort that each metric has. */
+  /** Takes one series beyond the limit, for a series whose labels are all folded. */
   void takeLast() {
     used.incrementAndGet();
   }
@@ -114,17 +114,17 @@ public final class SeriesBudget {
   }
 
   /**
-   * Counts a span whose label was folded, and tells the user what to mend: once, then at most every five minutes.
+   * Counts a span whose label was folded, and logs the cause with its cure, at most once per label in five minutes.
    *
-   * @param hasAllItsValues whether the label has reached its own limit; otherwise the limit of all series was reached
+   * @param hasMaxValues whether the label has reached its own limit; otherwise the limit of all series was reached
    */
-  void folded(Dimension dimension, boolean hasAllItsValues) {
+  void folded(Dimension dimension, boolean hasMaxValues) {
     long now = clock.nanoTime();
     Folds folds = foldsByLabel.computeIfAbsent(dimension.label(), label -> new Folds(now));
     folds.spans.increment();
     long next = folds.nextLogNanos.get();
     if (now - next >= 0 && folds.nextLogNanos.compareAndSet(next, now + QUIET_NANOS)) {
-      logger.warning((hasAllItsValues ? tooManyValues(dimension) : tooManySeries(dimension))
+      logger.warning((hasMaxValues ? tooManyValues(dimension) : tooManySeries(dimension))
           + " Spans so far: " + folds.spans.sum() + ". Next message about this label in 5 min.");
     }
   }
@@ -132,7 +132,7 @@ public final class SeriesBudget {
   private String tooManyValues(Dimension dimension) {
     return "Metric label \"" + dimension.label() + "\" has reached metrics.max_values_per_label ("
         + valuesPerLabel + "): further values are counted as \"" + CardinalityReducer.OVERFLOW
-        + "\". Take the part that is unique per request out of " + dimension.source()
+        + "\". Remove the part that is unique per request from " + dimension.source()
         + ", or raise metrics.max_values_per_label.";
   }
 
@@ -140,8 +140,8 @@ public final class SeriesBudget {
     return "The metrics have " + used() + " series of at most " + limit
         + " (metrics.max_series): new values of metric label \"" + dimension.label()
         + "\" are counted as \"" + CardinalityReducer.OVERFLOW
-        + "\", which begins at three quarters. Raise"
-        + " metrics.max_series, or take the part that is unique per request out of "
+        + "\"; this begins at three quarters of the limit. Raise"
+        + " metrics.max_series, or remove the part that is unique per request from "
         + dimension.source() + ".";
   }
 

@@ -8,20 +8,20 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a series by the raw values of a span. Read by any thread, written by one at a time. */
+/** A hash table that finds a series by the raw values of a span. Any thread may read; one thread at a time may write. */
 final class SeriesIndex {
   /*
-   * An open-addressing hash table. Entries are immutable and only ever added, so a reader needs no lock; to take entries
-   * out, or to grow, another index is filled and published by the owner. Half the slots stay empty, so a search ends.
+   * Open addressing. Entries are immutable and are only added, so a reader needs no lock. To remove entries or to grow, the
+   * owner fills and publishes another index. At least half of the slots are empty, so a search always ends.
    */
-  private static final int SMALLEST = 64;
+  private static final int INITIAL_SLOTS = 64;
 
   private final AtomicReferenceArray<@Nullable Entry> slots;
   private int size;
 
-  /** An empty index. */
+  /** Creates an empty index. */
   SeriesIndex() {
-    this(SMALLEST);
+    this(INITIAL_SLOTS);
   }
 
   private SeriesIndex(int slots) {
@@ -29,10 +29,10 @@ final class SeriesIndex {
   }
 
   /**
-   * The entry of some values, or null.
+   * Returns the entry of a list of values; null if there is none.
    *
-   * @param hash of the values, not negative
-   * @param values perhaps followed by others that do not matter
+   * @param hash hash of the values, not negative
+   * @param values the values; further elements of the array are ignored
    */
   @Nullable Entry find(int hash, @Nullable Object[] values) {
     int mask = slots.length() - 1;
@@ -48,11 +48,11 @@ final class SeriesIndex {
     return size;
   }
 
-  /** This index with one more entry, or a larger one that replaces it. */
+  /** Adds an entry and returns this index, or a larger index with the entry that replaces it. */
   SeriesIndex with(Entry entry) {
-    SeriesIndex roomy = size < slots.length() / 2 ? this : grown();
-    roomy.put(entry);
-    return roomy;
+    SeriesIndex index = size < slots.length() / 2 ? this : grown();
+    index.put(entry);
+    return index;
   }
 
   private SeriesIndex grown() {
@@ -76,20 +76,20 @@ final class SeriesIndex {
     size++;
   }
 
-  /** The raw values that lead to a series. */
+  /** The raw values of spans that belong to a series. */
   static final class Entry {
     final Series series;
 
-    /** The dimensions whose value was folded on the way, one bit each. */
+    /** Dimensions whose value was folded, one bit each. */
     final long folds;
 
-    /** Those of them whose label has reached its own limit. */
+    /** Dimensions whose value was folded because of the limit of their label, one bit each. */
     final long valueFolds;
 
     private final int hash;
     private final @Nullable Object[] values;
 
-    /** Takes the array over. */
+    /** Creates an entry that owns the array from now on. */
     Entry(int hash, @Nullable Object[] values, Series series, long folds, long valueFolds) {
       this.hash = hash;
       this.values = values;
@@ -98,9 +98,9 @@ final class SeriesIndex {
       this.valueFolds = valueFolds;
     }
 
-    private boolean has(@Nullable Object[] others) {
+    private boolean has(@Nullable Object[] given) {
       for (int i = 0; i < values.length; i++) {
-        if (!Objects.equals(values[i], others[i])) {
+        if (!Objects.equals(values[i], given[i])) {
           return false;
         }
       }

@@ -7,7 +7,7 @@ package dev.fanlight.metrics.internal.series;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.List;
 
-/** One series at one moment. */
+/** The counts of one series at one moment. */
 public final class SeriesSnapshot {
   private final Labels labels;
   private final long[] counts;
@@ -31,12 +31,12 @@ public final class SeriesSnapshot {
     this.createdEpochMillis = createdEpochMillis;
   }
 
-  /** Names and values. */
+  /** Returns the labels with their values. */
   public Labels labels() {
     return labels;
   }
 
-  /** Spans counted. */
+  /** Returns the number of spans. */
   public long spans() {
     long total = 0;
     for (long count : counts) {
@@ -45,16 +45,16 @@ public final class SeriesSnapshot {
     return total;
   }
 
-  /** Spans per cell of the layout: the array itself, not a copy. */
+  /** Returns the number of spans per cell: the array itself, not a copy. */
   public long[] counts() {
     return counts;
   }
 
   /**
-   * Spans per bucket of one classic histogram, not cumulative.
+   * Returns the number of spans per bucket of one classic histogram, not cumulative.
    *
-   * @param cells from {@link BucketCells#cellsOf}
-   * @param buckets of that histogram
+   * @param cells the bucket of each cell, from {@link BucketCells#cellsOf}
+   * @param buckets number of buckets of the histogram
    */
   public long[] counts(int[] cells, int buckets) {
     long[] sums = new long[buckets];
@@ -64,22 +64,22 @@ public final class SeriesSnapshot {
     return sums;
   }
 
-  /** Sum of the durations in seconds. */
+  /** Returns the sum of the durations in seconds. */
   public double seconds() {
     return nanos / 1e9;
   }
 
-  /** Sum of the sizes. */
+  /** Returns the sum of the sizes in bytes. */
   public long bytes() {
     return bytes;
   }
 
-  /** Exemplars, from fast to slow. */
+  /** Returns the exemplars, from the shortest duration to the longest. */
   public List<ExemplarSample> samples() {
     return samples;
   }
 
-  /** When the series began at zero. */
+  /** Returns the time at which the series started at zero. */
   public long createdEpochMillis() {
     return createdEpochMillis;
   }

@@ -24,42 +24,42 @@ import org.jspecify.annotations.Nullable;
 final class SeriesTable {
   private static final int NOT_MEASURED = -1;
 
-  private static final int LONGEST_KEY = 1_024;
-  private static final int LONGEST_LIST = 8;
+  private static final int MAX_KEY_LENGTH = 1_024;
+  private static final int MAX_LIST_SIZE = 8;
   private static final long SWEEP_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   /*
-   * The usual span finds its series in the index, without a lock. A span with values not seen
-   * before comes to admit(), under "lock": its values become texts (ids are taken out of names, long
-   * values are cut), and those, folded where there are too many, find or make the series. Several raw
-   * values may lead to one series; each becomes an entry of the index while there is room.
+   * A span usually finds its series in the index, without a lock. A span with new values goes through admit() under
+   * "lock": its values are converted to texts (ids in names are replaced, long values are cut, values beyond a limit are
+   * folded), and the texts find or create the series. Several lists of raw values may belong to one series; each becomes
+   * an entry of the index while the index has space.
    *
-   * "sweeping" is held by whoever reads all series or retires idle ones, so that a reader never
-   * meets a series half retired; it is taken before "lock", never inside.
+   * A thread that reads all series or retires idle ones holds "sweeping", so that a reader never sees a half-retired
+   * series. "sweeping" is acquired before "lock", never while "lock" is held.
    */
   private final Dimension[] dimensions;
-  private final BucketCells layout;
+  private final BucketCells cells;
   private final SeriesBudget budget;
   private final Object lock = new Object();
   private final ReentrantLock sweeping = new ReentrantLock();
   private volatile SeriesIndex index;
 
-  @GuardedBy("lock") private final Map<List<@Nullable String>, SeriesHolder> heldByTexts = new HashMap<>();
+  @GuardedBy("lock") private final Map<List<@Nullable String>, SeriesHolder> holderByTexts = new HashMap<>();
 
   @GuardedBy("lock") private final LabelValues labelValues;
 
   @GuardedBy("sweeping") private long sweptNanos;
 
-  SeriesTable(List<Dimension> dimensions, BucketCells layout, SeriesBudget budget) {
+  SeriesTable(List<Dimension> dimensions, BucketCells cells, SeriesBudget budget) {
     this.dimensions = dimensions.toArray(Dimension[]::new);
-    this.layout = layout;
+    this.cells = cells;
     this.budget = budget;
     this.labelValues = new LabelValues(this.dimensions.length);
     this.index = new SeriesIndex();
     this.sweptNanos = budget.nowNanos();
   }
 
-  /** Counts a span in its series and returns that; null if the metric does not measure it. */
+  /** Counts a span and returns its series; null if the metric excludes the span. */
   @Nullable Series count(SpanData span, Attributes event, int cell, long nanos, long bytes) {
     @Nullable Object[] values = ThreadLocalValues.ofThread(dimensions.length);
     int hash = read(span, event, values);
@@ -71,7 +71,7 @@ final class SeriesTable {
       entry = admit(hash, values);
     }
     while (!entry.series.add(cell, nanos, bytes)) {
-      entry = admit(hash, values); // it was retired meanwhile
+      entry = admit(hash, values); // the series was retired meanwhile
     }
     ThreadLocalValues.clear(values, dimensions.length);
     if (entry.folds != 0) {
@@ -121,33 +121,33 @@ final class SeriesTable {
     }
     var folding = new CardinalityReducer(dimensions, labelValues, budget, texts);
     SeriesHolder found = findOrFoldLocked(folding);
-    SeriesHolder held = found == null ? holdLocked(folding.texts()) : found;
-    var entry = new Entry(hash, values, held.series, folding.folds(), folding.valueFolds());
+    SeriesHolder holder = found == null ? createLocked(folding.texts()) : found;
+    var entry = new Entry(hash, values, holder.series, folding.folds(), folding.valueFolds());
     boolean isFirst = found == null && folding.folds() == 0;
     if (isShort && (isFirst || index.size() < 2 * budget.limit())) {
       index = index.with(entry);
-      held.entry = isFirst ? entry : held.entry;
+      holder.entry = isFirst ? entry : holder.entry;
     }
     return entry;
   }
 
   private static boolean isShort(@Nullable Object value) {
     if (value instanceof List<?> list) {
-      return list.size() <= LONGEST_LIST && list.stream().allMatch(SeriesTable::isShort);
+      return list.size() <= MAX_LIST_SIZE && list.stream().allMatch(SeriesTable::isShort);
     }
     return !(value instanceof Value<?>)
-        && (!(value instanceof String text) || text.length() <= LONGEST_KEY);
+        && (!(value instanceof String text) || text.length() <= MAX_KEY_LENGTH);
   }
 
   @GuardedBy("lock") private @Nullable SeriesHolder findOrFoldLocked(CardinalityReducer folding) {
-    SeriesHolder held = heldByTexts.get(folding.texts());
-    while (held == null && folding.coarser()) {
-      held = heldByTexts.get(folding.texts());
+    SeriesHolder holder = holderByTexts.get(folding.texts());
+    while (holder == null && folding.coarser()) {
+      holder = holderByTexts.get(folding.texts());
     }
-    return held;
+    return holder;
   }
 
-  @GuardedBy("lock") private SeriesHolder holdLocked(List<@Nullable String> texts) {
+  @GuardedBy("lock") private SeriesHolder createLocked(List<@Nullable String> texts) {
     if (!budget.take()) {
       budget.takeLast();
     }
@@ -160,24 +160,24 @@ final class SeriesTable {
         values.add(text);
       }
     }
-    var series = new Series(Labels.of(names, values), layout, budget.epochNanos());
-    var held = new SeriesHolder(series, budget.nowNanos());
-    heldByTexts.put(texts, held);
+    var series = new Series(Labels.of(names, values), cells, budget.epochNanos());
+    var holder = new SeriesHolder(series, budget.nowNanos());
+    holderByTexts.put(texts, holder);
     labelValues.add(texts);
-    return held;
+    return holder;
   }
 
-  /** Every series as it is now, in no order; retires idle ones on the way. */
+  /** Returns a snapshot of every series, in no order; retires idle series before that if a sweep is due. */
   List<SeriesSnapshot> readings() {
     sweepIfDue();
     sweeping.lock();
     try {
       List<SeriesHolder> all;
       synchronized (lock) {
-        all = List.copyOf(heldByTexts.values());
+        all = List.copyOf(holderByTexts.values());
       }
       return all.stream()
-          .map(held -> held.series.read())
+          .map(holder -> holder.series.read())
           .filter(Objects::nonNull)
           .toList();
     } finally {
@@ -187,7 +187,7 @@ final class SeriesTable {
 
   private void sweepIfDue() {
     if (!sweeping.tryLock()) {
-      return; // somebody is at it
+      return; // another thread sweeps or reads
     }
     try {
       long now = budget.nowNanos();
@@ -201,32 +201,32 @@ final class SeriesTable {
   }
 
   /*
-   * Retiring and leaving the map happen under "lock" together: a span that met a retired series
-   * waits for it in admit() and finds the retired one gone. The index is filled anew with one entry for each
-   * series, which also clears out what an attack has left there.
+   * A series is retired and removed from the map in one step under "lock": a span that was added to a retired series waits
+   * for the lock in admit() and creates a new series. The index is filled again with one entry per series, which also
+   * removes the entries that an attack has left.
    */
   @GuardedBy("sweeping") private void sweepLocked(long now) {
     synchronized (lock) {
-      int before = heldByTexts.size();
-      for (var each = heldByTexts.entrySet().iterator(); each.hasNext(); ) {
+      int before = holderByTexts.size();
+      for (var each = holderByTexts.entrySet().iterator(); each.hasNext(); ) {
         var entry = each.next();
         if (entry.getValue().isIdle(now, budget.idleNanos())) {
           labelValues.remove(entry.getKey());
           each.remove();
         }
       }
-      budget.giveBack(before - heldByTexts.size());
+      budget.giveBack(before - holderByTexts.size());
       var fresh = new SeriesIndex();
-      for (SeriesHolder held : heldByTexts.values()) {
-        if (held.entry != null) {
-          fresh = fresh.with(held.entry);
+      for (SeriesHolder holder : holderByTexts.values()) {
+        if (holder.entry != null) {
+          fresh = fresh.with(holder.entry);
         }
       }
       index = fresh;
     }
   }
 
-  /** A series and when it last grew. */
+  /** A series, its entry in the index, and the time of its last growth. */
   private static final class SeriesHolder {
     final Series series;
 

@@ -10,53 +10,53 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Counts spans and their durations by dimensions. Any thread. */
+/** One measurement of spans: counts spans and their durations by dimensions. Any thread. */
 public final class SpanMeasure {
   private final List<Dimension> dimensions;
-  private final BucketCells layout;
+  private final BucketCells cells;
   private final SeriesTable table;
   private final Predicate<SpanContext> exemplars;
 
   /**
-   * Measures spans.
+   * Creates a measure without series.
    *
    * @param dimensions the labels; at most 64
-   * @param layout of the durations
-   * @param budget shared by all metrics
-   * @param exemplars which sampled spans may stand for others
+   * @param cells cells in which durations are counted
+   * @param budget limits of the series, shared by all metrics
+   * @param exemplars accepts the sampled spans that may be exemplars
    */
   public SpanMeasure(
       List<Dimension> dimensions,
-      BucketCells layout,
+      BucketCells cells,
       SeriesBudget budget,
       Predicate<SpanContext> exemplars) {
     this.dimensions = List.copyOf(dimensions);
-    this.layout = layout;
-    this.table = new SeriesTable(dimensions, layout, budget);
+    this.cells = cells;
+    this.table = new SeriesTable(dimensions, cells, budget);
     this.exemplars = exemplars;
   }
 
   /**
    * Counts one finished span, or one event of it.
    *
-   * @param span has ended
+   * @param span an ended span
    * @param event attributes of the event to count; empty for the span itself
-   * @param nanos its duration, at least 0
-   * @param bytes its size, or 0
+   * @param nanos duration, at least 0
+   * @param bytes size, or 0
    */
   public void record(SpanData span, Attributes event, long nanos, long bytes) {
-    int cell = layout.cellOf(nanos);
+    int cell = cells.cellOf(nanos);
     Series series = table.count(span, event, cell, nanos, bytes);
     SpanContext context = span.getSpanContext();
     if (series != null && context.isSampled()) {
-      int slot = layout.slotOf(cell);
-      if (series.wants(slot, nanos, span.getEndEpochNanos()) && mayBeExemplar(context)) {
+      int slot = cells.slotOf(cell);
+      if (series.isBetterSample(slot, nanos, span.getEndEpochNanos()) && mayBeExemplar(context)) {
         series.offer(slot, span, nanos);
       }
     }
   }
 
-  /** The predicate is the application's: an error of it costs the exemplar, and the span counts in all metrics. */
+  /** Asks the application's predicate. If the predicate fails, the span is counted but is not an exemplar. */
   private boolean mayBeExemplar(SpanContext context) {
     try {
       return exemplars.test(context);
@@ -65,17 +65,17 @@ public final class SpanMeasure {
     }
   }
 
-  /** The labels. */
+  /** Returns the labels. */
   public List<Dimension> dimensions() {
     return dimensions;
   }
 
-  /** Where durations are counted. */
-  public BucketCells layout() {
-    return layout;
+  /** Returns the cells in which durations are counted. */
+  public BucketCells cells() {
+    return cells;
   }
 
-  /** Every series as it is now, in no order. */
+  /** Returns a snapshot of every series, in no order. */
   public List<SeriesSnapshot> readings() {
     return table.readings();
   }

@@ -5,9 +5,9 @@
 package dev.fanlight.metrics.internal.series;
 
 /**
- * Takes ids out of span names: {@code GET /orders/4711} becomes {@code GET /orders/{id}}. An id is a UUID, a
- * hexadecimal word of eight digits or more with a figure in it, or a number that stands alone or has three
- * figures or more.
+ * Replaces ids in span names: {@code GET /orders/4711} becomes {@code GET /orders/{id}}. An id is a UUID; or a hexadecimal
+ * word of at least eight characters, at least one of them a decimal digit; or a number that has at least three digits, or
+ * is not joined to a word by a hyphen, underscore or dot.
  */
 public final class SpanNameTemplate {
   private static final String ID = "{id}";
@@ -17,7 +17,7 @@ public final class SpanNameTemplate {
 
   private SpanNameTemplate() {}
 
-  /** The name without ids; the same object if there are none. */
+  /** Returns the name with its ids replaced; the same object if the name has no ids. */
   public static String template(String name) {
     StringBuilder out = null;
     int kept = 0;
@@ -40,7 +40,7 @@ public final class SpanNameTemplate {
     return out == null ? name : out.append(name, kept, name.length()).toString();
   }
 
-  /** Where the id that begins here ends; {@code start} if none begins here. */
+  /** Returns the end of the id that begins at {@code start}; {@code start} if no id begins there. */
   private static int idEnd(String name, int start) {
     int end = uuidEnd(name, start);
     if (end > start) {
@@ -84,7 +84,7 @@ public final class SpanNameTemplate {
     return end;
   }
 
-  /** Not part of a version, a zone or a compound such as {@code us-east-1}. */
+  /** Tells whether a word is not a part of a version, a zone or a compound such as {@code us-east-1}. */
   private static boolean standsAlone(String name, int start, int end) {
     return (start == 0 || !joins(name.charAt(start - 1)))
         && (end == name.length() || !joins(name.charAt(end)));

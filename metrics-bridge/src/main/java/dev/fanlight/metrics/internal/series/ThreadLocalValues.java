@@ -7,16 +7,16 @@ package dev.fanlight.metrics.internal.series;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Where a thread puts the values of the span at hand, so that counting it allocates nothing. */
+/** A reusable array per thread for the values of the span that is being counted, so that counting allocates no memory. */
 final class ThreadLocalValues {
-  private static final int USUAL = 16;
+  private static final int INITIAL_LENGTH = 16;
 
   private static final ThreadLocal<@Nullable Object[]> VALUES =
-      ThreadLocal.withInitial(() -> new @Nullable Object[USUAL]);
+      ThreadLocal.withInitial(() -> new @Nullable Object[INITIAL_LENGTH]);
 
   private ThreadLocalValues() {}
 
-  /** This thread's array, of at least this length; to be {@link #clear}ed after use. */
+  /** Returns this thread's array, of at least this length; the caller clears it after use, see {@link #clear}. */
   static @Nullable Object[] ofThread(int length) {
     @Nullable Object[] values = VALUES.get();
     if (values.length < length) {
@@ -26,7 +26,7 @@ final class ThreadLocalValues {
     return values;
   }
 
-  /** Lets go of the span's values. */
+  /** Clears the references to the span's values. */
   static void clear(@Nullable Object[] values, int length) {
     Arrays.fill(values, 0, length, null);
   }

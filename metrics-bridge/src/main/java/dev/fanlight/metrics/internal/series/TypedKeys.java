@@ -11,18 +11,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One attribute name under each type it may have; the SDK looks attributes up by both. */
+/** The keys of one attribute name, one per type of value; the SDK looks up attributes by name and type. */
 final class TypedKeys {
   private final AttributeKey<?>[] keys;
 
-  /** The type that was found last: all spans of one instrumentation use the same. A race costs a look-up. */
+  /** Index of the type that was found last; the spans of one instrumentation use one type. A data race costs one more look-up. */
   private int usual;
 
   private TypedKeys(AttributeKey<?>... keys) {
     this.keys = keys;
   }
 
-  /** Keys of attributes that are single values by their convention. */
+  /** Creates the keys of attributes that are single values by convention. */
   static TypedKeys[] of(String... names) {
     return Arrays.stream(names)
         .map(name -> new TypedKeys(
@@ -33,7 +33,7 @@ final class TypedKeys {
         .toArray(TypedKeys[]::new);
   }
 
-  /** Keys of an attribute that may be a list or a map as well. */
+  /** Creates the keys of an attribute that may also be a list or a map. */
   static TypedKeys[] ofAnyType(String name) {
     List<AttributeKey<?>> keys = new ArrayList<>(List.of(
         AttributeKey.stringKey(name),
@@ -46,7 +46,7 @@ final class TypedKeys {
         AttributeKey.doubleArrayKey(name)));
     try {
       keys.add(AttributeKey.valueKey(name));
-    } catch (NoSuchMethodError ignored) { // an SDK before 1.60, whose spans have no such attributes
+    } catch (NoSuchMethodError ignored) { // an SDK older than 1.60 has no such attributes
     }
     return new TypedKeys[] {new TypedKeys(keys.toArray(AttributeKey<?>[]::new))};
   }

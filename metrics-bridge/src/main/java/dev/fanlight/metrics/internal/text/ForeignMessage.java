@@ -9,14 +9,14 @@ import dev.fanlight.exporters.internal.text.ForeignText;
 /** Cleans the messages of exceptions that other libraries throw, before they reach a log. Any thread. */
 public final class ForeignMessage {
   /*
-   * The one cleaning is the exporters', which are optional here. Without them, control and format characters become
-   * blanks and the message is cut; the logged exception is the original.
+   * The exporters clean messages, but are an optional dependency here. Without them, control and format characters are
+   * replaced by blanks and the message is cut; the logged exception is the original.
    */
   private static final int MAX_CHARS = 300;
 
   private ForeignMessage() {}
 
-  /** Returns the message of an exception on one line, or the name of its class where it has none. */
+  /** Returns the message of an exception on one line, or the name of its class if it has none. */
   public static String of(Throwable e) {
     try {
       return ForeignText.message(e);

@@ -202,15 +202,25 @@ class MetricsSectionTest {
             "pushgateway: {address: \"http://gateway:9091/?x=1\", job: nightly}",
             "pushgateway",
             "without a query"),
-        arguments("dialects: []", "dialects", "leave the key out"),
-        arguments("dimensions: [service.name]", "dimensions", "\"service_name\", which is taken"),
-        arguments("dimensions: [" + many + "]", "dimensions", "21 dimensions are more than 20"),
+        arguments("dialects: []", "dialects", "remove the key"),
+        arguments(
+            "dimensions: [service.name]",
+            "dimensions",
+            "\"service_name\", which a metric has already"),
+        arguments(
+            "dimensions: [" + many + "]",
+            "dimensions",
+            "21 dimensions are more than the maximum of 20"),
         arguments(
             "resource_dimensions: [" + many + "]",
             "resource_dimensions",
-            "21 dimensions are more than 20"),
-        arguments("resource_dimensions: [service.name]", "resource_dimensions", "which is taken"),
-        arguments("buckets: {traces_latency: [1s]}", "buckets", "no histogram; there are "),
+            "21 dimensions are more than the maximum of 20"),
+        arguments(
+            "resource_dimensions: [service.name]",
+            "resource_dimensions",
+            "which a metric has already"),
+        arguments(
+            "buckets: {traces_latency: [1s]}", "buckets", "not a histogram; the histograms are "),
         arguments("buckets: {traces_spanmetrics_latency: []}", "buckets", "at least one bound"),
         arguments(
             "buckets: {traces_spanmetrics_latency: [1s]}",

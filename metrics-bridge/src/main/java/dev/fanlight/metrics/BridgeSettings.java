@@ -1,0 +1,49 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.metrics;
+
+import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
+import dev.fanlight.metrics.internal.endpoint.Pushgateway;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.opentelemetry.sdk.common.Clock;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one bridge.
+ *
+ * @param metrics settings of the metrics drawn from spans
+ * @param endpoint settings of the endpoint; null if no port is opened
+ * @param acceptsClearTextLogin whether basic auth without TLS beyond loopback is accepted without a warning
+ * @param isInKubernetes whether the process runs in a pod
+ * @param registry registry of the application; null for a registry of the bridge
+ * @param pushgateway Pushgateway to push to; null if there is none
+ * @param others further sources of metrics, read at each scrape
+ * @param clock clock for expiry, delays and timestamps
+ */
+record BridgeSettings(
+    SpanMetricSettings metrics,
+    @Nullable EndpointSettings endpoint,
+    boolean acceptsClearTextLogin,
+    boolean isInKubernetes,
+    @Nullable PrometheusMeterRegistry registry,
+    @Nullable Pushgateway pushgateway,
+    List<Supplier<List<MetricSnapshot>>> others,
+    Clock clock) {
+
+  BridgeSettings {
+    others = List.copyOf(others);
+  }
+
+  /** Tells whether user and password can be read on the network, and the application has not accepted that. */
+  boolean warnsOfClearTextLogin() {
+    return endpoint != null
+        && endpoint.auth() != null
+        && endpoint.tls() == null
+        && !acceptsClearTextLogin;
+  }
+}
