@@ -31,13 +31,20 @@ public final class ChildJvm implements AutoCloseable {
   /** Starts the main class with the JVM options and arguments. */
   public static ChildJvm start(Class<?> main, List<String> options, List<String> arguments)
       throws IOException {
+    return start(main, options, arguments, ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /** Starts the main class with the JVM options and arguments; its standard error goes to {@code errors}. */
+  public static ChildJvm start(
+      Class<?> main, List<String> options, List<String> arguments, ProcessBuilder.Redirect errors)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.redirectError(errors);
     return new ChildJvm(builder.start());
   }
 
@@ -55,6 +62,21 @@ public final class ChildJvm implements AutoCloseable {
     OutputStream in = process.getOutputStream();
     in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     in.flush();
+  }
+
+  /** Returns the operating system's id of the process. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Returns whether the process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Kills the process as kill -9 does, and waits for its end. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
   }
 
   @Override

@@ -12,7 +12,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 
 /** Server spans as an HTTP service makes them: 13 attributes, every tenth failed with an exception. One thread. */
-final class SpanSource {
+public final class SpanSource {
 
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
   private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("http.route");
@@ -40,12 +40,13 @@ final class SpanSource {
   private final Tracer tracer;
   private long count;
 
-  SpanSource(Tracer tracer) {
+  /** Spans of this tracer. */
+  public SpanSource(Tracer tracer) {
     this.tracer = tracer;
   }
 
   /** Starts and ends one span. */
-  void next() {
+  public void next() {
     long number = count++;
     boolean failed = number % 10 == 0;
     Span span =

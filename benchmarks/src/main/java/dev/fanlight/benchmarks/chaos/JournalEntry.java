@@ -1,0 +1,40 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.benchmarks.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One request in a receiver's journal.
+ *
+ * @param taken whether the spans were taken; else they were refused for good
+ * @param atMillis when
+ * @param answeredMillis when the answer had been written; 0 for never
+ */
+record JournalEntry(boolean taken, long atMillis, long answeredMillis, List<Range> ranges) {
+
+  JournalEntry {
+    ranges = List.copyOf(ranges);
+  }
+
+  /** Spans of one life, both ends included. */
+  record Range(int life, long first, long last) {
+
+    /** Reads {@code LIFE:FIRST-LAST,...}. */
+    static List<Range> parse(String text) {
+      List<Range> ranges = new ArrayList<>();
+      for (String part : text.split(",", -1)) {
+        int colon = part.indexOf(':');
+        int dash = part.indexOf('-', colon);
+        ranges.add(new Range(
+            Integer.parseInt(part.substring(0, colon)),
+            Long.parseLong(part.substring(colon + 1, dash)),
+            Long.parseLong(part.substring(dash + 1))));
+      }
+      return ranges;
+    }
+  }
+}

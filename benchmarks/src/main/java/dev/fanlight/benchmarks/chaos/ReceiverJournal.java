@@ -1,0 +1,55 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.benchmarks.chaos;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What a receiver has taken and refused, one line each, in the file before the answer goes out. Any thread.
+ *
+ * <pre>
+ * T request millis ranges    the spans are taken
+ * R request millis ranges    the spans are refused for good
+ * A request millis           the answer has been written
+ * </pre>
+ *
+ * <p>A request is {@code PID.NUMBER}, so that the lives of one receiver share a file.
+ */
+final class ReceiverJournal {
+
+  private final FileChannel file;
+  private final long pid = ProcessHandle.current().pid();
+
+  ReceiverJournal(Path path) throws IOException {
+    file = FileChannel.open(
+        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+  }
+
+  void taken(long request, String ranges) throws IOException {
+    write("T", request, ranges);
+  }
+
+  void refused(long request, String ranges) throws IOException {
+    write("R", request, ranges);
+  }
+
+  void answered(long request) throws IOException {
+    write("A", request, "");
+  }
+
+  private synchronized void write(String kind, long request, String ranges) throws IOException {
+    String line = kind + " " + pid + "." + request + " " + System.currentTimeMillis()
+        + (ranges.isEmpty() ? "" : " " + ranges) + "\n";
+    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+}

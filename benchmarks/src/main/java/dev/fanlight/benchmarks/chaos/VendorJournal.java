@@ -1,0 +1,46 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.benchmarks.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a receiver's journal, whose format {@link ReceiverJournal} tells. */
+final class VendorJournal {
+
+  private VendorJournal() {}
+
+  /** Returns the requests in their order. */
+  static List<JournalEntry> read(Path file) throws IOException {
+    return parse(Files.readAllLines(file));
+  }
+
+  static List<JournalEntry> parse(List<String> lines) {
+    Map<String, Long> answered = new HashMap<>();
+    for (String line : lines) {
+      String[] words = line.split(" ", -1);
+      if (words[0].equals("A")) {
+        answered.put(words[1], Long.parseLong(words[2]));
+      }
+    }
+    List<JournalEntry> entries = new ArrayList<>();
+    for (String line : lines) {
+      String[] words = line.split(" ", -1);
+      if (!words[0].equals("A")) {
+        entries.add(new JournalEntry(
+            words[0].equals("T"),
+            Long.parseLong(words[2]),
+            answered.getOrDefault(words[1], 0L),
+            JournalEntry.Range.parse(words[3])));
+      }
+    }
+    return entries;
+  }
+}
