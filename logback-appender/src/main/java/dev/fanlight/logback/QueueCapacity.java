@@ -46,7 +46,12 @@ final class QueueCapacity {
    * @param maxWaitMillis how long a thread waits without progress; at most a quarter longer
    */
   QueueCapacity(int capacity, long maxWaitMillis, Progress progress) {
-    this.permits = new Semaphore(capacity);
+    this(new Semaphore(capacity), maxWaitMillis, progress);
+  }
+
+  /** Creates a capacity of permits whose order of steps a test controls. */
+  QueueCapacity(Semaphore permits, long maxWaitMillis, Progress progress) {
+    this.permits = permits;
     this.maxWaitMillis = maxWaitMillis;
     this.progress = progress;
   }

@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.logback.QueueCapacity.Progress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class QueueCapacityTest {
   private static final long MAX_WAIT_MILLIS = 4;
@@ -83,14 +87,31 @@ class QueueCapacityTest {
   }
 
   @Test
+  @Timeout(60)
+  void a_thread_that_waits_again_while_the_timekeeper_rests_gives_up_without_progress()
+      throws InterruptedException {
+    var hasRested = new AtomicBoolean();
+    isEnough = () -> !hasRested.get();
+    var permits = new LatePermits(hasRested);
+    var late = new QueueCapacity(permits, MAX_WAIT_MILLIS, progress());
+    permits.wakeFirst = () -> late.release(0);
+
+    try {
+      assertThat(late.await()).isFalse();
+    } finally {
+      late.close();
+    }
+
+    assertThat(hasRested).isTrue();
+  }
+
+  @Test
   void closing_ends_the_timekeeper() throws InterruptedException {
+    Set<Thread> others = Thread.getAllStackTraces().keySet();
     capacity.tryAcquire();
     isEnough = () -> false;
     capacity.await();
-    Thread timekeeper = Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().equals("fanlight-log-timekeeper"))
-        .findFirst()
-        .orElseThrow();
+    Thread timekeeper = timekeeper(others);
 
     capacity.close();
 
@@ -148,6 +169,14 @@ class QueueCapacityTest {
     return threads;
   }
 
+  private static Thread timekeeper(Set<Thread> others) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !others.contains(thread))
+        .filter(thread -> thread.getName().equals("fanlight-log-timekeeper"))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Progress progress() {
     return new Progress() {
       @Override
@@ -160,5 +189,37 @@ class QueueCapacityTest {
         return isEnough.getAsBoolean();
       }
     };
+  }
+
+  /** No permits: the waiting thread is woken at once, and finds none only after the timekeeper has come to rest. */
+  private static final class LatePermits extends Semaphore {
+    private static final long serialVersionUID = 1;
+    private final transient Set<Thread> others = Thread.getAllStackTraces().keySet();
+    private final AtomicBoolean hasRested;
+    private transient Runnable wakeFirst = () -> {};
+    private int tries;
+
+    private LatePermits(AtomicBoolean hasRested) {
+      super(0);
+      this.hasRested = hasRested;
+    }
+
+    @Override
+    public boolean tryAcquire() {
+      tries++;
+      if (tries == 1) {
+        wakeFirst.run(); // takes the thread from the line
+      } else if (tries == 2) {
+        awaitRest(timekeeper(others));
+      }
+      return false;
+    }
+
+    private void awaitRest(Thread timekeeper) {
+      while (timekeeper.getState() != Thread.State.WAITING && timekeeper.isAlive()) {
+        Thread.onSpinWait();
+      }
+      hasRested.set(true);
+    }
   }
 }
