@@ -138,22 +138,23 @@ final class VendorProbe {
     }
     WireFormat.Refusal refusal =
         lane.vendor().wire().refusal(answer.header("content-type"), answer.body());
-    if (refusal.spans() > 0) {
-      return failed(
-          "status " + status + ", but the span was rejected" + saying(clean(refusal.message())),
-          Optional.of(
-              "the vendor accepts requests, but rejected this span; look for the reason in the"
-                  + " vendor's user interface"),
-          roundTrip);
-    }
+    return refusal.spans() > 0
+        ? failed(
+            "status " + status + ", but the span was rejected" + saying(clean(refusal.message())),
+            Optional.of(
+                "the vendor accepts requests, but rejected this span; look for the reason in the"
+                    + " vendor's user interface"),
+            roundTrip)
+        : accepted(status, refusal.message(), roundTrip);
+  }
+
+  private ProbeResult accepted(String status, String warning, Duration roundTrip) {
     return new ProbeResult(
         lane.name(),
         lane.shownOrigin(),
         true,
         "accepted with status " + status
-            + (refusal.message().isBlank()
-                ? ""
-                : "; the vendor warns" + saying(clean(refusal.message()))),
+            + (warning.isBlank() ? "" : "; the vendor warns" + saying(clean(warning))),
         roundTrip,
         Optional.empty(),
         link());

@@ -34,45 +34,57 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
 
   @Override
   public List<MetricSnapshot> get() {
-    List<LedgerSnapshot> accounts = context.ledgerSnapshots();
-    QueueSnapshot intake = context.queueSnapshot();
-    Reloads reloads = context.reloads();
     List<MetricSnapshot> metrics = new ArrayList<>(VendorLoadMetrics.of(context.vendorStatuses()));
-    metrics.addAll(List.of(
+    metrics.addAll(ofVendors(context.ledgerSnapshots()));
+    metrics.addAll(ofQueue(context.queueSnapshot()));
+    metrics.addAll(ofConfiguration(context.reloads()));
+    return metrics;
+  }
+
+  private static List<MetricSnapshot> ofVendors(List<LedgerSnapshot> ledgers) {
+    return List.of(
         counter(
             "fanlight_spans",
             "Spans per vendor by outcome: delivered, filtered, rejected or dropped.",
-            accounts.stream().flatMap(account -> outcomes(account).stream()).toList()),
+            ledgers.stream().flatMap(ledger -> outcomes(ledger).stream()).toList()),
         perVendor(
             "fanlight_spans_received",
             "Spans taken from the queue for a vendor, before its rules.",
-            accounts,
+            ledgers,
             LedgerSnapshot::received),
         perVendor(
             "fanlight_attempts",
             "Delivery attempts (requests) per vendor.",
-            accounts,
+            ledgers,
             LedgerSnapshot::attempts),
         gauge(
             "fanlight_buffered_spans",
             "Spans that are queued for a vendor or in flight.",
-            accounts.stream()
-                .map(account -> level(account.buffered(), vendor(account)))
+            ledgers.stream()
+                .map(ledger -> level(ledger.buffered(), vendor(ledger)))
                 .toList()),
         gauge(
             "fanlight_vendor_state",
             "1 for the current state of a vendor, 0 for every other state.",
-            accounts.stream().flatMap(account -> states(account).stream()).toList()),
+            ledgers.stream().flatMap(ledger -> states(ledger).stream()).toList()));
+  }
+
+  private static List<MetricSnapshot> ofQueue(QueueSnapshot queue) {
+    return List.of(
         counter(
             "fanlight_ended_spans",
             "Sampled spans that ended, counted once for all vendors.",
-            List.of(count(intake.ended(), Labels.EMPTY))),
+            List.of(count(queue.ended(), Labels.EMPTY))),
         counter(
             "fanlight_refused_spans",
             "Sampled spans refused at the queue, by reason.",
-            reasons(intake.refusedByReason(), Labels.EMPTY)),
-        gauge("fanlight_queue_spans", "Spans in the queue.", intake.queued()),
-        gauge("fanlight_queue_limit_spans", "Capacity of the queue in spans.", intake.capacity()),
+            reasons(queue.refusedByReason(), Labels.EMPTY)),
+        gauge("fanlight_queue_spans", "Spans in the queue.", queue.queued()),
+        gauge("fanlight_queue_limit_spans", "Capacity of the queue in spans.", queue.capacity()));
+  }
+
+  private static List<MetricSnapshot> ofConfiguration(Reloads reloads) {
+    return List.of(
         counter(
             "fanlight_config_reloads",
             "Reloads of the configuration file, by outcome.",
@@ -86,16 +98,15 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
         gauge(
             "fanlight_config_applied_timestamp_seconds",
             "Time at which the current version of the configuration file took effect.",
-            reloads.lastAppliedEpochMillis() / 1e3)));
-    return metrics;
+            reloads.lastAppliedEpochMillis() / 1e3));
   }
 
-  private static List<CounterDataPointSnapshot> outcomes(LedgerSnapshot account) {
+  private static List<CounterDataPointSnapshot> outcomes(LedgerSnapshot ledger) {
     List<CounterDataPointSnapshot> points = new ArrayList<>();
-    points.add(count(account.delivered(), vendor(account).add("outcome", "delivered")));
-    points.add(count(account.filtered(), vendor(account).add("outcome", "filtered")));
-    points.addAll(reasons(account.rejectedByReason(), vendor(account).add("outcome", "rejected")));
-    points.addAll(reasons(account.droppedByReason(), vendor(account).add("outcome", "dropped")));
+    points.add(count(ledger.delivered(), vendor(ledger).add("outcome", "delivered")));
+    points.add(count(ledger.filtered(), vendor(ledger).add("outcome", "filtered")));
+    points.addAll(reasons(ledger.rejectedByReason(), vendor(ledger).add("outcome", "rejected")));
+    points.addAll(reasons(ledger.droppedByReason(), vendor(ledger).add("outcome", "dropped")));
     return points;
   }
 
@@ -108,29 +119,29 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
             .toList();
   }
 
-  private static List<GaugeDataPointSnapshot> states(LedgerSnapshot account) {
+  private static List<GaugeDataPointSnapshot> states(LedgerSnapshot ledger) {
     List<GaugeDataPointSnapshot> points = new ArrayList<>();
     for (LedgerSnapshot.State state : LedgerSnapshot.State.values()) {
-      Labels labels = vendor(account).add("state", state.name().toLowerCase(Locale.ROOT));
-      points.add(level(state == account.state() ? 1 : 0, labels));
+      Labels labels = vendor(ledger).add("state", state.name().toLowerCase(Locale.ROOT));
+      points.add(level(state == ledger.state() ? 1 : 0, labels));
     }
     return points;
   }
 
-  private static Labels vendor(LedgerSnapshot account) {
-    return Labels.of("vendor", account.vendor());
+  private static Labels vendor(LedgerSnapshot ledger) {
+    return Labels.of("vendor", ledger.vendor());
   }
 
   private static MetricSnapshot perVendor(
       String name,
       String help,
-      List<LedgerSnapshot> accounts,
+      List<LedgerSnapshot> ledgers,
       ToLongFunction<LedgerSnapshot> value) {
     return counter(
         name,
         help,
-        accounts.stream()
-            .map(account -> count(value.applyAsLong(account), vendor(account)))
+        ledgers.stream()
+            .map(ledger -> count(value.applyAsLong(ledger), vendor(ledger)))
             .toList());
   }
 }
