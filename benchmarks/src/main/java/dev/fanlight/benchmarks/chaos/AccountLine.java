@@ -5,8 +5,8 @@
 package dev.fanlight.benchmarks.chaos;
 
 import dev.fanlight.exporters.Fanlight;
-import dev.fanlight.exporters.spi.Account;
-import dev.fanlight.exporters.spi.Intake;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.QueueSnapshot;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -18,19 +18,19 @@ final class AccountLine {
 
   static String of(Fanlight fanlight) {
     StringJoiner line = new StringJoiner(" ");
-    Intake intake = fanlight.intake();
-    line.add("ended=" + intake.ended()).add("refused=" + intake.refused());
-    line.add("queued=" + intake.queued()).add("received=" + intake.received());
-    for (Account account : fanlight.accounts()) {
-      String name = account.vendor();
-      line.add(name + ".state=" + account.state()).add(name + ".received=" + account.received());
-      line.add(name + ".delivered=" + account.delivered());
-      line.add(name + ".filtered=" + account.filtered());
-      line.add(name + ".buffered=" + account.buffered());
-      account
+    QueueSnapshot queue = fanlight.queueSnapshot();
+    line.add("ended=" + queue.ended()).add("refused=" + queue.refused());
+    line.add("queued=" + queue.queued()).add("received=" + queue.received());
+    for (LedgerSnapshot ledger : fanlight.ledgerSnapshots()) {
+      String name = ledger.vendor();
+      line.add(name + ".state=" + ledger.state()).add(name + ".received=" + ledger.received());
+      line.add(name + ".delivered=" + ledger.delivered());
+      line.add(name + ".filtered=" + ledger.filtered());
+      line.add(name + ".buffered=" + ledger.buffered());
+      ledger
           .rejectedByReason()
           .forEach((reason, spans) -> line.add(name + ".rejected." + reason + "=" + spans));
-      account
+      ledger
           .droppedByReason()
           .forEach((reason, spans) -> line.add(name + ".dropped." + reason + "=" + spans));
     }

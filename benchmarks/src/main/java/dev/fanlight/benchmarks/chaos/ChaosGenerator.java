@@ -159,11 +159,11 @@ public final class ChaosGenerator {
 
   private void end(int spans) {
     for (int i = 0; i < spans; i++) {
-      long refusedBefore = fanlight.intake().refused();
+      long refusedBefore = fanlight.queueSnapshot().refused();
       number++;
       counters.begin(number);
       source.next();
-      if (fanlight.intake().refused() != refusedBefore) {
+      if (fanlight.queueSnapshot().refused() != refusedBefore) {
         append(refusedFile, Long.toString(number));
       }
       counters.end(number);

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.benchmarks.chaos;
 
+import dev.fanlight.cli.FanlightCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class LogFolderCheck {
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
-            "dev.fanlight.cli.Main",
+            FanlightCommand.class.getName(),
             "log",
             "--json",
             log.toString())
