@@ -16,7 +16,8 @@ record Disturbance(Optional<ChaosVendor> vendor, long fromMillis, long toMillis)
   /* What was answered so long before the kill may not have been noted on disk yet; docs/reliability.md: hundredths of a second. */
   private static final long BEFORE_MILLIS = 1_500;
 
-  private static final long AFTER_MILLIS = 1_500;
+  /* A request that was sent before the end is taken after it, and its sender may have given up by then. */
+  private static final long AFTER_MILLIS = ChaosConfig.TIMEOUT_MILLIS;
 
   boolean concerns(ChaosVendor other) {
     return vendor.isEmpty() || vendor.get() == other;

@@ -20,6 +20,12 @@ final class VendorTruth {
     TAKEN_THEN_REFUSED
   }
 
+  /*
+   * The sender's timeout runs from the first byte of the request, which a receiver that gets no CPU sees seconds later. An
+   * answer that took this long after the spans were taken may have come after a timeout of five seconds.
+   */
+  private static final long SLOW_MILLIS = ChaosConfig.TIMEOUT_MILLIS / 5;
+
   private final Map<Integer, int[]> lastTaken =
       new HashMap<>(); // index of the entry + 1; negative: refused since
   private long phantoms;
@@ -84,7 +90,10 @@ final class VendorTruth {
   /** The sender had no answer yet, or may not have read or noted it. */
   private static boolean mayComeAgain(
       JournalEntry earlier, JournalEntry again, List<Disturbance> disturbances) {
-    if (earlier.answeredMillis() == 0 || earlier.answeredMillis() >= again.atMillis()) {
+    long tookMillis = earlier.answeredMillis() - earlier.atMillis();
+    if (earlier.answeredMillis() == 0
+        || earlier.answeredMillis() >= again.atMillis()
+        || tookMillis > SLOW_MILLIS) {
       return true;
     }
     return disturbances.stream()

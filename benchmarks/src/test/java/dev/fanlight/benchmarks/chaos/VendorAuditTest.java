@@ -62,6 +62,13 @@ class VendorAuditTest {
   }
 
   @Test
+  void a_span_may_come_again_if_its_answer_took_so_long_that_the_sender_may_have_given_up() {
+    List<String> slow = List.of("T 7.1 1000 1:1-8", "A 7.1 4000", "T 7.2 6000 1:1-8,2:1-5");
+
+    assertThat(problems(slow, ledger(13, 13, Map.of(), Map.of()))).isEmpty();
+  }
+
+  @Test
   void a_span_may_come_again_if_the_sender_was_killed_just_after_the_answer() {
     List<String> journal = plus(SOUND, "T 7.3 9000 2:5-5", "A 7.3 9010");
     var kill = new Disturbance(java.util.Optional.empty(), 2_100, 2_200);
