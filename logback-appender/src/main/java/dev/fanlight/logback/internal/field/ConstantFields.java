@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Fields that are the same on every line of the process, encoded once. */
+/** Fields with the same value on every line of the process, encoded once at start-up. */
 final class ConstantFields implements LogField {
   private final List<FieldKey> keys;
   private final byte[] encoded;
@@ -22,6 +22,11 @@ final class ConstantFields implements LogField {
     values.forEach((key, value) -> line.key(key).string(value));
     keys = List.copyOf(values.keySet());
     encoded = line.fields();
+  }
+
+  /** Returns one field of constant value. */
+  static ConstantFields of(FieldKey key, String value) {
+    return builder().put(key, value).build();
   }
 
   static Builder builder() {
@@ -41,7 +46,7 @@ final class ConstantFields implements LogField {
   static final class Builder {
     private final Map<FieldKey, String> values = new LinkedHashMap<>();
 
-    /** Adds a field; none where there is no value. */
+    /** Adds a field unless the value is null. */
     Builder put(FieldKey key, @Nullable String value) {
       if (value != null) {
         values.put(key, value);

@@ -10,33 +10,27 @@ import dev.fanlight.logback.internal.json.JsonLine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The throwable of the event, if it has one.
- *
- * @param hash the key of {@link StackHash}
- */
-record ErrorFields(
-    FieldKey type, FieldKey message, FieldKey hash, FieldKey stackTrace, StackTraceWriter writer)
-    implements LogField {
+/** The fields of the event's throwable; not written if the event has none. */
+record ErrorFields(ErrorKeys names, StackTraceWriter writer) implements LogField {
   @Override
   public List<FieldKey> keys() {
-    return List.of(type, message, hash, stackTrace);
+    return List.of(names.type(), names.message(), names.hash(), names.stackTrace());
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    IThrowableProxy error = draft.event().getThrowableProxy();
+  public void write(LineBuffer buffer) {
+    IThrowableProxy error = buffer.event().getThrowableProxy();
     if (error == null) {
       return;
     }
-    JsonLine line = draft.line();
-    line.key(type).string(error.getClassName());
+    JsonLine line = buffer.line();
+    line.key(names.type()).string(error.getClassName());
     @Nullable String text = error.getMessage();
     if (text != null) {
-      line.key(message).string(text);
+      line.key(names.message()).string(text);
     }
-    line.key(hash).string(StackHash.of(error));
-    line.key(stackTrace);
+    line.key(names.hash()).string(StackHash.of(error));
+    line.key(names.stackTrace());
     writer.write(line, error);
   }
 }

@@ -30,9 +30,9 @@ public final class LineFields {
   private final LineBufferPool drafts;
 
   public LineFields(EncoderSettings setup) {
-    LogProfile profile = setup.profiles().get(0);
-    this.truncated = truncated(profile);
-    this.fields = fields(setup, profile);
+    ProfileFields row = setup.profiles().get(0).fields();
+    this.truncated = row.truncated();
+    this.fields = fields(setup, row);
     this.drafts = new LineBufferPool(() -> new LineBuffer(
         new JsonLine(setup.maxLineBytes(), truncated, setup.mask()),
         new UserEntries(setup, this::writesMdc)));
@@ -80,31 +80,25 @@ public final class LineFields {
     }
   }
 
-  private List<LogField> fields(EncoderSettings setup, LogProfile profile) {
-    boolean isNested = profile == LogProfile.ECS_NESTED;
+  private List<LogField> fields(EncoderSettings setup, ProfileFields row) {
+    ServiceIdentity service = setup.service();
     var all = new Unique();
-    all.add(profile.line(setup));
-    all.add(profile.join(setup.service()));
-    setup.profiles().forEach(other -> all.add(other.join(setup.service())));
+    all.add(row.line(setup));
+    setup.profiles().forEach(profile -> all.add(profile.fields().trace().apply(service)));
     all.errorLast();
-    if (isNested) {
+    if (row.form() == KeyForm.NESTED) {
       all.groupByObject();
     }
-    if (profile.isEcs()) {
-      all.add(List.of(Ecs.dataset(setup, isNested)));
+    FieldKey dataset = row.dataset();
+    if (dataset != null) {
+      all.add(List.of(new EventTextField(dataset, event -> service.name())));
     }
-    all.fields.add(new InternalFields(Ecs.naming(isNested)));
+    all.fields.add(new InternalFields(row.form()::key));
     if (setup.hasTraceLinks()) {
-      all.fields.add(new LinkFields(Ecs.naming(isNested)));
+      all.fields.add(new LinkFields(row.form()::key));
     }
-    all.fields.add(new UserFields(userNames(setup, profile, all.names)));
+    all.fields.add(new UserFields(userKeys(service, row, all.names)));
     return List.copyOf(all.fields);
-  }
-
-  private static FieldKey truncated(LogProfile profile) {
-    return profile.isEcs()
-        ? Ecs.naming(profile == LogProfile.ECS_NESTED).apply("log.truncated")
-        : FieldKey.dotted("log_truncated");
   }
 
   private boolean writesMdc(String key) {
@@ -116,18 +110,19 @@ public final class LineFields {
     return false;
   }
 
-  private UserKeyPlacement userNames(EncoderSettings setup, LogProfile profile, Set<String> names) {
-    if (profile.isEcs()) {
-      return Ecs.labels(profile == LogProfile.ECS_NESTED);
+  private UserKeyPlacement userKeys(
+      ServiceIdentity service, ProfileFields row, Set<String> names) {
+    if (row.labelsUserKeys()) {
+      return new LabelUserFields(
+          row.form().prefix("labels"), row.form().prefix("numeric_labels"));
     }
     var reserved = new HashSet<>(names);
     reserved.add(truncated.name());
-    reserved.add(TraceLinkRegistry.field("any")); // and with it the whole branch
-    for (LogProfile other :
-        LogProfile.values()) { // lest a user's key pass for another vendor's trace
-      other
-          .join(setup.service())
-          .forEach(field -> field.keys().forEach(key -> reserved.add(key.name())));
+    reserved.add(TraceLinkRegistry.field("any")); // reserves the whole branch trace_url.*
+    for (LogProfile profile : LogProfile.values()) { // a user key must not look like a trace field
+      for (LogField field : profile.fields().trace().apply(service)) {
+        field.keys().forEach(key -> reserved.add(key.name()));
+      }
     }
     return new TopLevelUserFields(reserved);
   }

@@ -4,171 +4,235 @@
  */
 package dev.fanlight.logback.internal.field;
 
+import static dev.fanlight.logback.internal.json.FieldKey.dotted;
+
+import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a reader of lines expects to find under which name. */
+/** The profiles: for each, the field names that one reader of log lines expects. */
 public enum LogProfile {
-  /** The Elastic Common Schema, dotted, as Elastic's own ecs-logging libraries write it. */
-  ECS {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Ecs.line(setup, false);
-    }
-
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return Ecs.join(false);
-    }
-  },
+  /** The Elastic Common Schema with dotted names, as Elastic's ecs-logging libraries write it. */
+  ECS(EcsFields.in(KeyForm.DOTTED)),
 
   /** The Elastic Common Schema in nested objects, for readers that do not expand dots. */
-  ECS_NESTED {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Ecs.line(setup, true);
-    }
+  ECS_NESTED(EcsFields.in(KeyForm.NESTED)),
 
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return Ecs.join(true);
-    }
-  },
-
-  /** OpenTelemetry's "Trace Context in non-OTLP Log Formats", and its data model's names for the rest. */
-  OTEL {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Vendors.otel(setup);
-    }
-
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return TraceFields.otel();
-    }
-  },
+  /** OpenTelemetry's "Trace Context in non-OTLP Log Formats"; other fields by the names of its log data model. */
+  OTEL(
+      new ProfileFields(
+          KeyForm.DOTTED,
+          FieldOrder.THREAD_BEFORE_LOGGER,
+          new TimestampField(dotted("timestamp")),
+          EventTextField.level(dotted("severity_text")),
+          new SeverityField.OtelNumber(dotted("severity_number")),
+          EventTextField.message(dotted("body")),
+          null,
+          ServiceField.RESOURCE,
+          EventTextField.thread(dotted("thread.name")),
+          EventTextField.logger(dotted("scope.name")),
+          null,
+          new TagsField(dotted("tags")),
+          null,
+          ErrorKeys.dotted("exception.type", "exception.message", "exception.hash", "exception.stacktrace"),
+          service -> TraceFields.otel(),
+          null,
+          dotted("log_truncated"),
+          false)),
 
   /** The names of logstash-logback-encoder. */
-  LOGSTASH {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Vendors.logstash(setup);
-    }
-
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return TraceFields.otel();
-    }
-  },
+  LOGSTASH(
+      new ProfileFields(
+          KeyForm.DOTTED,
+          FieldOrder.LOGSTASH,
+          new TimestampField(dotted("@timestamp")),
+          EventTextField.level(dotted("level")),
+          new SeverityField.LogbackNumber(dotted("level_value")),
+          EventTextField.message(dotted("message")),
+          ConstantFields.of(dotted("@version"), "1"),
+          ServiceField.RESOURCE,
+          EventTextField.thread(dotted("thread_name")),
+          EventTextField.logger(dotted("logger_name")),
+          null,
+          new TagsField(dotted("tags")),
+          null,
+          ErrorKeys.dotted("throwable_class", "throwable_message", "stack_hash", "stack_trace"),
+          service -> TraceFields.otel(),
+          null,
+          dotted("log_truncated"),
+          false)),
 
   /** Datadog's reserved and standard attributes. */
-  DATADOG {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Vendors.datadog(setup);
-    }
-
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return TraceFields.datadog(service);
-    }
-  },
+  DATADOG(
+      new ProfileFields(
+          KeyForm.DOTTED,
+          FieldOrder.LOGGER_BEFORE_THREAD,
+          new TimestampField(dotted("timestamp")),
+          EventTextField.level(dotted("status")),
+          null,
+          EventTextField.message(dotted("message")),
+          null,
+          List.of(ServiceField.dotted("service", ServiceIdentity::name)),
+          EventTextField.thread(dotted("logger.thread_name")),
+          EventTextField.logger(dotted("logger.name")),
+          null,
+          new TagsField(dotted("tags")),
+          null,
+          ErrorKeys.dotted("error.kind", "error.message", "error.fingerprint", "error.stack"),
+          TraceFields::datadog,
+          null,
+          dotted("log_truncated"),
+          false)),
 
   /** New Relic's logs in context. */
-  NEW_RELIC {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Vendors.newRelic(setup);
-    }
-
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return TraceFields.newRelic();
-    }
-  },
+  NEW_RELIC(
+      new ProfileFields(
+          KeyForm.DOTTED,
+          FieldOrder.LOGGER_BEFORE_THREAD,
+          new EpochMillisField(dotted("timestamp")),
+          EventTextField.level(dotted("log.level")),
+          null,
+          EventTextField.message(dotted("message")),
+          null,
+          List.of(ServiceField.dotted("entity.name", ServiceIdentity::name), ServiceField.dotted("service.name", ServiceIdentity::name), ServiceField.dotted("service.version", ServiceIdentity::version)),
+          EventTextField.thread(dotted("thread.name")),
+          EventTextField.logger(dotted("logger.name")),
+          null,
+          new TagsField(dotted("tags")),
+          null,
+          ErrorKeys.dotted("error.class", "error.message", "error.hash", "error.stack"),
+          service -> TraceFields.newRelic(),
+          null,
+          dotted("log_truncated"),
+          false)),
 
   /** Google Cloud Logging's structured logging. */
-  GOOGLE_CLOUD {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Vendors.googleCloud(setup);
-    }
+  GOOGLE_CLOUD(
+      new ProfileFields(
+          KeyForm.DOTTED,
+          FieldOrder.LOGGER_BEFORE_THREAD,
+          new TimestampField(dotted("time")),
+          null,
+          null,
+          EventTextField.message(dotted("message")),
+          null,
+          List.of(new ServiceField(FieldKey.nested("serviceContext.service"), ServiceIdentity::name), new ServiceField(FieldKey.nested("serviceContext.version"), ServiceIdentity::version)),
+          EventTextField.thread(dotted("thread")),
+          EventTextField.logger(dotted("logger")),
+          null,
+          new TagsField(dotted("tags")),
+          null,
+          ErrorKeys.dotted("error_type", "error_message", "error_hash", "stack_trace"),
+          TraceFields::googleCloud,
+          null,
+          dotted("log_truncated"),
+          false)),
 
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return TraceFields.googleCloud(service.googleProject());
-    }
-  },
+  /** Log Observer of Splunk Observability Cloud. */
+  SPLUNK(
+      new ProfileFields(
+          KeyForm.DOTTED,
+          FieldOrder.LOGGER_BEFORE_THREAD,
+          new TimestampField(dotted("time")),
+          EventTextField.level(dotted("severity")),
+          null,
+          EventTextField.message(dotted("message")),
+          null,
+          List.of(ServiceField.dotted("service.name", ServiceIdentity::name), ServiceField.dotted("service.version", ServiceIdentity::version), ServiceField.dotted("deployment.environment", ServiceIdentity::environment)),
+          EventTextField.thread(dotted("thread")),
+          EventTextField.logger(dotted("logger")),
+          null,
+          new TagsField(dotted("tags")),
+          null,
+          ErrorKeys.dotted("exception.type", "exception.message", "exception.hash", "exception.stacktrace"),
+          service -> TraceFields.otel(),
+          null,
+          dotted("log_truncated"),
+          false)),
 
-  /** Splunk Observability Cloud's Log Observer. */
-  SPLUNK {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Vendors.splunk(setup);
-    }
-
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return TraceFields.otel();
-    }
-  },
-
-  /** Honeycomb: each line is an annotation of its span. */
-  HONEYCOMB {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Vendors.honeycomb(setup);
-    }
-
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return TraceFields.honeycomb();
-    }
-  },
+  /** Honeycomb, where each line is an annotation of its span. */
+  HONEYCOMB(
+      new ProfileFields(
+          KeyForm.DOTTED,
+          FieldOrder.LOGGER_BEFORE_THREAD,
+          new TimestampField(dotted("timestamp")),
+          EventTextField.level(dotted("severity")),
+          null,
+          EventTextField.message(dotted("body")),
+          null,
+          ServiceField.RESOURCE,
+          EventTextField.thread(dotted("thread.name")),
+          EventTextField.logger(dotted("library.name")),
+          null,
+          new TagsField(dotted("tags")),
+          null,
+          ErrorKeys.dotted("exception.type", "exception.message", "exception.hash", "exception.stacktrace"),
+          service -> TraceFields.honeycomb(),
+          null,
+          dotted("log_truncated"),
+          false)),
 
   /** Dynatrace's semantic dictionary. */
-  DYNATRACE {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Vendors.dynatrace(setup);
-    }
-
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return TraceFields.dynatrace();
-    }
-  },
+  DYNATRACE(
+      new ProfileFields(
+          KeyForm.DOTTED,
+          FieldOrder.LOGGER_BEFORE_THREAD,
+          new TimestampField(dotted("timestamp")),
+          EventTextField.level(dotted("loglevel")),
+          null,
+          EventTextField.message(dotted("content")),
+          null,
+          ServiceField.RESOURCE,
+          EventTextField.thread(dotted("thread.name")),
+          EventTextField.logger(dotted("log.logger")),
+          null,
+          new TagsField(dotted("tags")),
+          null,
+          ErrorKeys.dotted("exception.type", "exception.message", "exception.hash", "exception.stack_trace"),
+          service -> TraceFields.dynatrace(),
+          null,
+          dotted("log_truncated"),
+          false)),
 
   /** AWS X-Ray and CloudWatch Application Signals. */
-  XRAY {
-    @Override
-    List<LogField> line(EncoderSettings setup) {
-      return Vendors.xray(setup);
-    }
+  XRAY(
+      new ProfileFields(
+          KeyForm.DOTTED,
+          FieldOrder.LOGGER_BEFORE_THREAD,
+          new TimestampField(dotted("timestamp")),
+          EventTextField.level(dotted("level")),
+          null,
+          EventTextField.message(dotted("message")),
+          null,
+          ServiceField.RESOURCE,
+          EventTextField.thread(dotted("thread")),
+          EventTextField.logger(dotted("logger")),
+          null,
+          new TagsField(dotted("tags")),
+          null,
+          ErrorKeys.dotted("exception.type", "exception.message", "exception.hash", "exception.stacktrace"),
+          service -> TraceFields.xray(),
+          null,
+          dotted("log_truncated"),
+          false));
 
-    @Override
-    List<LogField> join(ServiceIdentity service) {
-      return TraceFields.xray();
-    }
-  };
+  private final ProfileFields fields;
 
-  /** All fields but the trace's and the user's, in order. */
-  abstract List<LogField> line(EncoderSettings setup);
-
-  /** The fields by which a reader joins the line to its trace. */
-  abstract List<LogField> join(ServiceIdentity service);
-
-  boolean isEcs() {
-    return this == ECS || this == ECS_NESTED;
+  LogProfile(ProfileFields fields) {
+    this.fields = fields;
   }
 
-  /** The name in configuration: lower case, hyphens and underscores alike. */
+  ProfileFields fields() {
+    return fields;
+  }
+
+  /** Returns the name in the configuration, in lower case with underscores. */
   public String id() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The profile of that name, if there is one. */
+  /** Returns the profile of a name; hyphens count as underscores, case does not matter. */
   public static Optional<LogProfile> named(String name) {
     String id = name.strip().toLowerCase(Locale.ROOT).replace('-', '_');
     for (LogProfile profile : values()) {

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** The trace fields of some profiles, for encoders that are not ours. Any thread. */
+/** The trace fields of one or more profiles, for encoders of other libraries. Any thread. */
 public final class TraceFieldWriter {
   private final Map<String, TraceField> parts = new LinkedHashMap<>();
 
   public TraceFieldWriter(List<LogProfile> profiles, ServiceIdentity service) {
     for (LogProfile profile : profiles) {
-      for (LogField field : profile.join(service)) {
+      for (LogField field : profile.fields().trace().apply(service)) {
         if (field instanceof TraceField part) {
           parts.putIfAbsent(part.key().name(), part);
         }
@@ -24,7 +24,7 @@ public final class TraceFieldWriter {
     }
   }
 
-  /** Hands over each name with its value, a string or a boolean. */
+  /** Calls the consumer with each name and its value, a string or a boolean. */
   public void forEach(EventTrace trace, BiConsumer<String, Object> consumer) {
     parts.forEach((name, part) -> {
       Object value = part.part().apply(trace);

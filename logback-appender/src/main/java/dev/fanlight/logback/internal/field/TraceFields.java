@@ -11,9 +11,16 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The trace by the names, and in the forms, that each vendor joins it by. */
+/** The trace fields of each profile: the names and forms by which its vendor joins lines to traces. */
 final class TraceFields {
   private TraceFields() {}
+
+  static List<LogField> ecs(KeyForm form) {
+    return List.of(
+        new TraceField(form.key("trace.id"), EventTrace::traceId),
+        new TraceField(form.key("transaction.id"), EventTrace::localRootId),
+        new TraceField(form.key("span.id"), EventTrace::spanId));
+  }
 
   static List<LogField> otel() {
     return List.of(
@@ -27,7 +34,7 @@ final class TraceFields {
         field("trace.id", EventTrace::traceId), field("span.id", EventTrace::innermostId));
   }
 
-  /** Decimal span id; the trace id in hex unless it has only 64 bits, as Datadog's own tracers write it. */
+  /** Returns a decimal span id; the trace id in hex, or in decimal if it has only 64 bits, as Datadog's tracers write it. */
   static List<LogField> datadog(ServiceIdentity service) {
     return List.of(
         AgentFields.datadog(service),
@@ -35,7 +42,8 @@ final class TraceFields {
         field("dd.span_id", trace -> decimal(trace.innermostId())));
   }
 
-  static List<LogField> googleCloud(@Nullable String project) {
+  static List<LogField> googleCloud(ServiceIdentity service) {
+    String project = service.googleProject();
     String prefix = project == null ? "" : "projects/" + project + "/traces/";
     return List.of(
         new SeverityField.GoogleCloud(FieldKey.dotted("severity")),
