@@ -23,11 +23,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outermost appender: it notes the trace of the logging thread on the event and hands it to the appenders inside, at
- * once or through a queue of its own.
+ * The outermost appender: it captures the trace of the logging thread with the event and passes the event to the inner
+ * appenders, directly or through its own queue.
  *
- * <p>What is inside may be asynchronous as well; {@link FanlightEncoder} and the JSON providers find the ids on any thread.
- * The MDC and the event that sibling appenders see stay as they are. Any number may stand beside or inside each other.
+ * <p>Inner appenders may be asynchronous; {@link FanlightEncoder} and the JSON providers find the ids on any thread. The MDC
+ * and the event that sibling appenders receive are not changed. Capturing appenders may be siblings or nested.
  *
  * <pre>{@code
  * <appender name="FANLIGHT" class="dev.fanlight.logback.CapturingAppender">
@@ -42,21 +42,21 @@ import org.jspecify.annotations.Nullable;
 public final class CapturingAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
     implements AppenderAttachable<ILoggingEvent> {
   /*
-   * A toString, a getter or an appender inside may log while the event that it belongs to is on its way. Until 1.5.21
-   * logback's appenders drop what is logged then, without a word, before append is called; ConsoleAppender still does, the
-   * others now let it go on for ever. Here each is written or counted, by how far the thread is:
+   * Re-entrant events: a toString, a getter or an inner appender may log while the thread processes another event. Until
+   * 1.5.21 logback's appenders drop such an event silently, before append is called; ConsoleAppender still does, the other
+   * appenders now allow unbounded recursion. Here each re-entrant event is written or counted, by the depth of the thread:
    *
-   *   0  no event is on its way
-   *   1  one is: filtered, captured, its message formatted. What is logged meanwhile is written, before it
-   *   2  that is being done for what was logged meanwhile, or an event is with the appenders inside. What is logged now is
-   *      counted: it could go on for ever
+   *   0  the thread processes no event
+   *   1  the thread filters an event, captures it, formats its message. An event logged now is written, before the outer one
+   *   2  the thread does the same for a re-entrant event, or an event is in the inner appenders. An event logged now is
+   *      counted as RE_ENTRANT, because the recursion could be unbounded
    *
-   * At 1 no appender inside was entered: none of its locks is held, none of its guards set, no line begun. This is why the
-   * message is formatted before any of them sees the event.
+   * At depth 1 no inner appender was entered: the thread holds no lock or guard of theirs, and no line is incomplete. For
+   * this reason the message is formatted before the event is passed to the inner appenders.
    */
   private static final int ENOUGH = 2;
 
-  @SuppressWarnings("ThreadLocalUsage") // each its own: they may stand inside each other
+  @SuppressWarnings("ThreadLocalUsage") // one for each appender: appenders may be nested
   private final ThreadLocal<int[]> depth = ThreadLocal.withInitial(() -> new int[1]);
 
   private final AppenderAttachableImpl<ILoggingEvent> inner = new AppenderAttachableImpl<>();
@@ -68,28 +68,28 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
   private Duration maxFlush = Duration.buildBySeconds(5);
   private volatile @Nullable EventQueue queue;
 
-  /** Made by logback, from the XML. */
+  /** Creates the appender; called by logback for an element of the XML. */
   public CapturingAppender() {}
 
-  /** Default: none. The keys of the baggage entries that each line shall carry, separated by commas. */
+  /** Default: no keys. The keys of the baggage entries that each line contains, separated by commas. */
   public void setBaggage(String keys) {
     baggageKeys = SettingReader.list(keys);
   }
 
-  /** Default: 0, the logging thread writes. Otherwise a thread of its own does, and so many events may wait for it. */
+  /** Default: 0, the logging thread writes. Above 0: the capacity of the queue, in events, of a dedicated writer thread. */
   public void setQueueSize(int queueSize) {
     this.queueSize = queueSize;
   }
 
   /**
-   * Default: 1 second. How long a logging thread waits for room in a full queue. If there is still none, its event and those
-   * after it are dropped, and counted, until there is room again.
+   * Default: 1 second. The maximum time for which a logging thread waits for capacity in a full queue without progress of the
+   * writer. After that, this event and all later events are dropped and counted until the queue has capacity again.
    */
   public void setMaxWait(Duration maxWait) {
     this.maxWait = maxWait;
   }
 
-  /** Default: 5 seconds. How long {@link #stop} waits for the queue to be written. */
+  /** Default: 5 seconds. The maximum time for which {@link #stop} waits until the queue is written. */
   public void setMaxFlush(Duration maxFlush) {
     this.maxFlush = maxFlush;
   }
@@ -102,7 +102,7 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
     if (!inner.iteratorForAppenders().hasNext()) {
       addWarn("appender \""
           + getName()
-          + "\" has no appender inside, so nothing is written; add <appender-ref ref=\"…\"/>");
+          + "\" has no inner appender, so no line is written; add <appender-ref ref=\"…\"/>");
     }
     queue = queueSize > 0 ? startedQueue(queueSize) : null;
     super.start();
@@ -115,7 +115,7 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
     return started;
   }
 
-  /** Writes what is queued, then stops the appenders inside as well. */
+  /** Writes the queued events, then stops the inner appenders. */
   @Override
   public void stop() {
     if (!isStarted()) {
@@ -129,7 +129,7 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
     inner.detachAndStopAllAppenders();
   }
 
-  /** Writes what is queued; from now on each logging thread writes its own events. For the end of the JVM. */
+  /** Writes the queued events; from now on each logging thread writes its own events. Called at the end of the JVM. */
   void drain() {
     EventQueue queue = this.queue;
     if (queue != null) {
@@ -138,7 +138,7 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
     flush(inner.iteratorForAppenders());
   }
 
-  /** Flushes buffers, because no stream is closed when the JVM ends. */
+  /** Flushes the buffers of the appenders, because the JVM closes no stream when it ends. */
   private static void flush(Iterator<Appender<ILoggingEvent>> appenders) {
     while (appenders.hasNext()) {
       if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> stream
@@ -148,7 +148,7 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
         try {
           out.flush();
         } catch (IOException e) {
-          stream.addError("what was buffered is lost", e);
+          stream.addError("buffered lines are lost: the stream cannot be flushed", e);
         }
       }
     }
@@ -169,14 +169,14 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
       } else {
         appendMeanwhile(event);
       }
-    } catch (Throwable t) { // of a filter: an application that logs must not see it
+    } catch (Throwable t) { // thrown by a filter: the application must not see it
       reportFailure(t);
     } finally {
       depth[0] = outer;
     }
   }
 
-  /** What logback's {@code doAppend} does, less its guard, which may be set. */
+  /** Does the work of logback's {@code doAppend} without its guard, which may be set. */
   private void appendMeanwhile(ILoggingEvent event) {
     if (isStarted() && getFilterChainDecision(event) != FilterReply.DENY) {
       append(event);
@@ -193,14 +193,14 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
     try {
       warnIfUnseen();
       captured.prepareForDeferredProcessing();
-      takeFields(captured);
+      captureFields(captured);
       EventQueue queue = this.queue;
       if (queue == null) {
-        handInside(captured);
+        appendToInner(captured);
       } else {
         queue.offer(captured);
       }
-    } catch (Throwable t) { // of an appender inside: an application that logs must not see it
+    } catch (Throwable t) { // thrown by an inner appender: the application must not see it
       reportFailure(t);
       ledger.countDropped(captured, LineLedger.DropReason.FAILED);
     }
@@ -208,25 +208,25 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
 
   private void warnIfUnseen() {
     if (TraceCapture.isUnseenByRequestLog() && warned.compareAndSet(false, true)) {
-      addWarn("requests that the sampler drops get no line of the request log; wrap the sampler in"
+      addWarn("requests that the sampler drops have no line in the request log; wrap the sampler in"
           + " RequestLog.recordingAll (where the SDK configures itself, set"
           + " FANLIGHT_REQUEST_LOG_RECORDING_ALL=true), or set request_log.enabled to false");
     }
   }
 
-  /** Values may log while they say what they are; that would be a line for each value, so it is counted only. */
-  private void takeFields(CapturedEvent event) {
+  /** Captures the values of the event. A value may log in its toString; such events are counted and not written. */
+  private void captureFields(CapturedEvent event) {
     int[] depth = this.depth.get();
     int before = depth[0];
     depth[0] = ENOUGH;
     try {
-      event.takeFields();
+      event.captureFields();
     } finally {
       depth[0] = before;
     }
   }
 
-  private void handInside(CapturedEvent event) {
+  private void appendToInner(CapturedEvent event) {
     int[] depth = this.depth.get();
     int before = depth[0];
     depth[0] = ENOUGH;
@@ -240,27 +240,28 @@ public final class CapturingAppender extends UnsynchronizedAppenderBase<ILogging
     }
   }
 
-  /** Counts an event that no encoder of ours has made a line of. */
+  /** Counts an event that no {@link FanlightEncoder} has encoded. */
   private void settle(CapturedEvent event) {
     switch (InnerAppenderKind.of(inner.iteratorForAppenders())) {
       case STOPPED -> ledger.countDropped(event, LineLedger.DropReason.STOPPED);
       case OURS -> ledger.countDropped(event, LineLedger.DropReason.FILTERED);
       case OTHERS -> ledger.countEncoded(event);
-      case LATER -> {} // the encoder will
+      case LATER -> {} // counted by the encoder, later
     }
   }
 
   private void write(ILoggingEvent event) {
     try {
-      handInside((CapturedEvent) event);
-    } catch (Throwable t) { // the top of the writer's loop: one appender's error must not end it
+      appendToInner((CapturedEvent) event);
+    } catch (
+        Throwable t) { // top of the writer's loop: an error of one appender must not end the thread
       reportFailure(t);
       ledger.countDropped(event, LineLedger.DropReason.FAILED);
     }
   }
 
   private void reportFailure(Throwable t) {
-    addError("appender \"" + getName() + "\" or one inside it failed; the event is lost", t);
+    addError("appender \"" + getName() + "\" or an inner appender failed; the event is dropped", t);
   }
 
   @Override

@@ -9,7 +9,8 @@ import ch.qos.logback.core.Appender;
 import net.logstash.logback.appender.listener.AppenderListener;
 
 /**
- * Counts what logstash-logback-encoder's asynchronous appenders drop, in {@link LineLedger}.
+ * An appender listener that counts, in {@link LineLedger}, the events that asynchronous appenders of
+ * logstash-logback-encoder drop.
  *
  * <pre>{@code
  * <appender class="net.logstash.logback.appender.LoggingEventAsyncDisruptorAppender">
@@ -19,7 +20,7 @@ import net.logstash.logback.appender.listener.AppenderListener;
  * @since 0.1.0
  */
 public final class CountingListener implements AppenderListener<ILoggingEvent> {
-  /** Made by logback, from the XML. */
+  /** Creates the listener; called by logback for an element of the XML. */
   public CountingListener() {}
 
   @Override

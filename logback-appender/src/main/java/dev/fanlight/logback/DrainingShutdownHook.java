@@ -16,8 +16,9 @@ import java.util.Iterator;
 import java.util.Set;
 
 /**
- * Writes the queues of all {@link CapturingAppender}s when the JVM ends, and stops nothing: what other shutdown hooks log
- * meanwhile and later, such as those of Spring or of the application, is written on their own threads.
+ * A shutdown hook that writes the queues of all {@link CapturingAppender}s when the JVM ends. It does not stop the
+ * appenders: events that other shutdown hooks log, such as the hooks of Spring or of the application, are written by the
+ * threads of these hooks.
  *
  * <pre>{@code
  * <shutdownHook class="dev.fanlight.logback.DrainingShutdownHook"/>
@@ -26,7 +27,7 @@ import java.util.Set;
  * @since 0.1.0
  */
 public final class DrainingShutdownHook extends ShutdownHookBase {
-  /** Made by logback, from the XML. */
+  /** Creates the hook; called by logback for an element of the XML. */
   public DrainingShutdownHook() {}
 
   @Override

@@ -16,28 +16,28 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A bounded queue of events and the thread that empties it. */
+/** A bounded queue of events with the thread that writes them. */
 final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
   /*
-   * Logging threads call offer; the writer thread, ours, takes.
+   * Logging threads call offer. The writer thread of the queue takes.
    *
    * An event enters in three steps: a permit of `room`, a ticket of `claimed`, the slot of the ticket. Permits bound the
-   * tickets that are under way, so a slot is free when its ticket is drawn. The writer takes slots in the order of tickets
-   * and returns permits in blocks: with tens of thousands of waiting (virtual) threads, a permit for each event would wake
-   * one thread for each, and the writer would spend its time on handing over. The writer parks when the next slot is empty, and the logging
-   * thread that fills it unparks it.
+   * number of tickets in use, so the slot of a new ticket is free. The writer takes slots in the order of tickets and
+   * returns permits in blocks: with tens of thousands of waiting (virtual) threads, one permit for each event would wake one
+   * thread for each event, and the writer would spend its time on these wake-ups. The writer parks when the next slot is
+   * empty; the logging thread that fills the slot unparks the writer.
    *
-   * If the queue is full, an event waits for room for maxWait, and again as long as the queue was emptied at least once
-   * during the wait: then the output is slow and not stuck. If there is still no room, the event is dropped, and no thread
-   * waits any more until there is room again: a stuck output must not stop the application one line at a time.
+   * If the queue is full, the logging thread waits for a permit for maxWait, and once more whenever the writer took at least
+   * one capacity of events meanwhile: then the output is slow and not stuck. After that the event is dropped, and no thread
+   * waits until a permit is available again: a stuck output must not stop the application for maxWait at each line.
    *
-   * drain: the writer empties the queue and ends; from then on logging threads write by themselves. For the end of the
-   * JVM, where other shutdown hooks still log: a line that is written when it is logged needs no later moment.
+   * drain: the writer empties the queue and ends; from then on each logging thread writes its own events. Called at the end
+   * of the JVM, where other shutdown hooks still log and no later moment for writing is certain.
    *
-   * close: take no more; let the writer empty the queue for maxFlush; then interrupt it; count what is left. An event that
-   * enters its slot while the writer ends is swept out by the thread that put it there.
+   * close: accept no more events; let the writer empty the queue for maxFlush; then interrupt the writer; count the remaining
+   * events as dropped. An event that enters its slot while the writer ends is removed by the thread that put it there.
    *
-   * Only `abandoned` ends the writer before the queue is empty. An interrupt does not: it may come from anywhere.
+   * Only `abandoned` ends the writer before the queue is empty. An interrupt does not, because any code may interrupt.
    */
   private static final long GRACE_MILLIS = 100;
   private static final int MAX_BLOCK = 256;
@@ -54,10 +54,10 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Object sweeping = new Object();
 
-  /** The next ticket to take: changed under {@code sweeping}, by the writer as long as there is one. */
+  /** The next ticket to take. Guarded by {@code sweeping}; changed by the writer until the writer ends. */
   private long next;
 
-  /** Events taken whose permits were not returned yet; the writer's alone. */
+  /** The number of events taken whose permits are not returned yet. Writer thread only. */
   private int unreturned;
 
   private volatile long taken;
@@ -88,7 +88,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
     thread.start();
   }
 
-  /** Hands an event over, or writes it on the current thread after {@link #drain}, or counts it as dropped. */
+  /** Adds an event to the queue, or writes it on the current thread after {@link #drain}, or counts it as dropped. */
   void offer(ILoggingEvent event) {
     if (closing) {
       ledger.countDropped(event, LineLedger.DropReason.STOPPED);
@@ -101,7 +101,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
       put(event);
     } else if (Thread.currentThread() == thread) {
       ledger.countDropped(
-          event, LineLedger.DropReason.RE_ENTRANT); // only this thread could make room
+          event, LineLedger.DropReason.RE_ENTRANT); // only this thread could free a slot
     } else if (!stuck && waitForRoom()) {
       put(event);
     } else if (closing || draining) {
@@ -116,7 +116,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
     return slots.length() - room.available();
   }
 
-  /** Writes what is queued, and lets each logging thread write its own events from now on. */
+  /** Writes the queued events; from now on each logging thread writes its own events. */
   void drain() {
     draining = true;
     LockSupport.unpark(thread);
@@ -152,12 +152,12 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
     }
   }
 
-  /** Whether the writer takes no more. */
+  /** Returns true if the writer takes no more events. */
   private boolean isOver() {
     return swept || ended.getCount() == 0;
   }
 
-  /** A line of an interrupted thread is as good as any: the interrupt waits, once. */
+  /** Waits for a permit. An interrupt ends the wait, not the event; the flag is restored. */
   private boolean waitForRoom() {
     try {
       return room.await();
@@ -173,7 +173,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
     return taken;
   }
 
-  /** Whether the output is slow and not stuck. */
+  /** Returns true if the output is slow and not stuck. */
   @Override
   public boolean isEnough(long before) {
     return taken - before >= slots.length();
@@ -184,12 +184,12 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
       ledger.countDropped(event, LineLedger.DropReason.RE_ENTRANT);
     } else if (hasEnded(maxFlushMillis)) {
       writer.accept(event);
-    } else { // the output is stuck, and would hold up the end of the JVM
+    } else { // the output is stuck and would delay the end of the JVM
       ledger.countDropped(event, LineLedger.DropReason.STOPPED);
     }
   }
 
-  /** Waits for the writer's end; an interrupt waits meanwhile. */
+  /** Waits for the end of the writer; an interrupt does not end the wait, and the flag is restored. */
   private boolean hasEnded(long millis) {
     boolean interrupted = false;
     try {
@@ -207,7 +207,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
     }
   }
 
-  /** Empties the slots after the writer's end, whichever thread filled them. */
+  /** Empties all slots after the end of the writer. Any thread. */
   private void sweep() {
     List<ILoggingEvent> left = new ArrayList<>();
     synchronized (sweeping) {
@@ -231,7 +231,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
     try {
       for (ILoggingEvent event = await(); event != null; event = await()) {
         write(event);
-        Thread.interrupted(); // meant for a line that is written now
+        Thread.interrupted(); // clears an interrupt that was meant for the line just written
       }
     } finally {
       ended.countDown();
@@ -241,12 +241,12 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
   private void write(ILoggingEvent event) {
     try {
       writer.accept(event);
-    } catch (Throwable ignored) { // the writer has reported it; no event must end this thread
+    } catch (Throwable ignored) { // reported by the consumer; an event must not end this thread
       ledger.countDropped(event, LineLedger.DropReason.FAILED);
     }
   }
 
-  /** The next event, or null when the queue is empty for good. */
+  /** Returns the next event, or null if the queue is empty and accepts no more events. */
   private @Nullable ILoggingEvent await() {
     while (!abandoned) {
       ILoggingEvent event;
@@ -268,7 +268,7 @@ final class EventQueue implements AutoCloseable, QueueCapacity.Progress {
         LockSupport.park(this);
       }
       idle = false;
-      Thread.interrupted(); // or the next park would return at once
+      Thread.interrupted(); // otherwise the next park would return at once
     }
     return null;
   }

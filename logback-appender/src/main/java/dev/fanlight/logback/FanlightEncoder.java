@@ -23,9 +23,9 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each event as one line of JSON that names its trace.
+ * An encoder that writes each event as one line of JSON with its trace ids.
  *
- * <p>Inside a {@link CapturingAppender} it finds the ids on any thread. Safe for any number of threads.
+ * <p>Inside a {@link CapturingAppender} the encoder finds the ids on any thread. Thread-safe.
  *
  * @since 0.1.0
  */
@@ -49,7 +49,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   private boolean bigNumbersAsText;
   private @Nullable LineFields layout;
 
-  /** Made by logback, from the XML. */
+  /** Creates the encoder; called by logback for an element of the XML. */
   public FanlightEncoder() {
     this(LogEnvironment.PROCESS);
   }
@@ -61,7 +61,7 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   /**
    * Default: {@code FANLIGHT_LOG_PROFILE}, then {@code ecs}. One or more of {@code ecs}, {@code ecs-nested}, {@code otel},
    * {@code logstash}, {@code datadog}, {@code new_relic}, {@code google_cloud}, {@code splunk}, {@code honeycomb}, {@code
-   * dynatrace} and {@code xray}, separated by commas. The first lays out the line; each further one adds its trace fields.
+   * dynatrace} and {@code xray}, separated by commas. The first profile defines the line; each further profile adds its trace fields.
    */
   public void setProfile(String profile) {
     this.profile = profile;
@@ -75,19 +75,19 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
     this.serviceName = serviceName;
   }
 
-  /** Default: none. The keys in {@code OTEL_RESOURCE_ATTRIBUTES} that each line shall carry, separated by commas. */
+  /** Default: no keys. The keys in {@code OTEL_RESOURCE_ATTRIBUTES} that each line contains, separated by commas. */
   public void setResourceAttributes(String keys) {
     this.resourceAttributes = keys;
   }
 
-  /** Default: {@code GOOGLE_CLOUD_PROJECT}. The project in Google Cloud's trace names; without one, the bare id. */
+  /** Default: {@code GOOGLE_CLOUD_PROJECT}. The project in Google Cloud's trace names; without a project, the trace id alone. */
   public void setGoogleProject(String googleProject) {
     this.googleProject = googleProject;
   }
 
   /**
-   * Default: {@code FANLIGHT_LOG_TRACE_LINKS}, then false. Whether lines of sampled traces say where each vendor shows the
-   * trace, as {@code trace_url.<vendor>}. The addresses come from the section {@code request_log}, or from {@code
+   * Default: {@code FANLIGHT_LOG_TRACE_LINKS}, then false. If true, lines of sampled traces contain the URL of the trace at
+   * each vendor, as {@code trace_url.<vendor>}. The URLs come from the section {@code request_log}, or from {@code
    * RequestLog.Builder.traceLinks}.
    */
   public void setTraceLinks(String traceLinks) {
@@ -95,46 +95,46 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   /**
-   * Default: 16,000, line feed included, because Docker splits lines at 16 KiB. Longer lines lose stack frames, then the
-   * ends of their longest strings. At least 2,048.
+   * Default: 16,000. The maximum length of a line in bytes, line feed included; Docker splits lines at 16 KiB. A longer
+   * line loses stack frames, then the ends of its longest strings. Minimum: 2,048.
    */
   public void setMaxLineBytes(int maxLineBytes) {
     this.maxLineBytes = maxLineBytes;
   }
 
-  /** Default: 64. The most frames written of each throwable. */
+  /** Default: 64. The maximum number of stack frames written for each throwable. */
   public void setMaxStackFrames(int maxStackFrames) {
     this.maxStackFrames = maxStackFrames;
   }
 
-  /** Default: false, as the JDK prints it. Whether stack traces start with the innermost cause. */
+  /** Default: false, as the JDK prints it. If true, stack traces start with the innermost cause. */
   public void setRootCauseFirst(boolean rootCauseFirst) {
     this.rootCauseFirst = rootCauseFirst;
   }
 
   /**
-   * Default: false. Whether whole numbers beyond 2<sup>53</sup>, such as ids of 64 bits, are written as text: JavaScript, jq
-   * and many other readers round them.
+   * Default: false. If true, whole numbers beyond 2<sup>53</sup>, such as ids of 64 bits, are written as text, because
+   * JavaScript, jq and many other readers round such numbers.
    */
   public void setBigNumbersAsText(boolean bigNumbersAsText) {
     this.bigNumbersAsText = bigNumbersAsText;
   }
 
   /**
-   * Default: none besides passwords, tokens, cookies, keys and the like. Further keys, or ends of keys, whose values are
-   * written as {@code ****}, separated by commas; case and punctuation do not matter.
+   * Default: no keys besides the built-in list of passwords, tokens, cookies, keys and similar names. Further keys, or
+   * suffixes of keys, whose values are written as {@code ****}, separated by commas; case and punctuation do not matter.
    */
   public void setMaskKeys(String keys) {
     this.maskKeys = Set.copyOf(SettingReader.list(keys));
   }
 
-  /** Default: none. What matches this regular expression in any string is written as {@code ****}. May be repeated. */
+  /** Default: no patterns. A regular expression whose matches in any string are written as {@code ****}. May be repeated. */
   public void addMaskPattern(String regex) {
     try {
       maskPatterns.add(Pattern.compile(regex));
     } catch (PatternSyntaxException e) {
       addError(
-          "<maskPattern> is no regular expression and masks nothing: " + e.getDescription(), e);
+          "<maskPattern> is not a regular expression and is ignored: " + e.getDescription(), e);
     }
   }
 
@@ -154,14 +154,15 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
     LineFields layout = this.layout;
     if (layout == null) {
       ledger.countUncaptured(event, LineLedger.DropReason.STOPPED);
-      return NOTHING; // logback asks nothing of an encoder that is not started
+      return NOTHING; // logback does not call an encoder that is not started
     }
     EncodingDepth.begin();
     try {
       byte[] line = layout.encode(event);
       ledger.countEncoded(event);
       return line;
-    } catch (Throwable t) { // only memory can be lacking: what an event holds costs its field
+    } catch (
+        Throwable t) { // only for lack of memory: an error of the event itself costs only its field
       ledger.countUncaptured(event, LineLedger.DropReason.FAILED);
       throw t;
     } finally {
@@ -171,10 +172,11 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   private void warn(ILoggingEvent event) {
-    if (!warned.get() && cameTooLate(event) && warned.compareAndSet(false, true)) {
-      addWarn("events arrive on thread "
-          + Thread.currentThread().getName()
-          + " without their trace; make CapturingAppender the outermost appender");
+    if (!warned.get() && isTraceUnknown(event) && warned.compareAndSet(false, true)) {
+      addWarn(
+          "events arrive on thread "
+              + Thread.currentThread().getName()
+              + " without their trace, and have no trace ids; make CapturingAppender the outermost appender");
     }
     String problem = JacksonAdapter.takeProblem();
     if (problem != null) {
@@ -182,10 +184,10 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
     }
   }
 
-  private static boolean cameTooLate(ILoggingEvent event) {
+  private static boolean isTraceUnknown(ILoggingEvent event) {
     try {
-      return TraceCapture.cameTooLate(event);
-    } catch (Throwable ignored) { // an event of a class that knows nothing of itself
+      return TraceCapture.isTraceUnknown(event);
+    } catch (Throwable ignored) { // an event of a foreign class without a thread name
       return false;
     }
   }
@@ -221,10 +223,10 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
     return settings.flag("traceLinks", traceLinks, "fanlight.log.trace.links");
   }
 
-  /* Logging goes on whatever the settings: a wrong one is reported, and the nearest right one taken. */
+  /* An invalid setting does not stop logging: it is reported, and the nearest valid value is used. */
   private int atLeast(int least, String element, int value) {
     if (value < least) {
-      addError("<" + element + "> is " + value + "; the least is " + least + ", which is taken");
+      addError("<" + element + "> is " + value + "; the minimum, " + least + ", is used");
     }
     return Math.max(least, value);
   }

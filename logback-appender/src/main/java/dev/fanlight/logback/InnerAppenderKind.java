@@ -15,15 +15,15 @@ import net.logstash.logback.appender.AbstractLogstashTcpSocketAppender;
 import net.logstash.logback.appender.AsyncDisruptorAppender;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what can become of an event that was handed to the appenders inside and is not a line yet. */
+/** The kind of the inner appenders, by which an event that is not a line after they returned is counted. */
 enum InnerAppenderKind {
-  /** None of them runs. */
+  /** No inner appender is started: the event is dropped. */
   STOPPED,
-  /** All of them write on the calling thread, through our encoder: a filter refused the event. */
+  /** All inner appenders write on the calling thread through {@link FanlightEncoder}: a filter denied the event. */
   OURS,
-  /** One of them passes the event on later to our encoder, which counts it. */
+  /** One inner appender passes the event to {@link FanlightEncoder} later; the encoder counts it. */
   LATER,
-  /** One of them has an encoder of another make, which counts nothing. */
+  /** One inner appender has an encoder of another library, which does not count events. */
   OTHERS;
 
   static InnerAppenderKind of(Iterator<Appender<ILoggingEvent>> appenders) {

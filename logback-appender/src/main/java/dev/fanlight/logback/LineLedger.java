@@ -19,24 +19,24 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * The account of what became of the events of this process. Any thread.
+ * The ledger of the log events of this process: events captured, encoded and dropped, by reason. Any thread.
  *
- * <p>One for the whole process, because logback makes the appenders and knows nobody to hand it to.
+ * <p>The process has one ledger, because logback creates the appenders and cannot pass them a ledger.
  *
  * @since 0.1.0
  */
 public final class LineLedger {
-  /** Why an event did not become a line. */
+  /** The reason for which an event did not become a line. */
   public enum DropReason {
     /** The queue of an asynchronous appender had no room. */
     QUEUE_FULL,
-    /** It was logged by code that ran because another event was being written, on the same thread. */
+    /** The event was logged on a thread that was writing another event, by code of that event or of an appender. */
     RE_ENTRANT,
     /** The appender was stopped before the event could be written. */
     STOPPED,
-    /** A filter of an appender inside refused it. */
+    /** A filter of an inner appender denied the event. */
     FILTERED,
-    /** An appender or encoder failed. */
+    /** An appender or encoder threw. */
     FAILED
   }
 
@@ -53,39 +53,39 @@ public final class LineLedger {
     }
   }
 
-  /** The ledger of this process. */
+  /** Returns the ledger of this process. */
   public static LineLedger process() {
     return PROCESS;
   }
 
   /**
-   * Events that reached a {@link CapturingAppender}, or a {@link FanlightEncoder} without one. Each ends in {@link #encoded}
-   * or in {@link #dropped}, once: {@code captured = encoded + dropped + waiting in a queue}.
+   * Returns the number of events that reached a {@link CapturingAppender}, or a {@link FanlightEncoder} without one. Each
+   * is later counted once, in {@link #encoded} or {@link #dropped}: {@code captured = encoded + dropped + queued}.
    */
   public long captured() {
     return captured.sum();
   }
 
   /**
-   * Events that became a line. An event that goes to two encoders counts once; one that has only appenders with encoders of
-   * another make inside counts when it is handed to them.
+   * Returns the number of events that became a line. An event that goes to two encoders counts once. An event with an inner
+   * appender whose encoder belongs to another library counts when it is passed to that appender.
    */
   public long encoded() {
     return encoded.sum();
   }
 
-  /** Events that were given up, for that reason. */
+  /** Returns the number of events that were dropped for a reason. */
   @SuppressWarnings("NullAway") // there is one for each constant
   public long dropped(DropReason reason) {
     return dropped.get(reason).sum();
   }
 
   /**
-   * Shows the account as metrics: {@code fanlight.log.events.captured}, {@code fanlight.log.lines.encoded} and, by
+   * Registers the ledger as metrics: {@code fanlight.log.events.captured}, {@code fanlight.log.lines.encoded} and, by
    * {@code reason}, {@code fanlight.log.events.dropped}.
    *
-   * @param meters of the SDK whose metrics somebody reads, for example metrics-bridge
-   * @return ends it
+   * @param meters the meter provider of an SDK whose metrics are exported
+   * @return removes the metrics when closed
    */
   public AutoCloseable register(MeterProvider meters) {
     Meter meter = meters.get("dev.fanlight.logback");
@@ -121,7 +121,7 @@ public final class LineLedger {
     encoded.increment();
   }
 
-  /** Counts an event as encoded, unless its fate is counted already. */
+  /** Counts an event as encoded, unless it is counted as encoded or dropped already. */
   void countEncoded(ILoggingEvent event) {
     if (event instanceof CapturedEvent own) {
       if (own.settle()) {
@@ -133,14 +133,14 @@ public final class LineLedger {
     }
   }
 
-  /** Counts an event as dropped, unless its fate is counted already. */
+  /** Counts an event as dropped, unless it is counted as encoded or dropped already. */
   void countDropped(ILoggingEvent event, DropReason reason) {
     if (!(event instanceof CapturedEvent own) || own.settle()) {
       countDropped(reason, 1);
     }
   }
 
-  /** Counts an event that no {@link CapturingAppender} saw as captured and dropped, or else as dropped. */
+  /** Counts an event as dropped, and also as captured if no {@link CapturingAppender} has captured it. */
   void countUncaptured(ILoggingEvent event, DropReason reason) {
     if (!(event instanceof CapturedEvent)) {
       captured.increment();

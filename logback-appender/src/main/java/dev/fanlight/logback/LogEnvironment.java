@@ -8,13 +8,13 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Settings from outside: a system property, else the environment variable of the same name in capitals. */
+/** System properties and environment variables: a property has precedence over the variable of the same name in capitals. */
 record LogEnvironment(
     UnaryOperator<@Nullable String> properties, UnaryOperator<@Nullable String> variables) {
-  /** The settings of this process. */
+  /** The properties and variables of this process. */
   static final LogEnvironment PROCESS = new LogEnvironment(System::getProperty, System::getenv);
 
-  /** The value of {@code otel.service.name} or {@code OTEL_SERVICE_NAME}; null if neither is set or both are blank. */
+  /** Returns the value of, for example, {@code otel.service.name} or {@code OTEL_SERVICE_NAME}; null if both are unset or blank. */
   @Nullable String get(String property) {
     String value = properties.apply(property);
     if (value == null || value.isBlank()) {

@@ -13,23 +13,23 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The permits of a bounded queue, and the threads that wait for one. */
+/** The permits of a bounded queue with the line of threads that wait for a permit. */
 final class QueueCapacity {
   /*
-   * A semaphore alone would do, but for its queue of waiting threads: each wait that times out walks the whole queue, which
-   * with 50,000 waiting virtual threads costs more than writing the lines. Here each thread waits on a semaphore of its own.
+   * A semaphore alone is not enough: each wait that times out traverses the semaphore's whole queue of threads, and with
+   * 50,000 waiting virtual threads this costs more than writing the lines. Here each thread waits on its own semaphore.
    *
-   * A waiting thread first enters the line and then tries again; permits are first returned and then the line is looked at:
-   * one of the two sees the other. The writer wakes one thread, and each thread that leaves wakes the next as long as there
-   * are permits, so that the writer can go on writing. A thread that is not in the line may take a permit before a woken
-   * thread does; then the woken thread enters the line again.
+   * A waiting thread first enters the line and then tries to acquire; the writer first returns permits and then reads the
+   * line: so at least one of the two sees the other. The writer wakes one thread, and each thread that leaves wakes the next
+   * one while permits are available, so that the writer can continue to write. A thread that is not in the line may take a
+   * permit before a woken thread does; then the woken thread enters the line again.
    *
-   * The line has no lock. A virtual thread that is handed a lock runs only after the virtual threads that are ready before
-   * it, tens of thousands perhaps; the writer, which wakes threads, would wait for the lock that long and write nothing.
+   * The line has no lock. A virtual thread that receives a lock runs only after the virtual threads that are ready before it,
+   * perhaps tens of thousands; the writer, which wakes threads, would wait for the lock for that time without writing.
    *
-   * No waiting thread has a timer of its own: a timer for each wait of a virtual thread costs a third of the throughput.
-   * One thread, the timekeeper, looks at the line four times in each maximum wait and tells the threads whose time is up. It
-   * starts with the first wait and parks while the line is empty.
+   * Waiting threads have no timers: a timer for each wait of a virtual thread costs a third of the throughput. One thread,
+   * the timekeeper, checks the line four times in each maximum wait and wakes the threads whose wait has timed out. The
+   * timekeeper starts with the first wait and parks while the line is empty.
    */
   private static final int LOOKS = 4;
 
@@ -43,7 +43,7 @@ final class QueueCapacity {
   private volatile boolean closed;
 
   /**
-   * @param maxWaitMillis how long a thread waits without progress; at most a quarter longer
+   * @param maxWaitMillis maximum wait of a thread without progress, exceeded by a quarter at most; 0 or less disables waiting
    */
   QueueCapacity(int capacity, long maxWaitMillis, Progress progress) {
     this(new Semaphore(capacity), maxWaitMillis, progress);
@@ -56,12 +56,13 @@ final class QueueCapacity {
     this.progress = progress;
   }
 
-  @SuppressForbidden("the line is as long as threads wait; each waits once")
+  @SuppressForbidden(
+      "the line is bounded by the number of waiting threads; each thread is in it once")
   private static Queue<Waiter> newLine() {
     return new ConcurrentLinkedQueue<>();
   }
 
-  /** Takes a permit if there is one. */
+  /** Takes a permit if one is available. */
   boolean tryAcquire() {
     return permits.tryAcquire();
   }
@@ -70,7 +71,7 @@ final class QueueCapacity {
     return permits.availablePermits();
   }
 
-  /** Returns permits and wakes a waiting thread. */
+  /** Returns permits and wakes one waiting thread. */
   void release(int count) {
     permits.release(count);
     wake(1);
@@ -84,9 +85,9 @@ final class QueueCapacity {
   }
 
   /**
-   * Waits for a permit as long as there is progress.
+   * Waits for a permit while there is progress.
    *
-   * @return whether a permit was taken; false after {@link #close} as well
+   * @return true if a permit was taken; false if the wait timed out or after {@link #close}
    */
   boolean await() throws InterruptedException {
     if (maxWaitMillis <= 0) {
@@ -101,7 +102,7 @@ final class QueueCapacity {
         }
         waiter.signal.acquire();
         if (waiter.isTimeUp) {
-          return permits.tryAcquire(); // the thread that was to wake this one may not have run yet
+          return permits.tryAcquire(); // a permit may be free whose waking thread has not run yet
         }
         if (permits.tryAcquire()) {
           return true;
@@ -131,7 +132,7 @@ final class QueueCapacity {
     }
   }
 
-  /** Each time: the timekeeper may rest by now. */
+  /** Adds a thread to the line and starts or wakes the timekeeper, which may be parked. */
   private void enter(Waiter waiter) {
     line.add(waiter);
     if (timekeeper == null) {
@@ -150,7 +151,7 @@ final class QueueCapacity {
       thread.setDaemon(true);
       boolean hasStarted = false;
       try {
-        timekeeper = thread; // before it starts: it may rest at once
+        timekeeper = thread; // set before the start, because the thread may park at once
         thread.start();
         hasStarted = true;
       } finally {
@@ -174,7 +175,7 @@ final class QueueCapacity {
     }
   }
 
-  @SuppressForbidden("how long a thread has waited is no time of an event")
+  @SuppressForbidden("the duration of a wait is not the time of an event")
   private static long now() {
     return System.nanoTime();
   }
@@ -197,19 +198,19 @@ final class QueueCapacity {
     }
   }
 
-  /** How far the queue was emptied. */
+  /** The progress of the thread that empties the queue. */
   interface Progress {
     /** Returns the number of events taken so far. */
     long position();
 
-    /** Whether enough events were taken since that position for a thread to wait once more. */
+    /** Returns true if enough events were taken since a position for a thread to wait once more. */
     boolean isEnough(long before);
   }
 
   private static final class Waiter {
     private final Semaphore signal = new Semaphore(0);
 
-    /** Begin of this turn of the wait, and the position then: written by the timekeeper after the waiter's construction. */
+    /** The start of the current wait and the position at that time. Written by the timekeeper after construction. */
     private long since = now();
 
     private long position;

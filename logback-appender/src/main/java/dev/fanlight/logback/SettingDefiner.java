@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one of the settings of the includes: an empty one is not set, and one that cannot be used is reported and gives way
- * to the documented default. Logback by itself takes an unknown level for DEBUG.
+ * A property definer that reads one setting of the includes. An empty value counts as absent. If a value is invalid, a
+ * warning is reported and the documented default is used; logback itself would treat an unknown level as DEBUG.
  *
  * <pre>{@code
  * <define name="FANLIGHT_ROOT_LEVEL" class="dev.fanlight.logback.SettingDefiner">
@@ -30,15 +30,15 @@ public final class SettingDefiner extends PropertyDefinerBase {
   private String setting = "";
   private @Nullable String value;
 
-  /** Made by logback, from the XML. */
+  /** Creates the definer; called by logback for an element of the XML. */
   public SettingDefiner() {}
 
-  /** {@code FANLIGHT_LOG_LEVEL}, {@code FANLIGHT_LOG_QUEUE} or {@code FANLIGHT_LOG_FILE}. */
+  /** Sets the name of the setting: {@code FANLIGHT_LOG_LEVEL}, {@code FANLIGHT_LOG_QUEUE} or {@code FANLIGHT_LOG_FILE}. */
   public void setSetting(String setting) {
     this.setting = setting;
   }
 
-  /** Default: not set. The value as the user wrote it. */
+  /** Default: absent. The value as the user wrote it. */
   public void setValue(String value) {
     this.value = value;
   }
@@ -70,7 +70,7 @@ public final class SettingDefiner extends PropertyDefinerBase {
     try {
       int size = Integer.parseInt(given);
       return size > 0 && size <= MAX_QUEUE;
-    } catch (NumberFormatException ignored) { // reported as any other
+    } catch (NumberFormatException ignored) { // reported by the caller
       return false;
     }
   }
@@ -78,7 +78,7 @@ public final class SettingDefiner extends PropertyDefinerBase {
   private String otherwise(String given, String standard, String expected) {
     if (!given.isEmpty()) {
       addWarn(setting + " is \"" + given + "\", but must be " + expected + "; " + standard
-          + " is taken");
+          + " is used");
     }
     return standard;
   }

@@ -20,15 +20,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what is set in the XML, else outside.
+ * A reader of settings: each comes from {@code logback.xml}, else from system properties and environment variables.
  *
- * @param environment the outside
- * @param problems told of settings that cannot be used
+ * @param environment system properties and environment variables
+ * @param problems receives a message for each setting that cannot be used
  */
 record SettingReader(LogEnvironment environment, Consumer<String> problems) {
-  static final String UNDEFINED = "_IS_UNDEFINED"; // what logback makes of ${unknown}
+  static final String UNDEFINED =
+      "_IS_UNDEFINED"; // logback replaces ${unknown} by unknown_IS_UNDEFINED
 
-  /** The trimmed, non-empty elements of a comma-separated list. */
+  /** Returns the trimmed, non-empty elements of a comma-separated list. */
   static List<String> list(@Nullable String commaSeparated) {
     if (commaSeparated == null) {
       return List.of();
@@ -39,7 +40,7 @@ record SettingReader(LogEnvironment environment, Consumer<String> problems) {
         .toList();
   }
 
-  /** The profiles named in the XML, else in {@code fanlight.log.profile}, else ECS. */
+  /** Returns the profiles named in the XML, else in {@code fanlight.log.profile}, else ECS. */
   List<LogProfile> profiles(@Nullable String inXml) {
     var profiles = new ArrayList<LogProfile>();
     for (String name : list(given("profile", inXml, "fanlight.log.profile"))) {
@@ -48,7 +49,7 @@ record SettingReader(LogEnvironment environment, Consumer<String> problems) {
     return profiles.isEmpty() ? List.of(LogProfile.ECS) : List.copyOf(profiles);
   }
 
-  /** Who we are, from where OpenTelemetry reads it. */
+  /** Returns the identity of the service, from the settings that OpenTelemetry reads. */
   ServiceIdentity service(@Nullable String nameInXml, @Nullable String googleProjectInXml) {
     Map<String, String> resource = resource();
     String name = given("serviceName", nameInXml, "otel.service.name");
@@ -62,7 +63,7 @@ record SettingReader(LogEnvironment environment, Consumer<String> problems) {
         given("googleProject", googleProjectInXml, "google.cloud.project"));
   }
 
-  /** The resource attributes of these keys that there are. */
+  /** Returns the resource attributes of these keys; keys without a value are absent. */
   Map<String, String> resource(@Nullable String keys) {
     Map<String, String> resource = resource();
     var chosen = new LinkedHashMap<String, String>();
@@ -75,30 +76,30 @@ record SettingReader(LogEnvironment environment, Consumer<String> problems) {
     return chosen;
   }
 
-  /** The value in the XML, else the one outside, else null. */
+  /** Returns the value in the XML, else in the environment, else null. */
   @Nullable String given(String element, @Nullable String inXml, String property) {
     if (inXml == null || inXml.isBlank()) {
       return environment.get(property);
     }
     if (inXml.endsWith(UNDEFINED)) {
       problems.accept(
-          "<" + element + "> is " + inXml + ": that variable is not set; it is taken as absent");
+          "<" + element + "> is " + inXml + ": the variable is not set; the setting is ignored");
       return environment.get(property);
     }
     return inXml.strip();
   }
 
-  /** True or false, as {@link #given} finds it; false where there is neither. */
+  /** Returns a flag that {@link #given} finds; false if it is absent or is neither true nor false. */
   boolean flag(String element, @Nullable String inXml, String property) {
     String value = given(element, inXml, property);
     if (value != null && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
       problems.accept("<" + element + "> or " + property + " is \"" + value
-          + "\", but must be true or false; false is taken");
+          + "\", but must be true or false; false is used");
     }
     return Boolean.parseBoolean(value);
   }
 
-  /** {@code key=value,key=value} with percent-encoded values. */
+  /** Returns the attributes of {@code key=value,key=value} with percent-encoded values. */
   private Map<String, String> resource() {
     var attributes = new LinkedHashMap<String, String>();
     for (String pair : list(environment.get("otel.resource.attributes"))) {
@@ -114,7 +115,7 @@ record SettingReader(LogEnvironment environment, Consumer<String> problems) {
   private static String decode(String value) {
     try {
       return URLDecoder.decode(value.replace("+", "%2B"), UTF_8);
-    } catch (IllegalArgumentException ignored) { // a lone % is meant as it is
+    } catch (IllegalArgumentException ignored) { // a lone % is a literal percent sign
       return value;
     }
   }
@@ -122,6 +123,6 @@ record SettingReader(LogEnvironment environment, Consumer<String> problems) {
   private static String unknown(String name) {
     String known =
         Stream.of(LogProfile.values()).map(LogProfile::id).collect(Collectors.joining(", "));
-    return "profile \"" + name + "\" is not known and left out; known are: " + known;
+    return "profile \"" + name + "\" is not known and is ignored; known profiles: " + known;
   }
 }

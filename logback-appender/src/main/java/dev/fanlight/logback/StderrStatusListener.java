@@ -10,7 +10,7 @@ import ch.qos.logback.core.status.StatusListener;
 import ch.qos.logback.core.status.StatusManager;
 
 /**
- * Prints logback's own warnings and errors on standard error, each once.
+ * A status listener that prints logback's own warnings and errors on standard error, each once.
  *
  * <p>Without any status listener logback prints them on standard output, as plain text between the lines of JSON.
  *
@@ -18,13 +18,13 @@ import ch.qos.logback.core.status.StatusManager;
  */
 public final class StderrStatusListener extends OnErrorConsoleStatusListener {
   /*
-   * The first listener of a logger context stays for the life of the context: it knows what it has printed. Each further
-   * one, of a second include or of a configuration that is read again, takes itself away.
+   * The first listener of a logger context stays for the life of the context, because it has the list of printed messages.
+   * Each further listener, of a second include or of a reloaded configuration, removes itself.
    */
 
-  /** Made by logback, from the XML. */
+  /** Creates the listener; called by logback for an element of the XML. */
   public StderrStatusListener() {
-    setRetrospective(0); // which would print everything, not only what went wrong
+    setRetrospective(0); // a retrospective would print every status, not only warnings and errors
   }
 
   @Override

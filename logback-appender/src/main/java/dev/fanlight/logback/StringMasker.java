@@ -12,18 +12,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Hides credentials in URLs, and what the user's patterns match, in any string of a line.
+ * A function that masks, in a string of a line, credentials in URLs and matches of the user's patterns.
  *
  * @param patterns the user's patterns
- * @param problems told of a pattern that was stopped
+ * @param problems receives a message when a pattern was stopped
  */
 record StringMasker(List<Pattern> patterns, Consumer<String> problems)
     implements UnaryOperator<String> {
   /*
-   * A regular expression can take exponential time, and its recursion can exceed the stack. Each pattern has a number of
-   * steps, which are reads of a character. If they are used up, the text is searched again in overlapping windows, so that
-   * a match of up to half a window is found wherever it stands; a window that takes too many steps is halved. Where even the
-   * smallest window takes too many, the text ends: what follows may hold a secret.
+   * A regular expression can take exponential time, and its recursion can exceed the stack. Each pattern has a budget of
+   * steps; one step is one read of a character. If the budget is exhausted, the text is searched again in overlapping
+   * windows, so that every match of up to half a window is found. A window that exceeds its budget is halved. If the
+   * smallest window exceeds its budget, the text is cut at that window, because the rest may contain a secret.
    */
   private static final int MIN_STEPS = 10_000;
   private static final int STEPS_PER_CHAR = 50;
@@ -74,8 +74,8 @@ record StringMasker(List<Pattern> patterns, Consumer<String> problems)
         window /= 2;
       } else {
         problems.accept("<maskPattern> " + pattern
-            + " takes too many steps; texts are cut where it was stopped."
-            + " Avoid repetitions inside repetitions");
+            + " takes too many steps; texts are cut at the position where the search was stopped."
+            + " Avoid nested repetitions in the pattern");
         return masked(text, hidden, searched) + '…';
       }
     }
@@ -123,7 +123,7 @@ record StringMasker(List<Pattern> patterns, Consumer<String> problems)
     }
   }
 
-  /** A text that counts how often it is read. */
+  /** A text that takes one step for each character that is read. */
   private record Counted(CharSequence text, Steps steps) implements CharSequence {
     @Override
     public char charAt(int index) {

@@ -9,10 +9,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Lets one method call what build/forbidden.txt forbids. */
+/** An annotation that allows one method to make calls that build/forbidden.txt forbids. */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 @interface SuppressForbidden {
-  /** The reason. */
+  /** Returns the reason. */
   String value();
 }

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The trace fields of one or more profiles, for a {@code LogstashEncoder} or a composite encoder.
+ * A JSON provider that writes the trace fields of one or more profiles, for a {@code LogstashEncoder} or a composite encoder.
  *
- * <p>Inside a {@link CapturingAppender} it finds the ids on any thread, and the ids that an agent has put into the MDC are
- * not written a second time with it.
+ * <p>Inside a {@link CapturingAppender} the provider finds the ids on any thread, and ids that an agent has put into the MDC
+ * are written once.
  *
  * <pre>{@code
  * <encoder class="net.logstash.logback.encoder.LogstashEncoder">
@@ -32,10 +32,10 @@ public final class TraceJsonProvider extends AbstractJsonProvider<ILoggingEvent>
   private @Nullable String profile;
   private @Nullable TraceFieldWriter names;
 
-  /** Made by logback, from the XML. */
+  /** Creates the provider; called by logback for an element of the XML. */
   public TraceJsonProvider() {}
 
-  /** Default: {@code FANLIGHT_LOG_PROFILE}, then {@code ecs}. As for {@link FanlightEncoder}. */
+  /** Default: {@code FANLIGHT_LOG_PROFILE}, then {@code ecs}. See {@link FanlightEncoder#setProfile}. */
   public void setProfile(String profile) {
     this.profile = profile;
   }

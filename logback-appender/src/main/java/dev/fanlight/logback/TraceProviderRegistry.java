@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The running {@link TraceJsonProvider}s of a logger context. Where there is one, events show other encoders neither an
- * agent's ids nor ours, because the line would have them twice.
+ * The started {@link TraceJsonProvider}s of a logger context. While there is one, events hide the ids of an agent and of
+ * Fanlight from other encoders, because the line would contain them twice.
  */
 final class TraceProviderRegistry {
   private static final String KEY = TraceProviderRegistry.class.getName();

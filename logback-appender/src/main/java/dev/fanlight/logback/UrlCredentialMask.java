@@ -4,16 +4,16 @@
  */
 package dev.fanlight.logback;
 
-/** Hides user and password of each URL in a text: {@code https://user:secret@host} is {@code https://****@host}. */
+/** Masks user and password of each URL in a text: {@code https://user:secret@host} becomes {@code https://****@host}. */
 final class UrlCredentialMask {
   private static final String SCHEME_END = "://";
 
-  /** A user name alone is no secret, but a token in its place is. */
+  /** The minimum length of a user name without password that is taken for a token and masked. */
   private static final int MIN_TOKEN = 16;
 
   private UrlCredentialMask() {}
 
-  /** Looks at each character once, whatever the text. */
+  /** Returns the text with masked credentials. Reads each character once, so the time is linear in the length. */
   static String mask(String text) {
     int scheme = text.indexOf(SCHEME_END);
     if (scheme < 0) {

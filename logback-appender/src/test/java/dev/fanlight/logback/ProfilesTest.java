@@ -107,11 +107,11 @@ class ProfilesTest {
     String name = thread.getName();
     Span span = span(traceId);
     thread.setName("http-1");
-    LocalRootRegistry.process().began(SPAN, new Request(traceId));
+    LocalRootRegistry.process().register(SPAN, new Request(traceId));
     try {
       Context.root().with(span).wrap(action).run();
     } finally {
-      LocalRootRegistry.process().ended(SPAN);
+      LocalRootRegistry.process().remove(SPAN);
       thread.setName(name);
     }
   }

@@ -122,7 +122,7 @@ class ShutdownTest {
   private static String exampleByHand() throws IOException {
     String guide = Files.readString(Path.of("..", "docs", "logging.md"));
     String begin = "```xml\n";
-    int from = guide.indexOf(begin, guide.indexOf("### By hand")) + begin.length();
+    int from = guide.indexOf(begin, guide.indexOf("## Manual logback.xml")) + begin.length();
     return guide.substring(from, guide.indexOf("```", from));
   }
 

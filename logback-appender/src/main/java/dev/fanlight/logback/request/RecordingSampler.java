@@ -14,7 +14,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.List;
 
-/** Records what another sampler drops, without exporting it: the request log sees it, and no vendor does. */
+/** A sampler that records the spans that another sampler drops, without exporting them: only the request log reads them. */
 record RecordingSampler(Sampler sampler) implements Sampler {
   @Override
   public SamplingResult shouldSample(
@@ -33,7 +33,7 @@ record RecordingSampler(Sampler sampler) implements Sampler {
     return "AlwaysRecording{" + sampler.getDescription() + "}";
   }
 
-  /** A drop that is recorded; attributes and trace state stay the sampler's. */
+  /** The result for a dropped span that is recorded; attributes and trace state are results of the wrapped sampler. */
   private record Recorded(SamplingResult dropped) implements SamplingResult {
     @Override
     public SamplingDecision getDecision() {

@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the line of one request says. */
+/** The fields and the message of a request line. */
 final class RequestLineFields {
-  /** Copied as they are from the local root: each is bounded in size, and none is personal by nature. */
+  /** The attributes that are copied from the local root: bounded in size, and not personal by their definition. */
   private static final List<AttributeKey<?>> ATTRIBUTES = List.of(
       AttributeKey.stringKey("http.request.method"),
       AttributeKey.stringKey("http.route"),
@@ -44,8 +44,8 @@ final class RequestLineFields {
   private RequestLineFields() {}
 
   /*
-   * Fields of one prefix stay together, for layouts that make objects of prefixes; event.* comes first, because it joins
-   * on to the layout's own event.dataset.
+   * Fields of one prefix are consecutive, for profiles that write prefixes as objects; event.* is first, because it follows
+   * event.dataset of the profile.
    */
   static Map<String, Object> fields(
       ReadableSpan root,
@@ -74,7 +74,7 @@ final class RequestLineFields {
     return fields;
   }
 
-  /** {@code GET /orders/{id} 200 12 ms}. */
+  /** Returns the message, for example {@code GET /orders/{id} 200 12 ms}. */
   static String message(ReadableSpan root, SpanOutcome outcome) {
     @Nullable String route = root.getAttribute(ROUTE);
     @Nullable String method = root.getAttribute(METHOD);

@@ -9,10 +9,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests get a line: all that failed, all that were slow, and a share of the others.
+ * The policy that selects requests for a line: all failed requests, all slow requests, and a share of the rest.
  *
- * @param share of the others, 0 to 1
- * @param slow from which duration a request is slow; null if none is
+ * @param share share of the remaining requests, 0 to 1
+ * @param slow minimum duration of a slow request; null if no request is slow
  */
 record RequestLinePolicy(double share, @Nullable Duration slow) {
   private static final int RANDOM_DIGITS =
@@ -20,7 +20,7 @@ record RequestLinePolicy(double share, @Nullable Duration slow) {
 
   RequestLinePolicy {
     if (!(share >= 0 && share <= 1)) {
-      throw new IllegalArgumentException("share is " + share + "; it lies between 0 and 1");
+      throw new IllegalArgumentException("share is " + share + "; it must be between 0 and 1");
     }
   }
 
@@ -28,7 +28,7 @@ record RequestLinePolicy(double share, @Nullable Duration slow) {
     return slow != null && durationNanos >= slow.toNanos();
   }
 
-  /** The same answer in every service of a trace. */
+  /** Returns true if the request is written; equal in every service of a trace for the share. */
   boolean keeps(SpanContext root, boolean isError, long durationNanos) {
     return isError || share == 1 || isSlow(durationNanos) || random(root) < share * 0x1p56;
   }

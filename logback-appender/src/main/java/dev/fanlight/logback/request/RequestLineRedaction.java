@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BinaryOperator;
 
-/** The built-in redaction of the exporters for request lines; without fanlight-exporters on the class path there is none. */
+/** The built-in redaction of the exporters for request lines; inactive without fanlight-exporters on the class path. */
 final class RequestLineRedaction {
   private static final BinaryOperator<String> REDACTION = redaction();
 
@@ -24,12 +24,12 @@ final class RequestLineRedaction {
     }
   }
 
-  /** A name, a description or a message as vendors see it. */
+  /** Returns a name, a description or a message, redacted as for vendors. */
   static String of(String text) {
     return REDACTION.apply("", text);
   }
 
-  /** The value of an attribute as vendors see it. */
+  /** Returns the value of an attribute, redacted as for vendors. */
   static Object of(String key, Object value) {
     if (value instanceof String text) {
       return REDACTION.apply(key, text);

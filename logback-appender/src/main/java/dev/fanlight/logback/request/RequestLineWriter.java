@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Logs the line of one request. */
+/** A writer that logs the line of one request. */
 final class RequestLineWriter {
   private final Logger logger;
   private final Set<String> attributes;
@@ -30,7 +30,7 @@ final class RequestLineWriter {
     this.attributes = new HashSet<>(attributes);
   }
 
-  /* The marker brings the trace: when a local root ends, the current span is already what was current before it. */
+  /* The marker contains the trace: when a local root ends, the current span is already the span that was current before. */
   void write(
       ReadableSpan root, SpanData data, SpanOutcome outcome, RequestRollup rollup, boolean isSlow) {
     SpanContext span = root.getSpanContext();

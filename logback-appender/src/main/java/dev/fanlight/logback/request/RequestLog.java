@@ -29,11 +29,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wide line for each request, when its local root ends: what was asked, how it ended, how long it took and on what.
+ * A span processor that logs one wide line for each request when its local root ends: the request, its outcome, its duration,
+ * and the sums of its child spans.
  *
- * <p>The line goes through logback like any other, under the logger {@code fanlight.request} unless told otherwise, on the
- * thread that ended the span. Requests that the sampler dropped have no recorded span and get no line, unless the sampler is
- * wrapped in {@link #recordingAll}. Any thread.
+ * <p>The line is logged through logback, by default by the logger {@code fanlight.request}, on the thread that ends the span.
+ * Requests that the sampler drops have no recorded span and therefore no line, unless the sampler is wrapped in {@link
+ * #recordingAll}. Any thread.
  *
  * <pre>{@code
  * SdkTracerProvider.builder()
@@ -63,36 +64,36 @@ public final class RequestLog implements SpanProcessor {
     this.baggageKeys = builder.baggage;
     this.writer = new RequestLineWriter(builder.logger, builder.attributes);
     this.links = builder.links;
-    roots.watched(true);
+    roots.addWatcher();
     if (links != null) {
       TraceLinkRegistry.process().offer(links);
     }
   }
 
-  /** A request log with every setting at its default. */
+  /** Returns a builder with all settings at their defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * A sampler that records what the given one drops, so that every request gets its line. What is exported stays the given
-   * one's choice. Each span then costs what a recorded span costs.
+   * Returns a sampler that also records the spans that the given sampler drops, so that every request has a line. Exported
+   * spans are the same as without it. Each span then has the cost of a recorded span.
    */
   public static Sampler recordingAll(Sampler sampler) {
     return new RecordingSampler(Objects.requireNonNull(sampler, "sampler"));
   }
 
-  /** Lines written. */
+  /** Returns the number of lines written. */
   public long written() {
     return written.sum();
   }
 
-  /** Requests that got no line because of {@link Builder#share}. */
+  /** Returns the number of requests without a line because of {@link Builder#share}. */
   public long filtered() {
     return filtered.sum();
   }
 
-  /** Requests that got no line because writing it failed. */
+  /** Returns the number of requests without a line because writing it failed. */
   public long failed() {
     return failed.sum();
   }
@@ -108,13 +109,13 @@ public final class RequestLog implements SpanProcessor {
         ? new RequestRollup(span.getSpanContext(), BaggageSelection.of(parent, baggageKeys))
         : roots.of(above);
     if (root != null) {
-      roots.began(span.getSpanContext().getSpanId(), root);
+      roots.register(span.getSpanContext().getSpanId(), root);
     }
   }
 
   @Override
   public void onEnd(ReadableSpan span) {
-    LocalRoot root = roots.ended(span.getSpanContext().getSpanId());
+    LocalRoot root = roots.remove(span.getSpanContext().getSpanId());
     if (!(root instanceof RequestRollup rollup) || closed.get()) {
       return;
     }
@@ -124,7 +125,8 @@ public final class RequestLog implements SpanProcessor {
       } else {
         rollup.add(span);
       }
-    } catch (RuntimeException | LinkageError e) { // nothing of ours may end up in the application
+    } catch (RuntimeException
+        | LinkageError e) { // an error of the request log must not reach the application
       failed.increment();
     }
   }
@@ -139,11 +141,11 @@ public final class RequestLog implements SpanProcessor {
     return true;
   }
 
-  /** Ends the request log; the lines are written already, and logback flushes itself. */
+  /** Stops the request log. All lines are logged already; logback flushes its own appenders. */
   @Override
   public CompletableResultCode shutdown() {
     if (closed.compareAndSet(false, true)) {
-      roots.watched(false);
+      roots.removeWatcher();
       if (links != null) {
         TraceLinkRegistry.process().withdraw(links);
       }
@@ -167,7 +169,7 @@ public final class RequestLog implements SpanProcessor {
     written.increment();
   }
 
-  /** What a request log is made from. */
+  /** A builder of request logs. */
   public static final class Builder {
     private String logger = "fanlight.request";
     private Set<SpanKind> kinds = EnumSet.of(SpanKind.SERVER, SpanKind.CONSUMER, SpanKind.INTERNAL);
@@ -179,55 +181,56 @@ public final class RequestLog implements SpanProcessor {
 
     private Builder() {}
 
-    /** Default: {@code fanlight.request}. The logger's name. */
+    /** Default: {@code fanlight.request}. The name of the logger. */
     public Builder logger(String logger) {
       this.logger = Objects.requireNonNull(logger, "logger");
       return this;
     }
 
-    /** Default: SERVER, CONSUMER and INTERNAL. Which local roots are requests. */
+    /** Default: SERVER, CONSUMER and INTERNAL. The kinds of local roots that are requests. */
     public Builder kinds(Set<SpanKind> kinds) {
       if (kinds.isEmpty()) {
-        throw new IllegalArgumentException("kinds is empty, so no request would get a line");
+        throw new IllegalArgumentException(
+            "kinds is empty, so no request would have a line; give at least one span kind");
       }
       this.kinds = EnumSet.copyOf(kinds);
       return this;
     }
 
-    /** Default: 1, all. The share of requests that get a line though they neither failed nor were slow; 0 to 1. */
+    /** Default: 1, all. The share, 0 to 1, of the requests that neither failed nor were slow and have a line. */
     public Builder share(double share) {
       this.share = new RequestLinePolicy(share, null).share();
       return this;
     }
 
-    /** Default: none. From which duration a request is slow: it always gets a line, of level WARN. */
+    /** Default: no request is slow. The minimum duration of a slow request, which always has a line, of level WARN. */
     public Builder slow(Duration slow) {
       this.slow = Objects.requireNonNull(slow, "slow");
       return this;
     }
 
-    /** Default: none. Further attributes of the local root that the line carries, as the application's own keys. */
+    /** Default: no attributes. Further attributes of the local root that the line contains, as user keys. */
     public Builder attributes(List<String> attributes) {
       this.attributes = List.copyOf(attributes);
       return this;
     }
 
-    /** Default: none. Baggage that came with the request and that the line carries, as the application's own keys. */
+    /** Default: no keys. Keys of the incoming baggage of the request that the line contains, as user keys. */
     public Builder baggage(List<String> keys) {
       this.baggage = List.copyOf(keys);
       return this;
     }
 
     /**
-     * Default: none. Where a trace can be looked at: from one of its spans to URL by vendor, for vendors that keep it.
-     * Other lines have it as well, from encoders that are asked for it.
+     * Default: no links. A function from a span of a trace to the URLs of the trace, by vendor, for vendors that keep the
+     * trace. Other lines contain these URLs too if their encoder has {@code traceLinks}.
      */
     public Builder traceLinks(Function<SpanContext, Map<String, String>> links) {
       this.links = Objects.requireNonNull(links, "links");
       return this;
     }
 
-    /** The request log, ready to be added to a tracer provider. */
+    /** Returns the request log, to be added to a tracer provider. */
     public RequestLog build() {
       return new RequestLog(this);
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What happened below one local root so far, in a fixed number of sums. Any thread. */
+/** The sums of one request: spans, errors, durations and log events below its local root. Fixed size; any thread. */
 final class RequestRollup implements LocalRoot {
   private static final Level[] LEVELS = {
     Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE
@@ -57,7 +57,7 @@ final class RequestRollup implements LocalRoot {
     }
   }
 
-  /** A span below the root ended. */
+  /** Adds a span below the root that has ended. */
   void add(ReadableSpan span) {
     boolean isError = SpanOutcome.isError(span, span.toSpanData());
     sums.incrementAndGet(SPANS);
@@ -73,7 +73,7 @@ final class RequestRollup implements LocalRoot {
     }
   }
 
-  /** Hands over every sum that is not zero, by its field's name. */
+  /** Calls the consumer with the field name and the value of every sum that is not zero. */
   void forEach(BiConsumer<String, Long> consumer) {
     sum(consumer, "request.spans", SPANS);
     sum(consumer, "request.errors", ERRORS);

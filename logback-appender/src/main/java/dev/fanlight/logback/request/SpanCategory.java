@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a child span spent the request's time on. The names are part of the field names: {@code request.db.count}. */
+/** The category of a child span, for the sums of a request. Its name is part of field names: {@code request.db.count}. */
 enum SpanCategory {
   DB(0),
   DNS(1),
@@ -19,7 +19,7 @@ enum SpanCategory {
   MESSAGING(3),
   HTTP_CLIENT(4);
 
-  /** Attributes of OpenTelemetry's semantic conventions, the current and the older ones. */
+  /** An attribute that identifies a category, in the current or an older version of the semantic conventions. */
   private record Sign(SpanCategory category, AttributeKey<String> key) {}
 
   private static final List<Sign> SIGNS = List.of(
@@ -38,7 +38,7 @@ enum SpanCategory {
     this.slot = slot;
   }
 
-  /** Its place in an array with one for each category. */
+  /** Returns the index in an array with one element for each category. */
   int slot() {
     return slot;
   }
@@ -47,7 +47,7 @@ enum SpanCategory {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The category of a span; null if it has none. */
+  /** Returns the category of a span; null if the span has no category. */
   static @Nullable SpanCategory of(ReadableSpan span) {
     for (Sign sign : SIGNS) {
       if (span.getAttribute(sign.key()) != null) {
@@ -59,7 +59,7 @@ enum SpanCategory {
       return HTTP_CLIENT;
     }
     return switch (span
-        .getName()) { // of the agent's Netty instrumentation, which has no attributes for them
+        .getName()) { // spans of the agent's Netty instrumentation, without attributes
       case "RESOLVE" -> DNS;
       case "SSL handshake" -> TLS;
       default -> null;

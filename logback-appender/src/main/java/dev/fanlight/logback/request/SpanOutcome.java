@@ -13,11 +13,11 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a span ended.
+ * The outcome of a span.
  *
- * @param isError whether it failed: its status is an error, or it answered with 5xx
- * @param type {@code error.type}, or the type of its last exception; null if there is none
- * @param message of its last exception, or of its status; null if there is none
+ * @param isError true if the span failed: its status is an error, or its HTTP response status is 500 or above
+ * @param type {@code error.type}, or the type of the last exception; null if the span has neither
+ * @param message message of the last exception, or of the status; null if the span has neither
  */
 record SpanOutcome(
     boolean isError, @Nullable String type, @Nullable String message) {
@@ -29,7 +29,7 @@ record SpanOutcome(
   private static final AttributeKey<String> EXCEPTION_MESSAGE =
       AttributeKey.stringKey("exception.message");
 
-  /** Without the why, which is dear to find out. */
+  /** Returns true if the span failed. Cheaper than {@link #of}, which also reads the events. */
   static boolean isError(ReadableSpan span, SpanData data) {
     @Nullable Long code = span.getKind() == SpanKind.SERVER ? span.getAttribute(STATUS) : null;
     return data.getStatus().getStatusCode() == StatusCode.ERROR || (code != null && code >= 500);

@@ -1,4 +1,16 @@
-/** One wide line for each request: a span processor that logs the local root when it ends. */
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/**
+ * The request log: a span processor that logs one wide line for each request when its local root ends.
+ *
+ * <p>{@link dev.fanlight.logback.request.RequestLog} registers each span that starts under its local root, with a fixed
+ * number of sums for each root. When a child span ends, its category, duration and status are added. When the root ends,
+ * {@code RequestLinePolicy} decides, and {@code RequestLineWriter} logs the line on that thread, through slf4j. All methods
+ * may be called by any thread; the request log has no thread of its own. An error is counted as {@code failed} and does
+ * not reach the application.
+ */
 @NullMarked
 package dev.fanlight.logback.request;
 

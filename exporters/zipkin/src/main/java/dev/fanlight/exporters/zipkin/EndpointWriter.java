@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The two ends of a span: our service, and the peer a client names. */
+/** A writer of the endpoints of a span: the local service, and the peer of a client or producer. */
 final class EndpointWriter {
 
   private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
@@ -38,7 +38,7 @@ final class EndpointWriter {
     write(",\"localEndpoint\":", service == null ? "" : service, localAddress, 0, out);
   }
 
-  /** Writes {@code ,"remoteEndpoint":{…}} for a client or producer that names its peer. */
+  /** Writes {@code ,"remoteEndpoint":{…}} for a client or producer with {@code peer.service}. */
   static void writeRemote(SpanData span, JsonBuffer out) {
     if (span.getKind() != SpanKind.CLIENT && span.getKind() != SpanKind.PRODUCER) {
       return;

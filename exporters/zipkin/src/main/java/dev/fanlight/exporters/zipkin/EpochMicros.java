@@ -6,7 +6,7 @@ package dev.fanlight.exporters.zipkin;
 
 import java.util.concurrent.TimeUnit;
 
-/** Zipkin counts in microseconds. */
+/** A converter of OpenTelemetry nanoseconds to the microseconds of Zipkin. */
 final class EpochMicros {
 
   private EpochMicros() {}

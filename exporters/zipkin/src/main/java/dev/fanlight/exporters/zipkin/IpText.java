@@ -10,22 +10,22 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** An IP address as Zipkin writes it: dotted for IPv4 and IPv4 in IPv6, RFC 5952 for IPv6. */
+/** A parser and writer of IP addresses in the form of Zipkin: dotted for IPv4 and IPv4 in IPv6, RFC 5952 for IPv6. */
 final class IpText {
 
   private static final int GROUPS = 8;
 
   private IpText() {}
 
-  /** The address in an attribute; empty where it is none. Never asks a name server. */
+  /** Returns the address in an attribute; empty if the text is not an IP literal. Does no DNS lookup. */
   static Optional<InetAddress> parse(String text) {
     if (!isIp4Literal(text) && !isIp6Literal(text)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(InetAddress.getByName(text)); // a literal is parsed, not looked up
+      return Optional.of(InetAddress.getByName(text)); // a literal is parsed without a DNS lookup
     } catch (UnknownHostException ignored) {
-      return Optional.empty(); // such as ":::"
+      return Optional.empty(); // not an address, for example ":::"
     }
   }
 
@@ -68,7 +68,8 @@ final class IpText {
     for (int i = 0; i < GROUPS; i++) {
       groups[i] = (bytes[2 * i] & 0xff) << 8 | (bytes[2 * i + 1] & 0xff);
     }
-    int zeros = 0; // the longest run of zeros, the first of equals, is left out if longer than one
+    int zeros =
+        0; // the longest run of zeros, if longer than one, becomes "::"; of equal runs the first
     int zerosFrom = -1;
     for (int from = 0; from < GROUPS; from++) {
       int to = from;

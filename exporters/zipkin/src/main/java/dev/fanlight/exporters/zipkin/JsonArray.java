@@ -9,13 +9,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A JSON array of spans as bytes: knows where each element begins and ends, and nothing else of them. */
+/** A JSON array of spans as bytes, with the position of each element; the content of elements is not parsed. */
 final class JsonArray {
 
   /*
-   * Only brackets, commas and strings matter for finding the elements, and inside of a string only the quote and the
-   * backslash: all of them ASCII, so that no byte of a longer UTF-8 sequence can be taken for one. Elements must be
-   * objects, which is what spans are.
+   * The scan needs only brackets, commas and strings, and inside a string only the quote and the backslash. These are ASCII,
+   * so no byte of a longer UTF-8 sequence can be mistaken for one. Elements must be objects, as spans are.
    */
   private final byte[] bytes;
   private int position;
@@ -26,7 +25,7 @@ final class JsonArray {
   }
 
   /**
-   * Finds the elements.
+   * Returns the array with the positions of its elements.
    *
    * @throws IllegalArgumentException if the bytes are not an array of objects
    */
@@ -48,13 +47,13 @@ final class JsonArray {
     expect(']');
     skipSpace();
     if (position != bytes.length) {
-      throw malformed("something behind the array");
+      throw malformed("unexpected bytes after the array");
     }
   }
 
   private void scanObject() {
     if (peek() != '{') {
-      throw malformed("no object");
+      throw malformed("an element is not an object");
     }
     int start = position;
     int depth = 0;
@@ -79,19 +78,19 @@ final class JsonArray {
 
   private byte next() {
     if (position == bytes.length) {
-      throw malformed("no end");
+      throw malformed("unexpected end");
     }
     return bytes[position++];
   }
 
   private void expect(char wanted) {
     if (peek() != wanted) {
-      throw malformed("no " + wanted);
+      throw malformed("missing " + wanted);
     }
     position++;
   }
 
-  /** The next byte that is not space; zero at the end. */
+  /** Returns the next byte that is not white space, without consuming it; zero at the end. */
   private byte peek() {
     skipSpace();
     return position == bytes.length ? 0 : bytes[position];
@@ -107,16 +106,16 @@ final class JsonArray {
     return b == ' ' || b == '\n' || b == '\r' || b == '\t';
   }
 
-  private IllegalArgumentException malformed(String what) {
+  private IllegalArgumentException malformed(String problem) {
     return new IllegalArgumentException(
-        "not a JSON array of spans: " + what + " at byte " + position + " of " + bytes.length);
+        "not a JSON array of spans: " + problem + " at byte " + position + " of " + bytes.length);
   }
 
   int size() {
     return elements.size();
   }
 
-  /** The same elements in arrays of at most that many elements and bytes, but of one element at least. */
+  /** Returns the elements in arrays of at most {@code maxSpans} elements and {@code maxBytes} bytes; each has at least one element. */
   List<EncodedBatch> slice(int maxSpans, int maxBytes) {
     List<EncodedBatch> parts = new ArrayList<>();
     int from = 0;
@@ -159,7 +158,7 @@ final class JsonArray {
     return new EncodedBatch(part, spans.size());
   }
 
-  /** One array with the elements of all; the outer brackets become commas. */
+  /** Returns one array with the elements of all batches; inner brackets are replaced by commas. */
   static EncodedBatch join(List<EncodedBatch> batches) {
     List<EncodedBatch> filled =
         batches.stream().filter(batch -> batch.spans() > 0).toList();
@@ -187,12 +186,13 @@ final class JsonArray {
 
   private static void requireBrackets(byte[] bytes) {
     if (bytes.length < 2 || bytes[0] != '[' || bytes[bytes.length - 1] != ']') {
-      throw new IllegalArgumentException("not a JSON array of spans: no brackets around "
-          + Arrays.toString(Arrays.copyOf(bytes, Math.min(2, bytes.length))));
+      throw new IllegalArgumentException(
+          "not a JSON array of spans: missing brackets at the ends; first bytes "
+              + Arrays.toString(Arrays.copyOf(bytes, Math.min(2, bytes.length))));
     }
   }
 
-  /** From the opening brace to behind the closing one. */
+  /** The position of an element: its opening brace, inclusive, to after its closing brace. */
   private record Element(int start, int end) {
     int size() {
       return end - start;

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.zipkin;
 
 import java.util.Arrays;
 
-/** JSON as UTF-8 in one growing array; one thread. */
+/** A writer of JSON in UTF-8 to one growing byte array. Not thread-safe. */
 final class JsonBuffer {
 
   private static final int FIRST_SIZE = 1 << 14;
@@ -19,17 +19,17 @@ final class JsonBuffer {
   private byte[] bytes = new byte[FIRST_SIZE];
   private int length;
 
-  /** The bytes so far; the buffer is empty afterwards. */
+  /** Returns a copy of the bytes and clears the buffer. */
   byte[] take() {
     byte[] taken = Arrays.copyOf(bytes, length);
     length = 0;
     if (bytes.length > MAX_KEPT_SIZE) {
-      bytes = new byte[FIRST_SIZE]; // one monstrous batch does not keep its size for ever
+      bytes = new byte[FIRST_SIZE]; // a single very large batch must not keep its memory
     }
     return taken;
   }
 
-  /** Forgets what was written. */
+  /** Discards the bytes written so far. */
   void clear() {
     length = 0;
   }
@@ -40,7 +40,7 @@ final class JsonBuffer {
     return this;
   }
 
-  /** Text that needs neither escapes nor encoding. */
+  /** Appends ASCII text that needs no escapes. */
   JsonBuffer ascii(String text) {
     int size = text.length();
     reserve(size);
@@ -60,7 +60,7 @@ final class JsonBuffer {
     reserve(2L + size);
     bytes[length++] = '"';
     int i = 0;
-    while (i < size && isPlain(text.charAt(i))) { // most strings are nothing else
+    while (i < size && isPlain(text.charAt(i))) { // fast path: most strings contain only plain ASCII
       bytes[length++] = (byte) text.charAt(i++);
     }
     while (i < size) {
@@ -88,9 +88,9 @@ final class JsonBuffer {
       return 2;
     }
     if (Character.isSurrogate(c)) {
-      bytes[length++] = '?'; // alone it has no UTF-8
+      bytes[length++] = '?'; // a lone surrogate has no UTF-8 form
     } else if (c == '\u2028' || c == '\u2029') {
-      unicodeEscape(c); // ends a line in JavaScript
+      unicodeEscape(c); // line terminators in JavaScript
     } else {
       utf8(c);
     }
@@ -143,7 +143,7 @@ final class JsonBuffer {
     if (length + more > bytes.length) {
       long wanted = Math.max(2L * bytes.length, length + more);
       if (length + more > Integer.MAX_VALUE - 8) {
-        throw new IllegalArgumentException("a Zipkin message of over 2 GiB; make batches smaller");
+        throw new IllegalArgumentException("the Zipkin message exceeds 2 GiB; reduce batch.spans");
       }
       bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
     }

@@ -9,12 +9,12 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.Optional;
 
-/** The address of this host that a Zipkin span shows: the first site-local one, as the stock exporter picks it. */
+/** The address of this host in Zipkin spans: the first site-local address, as in the stock exporter. */
 final class LocalAddress {
 
   private LocalAddress() {}
 
-  /** Asks the network interfaces; no look-up, no traffic. */
+  /** Returns the first site-local address of the network interfaces. Does no DNS lookup and sends no packet. */
   static Optional<InetAddress> find() {
     try {
       return NetworkInterface.networkInterfaces()
@@ -22,7 +22,7 @@ final class LocalAddress {
           .filter(InetAddress::isSiteLocalAddress)
           .findFirst();
     } catch (SocketException ignored) {
-      return Optional.empty(); // a sandbox without interfaces: the span goes without an address
+      return Optional.empty(); // a sandbox without interfaces: spans have no local address
     }
   }
 }

@@ -11,17 +11,17 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Events as Zipkin shows them: {@code "name":{"key":value,…}} as one text. */
+/** A converter of span events to Zipkin annotations, each with the text {@code "name":{"key":value,…}}. */
 final class SpanAnnotations {
 
   /*
    * https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin/#events
-   * The stock exporter escapes nothing inside of this text, and queries are written against what it writes; so neither
-   * do we. The text as a whole is a JSON string and escaped as one.
+   * The stock exporter does not escape the content of this text, and users' queries expect its output; so the content is not
+   * escaped here either. The text as a whole is escaped as a JSON string.
    */
   private SpanAnnotations() {}
 
-  /** The events in the order of Zipkin: by time, then text, each once. */
+  /** Returns the distinct annotations in the order of Zipkin: by time, then by text. */
   static List<Annotation> of(List<EventData> events) {
     return events.stream()
         .map(event -> new Annotation(EpochMicros.ofNanos(event.getEpochNanos()), text(event)))
@@ -62,10 +62,10 @@ final class SpanAnnotations {
   }
 
   /**
-   * A moment of a span.
+   * A timestamp with a text.
    *
-   * @param epochMicros when
-   * @param value what
+   * @param epochMicros time of the event
+   * @param value name and attributes of the event
    */
   record Annotation(long epochMicros, String value) implements Comparable<Annotation> {
     @Override

@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The tags of one span at a time, sorted by key; one thread. */
+/** A writer of the tags of a span, sorted by key. Not thread-safe; reused for each span. */
 final class SpanTags {
 
   /*
    * https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin/ : attributes, status, dropped counts and
-   * scope, in this order, so that a later tag wins over an attribute of its name. otel.library.* are the older names of
-   * otel.scope.*; both are sent, as the stock exporter does.
+   * scope, in this order: a later tag replaces an attribute of the same name. otel.library.* are the older names of
+   * otel.scope.*; both are sent, as in the stock exporter.
    */
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error");
 
   private final Map<String, String> tags = new TreeMap<>();
 
-  /** Writes {@code ,"tags":{…}}, or nothing where there is none. */
+  /** Writes {@code ,"tags":{…}} if the span has tags. */
   void write(SpanData span, JsonBuffer out) {
     tags.clear();
     collect(span);
@@ -94,7 +94,7 @@ final class SpanTags {
     StringBuilder text = new StringBuilder();
     for (Iterator<?> each = values.iterator(); each.hasNext(); ) {
       if (!text.isEmpty()) {
-        text.append(','); // none behind a leading empty value: so does the stock exporter
+        text.append(','); // no comma after a leading empty value, as in the stock exporter
       }
       text.append(each.next());
     }

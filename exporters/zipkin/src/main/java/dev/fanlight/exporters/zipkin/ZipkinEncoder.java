@@ -15,15 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Spans to one JSON array; one thread. */
+/** An encoder of spans to one JSON array of Zipkin spans. Not thread-safe. */
 final class ZipkinEncoder implements WireFormat.Encoder {
 
   /*
-   * https://zipkin.io/zipkin-api/#/default/post_spans, fields in the order of Zipkin's own writer; the mapping is that
-   * of https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin/ as the SDK's last exporter (1.63.0) did it.
-   * That exporter is discontinued; a test holds this one to it field by field. Names are in lower case because Zipkin
-   * looks them up so. Links, trace state and resource attributes other than the service's name have no place in Zipkin.
-   * In one thing we differ: a port or address that is none is left out, where the stock exporter loses the whole batch.
+   * https://zipkin.io/zipkin-api/#/default/post_spans, fields in the order of Zipkin's own writer; the mapping is
+   * https://opentelemetry.io/docs/specs/otel/trace/sdk_exporters/zipkin/ as in the last exporter of the SDK (1.63.0), which
+   * is discontinued; a test compares each field with it. Names are in lower case because Zipkin searches them in lower case.
+   * Zipkin has no field for links, trace state and resource attributes other than the service name. One difference: an
+   * invalid port or address is omitted; for such a span the stock exporter loses the whole batch.
    */
   private final JsonBuffer out = new JsonBuffer();
   private final EndpointWriter endpoints;
@@ -35,7 +35,7 @@ final class ZipkinEncoder implements WireFormat.Encoder {
 
   @Override
   public EncodedBatch encode(Collection<SpanData> spans) {
-    out.clear(); // an earlier batch may have failed half-way
+    out.clear(); // the previous batch may have failed before take()
     char separator = '[';
     for (SpanData span : spans) {
       out.ascii(separator);
@@ -70,7 +70,7 @@ final class ZipkinEncoder implements WireFormat.Encoder {
     out.ascii(",\"id\":\"").ascii(span.getSpanId()).ascii('"');
   }
 
-  /** Zipkin writes a 64-bit trace id in 16 digits. */
+  /** Returns a trace id of 64 bits in 16 digits, the form of Zipkin; longer ids unchanged. */
   private static String shortened(String traceId) {
     return traceId.startsWith("0000000000000000") ? traceId.substring(16) : traceId;
   }

@@ -8,10 +8,10 @@ import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.WireFormat;
 import java.util.List;
 
-/** Zipkin v2 as JSON: one array of spans a message, for {@code POST /api/v2/spans}. */
+/** The wire format Zipkin v2 JSON: each request is one array of spans, for {@code POST /api/v2/spans}. */
 public final class ZipkinWire implements WireFormat {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Creates the wire format; called by {@link java.util.ServiceLoader}. */
   public ZipkinWire() {}
 
   @Override
@@ -45,8 +45,8 @@ public final class ZipkinWire implements WireFormat {
   private static JsonArray array(EncodedBatch batch) {
     JsonArray array = JsonArray.of(batch.bytes());
     if (array.size() != batch.spans()) {
-      throw new IllegalArgumentException("not the Zipkin message it is said to be: " + array.size()
-          + " spans found, " + batch.spans() + " expected; it was damaged after it was encoded");
+      throw new IllegalArgumentException("damaged Zipkin message: " + array.size()
+          + " spans found, " + batch.spans() + " expected; the bytes were changed after encoding");
     }
     return array;
   }

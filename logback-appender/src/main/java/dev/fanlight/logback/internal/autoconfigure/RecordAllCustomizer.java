@@ -9,16 +9,17 @@ import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizerProvider;
 
 /**
- * Lets the configured sampler record what it drops where {@code fanlight.request_log.recording_all} (environment: {@code
- * FANLIGHT_REQUEST_LOG_RECORDING_ALL}) is true. Not by default: without a request log it would be recorded for nothing.
+ * A customizer that wraps the configured sampler in {@link RequestLog#recordingAll} if {@code
+ * fanlight.request_log.recording_all} (environment: {@code FANLIGHT_REQUEST_LOG_RECORDING_ALL}) is true. False by default,
+ * because recording is useless without a request log.
  */
 public final class RecordAllCustomizer implements AutoConfigurationCustomizerProvider {
   private static final String PROPERTY = "fanlight.request_log.recording_all";
 
-  /** Made by the service loader. */
+  /** Creates the customizer; called by the service loader. */
   public RecordAllCustomizer() {}
 
-  /** After the others, so that it is the last sampler that is wrapped. */
+  /** Returns the maximum, so that the sampler is wrapped after all other customizers. */
   @Override
   public int order() {
     return Integer.MAX_VALUE;

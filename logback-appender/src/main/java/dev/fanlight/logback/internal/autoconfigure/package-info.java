@@ -2,7 +2,9 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** The request log where the SDK configures itself. Promises nothing to users. */
+/**
+ * The customizer for an SDK that configures itself. Internal: no compatibility promise.
+ */
 @NullMarked
 package dev.fanlight.logback.internal.autoconfigure;
 

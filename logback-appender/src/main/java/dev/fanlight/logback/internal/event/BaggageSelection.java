@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The baggage entries that lines shall carry. */
+/** A selection of baggage entries by their keys. */
 public final class BaggageSelection {
   private BaggageSelection() {}
 
@@ -18,7 +18,7 @@ public final class BaggageSelection {
     return keys.isEmpty() ? Map.of() : of(Context.current(), keys);
   }
 
-  /** The entries of these keys that the context has. */
+  /** Returns the entries of the context that have one of the keys. */
   public static Map<String, String> of(Context context, List<String> keys) {
     if (keys.isEmpty()) {
       return Map.of();

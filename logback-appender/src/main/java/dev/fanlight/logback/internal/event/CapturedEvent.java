@@ -20,21 +20,21 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * An event that took along what only its logging thread knows: the trace, the baggage, the MDC, the message, and the values
+ * An event with the data that only its logging thread can read: the trace, the baggage, the MDC, the message, and the values
  * of its fields at that moment.
  *
- * <p>Everything else is asked of the event behind it, at the moment it is asked. Encoders of another make find the ids among
- * the key-value pairs, unless they stand in the MDC already. Any thread.
+ * <p>All other data is delegated to the wrapped event when it is read. Encoders of other libraries find the ids among the
+ * key-value pairs, unless the MDC contains them already. Any thread.
  */
 public final class CapturedEvent extends LoggingEvent {
   /*
-   * Why not the event itself, with one more key-value pair: sibling appenders share the event, and the worker of an
-   * asynchronous sibling may be walking its list, an ArrayList, at this moment.
+   * Rejected: a further key-value pair on the event itself. Sibling appenders share the event, and the worker of an
+   * asynchronous sibling may be iterating over its list, an ArrayList, at this moment.
    *
-   * Why a LoggingEvent, and not only an ILoggingEvent: logback's socket appenders and others test with instanceof. They
-   * serialize lists and maps of the event; SerializedForms has the ones that a receiver accepts.
+   * A LoggingEvent, and not only an ILoggingEvent, because logback's socket appenders and others test with instanceof. They
+   * serialize lists and maps of the event; SerializableViews contains the forms that a receiver accepts.
    *
-   * Why a snapshot of the values: an argument may change between the call and the moment when an asynchronous appender
+   * A snapshot of the values, because an argument may change between the call and the time when an asynchronous appender
    * writes the line, and the line would contradict its own message.
    */
   private static final AtomicIntegerFieldUpdater<CapturedEvent> SETTLED =
@@ -52,7 +52,7 @@ public final class CapturedEvent extends LoggingEvent {
   private volatile int settled;
 
   /**
-   * @param namesTrace whether a JSON provider of ours names the trace, so that nothing else has to
+   * @param namesTrace true if a {@code TraceJsonProvider} writes the trace, so that no other encoder has to
    */
   CapturedEvent(
       ILoggingEvent event,
@@ -75,20 +75,20 @@ public final class CapturedEvent extends LoggingEvent {
     this.late = late;
   }
 
-  /** An event that comes from another thread, where its trace stayed. */
+  /** Returns an event that arrived on a thread other than its logging thread, without its trace. */
   static CapturedEvent late(ILoggingEvent event) {
     return new CapturedEvent(event, null, Map.of(), false, true);
   }
 
-  /** The baggage that an event took along; empty if it was not captured. */
+  /** Returns the captured baggage of an event; empty if the event was not captured. */
   public static Map<String, String> baggage(ILoggingEvent event) {
     return event instanceof CapturedEvent own ? own.baggage : Map.of();
   }
 
   /**
-   * Decides that the fate of the event is known: it became a line or was given up.
+   * Marks the event as counted: it became a line or was dropped.
    *
-   * @return whether it was not known before, so that the caller has to count it
+   * @return true if the event was not marked before, so that the caller must count it
    */
   public boolean settle() {
     return SETTLED.compareAndSet(this, 0, 1);
@@ -98,8 +98,8 @@ public final class CapturedEvent extends LoggingEvent {
     return settled != 0;
   }
 
-  /** Reads the values of the event's fields, once, on the logging thread. Never throws. */
-  public void takeFields() {
+  /** Captures the values of the event's fields, once, on the logging thread. Does not throw. */
+  public void captureFields() {
     if (fields == null) {
       fields = FieldSnapshot.take(event);
     }
@@ -114,7 +114,7 @@ public final class CapturedEvent extends LoggingEvent {
     return late;
   }
 
-  /** The trace that was current where the event was logged; null if there was none. */
+  /** Returns the trace that was current on the logging thread; null if there was no trace. */
   @Nullable EventTrace trace() {
     return trace;
   }
@@ -123,7 +123,7 @@ public final class CapturedEvent extends LoggingEvent {
     return event.getMarkerList();
   }
 
-  /** The MDC as the application and its agents left it. */
+  /** Returns the unchanged MDC of the application and its agents. */
   Map<String, String> applicationMdc() {
     Map<String, String> taken = mdc;
     return taken != null ? taken : MdcReader.of(event);
@@ -238,8 +238,8 @@ public final class CapturedEvent extends LoggingEvent {
   }
 
   /**
-   * Takes thread name, MDC and message along, each by itself: an error in one of them costs that one, when it is written.
-   * Only the first call, on the logging thread, has an effect.
+   * Captures thread name, MDC and message separately: an error in one of them affects only that part of the line. Only the
+   * first call, on the logging thread, has an effect.
    */
   @Override
   public void prepareForDeferredProcessing() {
@@ -258,7 +258,8 @@ public final class CapturedEvent extends LoggingEvent {
   private static <T> @Nullable T get(Supplier<? extends @Nullable T> part) {
     try {
       return part.get();
-    } catch (Throwable ignored) { // see above
+    } catch (
+        Throwable ignored) { // the part is read again, and fails again, when the line is written
       return null;
     }
   }

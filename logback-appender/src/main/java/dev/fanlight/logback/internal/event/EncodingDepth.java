@@ -5,10 +5,10 @@
 package dev.fanlight.logback.internal.event;
 
 /**
- * Whether the current thread is writing a line at this moment.
+ * The number of lines that the current thread is encoding.
  *
- * <p>What an application's {@code toString} or getter logs meanwhile must not start the next line: it could go on for ever,
- * or wait for room in a queue that this very thread empties.
+ * <p>An event that a {@code toString} or getter of the application logs meanwhile must not start another line: the recursion
+ * could be unbounded, or the thread could wait for capacity in a queue that it empties itself.
  */
 public final class EncodingDepth {
   private static final ThreadLocal<int[]> DEPTH = ThreadLocal.withInitial(() -> new int[1]);

@@ -11,13 +11,13 @@ import io.opentelemetry.api.trace.TraceState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that an event belongs to.
+ * The trace ids of an event.
  *
  * @param traceId 32 lower-case hex digits, not all zero
- * @param spanId 16 lower-case hex digits, not all zero; null where only {@code localRootId} is known
- * @param flags the W3C trace flags; null where only ids are known
- * @param state the W3C trace state, in which samplers say what they did; empty where only ids are known
- * @param localRootId the span in which this process entered the trace; null where it is not known
+ * @param spanId 16 lower-case hex digits, not all zero; null if only {@code localRootId} is known
+ * @param flags the W3C trace flags; null if only ids are known
+ * @param state the W3C trace state, with the decisions of samplers; empty if only ids are known
+ * @param localRootId id of the span in which the trace entered this process; null if unknown
  */
 public record EventTrace(
     String traceId,
@@ -32,18 +32,18 @@ public record EventTrace(
     }
   }
 
-  /** The id of the innermost span that is known. */
+  /** Returns the id of the innermost known span. */
   public String innermostId() {
     return spanId != null ? spanId : String.valueOf(localRootId);
   }
 
-  /** The trace of a span, or null if it has none. */
+  /** Returns the trace of a span, or null if its context is invalid. */
   static @Nullable EventTrace of(Span span) {
     SpanContext context = span.getSpanContext();
     return context.isValid() ? of(context, SdkSpanReader.localRootId(span)) : null;
   }
 
-  /** The trace of a valid context. */
+  /** Returns the trace of a valid span context. */
   public static EventTrace of(SpanContext span, @Nullable String localRootId) {
     return new EventTrace(
         span.getTraceId(),

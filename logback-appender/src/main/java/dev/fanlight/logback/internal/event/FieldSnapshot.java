@@ -21,11 +21,11 @@ import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * The fields that an event brings along, as plain values of the moment when the snapshot was taken: key-value pairs,
- * structured arguments, and the fields of markers and of markers that they refer to, in this order.
+ * The fields of an event as plain values at the time of the snapshot: key-value pairs, structured arguments, and the fields
+ * of markers and of their references, in this order.
  */
 public final class FieldSnapshot {
-  /** Nothing on a line needs more; the reader of the snapshot applies the exact maximum. */
+  /** The maximum number of fields; the reader of the snapshot applies the lower maximum of a line. */
   private static final int MAX = 1_024;
 
   private static final FieldSnapshot EMPTY = new FieldSnapshot();
@@ -36,12 +36,12 @@ public final class FieldSnapshot {
 
   private FieldSnapshot() {}
 
-  /** Returns the fields of an event: those of the moment of its capture, else those of now. Never throws. */
+  /** Returns the fields captured with the event, else the current fields. Does not throw. */
   public static FieldSnapshot of(ILoggingEvent event) {
     return event instanceof CapturedEvent own ? own.fields() : take(event);
   }
 
-  /** Calls {@code toString()} and iterators of the application on the current thread. Never throws. */
+  /** Captures the fields: calls {@code toString()} and iterators of the application on this thread. Does not throw. */
   static FieldSnapshot take(ILoggingEvent event) {
     List<KeyValuePair> pairs = get(event::getKeyValuePairs);
     Object[] arguments = get(event::getArgumentArray);
@@ -60,7 +60,7 @@ public final class FieldSnapshot {
     return keys.isEmpty() && maps.isEmpty();
   }
 
-  /** Returns the arguments of the message that are maps, as plain values. They are no fields. */
+  /** Returns the arguments of the message that are maps, as plain values. These are not fields. */
   public List<@Nullable Object> maps() {
     return maps;
   }
@@ -81,7 +81,7 @@ public final class FieldSnapshot {
   private static <T> @Nullable T get(Supplier<? extends @Nullable T> getter) {
     try {
       return getter.get();
-    } catch (Throwable ignored) { // an event of a class that does not have this part
+    } catch (Throwable ignored) { // an event of a foreign class without this part
       return null;
     }
   }
@@ -125,7 +125,7 @@ public final class FieldSnapshot {
     }
   }
 
-  /* As LogstashEncoder does, but each marker once, however many others refer to it. */
+  /* As in LogstashEncoder, but each marker is read once, even if several markers refer to it. */
   private void addMarkers(Iterator<? extends @Nullable Marker> markers, Map<Marker, Marker> seen) {
     while (markers.hasNext()) {
       Marker marker = markers.next();
@@ -141,11 +141,11 @@ public final class FieldSnapshot {
     }
   }
 
-  /** The error of a getter, or of Jackson, costs the fields of this one source. */
+  /** Adds the fields of one source; if a getter or Jackson throws, only the fields of this source are lost. */
   private void addFields(Object source, Supplier<Map<String, @Nullable Object>> fields) {
     try {
       fields.get().forEach(this::add);
-    } catch (Throwable t) { // whatever foreign code may throw
+    } catch (Throwable t) { // thrown by foreign code
       add(nameOf(source), PlainValues.failed(t));
     }
   }
@@ -156,11 +156,11 @@ public final class FieldSnapshot {
         : "failed_fields";
   }
 
-  private void guarded(String what, Runnable part) {
+  private void guarded(String source, Runnable part) {
     try {
       part.run();
-    } catch (Throwable t) { // a list or a marker of the application's own
-      add("failed_fields", what + ' ' + PlainValues.failed(t));
+    } catch (Throwable t) { // thrown by a list or a marker of the application
+      add("failed_fields", source + ' ' + PlainValues.failed(t));
     }
   }
 

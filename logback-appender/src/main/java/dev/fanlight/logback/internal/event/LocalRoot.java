@@ -6,12 +6,12 @@ package dev.fanlight.logback.internal.event;
 
 import ch.qos.logback.classic.Level;
 
-/** The span in which a trace entered this process, while it lasts. Any thread. */
+/** A span that has not ended and in which a trace entered this process. Any thread. */
 public interface LocalRoot {
   String traceId();
 
   String spanId();
 
-  /** Told of each event logged in the trace, on the thread that logged it. */
+  /** Counts an event that was logged in the trace. Called on the logging thread. */
   void logged(Level level);
 }

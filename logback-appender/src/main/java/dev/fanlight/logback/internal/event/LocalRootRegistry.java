@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which local root each living span belongs to. Any thread.
+ * The local root of each span that has not ended. Any thread.
  *
- * <p>One for the whole process: OpenTelemetry makes the span processor and logback makes the appender, and this is where
- * they meet.
+ * <p>The process has one instance: OpenTelemetry creates the span processor, logback creates the appender, and neither can
+ * pass an object to the other.
  */
 public final class LocalRootRegistry {
   private static final int MAX_SPANS = 65_536;
@@ -33,27 +33,32 @@ public final class LocalRootRegistry {
     return PROCESS;
   }
 
-  /** Somebody began, or ceased, to tell of every span. */
-  public void watched(boolean begins) {
-    watchers.addAndGet(begins ? 1 : -1);
+  /** Counts a request log that registers every span from now on. */
+  public void addWatcher() {
+    watchers.incrementAndGet();
+  }
+
+  /** Removes a request log from the count. */
+  public void removeWatcher() {
+    watchers.decrementAndGet();
   }
 
   boolean isWatched() {
     return watchers.get() > 0;
   }
 
-  /** A span began. When there are too many, some other span is forgotten: one that never ends must not fill the map. */
-  public void began(String spanId, LocalRoot root) {
+  /** Registers a span that began. If there are too many, an arbitrary span is removed, so that spans that never end cannot fill the map. */
+  public void register(String spanId, LocalRoot root) {
     if (roots.put(spanId, root) == null && size.incrementAndGet() > maxSpans) {
       Iterator<String> any = roots.keySet().iterator();
       if (any.hasNext()) {
-        ended(any.next());
+        remove(any.next());
       }
     }
   }
 
-  /** A span ended; its local root, if it was known. */
-  public @Nullable LocalRoot ended(String spanId) {
+  /** Removes a span that ended and returns its local root, or null if the span is not registered. */
+  public @Nullable LocalRoot remove(String spanId) {
     LocalRoot root = roots.remove(spanId);
     if (root != null) {
       size.decrementAndGet();
@@ -61,7 +66,7 @@ public final class LocalRootRegistry {
     return root;
   }
 
-  /** The local root of a living span, if it is known. */
+  /** Returns the local root of a span that has not ended, or null if the span is not registered. */
   public @Nullable LocalRoot of(SpanContext span) {
     if (size.get() == 0) {
       return null;

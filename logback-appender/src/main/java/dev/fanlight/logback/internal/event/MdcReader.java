@@ -7,11 +7,11 @@ package dev.fanlight.logback.internal.event;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.Map;
 
-/** The event's MDC, for readers that must not fail. */
+/** A reader of the MDC of an event that does not throw. */
 public final class MdcReader {
   private MdcReader() {}
 
-  /** The MDC of the event; empty if there is none, or none to be had. */
+  /** Returns the MDC of the event; empty if the event has no MDC or its logger context has no MDC adapter. */
   public static Map<String, String> of(ILoggingEvent event) {
     if (event instanceof CapturedEvent captured) {
       return captured.applicationMdc();
@@ -19,7 +19,7 @@ public final class MdcReader {
     try {
       Map<String, String> mdc = event.getMDCPropertyMap();
       return mdc == null ? Map.of() : mdc;
-    } catch (RuntimeException ignored) { // a logger context without an MDC adapter, as tests make
+    } catch (RuntimeException ignored) { // a logger context without an MDC adapter
       return Map.of();
     }
   }

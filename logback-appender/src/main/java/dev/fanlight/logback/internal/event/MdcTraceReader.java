@@ -11,7 +11,7 @@ import io.opentelemetry.api.trace.TraceState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The ids that agents and libraries put into the MDC, by the names each of them uses. */
+/** A reader of the trace ids that agents and libraries put into the MDC, by their names. */
 public final class MdcTraceReader {
   /**
    * @param traceId MDC key of the trace id
@@ -29,7 +29,7 @@ public final class MdcTraceReader {
 
   private MdcTraceReader() {}
 
-  /** Whether a key names part of a trace: such keys are written by us, once, by the profile's names. */
+  /** Returns true if a key names part of a trace; such entries are written once, by the names of the profile. */
   public static boolean isKnown(String key) {
     return switch (key) {
       case "trace_id",
@@ -46,7 +46,7 @@ public final class MdcTraceReader {
     };
   }
 
-  /** Whether an agent put the entry there although there is no trace. */
+  /** Returns true for a trace entry that an agent writes when there is no trace: blank or zero. */
   public static boolean isVoid(String key, @Nullable String value) {
     return isKnown(key) && (value == null || value.isBlank() || value.equals("0"));
   }
@@ -67,7 +67,7 @@ public final class MdcTraceReader {
     return elastic != null ? elastic : datadog(mdc);
   }
 
-  /** Elastic's agent: a span id only inside a span, the transaction's id always. */
+  /** Reads the ids of Elastic's agent: a span id only inside a span, the transaction's id always. */
   private static @Nullable EventTrace elastic(Map<String, String> mdc) {
     String traceId = mdc.get("trace.id");
     if (traceId == null || !TraceId.isValid(traceId)) {
@@ -80,7 +80,7 @@ public final class MdcTraceReader {
         : new EventTrace(traceId, spanId, null, TraceState.getDefault(), transactionId);
   }
 
-  /** Datadog's agent: 64 bits in decimal; the trace id in hex if it has more. */
+  /** Reads the ids of Datadog's agent: 64 bits in decimal; a longer trace id in hex. */
   private static @Nullable EventTrace datadog(Map<String, String> mdc) {
     String trace = mdc.get("dd.trace_id");
     String spanId = hex(mdc.get("dd.span_id"));
@@ -104,7 +104,7 @@ public final class MdcTraceReader {
     }
     try {
       return valid(SpanId.fromLong(Long.parseUnsignedLong(decimal)));
-    } catch (NumberFormatException ignored) { // an id of another make
+    } catch (NumberFormatException ignored) { // an id of another format
       return null;
     }
   }

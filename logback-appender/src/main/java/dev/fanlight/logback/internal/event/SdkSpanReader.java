@@ -9,13 +9,13 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import org.jspecify.annotations.Nullable;
 
-/** What a span of OpenTelemetry's SDK knows beyond the API. The SDK need not be there. */
+/** A reader of span data that only OpenTelemetry's SDK has. The SDK may be absent from the class path. */
 final class SdkSpanReader {
   private static final boolean HAS_SDK = hasSdk();
 
   private SdkSpanReader() {}
 
-  /** The span's own id if it is certainly a local root, else null. */
+  /** Returns the id of the span if the span is known to be a local root, else null. */
   static @Nullable String localRootId(Span span) {
     return HAS_SDK ? Sdk.localRootId(span) : null;
   }
@@ -23,12 +23,12 @@ final class SdkSpanReader {
   private static boolean hasSdk() {
     try {
       return Sdk.isThere();
-    } catch (LinkageError ignored) { // under the agent, or with the API alone
+    } catch (LinkageError ignored) { // the SDK is absent: under the agent, or with the API alone
       return false;
     }
   }
 
-  /** Loaded only where the SDK is. */
+  /** A holder that is loaded only if the SDK is on the class path. */
   private static final class Sdk {
     static boolean isThere() {
       return ReadableSpan.class.getName() != null;

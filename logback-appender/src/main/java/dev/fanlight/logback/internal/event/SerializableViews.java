@@ -21,15 +21,15 @@ import org.slf4j.MarkerFactory;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Views of an event's collections that can be serialized. Logback's socket appenders serialize the collections as they are,
- * and its receivers refuse classes that they do not know, and with them the event.
+ * Serializable views of the collections of an event. Logback's socket appenders serialize these collections, and its
+ * receivers refuse events that contain unknown classes.
  */
 final class SerializableViews {
   private static final int MAX_DEPTH = 8;
 
   private SerializableViews() {}
 
-  /** Key-value pairs, which slf4j does not let be serialized; their values travel in the MDC. */
+  /** Key-value pairs. The pairs of slf4j are not serializable; their values are sent in the MDC. */
   static final class Pairs extends AbstractList<KeyValuePair> implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -54,7 +54,7 @@ final class SerializableViews {
     }
   }
 
-  /** Markers; those of logstash-logback-encoder are fields, and travel in the MDC. */
+  /** Markers. Markers of logstash-logback-encoder are fields and are sent in the MDC. */
   static final class Markers extends AbstractList<Marker> implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -105,8 +105,8 @@ final class SerializableViews {
   }
 
   /**
-   * An MDC. Where a JSON provider of ours names the trace, the keys by which agents name it are found by name but are not
-   * listed, lest the line have them twice.
+   * An MDC. If a {@code TraceJsonProvider} writes the trace, the trace keys of agents are found by name but are not listed,
+   * because the line would contain them twice.
    */
   static final class MdcMap extends AbstractMap<String, String> implements Serializable {
     private static final long serialVersionUID = 1;

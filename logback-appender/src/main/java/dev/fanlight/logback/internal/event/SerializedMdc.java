@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The MDC of an event that is serialized. The receiver accepts only classes of the JDK and of logback, so the trace and the
- * event's fields, as text, travel in it, where the application has no entry of that name.
+ * The MDC of a serialized event. Receivers accept only classes of the JDK and of logback; so the MDC also contains the trace
+ * and the event's fields as text, unless the application has an entry of the same name.
  */
 final class SerializedMdc {
   private SerializedMdc() {}

@@ -12,16 +12,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
-/** Finds the trace of an event. */
+/** The capture and the lookup of the trace of an event. */
 public final class TraceCapture {
   private TraceCapture() {}
 
   /**
-   * Returns the event with the current thread's trace. An event that has one keeps it. An event that another thread logged
-   * gets none, because the span that is current here is not its own. Never throws: an error costs the trace.
+   * Returns the event with the trace of the current thread. An event that was captured before is returned unchanged. An
+   * event that was logged by another thread is returned without a trace, because the current span here does not belong to
+   * it. Does not throw: in case of an error the event has no trace.
    *
-   * @param baggageKeys which baggage to take along
-   * @param namesTrace whether a JSON provider of ours names the trace
+   * @param baggageKeys keys of the baggage entries to capture
+   * @param namesTrace true if a {@code TraceJsonProvider} writes the trace
    */
   public static CapturedEvent capture(
       ILoggingEvent event, List<String> baggageKeys, boolean namesTrace) {
@@ -37,12 +38,14 @@ public final class TraceCapture {
           ? new CapturedEvent(
               event, current(event), BaggageSelection.ofCurrent(baggageKeys), namesTrace)
           : CapturedEvent.late(event);
-    } catch (Throwable ignored) { // of the SDK, of a context's storage, of an event of any class
+    } catch (
+        Throwable
+            ignored) { // thrown by the SDK, by a context storage, or by an event of a foreign class
       return new CapturedEvent(event, null, Map.of(), namesTrace);
     }
   }
 
-  /** Whether the request log waits for spans of which the sampler lets none but the sampled ones be recorded. */
+  /** Returns true if a request log is active but the sampler has dropped, and not recorded, the current span. */
   public static boolean isUnseenByRequestLog() {
     if (!LocalRootRegistry.process().isWatched()) {
       return false;
@@ -63,8 +66,8 @@ public final class TraceCapture {
   }
 
   /**
-   * The trace of an event, from the surest source that has one: what was captured; the ids that an agent put into the
-   * MDC; the current span, if this is the thread that logged.
+   * Returns the trace of an event from the first source that has one: the captured trace; the ids that an agent put into
+   * the MDC; the current span, if the current thread logged the event.
    */
   public static @Nullable EventTrace of(ILoggingEvent event) {
     boolean captured = event instanceof CapturedEvent;
@@ -78,38 +81,39 @@ public final class TraceCapture {
     return trace;
   }
 
-  /** Whether the trace of this event can no longer be known: the thread that logged it did not capture it. */
-  public static boolean cameTooLate(ILoggingEvent event) {
+  /** Returns true if the event was not captured on its logging thread, so that its trace cannot be determined. */
+  public static boolean isTraceUnknown(ILoggingEvent event) {
     return event instanceof CapturedEvent own
         ? own.isLate()
         : carried(event) == null && !isLoggingThread(event);
   }
 
-  /** The markers that the application put on the event. */
+  /** Returns the markers that the application put on the event. */
   public static @Nullable List<Marker> markers(ILoggingEvent event) {
     return event instanceof CapturedEvent own ? own.applicationMarkers() : event.getMarkerList();
   }
 
-  /** The trace that an event of another class has among its markers or pairs. */
+  /** Returns the trace of an uncaptured event from its markers or key-value pairs; null if they contain no trace. */
   private static @Nullable EventTrace carried(ILoggingEvent event) {
     TraceMarker marker = TraceMarker.on(event);
     return marker != null ? marker.trace() : TraceKeyValuePair.in(event.getKeyValuePairs());
   }
 
-  /** By name, which is all that an event knows of its thread. */
+  /** Compares the thread names, because an event has only the name of its thread. */
   private static boolean isLoggingThread(ILoggingEvent event) {
     Thread thread = Thread.currentThread();
     String name = thread.getName();
     try {
       String logging = event.getThreadName();
       return name.equals(logging)
-          || (name.isEmpty() && endsWithId(logging, thread.getId())); // logback's name for it
-    } catch (RuntimeException ignored) { // an event that does not even know its thread
+          || (name.isEmpty()
+              && endsWithId(logging, thread.getId())); // logback names an unnamed thread by its id
+    } catch (RuntimeException ignored) { // an event of a foreign class without a thread name
       return false;
     }
   }
 
-  /** Whether a name ends with a hyphen and the number; makes no string, because each line of a virtual thread asks. */
+  /** Returns true if a name ends with a hyphen and the number. Allocates no string: runs for each line of a virtual thread. */
   private static boolean endsWithId(String name, long id) {
     int at = name.length() - 1;
     long rest = id;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * One id of the trace that an event was captured in, for encoders of another make. Our own encoder, behind code that wraps
- * events, finds the whole trace in it.
+ * A key-value pair with one id of the captured trace, for encoders of other libraries. If other code wraps the event,
+ * Fanlight's encoder reads the whole trace from this pair.
  */
 final class TraceKeyValuePair extends KeyValuePair {
   private final EventTrace trace;
@@ -27,7 +27,7 @@ final class TraceKeyValuePair extends KeyValuePair {
         new TraceKeyValuePair("span_id", trace.innermostId(), trace));
   }
 
-  /** Returns the trace that one of the pairs brings, or null. */
+  /** Returns the trace of the first such pair, or null. */
   static @Nullable EventTrace in(@Nullable List<KeyValuePair> pairs) {
     if (pairs != null) {
       for (@Nullable KeyValuePair pair : pairs) {

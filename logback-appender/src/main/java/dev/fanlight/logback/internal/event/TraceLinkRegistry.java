@@ -11,9 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where traces can be looked at, for lines of any kind. Any thread.
+ * The registered source of the URLs of traces at their vendors. Any thread.
  *
- * <p>One for the whole process: whoever configures the vendors and logback, which makes the encoders, meet here.
+ * <p>The process has one instance: the request log knows the URLs, logback creates the encoders, and neither can pass an
+ * object to the other.
  */
 public final class TraceLinkRegistry {
   private static final TraceLinkRegistry PROCESS = new TraceLinkRegistry();
@@ -26,19 +27,19 @@ public final class TraceLinkRegistry {
     return PROCESS;
   }
 
-  /** From now on links come from here. */
+  /** Registers a source of URLs and replaces the previous source. */
   public synchronized void offer(Function<SpanContext, Map<String, String>> links) {
     this.links = links;
   }
 
-  /** From now on no links come from there; those of a successor stay. */
+  /** Removes a source, unless another source has replaced it. */
   public synchronized void withdraw(Function<SpanContext, Map<String, String>> links) {
     if (this.links == links) {
       this.links = null;
     }
   }
 
-  /** Addresses by vendor; none for a trace that was not sampled, for no vendor has it. */
+  /** Returns the URLs by vendor; empty for a trace that was not sampled, because no vendor has it. */
   public Map<String, String> of(EventTrace trace) {
     Function<SpanContext, Map<String, String>> links = this.links;
     TraceFlags flags = trace.flags();
@@ -48,12 +49,12 @@ public final class TraceLinkRegistry {
     try {
       return links.apply(
           SpanContext.create(trace.traceId(), trace.innermostId(), flags, trace.state()));
-    } catch (RuntimeException ignored) { // no address is worth a line
+    } catch (RuntimeException ignored) { // a missing URL must not prevent the line
       return Map.of();
     }
   }
 
-  /** The name of the field that holds a vendor's address. */
+  /** Returns the name of the field with the URL at a vendor. */
   public static String field(String vendor) {
     return "trace_url." + vendor.replaceAll("[^A-Za-z0-9_-]", "_");
   }

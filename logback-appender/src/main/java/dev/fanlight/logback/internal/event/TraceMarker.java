@@ -14,22 +14,22 @@ import org.slf4j.MarkerFactory;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The trace and the fields of an event that our own code logs.
+ * The marker of an event that Fanlight itself logs: its trace and its internal fields.
  *
- * <p>logstash-logback-encoder leaves markers of its own kind out of {@code tags} and lets them write themselves. This one
- * writes the fields and not the trace: naming the ids is the business of the provider or encoder behind it.
+ * <p>logstash-logback-encoder excludes markers of its own type from {@code tags} and calls their {@code writeTo}. This marker
+ * writes the fields and not the trace, because the provider or encoder chooses the names of the ids.
  */
 public final class TraceMarker extends LogstashMarker {
   private static final long serialVersionUID = 1;
 
-  /** The name that encoders of another make print as a tag. */
+  /** The name that encoders of other libraries print as a tag. */
   private static final String NAME = "REQUEST";
 
   private final transient EventTrace trace;
   private final transient Map<String, Object> fields;
 
   /**
-   * @param fields what that code says about the event, by the names that go on the line: strings, numbers, booleans
+   * @param fields the internal fields by their names on the line: strings, numbers, booleans
    */
   public TraceMarker(EventTrace trace, Map<String, Object> fields) {
     super(NAME);
@@ -37,7 +37,7 @@ public final class TraceMarker extends LogstashMarker {
     this.fields = fields;
   }
 
-  /** The marker of an event; null if it has none. */
+  /** Returns the trace marker of an event; null if the event has no trace marker. */
   public static @Nullable TraceMarker on(ILoggingEvent event) {
     List<Marker> markers = TraceCapture.markers(event);
     if (markers == null) {
@@ -55,7 +55,7 @@ public final class TraceMarker extends LogstashMarker {
     return trace;
   }
 
-  /** What our own code says about the event. */
+  /** Returns the internal fields of the event. */
   public Map<String, Object> fields() {
     return fields;
   }
@@ -65,7 +65,7 @@ public final class TraceMarker extends LogstashMarker {
     fields.forEach(generator::writePOJOProperty);
   }
 
-  /** Logback's receivers refuse markers of a class that they do not know, and with them the event. */
+  /** Returns a plain marker, because logback's receivers refuse events with markers of an unknown class. */
   private Object writeReplace() {
     return MarkerFactory.getDetachedMarker(NAME);
   }

@@ -13,25 +13,25 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Fields that an agent of the profile's vendor puts into the MDC, by the names under which the vendor reads them. */
+/** The fields that an agent of the profile's vendor puts into the MDC, by the names that the vendor reads. */
 final class AgentFields implements LogField {
   private final Map<String, FieldKey> keys = new LinkedHashMap<>();
   private final Map<String, String> defaults;
 
   /**
-   * @param defaults what is written where the agent says nothing, by MDC key
+   * @param defaults values that are written if the MDC has no such entry, by MDC key
    */
   private AgentFields(List<FieldKey> keys, Map<String, String> defaults) {
     keys.forEach(key -> this.keys.put(key.name(), key));
     this.defaults = defaults;
   }
 
-  /** {@code error.id} of Elastic's agent: the error document that the event belongs to. */
+  /** Returns the field {@code error.id} of Elastic's agent: the id of the error document of the event. */
   static AgentFields elastic(FieldKey errorId) {
     return new AgentFields(List.of(errorId), Map.of());
   }
 
-  /** {@code dd.service} and its like of Datadog's agent, which knows them better than OpenTelemetry's variables. */
+  /** Returns the fields {@code dd.*} of Datadog's agent; OpenTelemetry's settings are the defaults. */
   static AgentFields datadog(ServiceIdentity service) {
     var defaults = new LinkedHashMap<String, String>();
     defaults.put("dd.service", service.name());
@@ -62,22 +62,22 @@ final class AgentFields implements LogField {
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    Map<String, String> mdc = MdcReader.of(draft.event());
-    if (defaults.isEmpty() && (mdc.isEmpty() || isRequest(draft))) {
+  public void write(LineBuffer buffer) {
+    Map<String, String> mdc = MdcReader.of(buffer.event());
+    if (defaults.isEmpty() && (mdc.isEmpty() || isRequest(buffer))) {
       return;
     }
     keys.forEach((name, key) -> {
       String own = mdc.get(name);
       String value = own == null || own.isBlank() ? defaults.get(name) : own;
       if (value != null) {
-        draft.line().key(key).string(value);
+        buffer.line().key(key).string(value);
       }
     });
   }
 
-  /** The request log has an object {@code error} of its own, which must not be opened twice. */
-  private static boolean isRequest(LineBuffer draft) {
-    return TraceMarker.on(draft.event()) != null;
+  /** Returns true for a request line, which has its own object {@code error} that must not be opened twice. */
+  private static boolean isRequest(LineBuffer buffer) {
+    return TraceMarker.on(buffer.event()) != null;
   }
 }

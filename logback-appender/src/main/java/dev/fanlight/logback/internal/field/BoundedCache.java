@@ -8,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Remembers what was found out about keys, of which an application has few; if it has many, about the first of them. Any
- * thread.
+ * A cache of values computed from user keys, bounded in the number and length of keys; further keys are computed each
+ * time. Any thread.
  *
- * @param <V> what there is to know about a key
+ * @param <V> the type of the computed values
  */
 final class BoundedCache<V> {
   private static final int MAX_KEYS = 512;
@@ -21,7 +21,7 @@ final class BoundedCache<V> {
   private final Function<String, V> finder;
 
   /**
-   * @param finder always finds the same for the same key
+   * @param finder returns equal values for equal keys
    */
   BoundedCache(Function<String, V> finder) {
     this.finder = finder;

@@ -8,7 +8,7 @@ import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where in the code the event was logged, if an appender asked for it ({@code includeCallerData}): it is dear. */
+/** The position in the code at which the event was logged, if an appender requests it ({@code includeCallerData}). */
 record CallerFields(FieldKey file, FieldKey line, FieldKey function) implements LogField {
   @Override
   public List<FieldKey> keys() {
@@ -16,16 +16,16 @@ record CallerFields(FieldKey file, FieldKey line, FieldKey function) implements 
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    if (!draft.event().hasCallerData() || draft.event().getCallerData().length == 0) {
+  public void write(LineBuffer buffer) {
+    if (!buffer.event().hasCallerData() || buffer.event().getCallerData().length == 0) {
       return;
     }
-    StackTraceElement caller = draft.event().getCallerData()[0];
+    StackTraceElement caller = buffer.event().getCallerData()[0];
     @Nullable String fileName = caller.getFileName();
     if (fileName != null) {
-      draft.line().key(file).string(fileName);
+      buffer.line().key(file).string(fileName);
     }
-    draft.line().key(line).number(caller.getLineNumber());
-    draft.line().key(function).string(caller.getMethodName());
+    buffer.line().key(line).number(caller.getLineNumber());
+    buffer.line().key(function).string(caller.getMethodName());
   }
 }

@@ -39,8 +39,8 @@ final class ConstantFields implements LogField {
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    draft.line().fields(encoded);
+  public void write(LineBuffer buffer) {
+    buffer.line().fields(encoded);
   }
 
   static final class Builder {

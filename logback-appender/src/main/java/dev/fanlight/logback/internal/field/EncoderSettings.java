@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * How lines are to be written.
+ * The settings of an encoder.
  *
- * @param profiles the layout's name first, then those whose trace fields it carries as well
- * @param service who writes
- * @param resource further resource attributes that each line shall carry
- * @param hasTraceLinks whether lines say where their trace can be looked at
- * @param maxLineBytes the longest line
- * @param stackTrace how throwables are written
- * @param bigNumbersAsText whether whole numbers that a double cannot hold are written as text
- * @param secrets whose values are masked
- * @param mask what every string goes through
+ * @param profiles the profile of the line first, then profiles whose trace fields the line also contains
+ * @param service identity of the service
+ * @param resource further resource attributes that each line contains
+ * @param hasTraceLinks true if lines contain the URLs of their trace
+ * @param maxLineBytes maximum length of a line in bytes, line feed included
+ * @param stackTrace the writer of throwables
+ * @param bigNumbersAsText true if whole numbers that a double cannot represent are written as text
+ * @param secrets keys whose values are masked
+ * @param mask a function that is applied to every string
  */
 public record EncoderSettings(
     List<LogProfile> profiles,

@@ -7,7 +7,7 @@ package dev.fanlight.logback.internal.field;
 import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 
-/** When the event was logged, in milliseconds since 1970. */
+/** The time of the event, in milliseconds since 1970-01-01T00:00Z. */
 record EpochMillisField(FieldKey key) implements LogField {
   @Override
   public List<FieldKey> keys() {
@@ -15,7 +15,7 @@ record EpochMillisField(FieldKey key) implements LogField {
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    draft.line().key(key).number(EventTime.of(draft.event()).toEpochMilli());
+  public void write(LineBuffer buffer) {
+    buffer.line().key(key).number(EventTime.of(buffer.event()).toEpochMilli());
   }
 }

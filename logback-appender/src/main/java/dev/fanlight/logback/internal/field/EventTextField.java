@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A string that the event itself holds; left out where it is null. */
+/** A string of the event; not written if it is null. */
 record EventTextField(FieldKey key, Function<ILoggingEvent, @Nullable String> text)
     implements LogField {
   static LogField logger(FieldKey key) {
@@ -30,12 +30,12 @@ record EventTextField(FieldKey key, Function<ILoggingEvent, @Nullable String> te
     return new EventTextField(key, event -> levelOf(event).toString());
   }
 
-  /** The level of an event; INFO if it has none to tell. */
+  /** Returns the level of an event; INFO if the event has none or throws. */
   static Level levelOf(ILoggingEvent event) {
     try {
       @Nullable Level level = event.getLevel();
       return level == null ? Level.INFO : level;
-    } catch (RuntimeException ignored) { // an event of a class that does not know it
+    } catch (RuntimeException ignored) { // an event of a foreign class without a level
       return Level.INFO;
     }
   }
@@ -46,14 +46,14 @@ record EventTextField(FieldKey key, Function<ILoggingEvent, @Nullable String> te
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    String value = text.apply(draft.event());
+  public void write(LineBuffer buffer) {
+    String value = text.apply(buffer.event());
     if (value != null) {
-      draft.line().key(key).string(value);
+      buffer.line().key(key).string(value);
     }
   }
 
-  /** All threads that logback names by their id are one of a kind, or each would be a new keyword for ever. */
+  /** Returns the thread name without the id that logback adds to unnamed threads, so that keyword fields stay bounded. */
   private static @Nullable String threadName(ILoggingEvent event) {
     @Nullable String name = event.getThreadName();
     if (name == null) {
@@ -69,7 +69,7 @@ record EventTextField(FieldKey key, Function<ILoggingEvent, @Nullable String> te
     if (!name.startsWith(prefix)) {
       return false;
     }
-    // no stream: each line of a virtual thread comes here
+    // a loop and not a stream: runs for each line of a virtual thread
     for (int i = prefix.length(); i < name.length(); i++) {
       if (!Character.isDigit(name.charAt(i))) {
         return false;

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** The time of an event: its instant, else its timestamp in milliseconds, else now. */
+/** A reader of the time of an event: its instant, else its timestamp in milliseconds, else the current time. */
 final class EventTime {
   private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
   private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
@@ -17,7 +17,7 @@ final class EventTime {
 
   private EventTime() {}
 
-  /** Returns a time of the years 0 to 9999. */
+  /** Returns the time of the event, in the years 0 to 9999. */
   static Instant of(ILoggingEvent event) {
     Instant instant = instant(event);
     if (instant == null) {
@@ -29,7 +29,7 @@ final class EventTime {
   private static @Nullable Instant instant(ILoggingEvent event) {
     try {
       return inRange(event.getInstant());
-    } catch (RuntimeException ignored) { // an event of a class that does not know it
+    } catch (RuntimeException ignored) { // an event of a foreign class without a time
       return null;
     }
   }
@@ -38,7 +38,7 @@ final class EventTime {
     try {
       long millis = event.getTimeStamp();
       return millis == 0 ? null : inRange(Instant.ofEpochMilli(millis));
-    } catch (RuntimeException ignored) { // an event of a class that does not know it
+    } catch (RuntimeException ignored) { // an event of a foreign class without a time
       return null;
     }
   }

@@ -11,7 +11,7 @@ import dev.fanlight.logback.internal.value.PlainValues;
 import java.util.List;
 import java.util.function.Function;
 
-/** What our own code says about an event, as the request log does, by names that need no prefix. */
+/** The fields that Fanlight itself puts on an event, such as the request log, by reserved names without a prefix. */
 final class InternalFields implements LogField {
   private final BoundedCache<FieldKey> keys;
 
@@ -25,12 +25,12 @@ final class InternalFields implements LogField {
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    TraceMarker marker = TraceMarker.on(draft.event());
+  public void write(LineBuffer buffer) {
+    TraceMarker marker = TraceMarker.on(buffer.event());
     if (marker == null) {
       return;
     }
-    JsonLine line = draft.line();
+    JsonLine line = buffer.line();
     marker.fields().forEach((name, value) -> {
       line.key(keys.of(name));
       JsonValueWriter.write(line, PlainValues.of(value));

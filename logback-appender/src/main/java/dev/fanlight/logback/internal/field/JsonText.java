@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A plain value as the text of a label: objects and arrays as JSON, anything else as it is. */
+/** A converter of plain values to the text of a label: objects and arrays as JSON, other values by {@code toString()}. */
 final class JsonText {
   private final StringBuilder text = new StringBuilder();
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a plain value in its own type. */
+/** A writer of plain values in their JSON types. */
 final class JsonValueWriter {
   private JsonValueWriter() {}
 

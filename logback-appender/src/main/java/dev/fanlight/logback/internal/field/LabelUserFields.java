@@ -10,8 +10,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under {@code labels}, as ECS has it: flat, every value a string, so that no two services can quarrel over a type. Numbers
- * go under {@code numeric_labels}, as Elastic APM has it.
+ * The placement of user keys under {@code labels}, as in ECS: flat, every value a string, so that two services cannot need
+ * different types for one key. Numbers are written under {@code numeric_labels}, as in Elastic APM.
  */
 final class LabelUserFields implements UserKeyPlacement {
   private static final int MAX_LENGTH = 256;
@@ -30,7 +30,8 @@ final class LabelUserFields implements UserKeyPlacement {
     for (int i = 0; i < entries.size(); i++) {
       entries.rename(i, names.of(entries.key(i)));
     }
-    // Two ways through, because in nested form both prefixes are objects, and neither may be opened
+    // Two passes, because in nested form both prefixes are objects, and an object must not be
+    // opened
     // twice.
     write(line, entries, false);
     write(line, entries, true);
@@ -55,7 +56,7 @@ final class LabelUserFields implements UserKeyPlacement {
     return value instanceof Long || value instanceof Double || value instanceof BigDecimal;
   }
 
-  /** The key without what ECS forbids in labels and without line ends, of bounded length, never empty. */
+  /** Returns the key without the characters that ECS forbids in labels and without line ends; bounded and not empty. */
   static String clean(String key) {
     if (isClean(key)) {
       return key;

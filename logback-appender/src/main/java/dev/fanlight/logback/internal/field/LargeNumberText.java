@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whole numbers that a double cannot hold, such as ids of 64 bits, which most readers of JSON round. */
+/** A converter of whole numbers that a double cannot represent, such as ids of 64 bits, which most JSON readers round. */
 final class LargeNumberText {
   private static final long MAX_EXACT = 1L << 53;
 
   private LargeNumberText() {}
 
-  /** Returns the plain value with each such number as text, at any depth. */
+  /** Returns the plain value with each large number as text, at any depth. */
   static @Nullable Object asText(@Nullable Object value) {
     if (value instanceof Long number && (number > MAX_EXACT || number < -MAX_EXACT)) {
       return new NumberText(number.toString());

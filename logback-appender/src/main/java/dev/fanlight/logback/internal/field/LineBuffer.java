@@ -9,7 +9,7 @@ import dev.fanlight.logback.internal.event.EventTrace;
 import dev.fanlight.logback.internal.json.JsonLine;
 import org.jspecify.annotations.Nullable;
 
-/** A line being written: its event, the event's trace, and the JSON so far. One thread at a time. */
+/** The buffer of one line: the event, its trace, and the JSON written so far. Confined to one thread at a time. */
 final class LineBuffer {
   private final JsonLine line;
   private final UserEntries user;
@@ -27,7 +27,7 @@ final class LineBuffer {
     line.begin();
   }
 
-  /** Lets go of the event. */
+  /** Releases the references to the event. */
   void end() {
     event = null;
     trace = null;
@@ -44,7 +44,7 @@ final class LineBuffer {
 
   ILoggingEvent event() {
     if (event == null) {
-      throw new IllegalStateException("a draft has an event only between begin and end");
+      throw new IllegalStateException("a line buffer has an event only between begin and end");
     }
     return event;
   }

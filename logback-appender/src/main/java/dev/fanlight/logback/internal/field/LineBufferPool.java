@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A few drafts for any number of threads. Never blocks; keeps at most {@value #SLOTS}, none of them large. */
+/** A pool of line buffers for any number of threads. Does not block; keeps at most {@value #SLOTS} buffers of bounded size. */
 final class LineBufferPool {
   private static final int SLOTS = 16;
   private static final int LARGEST = 65_536;
 
   /*
-   * Not a thread-local: a million virtual threads would hold a million buffers, and an event logged while another is
-   * being encoded on the same thread needs a second one.
+   * Rejected: a thread-local. A million virtual threads would hold a million buffers, and an event that is logged while the
+   * same thread encodes another event needs a second buffer.
    */
   private final AtomicReferenceArray<@Nullable LineBuffer> slots =
       new AtomicReferenceArray<>(SLOTS);
@@ -25,16 +25,16 @@ final class LineBufferPool {
     this.maker = maker;
   }
 
-  /** A draft of the caller's own until it is given back. */
+  /** Returns a buffer that the caller owns until {@link #release}. */
   LineBuffer take() {
-    LineBuffer draft = slots.getAndSet(slot(), null);
-    return draft != null ? draft : maker.get();
+    LineBuffer buffer = slots.getAndSet(slot(), null);
+    return buffer != null ? buffer : maker.get();
   }
 
-  void give(LineBuffer draft) {
-    draft.end();
-    if (draft.line().capacity() <= LARGEST) {
-      slots.set(slot(), draft);
+  void release(LineBuffer buffer) {
+    buffer.end();
+    if (buffer.line().capacity() <= LARGEST) {
+      slots.set(slot(), buffer);
     }
   }
 

@@ -19,55 +19,54 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a line, in order.
+ * The ordered fields of a line; encodes events.
  *
- * <p>The first profile lays out the line; each further one adds the fields by which its vendor joins logs to traces. Of two
- * fields with one name the first stays. Any thread.
+ * <p>The first profile defines the line; each further profile adds the fields by which its vendor joins logs to traces. If two
+ * fields have the same name, the first one is written. Any thread.
  */
 public final class LineFields {
   private final List<LogField> fields;
   private final FieldKey truncated;
-  private final LineBufferPool drafts;
+  private final LineBufferPool buffers;
 
-  public LineFields(EncoderSettings setup) {
-    ProfileFields row = setup.profiles().get(0).fields();
+  public LineFields(EncoderSettings settings) {
+    ProfileFields row = settings.profiles().get(0).fields();
     this.truncated = row.truncated();
-    this.fields = fields(setup, row);
-    this.drafts = new LineBufferPool(() -> new LineBuffer(
-        new JsonLine(setup.maxLineBytes(), truncated, setup.mask()),
-        new UserEntries(setup, this::writesMdc)));
+    this.fields = fields(settings, row);
+    this.buffers = new LineBufferPool(() -> new LineBuffer(
+        new JsonLine(settings.maxLineBytes(), truncated, settings.mask()),
+        new UserEntries(settings, this::writesMdc)));
   }
 
-  /** The event as one line, its line feed included. Never throws for what the event holds. */
+  /** Returns the event as one line, line feed included. An error of the event itself is not thrown. */
   public byte[] encode(ILoggingEvent event) {
-    LineBuffer draft = drafts.take();
+    LineBuffer buffer = buffers.take();
     try {
-      return encode(event, draft);
+      return encode(event, buffer);
     } finally {
-      drafts.give(draft);
+      buffers.give(buffer);
     }
   }
 
-  private byte[] encode(ILoggingEvent event, LineBuffer draft) {
-    draft.begin(event, trace(event));
+  private byte[] encode(ILoggingEvent event, LineBuffer buffer) {
+    buffer.begin(event, trace(event));
     for (int i = 0; i < fields.size(); i++) {
       LogField field = fields.get(i);
-      int before = draft.line().fieldCount();
+      int before = buffer.line().fieldCount();
       try {
-        field.write(draft);
-      } catch (
-          Throwable t) { // whatever foreign code behind an event may throw; it costs this field
-        draft.line().keepFields(before);
-        noteFailure(draft.line(), field, t);
+        field.write(buffer);
+      } catch (Throwable t) { // thrown by foreign code behind the event; only this field is lost
+        buffer.line().keepFields(before);
+        noteFailure(buffer.line(), field, t);
       }
     }
-    return draft.line().finish();
+    return buffer.line().finish();
   }
 
   private static @Nullable EventTrace trace(ILoggingEvent event) {
     try {
       return TraceCapture.of(event);
-    } catch (Throwable ignored) { // as for a field; it costs the trace
+    } catch (Throwable ignored) { // thrown by foreign code; the line has no trace
       return null;
     }
   }
@@ -80,11 +79,11 @@ public final class LineFields {
     }
   }
 
-  private List<LogField> fields(EncoderSettings setup, ProfileFields row) {
-    ServiceIdentity service = setup.service();
+  private List<LogField> fields(EncoderSettings settings, ProfileFields row) {
+    ServiceIdentity service = settings.service();
     var all = new Unique();
-    all.add(row.line(setup));
-    setup.profiles().forEach(profile -> all.add(profile.fields().trace().apply(service)));
+    all.add(row.line(settings));
+    settings.profiles().forEach(profile -> all.add(profile.fields().trace().apply(service)));
     all.errorLast();
     if (row.form() == KeyForm.NESTED) {
       all.groupByObject();
@@ -94,7 +93,7 @@ public final class LineFields {
       all.add(List.of(new EventTextField(dataset, event -> service.name())));
     }
     all.fields.add(new InternalFields(row.form()::key));
-    if (setup.hasTraceLinks()) {
+    if (settings.hasTraceLinks()) {
       all.fields.add(new LinkFields(row.form()::key));
     }
     all.fields.add(new UserFields(userKeys(service, row, all.names)));
@@ -110,11 +109,9 @@ public final class LineFields {
     return false;
   }
 
-  private UserKeyPlacement userKeys(
-      ServiceIdentity service, ProfileFields row, Set<String> names) {
+  private UserKeyPlacement userKeys(ServiceIdentity service, ProfileFields row, Set<String> names) {
     if (row.labelsUserKeys()) {
-      return new LabelUserFields(
-          row.form().prefix("labels"), row.form().prefix("numeric_labels"));
+      return new LabelUserFields(row.form().prefix("labels"), row.form().prefix("numeric_labels"));
     }
     var reserved = new HashSet<>(names);
     reserved.add(truncated.name());
@@ -127,7 +124,7 @@ public final class LineFields {
     return new TopLevelUserFields(reserved);
   }
 
-  /** Fields whose names are all different. */
+  /** A list of fields with distinct names. */
   private static final class Unique {
     private final List<LogField> fields = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -141,7 +138,7 @@ public final class LineFields {
       }
     }
 
-    /** A reader of the raw line should not have to look for its trace behind a stack trace. */
+    /** Moves the error to the end, so that on a raw line the trace precedes the stack trace. */
     void errorLast() {
       fields.sort(Comparator.comparing(Unique::isError));
     }
@@ -150,7 +147,7 @@ public final class LineFields {
       return field instanceof ErrorFields || field.writesMdc("error.id");
     }
 
-    /** Brings the members of one object together, so that none is opened twice. */
+    /** Sorts the fields so that the members of one object are consecutive, because an object must not be opened twice. */
     void groupByObject() {
       var order = new ArrayList<String>();
       for (LogField field : fields) {

@@ -11,7 +11,7 @@ import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 import java.util.function.Function;
 
-/** Where each vendor that keeps the trace shows it. Lines of the request log have it among their own fields. */
+/** The URLs of the trace at the vendors that keep it. Request lines contain the URLs among their own fields. */
 final class LinkFields implements LogField {
   private final BoundedCache<FieldKey> keys;
 
@@ -25,18 +25,18 @@ final class LinkFields implements LogField {
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    EventTrace trace = draft.trace();
-    if (trace == null || isRequest(draft)) {
+  public void write(LineBuffer buffer) {
+    EventTrace trace = buffer.trace();
+    if (trace == null || isRequest(buffer)) {
       return;
     }
     TraceLinkRegistry.process()
         .of(trace)
-        .forEach((vendor, url) -> draft.line().key(keys.of(vendor)).string(url));
+        .forEach((vendor, url) -> buffer.line().key(keys.of(vendor)).string(url));
   }
 
-  private static boolean isRequest(LineBuffer draft) {
-    TraceMarker marker = TraceMarker.on(draft.event());
+  private static boolean isRequest(LineBuffer buffer) {
+    TraceMarker marker = TraceMarker.on(buffer.event());
     return marker != null && !marker.fields().isEmpty();
   }
 }

@@ -7,16 +7,16 @@ package dev.fanlight.logback.internal.field;
 import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 
-/** One field of a line, or a few that belong together. Stateless; any thread. */
+/** One field of a line, or several related fields. Stateless; any thread. */
 interface LogField {
-  /** The names that this field may write. */
+  /** Returns the keys that this field may write. */
   List<FieldKey> keys();
 
-  /** Whether this field writes the MDC entry of that key, so that it is no field of the user's. */
+  /** Returns true if this field writes the MDC entry of a key, so that the entry is not written as a user key. */
   default boolean writesMdc(String key) {
     return false;
   }
 
-  /** Writes the field, or nothing if the event has none. What it throws costs this field only. */
-  void write(LineBuffer draft);
+  /** Writes the field if the event has a value for it. If this method throws, only this field is lost. */
+  void write(LineBuffer buffer);
 }

@@ -9,7 +9,7 @@ import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The message with its arguments. The secrets that its arguments bring, by their keys, are hidden in it as well. */
+/** The message with its arguments. Secrets of the arguments, known by their keys, are masked in the message too. */
 record MessageField(FieldKey key) implements LogField {
   @Override
   public List<FieldKey> keys() {
@@ -17,18 +17,18 @@ record MessageField(FieldKey key) implements LogField {
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    String text = text(draft.event());
+  public void write(LineBuffer buffer) {
+    String text = text(buffer.event());
     if (text != null) {
-      draft.line().key(key).string(draft.user().hideSecrets(draft.event(), text));
+      buffer.line().key(key).string(buffer.user().hideSecrets(buffer.event(), text));
     }
   }
 
-  /** The message with its arguments, else without them, for nothing says more about the event than its message. */
+  /** Returns the formatted message, or the message without arguments if formatting fails. */
   private static @Nullable String text(ILoggingEvent event) {
     try {
       return event.getFormattedMessage();
-    } catch (Throwable ignored) { // an argument's toString
+    } catch (Throwable ignored) { // thrown by an argument's toString
       return event.getMessage();
     }
   }

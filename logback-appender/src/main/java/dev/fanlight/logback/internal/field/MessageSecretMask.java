@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Hides in a message the values that stand under secret keys in the arguments of the message. */
+/** A mask for one message: replaces in it the values of secret keys of the arguments. */
 final class MessageSecretMask {
-  /** A shorter value is hidden only behind its key: it may be a part of any word. */
+  /** The minimum length of a value that is masked everywhere; a shorter value, which may be part of a word, only after its key. */
   private static final int MIN_ALONE = 6;
 
   private static final int MAX_SECRETS = 16;
@@ -36,7 +36,7 @@ final class MessageSecretMask {
     }
   }
 
-  /** Looks for secret keys in maps and lists. */
+  /** Masks the secrets of maps and lists. */
   void hideInside(@Nullable Object value) {
     if (value instanceof Map<?, ?> map) {
       map.forEach((key, member) -> hide(String.valueOf(key), member));

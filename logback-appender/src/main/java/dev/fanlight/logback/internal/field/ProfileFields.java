@@ -61,16 +61,46 @@ record ProfileFields(
     return switch (order) {
       case THREAD_BEFORE_LOGGER ->
         present(
-            timestamp, level, levelNumber, message, formatVersion, constants, thread, logger, caller,
-            tags, agentError, throwable);
+            timestamp,
+            level,
+            levelNumber,
+            message,
+            formatVersion,
+            constants,
+            thread,
+            logger,
+            caller,
+            tags,
+            agentError,
+            throwable);
       case LOGGER_BEFORE_THREAD ->
         present(
-            timestamp, level, levelNumber, message, formatVersion, constants, logger, thread, caller,
-            tags, agentError, throwable);
+            timestamp,
+            level,
+            levelNumber,
+            message,
+            formatVersion,
+            constants,
+            logger,
+            thread,
+            caller,
+            tags,
+            agentError,
+            throwable);
       case LOGSTASH ->
         present(
-            timestamp, formatVersion, message, logger, thread, level, levelNumber, constants, caller,
-            tags, agentError, throwable);
+            timestamp,
+            formatVersion,
+            message,
+            logger,
+            thread,
+            level,
+            levelNumber,
+            constants,
+            caller,
+            tags,
+            agentError,
+            throwable);
     };
   }
 

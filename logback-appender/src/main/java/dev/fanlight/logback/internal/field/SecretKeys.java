@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Tells by its key that a value must not be written. */
+/** The set of keys whose values are masked. Any thread. */
 public final class SecretKeys {
   static final String MASK = "****";
 
-  /** The keys, or ends of keys, that are secret if nothing else is said; case and punctuation do not matter. */
+  /** The default keys and suffixes of keys that are secret; case and punctuation do not matter. */
   public static final Set<String> DEFAULT = Set.of(
       "password",
       "passwd",
@@ -49,14 +49,14 @@ public final class SecretKeys {
         ends.stream().map(SecretKeys::letters).filter(end -> !end.isEmpty()).toArray(String[]::new);
   }
 
-  /** The default ones and some more. */
+  /** Returns the default keys and further keys. */
   public static SecretKeys withDefault(Set<String> more) {
     var all = new TreeSet<>(DEFAULT);
     all.addAll(more);
     return new SecretKeys(all);
   }
 
-  /** {@code access_token}, {@code X-Api-Key} and {@code db.password} are; {@code tokens} is not. */
+  /** Returns true for {@code access_token}, {@code X-Api-Key} and {@code db.password}; false for {@code tokens}. */
   boolean isSecret(String key) {
     return verdicts.of(key);
   }
@@ -70,7 +70,7 @@ public final class SecretKeys {
     return false;
   }
 
-  /** Returns the same plain value if it holds no secret, else a copy that hides them. */
+  /** Returns the plain value itself if it contains no secret, else a copy with masked secrets. */
   @Nullable Object mask(@Nullable Object value) {
     return holdsSecret(value) ? hide(value) : value;
   }
@@ -109,7 +109,7 @@ public final class SecretKeys {
     return value;
   }
 
-  /** Compares from the end, over anything in the key that is neither letter nor digit, without making a string. */
+  /** Compares letters and digits from the end; other characters of the key are skipped. Allocates no string. */
   private static boolean endsWith(String key, String end) {
     int k = key.length() - 1;
     for (int e = end.length() - 1; e >= 0; e--, k--) {

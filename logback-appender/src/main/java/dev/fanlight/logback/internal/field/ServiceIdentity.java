@@ -7,14 +7,14 @@ package dev.fanlight.logback.internal.field;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who writes the lines, in the words of OpenTelemetry's resource.
+ * The identity of the service that writes the lines, by the terms of OpenTelemetry's resource.
  *
  * @param name {@code service.name}
  * @param version {@code service.version}
  * @param namespace {@code service.namespace}
  * @param environment {@code deployment.environment.name}
  * @param instanceId {@code service.instance.id}
- * @param googleProject the project in Google Cloud's trace names; null writes the bare id
+ * @param googleProject the project in Google Cloud's trace names; if null, the trace id alone is written
  */
 public record ServiceIdentity(
     String name,

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Level;
 import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 
-/** The level in words or numbers other than logback's. */
+/** The level as a number, or by the names of Google Cloud. */
 sealed interface SeverityField extends LogField {
   FieldKey key();
 
@@ -17,40 +17,40 @@ sealed interface SeverityField extends LogField {
     return List.of(key());
   }
 
-  /** OpenTelemetry's {@code SeverityNumber}: 1 TRACE, 5 DEBUG, 9 INFO, 13 WARN, 17 ERROR. */
+  /** The {@code SeverityNumber} of OpenTelemetry: 1 TRACE, 5 DEBUG, 9 INFO, 13 WARN, 17 ERROR. */
   record OtelNumber(FieldKey key) implements SeverityField {
     @Override
-    public void write(LineBuffer draft) {
-      long number = switch (EventTextField.levelOf(draft.event()).toInt()) {
+    public void write(LineBuffer buffer) {
+      long number = switch (EventTextField.levelOf(buffer.event()).toInt()) {
         case Level.TRACE_INT -> 1;
         case Level.DEBUG_INT -> 5;
         case Level.WARN_INT -> 13;
         case Level.ERROR_INT -> 17;
         default -> 9;
       };
-      draft.line().key(key).number(number);
+      buffer.line().key(key).number(number);
     }
   }
 
-  /** Logback's own number, as logstash-logback-encoder writes it. */
+  /** The number of logback's level, as logstash-logback-encoder writes it. */
   record LogbackNumber(FieldKey key) implements SeverityField {
     @Override
-    public void write(LineBuffer draft) {
-      draft.line().key(key).number(EventTextField.levelOf(draft.event()).toInt());
+    public void write(LineBuffer buffer) {
+      buffer.line().key(key).number(EventTextField.levelOf(buffer.event()).toInt());
     }
   }
 
   /** The names of Google Cloud's {@code LogSeverity}. */
   record GoogleCloud(FieldKey key) implements SeverityField {
     @Override
-    public void write(LineBuffer draft) {
-      String name = switch (EventTextField.levelOf(draft.event()).toInt()) {
+    public void write(LineBuffer buffer) {
+      String name = switch (EventTextField.levelOf(buffer.event()).toInt()) {
         case Level.TRACE_INT, Level.DEBUG_INT -> "DEBUG";
         case Level.WARN_INT -> "WARNING";
         case Level.ERROR_INT -> "ERROR";
         default -> "INFO";
       };
-      draft.line().key(key).string(name);
+      buffer.line().key(key).string(name);
     }
   }
 }

@@ -10,14 +10,14 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name for errors that are the same: equal for equal types and call paths, whatever the messages, and across builds
- * that only moved lines.
+ * A hash of a throwable: equal for equal types and call paths, independent of messages, and stable across builds in which
+ * only line numbers changed.
  */
 final class StackHash {
   /*
-   * 64-bit FNV-1a over class names and methods of the throwable and its causes. Left out: messages, line numbers, frames
-   * below the 32nd (which servlet container it was), and frames that are made at run time, whose names differ from
-   * start to start.
+   * 64-bit FNV-1a over class names and methods of the throwable and its causes. Not hashed: messages, line numbers, frames
+   * after the 32nd (which only identify the servlet container), and frames of classes generated at run time, whose names
+   * change with each start.
    */
   private static final long OFFSET = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
@@ -26,7 +26,7 @@ final class StackHash {
 
   private StackHash() {}
 
-  /** 16 hex digits. */
+  /** Returns the hash in 16 hexadecimal digits. */
   static String of(IThrowableProxy error) {
     long hash = OFFSET;
     @Nullable IThrowableProxy cause = error;
@@ -40,7 +40,7 @@ final class StackHash {
 
   private static long add(long start, StackTraceElementProxy @Nullable [] frames) {
     long hash = start;
-    if (frames == null) { // a cyclic reference has none
+    if (frames == null) { // a cyclic reference has no frames
       return hash;
     }
     for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {

@@ -10,11 +10,11 @@ import dev.fanlight.logback.internal.json.JsonLine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a throwable as the JDK prints it, but bounded.
+ * A writer of throwables in the format of the JDK, with a maximum size.
  *
- * @param maxFrames the most frames of one throwable; fewer if the whole would be over {@code maxBytes}
- * @param maxBytes where frames begin to give way, so that the causes, which say more, stay
- * @param rootCauseFirst whether the innermost cause comes first, each of the others as what wrapped it
+ * @param maxFrames maximum number of frames of one throwable; halved while the stack trace exceeds {@code maxBytes}
+ * @param maxBytes size in bytes above which frames are removed, so that all causes remain
+ * @param rootCauseFirst true if the innermost cause is written first, then each throwable that wraps it
  */
 public record StackTraceWriter(int maxFrames, int maxBytes, boolean rootCauseFirst) {
   private static final int MAX_THROWABLES = 64;
@@ -22,7 +22,7 @@ public record StackTraceWriter(int maxFrames, int maxBytes, boolean rootCauseFir
   public StackTraceWriter {
     if (maxFrames < 1) {
       throw new IllegalArgumentException(
-          "maxStackFrames is " + maxFrames + "; at least 1 frame of each throwable is written");
+          "maxStackFrames is " + maxFrames + "; the minimum is 1 frame for each throwable");
     }
   }
 
@@ -38,7 +38,7 @@ public record StackTraceWriter(int maxFrames, int maxBytes, boolean rootCauseFir
     line.endString(true);
   }
 
-  /** One way through all throwables with so many frames of each. */
+  /** One pass over all throwables with a maximum number of frames for each. */
   private final class Pass {
     private final JsonLine line;
     private final int frames;

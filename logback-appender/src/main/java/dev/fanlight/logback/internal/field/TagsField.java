@@ -16,7 +16,7 @@ import net.logstash.logback.marker.LogstashMarker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
-/** The names of the event's markers. Those of logstash-logback-encoder are fields, not names. */
+/** The names of the event's markers, except markers of logstash-logback-encoder, which are fields. */
 record TagsField(FieldKey key) implements LogField {
   private static final int MAX = 256;
 
@@ -26,8 +26,8 @@ record TagsField(FieldKey key) implements LogField {
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    List<Marker> markers = TraceCapture.markers(draft.event());
+  public void write(LineBuffer buffer) {
+    List<Marker> markers = TraceCapture.markers(buffer.event());
     if (markers == null) {
       return;
     }
@@ -36,7 +36,7 @@ record TagsField(FieldKey key) implements LogField {
     if (names.isEmpty()) {
       return;
     }
-    JsonLine line = draft.line().key(key);
+    JsonLine line = buffer.line().key(key);
     line.startArray();
     for (String name : names) {
       line.element();

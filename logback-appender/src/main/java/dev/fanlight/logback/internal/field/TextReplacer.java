@@ -4,12 +4,12 @@
  */
 package dev.fanlight.logback.internal.field;
 
-/** Replaces every occurrence of one text in another text. Time is linear in the lengths of both, whatever they hold. */
+/** A replacement of every occurrence of a target in a text, in time linear in the lengths of both for any content. */
 final class TextReplacer {
   /*
-   * String.replace compares the target anew at each position where its beginning matches: a text of one character and a
-   * target that differs in its last one take the product of both lengths. A long target is searched for by the algorithm of
-   * Knuth, Morris and Pratt, which never goes back in the text.
+   * String.replace compares the target again at each position where its beginning matches: a text of one repeated character
+   * and a target that differs only in its last character take the product of both lengths. A long target is searched by the
+   * algorithm of Knuth, Morris and Pratt, which never moves backwards in the text.
    */
   private static final int MAX_SHORT_TARGET = 16;
 
@@ -49,7 +49,7 @@ final class TextReplacer {
     return copied == 0 ? text : replaced.append(text, copied, text.length()).toString();
   }
 
-  /** For each prefix of the target, the length of its longest proper prefix that is a suffix of it as well. */
+  /** Returns, for each prefix of the target, the length of its longest proper prefix that is also its suffix. */
   private static int[] borders(String target) {
     var borders = new int[target.length()];
     int length = 0;

@@ -9,7 +9,7 @@ import dev.fanlight.logback.internal.json.JsonLine;
 import java.time.Instant;
 import java.util.List;
 
-/** When the event was logged: ISO 8601, UTC, always nine digits of a second, so that lines sort as text. */
+/** The time of the event: ISO 8601, UTC, always nine fractional digits, so that lines sort as text. */
 record TimestampField(FieldKey key) implements LogField {
   private static final int SECONDS_PER_DAY = 86_400;
 
@@ -19,13 +19,13 @@ record TimestampField(FieldKey key) implements LogField {
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    draft.line().key(key);
-    write(draft.line(), EventTime.of(draft.event()));
+  public void write(LineBuffer buffer) {
+    buffer.line().key(key);
+    write(buffer.line(), EventTime.of(buffer.event()));
   }
 
   /*
-   * Days to a date in the proleptic Gregorian calendar, counting years from 1 March so that the leap day comes last:
+   * Conversion of days to a date in the proleptic Gregorian calendar; years start on 1 March so that the leap day is last:
    * Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days. For years 0 to 9999.
    */
   static void write(JsonLine line, Instant instant) {

@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * At the top of the line, each value in its own type. A key that is reserved, or that some reader would stumble over, goes
- * under {@code labels} instead, and so does a number that JSON does not know.
+ * The placement of user keys at the top level, each value in its own type. A key is written under {@code labels} instead if
+ * it is reserved, if it contains characters that readers reject, or if its value is a number that JSON cannot represent.
  */
 final class TopLevelUserFields implements UserKeyPlacement {
   private static final KeyPrefix LABELS = KeyPrefix.dotted("labels");
@@ -21,7 +21,7 @@ final class TopLevelUserFields implements UserKeyPlacement {
   private final Set<String> branches = new HashSet<>();
 
   /**
-   * @param reserved the names that are ours, dotted
+   * @param reserved the dotted names of the fields of the profiles
    */
   TopLevelUserFields(Set<String> reserved) {
     leaves = Set.copyOf(reserved);

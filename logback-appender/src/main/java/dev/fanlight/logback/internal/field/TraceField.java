@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the trace; left out where the event has no trace, or the trace no such part.
+ * A field with one part of the trace; not written if the event has no trace or the trace has no such part.
  *
- * @param part a {@link String} or a {@link Boolean}
+ * @param part returns the part, a {@link String} or a {@link Boolean}, or null
  */
 record TraceField(FieldKey key, Function<EventTrace, @Nullable Object> part) implements LogField {
   @Override
@@ -22,13 +22,13 @@ record TraceField(FieldKey key, Function<EventTrace, @Nullable Object> part) imp
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    EventTrace trace = draft.trace();
+  public void write(LineBuffer buffer) {
+    EventTrace trace = buffer.trace();
     Object value = trace == null ? null : part.apply(trace);
     if (value instanceof String text) {
-      draft.line().key(key).string(text);
+      buffer.line().key(key).string(text);
     } else if (value instanceof Boolean flag) {
-      draft.line().key(key).bool(flag);
+      buffer.line().key(key).bool(flag);
     }
   }
 }

@@ -18,10 +18,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the application put on an event, each key once, in plain values.
+ * The entries that the application put on one event, as plain values, with distinct keys.
  *
- * <p>Of two equal keys the one nearest to the logging call stays: key-value pairs, structured arguments, markers, MDC,
- * baggage, resource.
+ * <p>If a key occurs more than once, the entry nearest to the logging call is kept, in this order: key-value pairs,
+ * structured arguments, markers, MDC, baggage, resource. Not thread-safe; reused.
  */
 final class UserEntries {
   static final int MAX = 256;
@@ -34,19 +34,19 @@ final class UserEntries {
   private @Nullable Object[] values = new @Nullable Object[16];
   private Map<String, Object> ours = Map.of();
 
-  /** The number to try next behind a key that several entries were given; few lines have one. */
+  /** The next suffix for a key that more than one entry was renamed to; usually empty. */
   private final Map<String, Integer> nextNumbers = new HashMap<>();
 
   private int size;
   private boolean full;
 
   /**
-   * @param writtenElsewhere tells by its key that an entry of the MDC is written by another field
+   * @param writtenElsewhere returns true for the key of an MDC entry that another field writes
    */
-  UserEntries(EncoderSettings setup, Predicate<String> writtenElsewhere) {
-    this.secrets = setup.secrets();
-    this.resource = setup.resource();
-    this.bigNumbersAsText = setup.bigNumbersAsText();
+  UserEntries(EncoderSettings settings, Predicate<String> writtenElsewhere) {
+    this.secrets = settings.secrets();
+    this.resource = settings.resource();
+    this.bigNumbersAsText = settings.bigNumbersAsText();
     this.writtenElsewhere = writtenElsewhere;
   }
 
@@ -60,7 +60,7 @@ final class UserEntries {
     addAll(resource);
   }
 
-  /** Returns the event's message without the secrets that its fields and arguments bring. */
+  /** Returns the message without the secrets of the event's fields and arguments. */
   String hideSecrets(ILoggingEvent event, String message) {
     FieldSnapshot fields = FieldSnapshot.of(event);
     if (fields.isEmpty()) {
@@ -86,7 +86,7 @@ final class UserEntries {
     return values[i];
   }
 
-  /** Gives an entry another key, or that key with a number behind it, so that keys stay distinct. */
+  /** Renames an entry, with a numeric suffix if the key is taken, so that keys stay distinct. */
   void rename(int i, String key) {
     if (keys[i].equals(key)) {
       return;
@@ -105,17 +105,17 @@ final class UserEntries {
     return name;
   }
 
-  /** Whether our own code has a field of that name on this line. */
+  /** Returns true if this line has an internal field of that name. */
   boolean isOurs(String key) {
     return ours.containsKey(key);
   }
 
-  /** Whether keys were left out because there were too many. */
+  /** Returns true if entries were dropped because there were more than {@value #MAX}. */
   boolean isFull() {
     return full;
   }
 
-  /** Lets go of all keys and values. */
+  /** Removes all entries and the references to their values. */
   void clear() {
     Arrays.fill(keys, 0, size, "");
     Arrays.fill(values, 0, size, null);
@@ -135,7 +135,7 @@ final class UserEntries {
     if (mdc.isEmpty()) {
       return;
     }
-    mdc.forEach( // not its entries, which logback's map would wrap each
+    mdc.forEach( // forEach and not entrySet: logback's map would wrap each entry
         (nullableKey, value) -> {
           String key = String.valueOf(nullableKey);
           if (!(hasTrace && MdcTraceReader.isKnown(key))

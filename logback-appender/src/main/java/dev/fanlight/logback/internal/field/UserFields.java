@@ -7,7 +7,7 @@ package dev.fanlight.logback.internal.field;
 import dev.fanlight.logback.internal.json.FieldKey;
 import java.util.List;
 
-/** What the application put on the event: key-value pairs, structured arguments, markers, MDC and baggage. */
+/** The fields that the application put on the event: key-value pairs, structured arguments, markers, MDC and baggage. */
 record UserFields(UserKeyPlacement names) implements LogField {
   @Override
   public List<FieldKey> keys() {
@@ -15,12 +15,12 @@ record UserFields(UserKeyPlacement names) implements LogField {
   }
 
   @Override
-  public void write(LineBuffer draft) {
-    UserEntries entries = draft.user();
-    entries.collect(draft.event(), draft.trace());
-    names.write(draft.line(), entries);
+  public void write(LineBuffer buffer) {
+    UserEntries entries = buffer.user();
+    entries.collect(buffer.event(), buffer.trace());
+    names.write(buffer.line(), entries);
     if (entries.isFull()) {
-      draft.line().markTruncated();
+      buffer.line().markTruncated();
     }
   }
 }

@@ -6,7 +6,7 @@ package dev.fanlight.logback.internal.field;
 
 import dev.fanlight.logback.internal.json.JsonLine;
 
-/** Where on the line the application's own keys go. */
+/** The placement of user keys on the line. */
 sealed interface UserKeyPlacement permits LabelUserFields, TopLevelUserFields {
   void write(JsonLine line, UserEntries entries);
 }

@@ -8,7 +8,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
 
-/** Bytes that grow, and how text and numbers become some of them. */
+/** A growing byte array with methods that append text and numbers in UTF-8. Not thread-safe. */
 final class ByteArrayBuilder {
   private static final int CHUNK = 256;
   private static final int MAX_DIGITS = 20;
@@ -20,12 +20,12 @@ final class ByteArrayBuilder {
     return length;
   }
 
-  /** Forgets what lies behind. */
+  /** Discards all bytes from a length on. */
   void truncate(int newLength) {
     length = newLength;
   }
 
-  /** How much memory is held. */
+  /** Returns the size of the array in bytes. */
   int capacity() {
     return bytes.length;
   }
@@ -49,7 +49,7 @@ final class ByteArrayBuilder {
     length += raw.length;
   }
 
-  /** Puts bytes before the one at an earlier position. */
+  /** Inserts bytes before the byte at a position. */
   void insert(int at, byte[] raw) {
     ensure(raw.length);
     System.arraycopy(bytes, at, bytes, at + raw.length, length - at);
@@ -61,7 +61,7 @@ final class ByteArrayBuilder {
     put(text.getBytes(ISO_8859_1));
   }
 
-  /** Text as the inside of a JSON string. */
+  /** Appends text as the content of a JSON string, escaped, without quotes. */
   void escape(String text) {
     int from = 0;
     while (from < text.length()) {
@@ -76,7 +76,7 @@ final class ByteArrayBuilder {
   }
 
   void number(long value) {
-    if (value == Long.MIN_VALUE) { // which has no positive counterpart
+    if (value == Long.MIN_VALUE) { // its absolute value is not a long
       ascii(Long.toString(value));
       return;
     }
@@ -91,7 +91,7 @@ final class ByteArrayBuilder {
     digits(positive, width);
   }
 
-  /** A number from 0, with leading zeros; the caller knows that it fits. */
+  /** Appends a number from 0 with leading zeros; the caller guarantees that it has at most that many digits. */
   void digits(long value, int width) {
     ensure(MAX_DIGITS);
     long rest = value;
@@ -102,7 +102,7 @@ final class ByteArrayBuilder {
     length += width;
   }
 
-  /** Shortens the strings of a line. */
+  /** Shortens the strings of a line in place. */
   void shorten(TruncationIndex pieces, int limit) {
     length = pieces.shorten(bytes, length, limit);
   }

@@ -7,9 +7,9 @@ package dev.fanlight.logback.internal.json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object inside the line that holds fields of one prefix.
+ * An object inside the line that contains the fields of one dotted prefix.
  *
- * <p>Keys of one group must be written one after the other: a group once left is not opened again.
+ * <p>The fields of one group must be written consecutively: a closed group is not opened again.
  */
 public final class FieldGroup {
   private final String path;
@@ -24,7 +24,7 @@ public final class FieldGroup {
     this.quoted = FieldKey.quote(written);
   }
 
-  /** The group of a dotted path: {@code "process.thread"} is two levels. */
+  /** Returns the group of a dotted path; {@code "process.thread"} has two levels. */
   public static FieldGroup of(String path) {
     int dot = path.lastIndexOf('.');
     FieldGroup parent = dot < 0 ? null : of(path.substring(0, dot));
@@ -47,7 +47,7 @@ public final class FieldGroup {
     return other != null && path.equals(other.path);
   }
 
-  /** Whether the other is this group or lies inside it. */
+  /** Returns true if the other group is this group or is nested in it. */
   boolean holds(@Nullable FieldGroup other) {
     return other != null && (is(other) || holds(other.parent));
   }

@@ -9,9 +9,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The name of a field of ours, escaped once, at class loading or start-up.
+ * The name of a field of a profile, escaped once, at class loading or start-up.
  *
- * <p>A dotted key is written as it reads; a nested key is written inside the object {@link #group()}.
+ * <p>A dotted key is written unchanged; a nested key is written inside the object {@link #group()}.
  */
 public final class FieldKey {
   private final String name;
@@ -24,12 +24,12 @@ public final class FieldKey {
     this.quoted = quote(written);
   }
 
-  /** A top-level key, dots and all. */
+  /** Returns a top-level key that may contain dots. */
   public static FieldKey dotted(String name) {
     return new FieldKey(name, null, name);
   }
 
-  /** A key whose dots are levels of objects: {@code "a.b"} is {@code {"a":{"b":…}}}. */
+  /** Returns a key whose dots are levels of objects: {@code "a.b"} is {@code {"a":{"b":…}}}. */
   public static FieldKey nested(String name) {
     int dot = name.lastIndexOf('.');
     if (dot < 0) {
@@ -38,7 +38,7 @@ public final class FieldKey {
     return new FieldKey(name, FieldGroup.of(name.substring(0, dot)), name.substring(dot + 1));
   }
 
-  /** The name in dotted form, whichever way it is written. */
+  /** Returns the dotted name, also for a nested key. */
   public String name() {
     return name;
   }
@@ -53,8 +53,8 @@ public final class FieldKey {
 
   static byte[] quote(String name) {
     if (!name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '"' && c != '\\')) {
-      throw new IllegalArgumentException(
-          "field name \"" + name + "\" has a character that needs escaping; use visible ASCII");
+      throw new IllegalArgumentException("field name \"" + name
+          + "\" contains a character that needs escaping; use visible ASCII");
     }
     return ('"' + name + "\":").getBytes(UTF_8);
   }

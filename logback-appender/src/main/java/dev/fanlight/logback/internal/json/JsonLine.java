@@ -10,16 +10,16 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object on one line, under construction: keys and values in turn, then {@link #finish}.
+ * A builder of one JSON object on one line: keys and values alternate, then {@link #finish} returns the line.
  *
- * <p>Whatever the text, the line is valid JSON in UTF-8, ends in the only line feed it holds, and is no longer than its
- * limit. Not thread-safe; reusable after {@link #begin}.
+ * <p>For any text, the line is valid JSON in UTF-8, contains one line feed, at its end, and is not longer than its maximum.
+ * Not thread-safe; reusable after {@link #begin}.
  */
 public final class JsonLine {
-  /** For lines that are never read as lines. */
+  /** The maximum for fragments that are not written as lines. */
   public static final int NO_LIMIT = 1 << 24;
 
-  /** The lowest limit: the fixed fields alone may need that much. */
+  /** The minimum of {@code maxBytes}: the fixed fields alone may need that size. */
   public static final int MIN_LIMIT = 2048;
 
   private static final byte[] NULL = "null".getBytes(UTF_8);
@@ -37,9 +37,9 @@ public final class JsonLine {
   private boolean truncated;
 
   /**
-   * @param maxBytes the longest line, its line feed included; at least {@link #MIN_LIMIT}
-   * @param truncated the key of the field that says, with {@code true}, that something was left out
-   * @param mask what every string value goes through
+   * @param maxBytes maximum length of the line, line feed included; at least {@link #MIN_LIMIT}
+   * @param truncated key of the field that is {@code true} on a shortened line, and absent otherwise
+   * @param mask a function that is applied to every string value
    */
   public JsonLine(int maxBytes, FieldKey truncated, UnaryOperator<String> mask) {
     if (maxBytes < MIN_LIMIT) {
@@ -52,12 +52,12 @@ public final class JsonLine {
     this.truncatedField = (',' + new String(truncated.quoted(), UTF_8) + "true").getBytes(UTF_8);
   }
 
-  /** A line whose strings need no mask. */
+  /** Creates a line without a mask. */
   public JsonLine(int maxBytes, FieldKey truncated) {
     this(maxBytes, truncated, UnaryOperator.identity());
   }
 
-  /** Starts a new line; what was held before is gone. */
+  /** Starts a new line and discards the previous one. */
   public void begin() {
     bytes.truncate(0);
     nesting.backTo(null);
@@ -66,14 +66,14 @@ public final class JsonLine {
     bytes.put('{');
   }
 
-  /** Starts a field of ours; a value must follow. */
+  /** Starts a field of the profile; a value must follow. */
   public JsonLine key(FieldKey key) {
     startField(key.group());
     bytes.put(key.quoted());
     return this;
   }
 
-  /** Starts a field that the user named; a value must follow. */
+  /** Starts a field with a user key; a value must follow. */
   public JsonLine key(KeyPrefix prefix, String name) {
     startField(prefix.group());
     bytes.put(prefix.opening());
@@ -83,7 +83,7 @@ public final class JsonLine {
     return this;
   }
 
-  /** Writes fields encoded before, by {@link #fields}. */
+  /** Writes fields that were encoded earlier, see {@link #fields()}. */
   public void fields(byte[] encoded) {
     if (encoded.length == 0) {
       return;
@@ -92,18 +92,18 @@ public final class JsonLine {
     bytes.put(encoded);
   }
 
-  /** The fields written so far, for {@link #fields(byte[])}. */
+  /** Returns the fields written so far, for {@link #fields(byte[])}. */
   public byte[] fields() {
     nesting.leaveAll();
     return bytes.copy(1);
   }
 
-  /** How many fields were started. */
+  /** Returns the number of fields that were started. */
   public int fieldCount() {
     return pieces.fieldCount();
   }
 
-  /** Takes fields back, keys and all, finished or not, so that {@code count} remain. */
+  /** Removes the last fields with their keys, finished or not, until {@code count} fields remain. */
   public void keepFields(int count) {
     while (pieces.fieldCount() > count) {
       bytes.truncate(pieces.lastFieldStart());
@@ -112,17 +112,17 @@ public final class JsonLine {
     }
   }
 
-  /** Says on the line that something was left out. */
+  /** Marks the line as shortened. */
   public void markTruncated() {
     truncated = true;
   }
 
-  /** An object as a value; {@link #member} starts each of its members. */
+  /** Starts an object as a value; {@link #member} starts each of its members. */
   public void startObject() {
     bytes.put('{');
   }
 
-  /** Starts a member of an object that was started last. */
+  /** Starts a member of the object that was started last; a value must follow. */
   public void member(String name) {
     element();
     bytes.put('"');
@@ -135,12 +135,12 @@ public final class JsonLine {
     bytes.put('}');
   }
 
-  /** An array as a value; {@link #element} starts each of its elements. */
+  /** Starts an array as a value; {@link #element} starts each of its elements. */
   public void startArray() {
     bytes.put('[');
   }
 
-  /** Starts an element of an array that was started last; a value must follow. */
+  /** Starts an element of the array that was started last; a value must follow. */
   public void element() {
     byte last = bytes.last();
     if (last != '{' && last != '[') {
@@ -162,12 +162,12 @@ public final class JsonLine {
     endString(false);
   }
 
-  /** A string written piece by piece: {@link #append} any number of times, then {@link #endString}. */
+  /** Starts a string in parts: {@link #append} any number of times, then {@link #endString}. */
   public void startString() {
     string.begin();
   }
 
-  /** Adds to the open string as much of the text as a line can hold. */
+  /** Appends the text to the open string, up to the size that a line can contain. */
   public void append(String text) {
     string.append(text);
   }
@@ -175,18 +175,18 @@ public final class JsonLine {
   /**
    * Ends the open string.
    *
-   * @param shortenFirst whether this string gives way before all others when the line is too long
+   * @param shortenFirst true if this string is shortened before all other strings when the line is too long
    */
   public void endString(boolean shortenFirst) {
     truncated |= string.end(pieces, shortenFirst);
   }
 
-  /** How many bytes the open string has so far. */
+  /** Returns the size of the open string in bytes. */
   public int stringBytes() {
     return string.size();
   }
 
-  /** Takes back all but the first bytes of the open string; {@code size} was told by {@link #stringBytes}. */
+  /** Removes all but the first {@code size} bytes of the open string; {@code size} is a result of {@link #stringBytes}. */
   public void rewindString(int size) {
     string.rewind(size);
   }
@@ -195,20 +195,20 @@ public final class JsonLine {
     bytes.number(value);
   }
 
-  /** Digits of a value from 0, with leading zeros; the caller knows that it fits. */
+  /** Writes a number from 0 with leading zeros; the caller guarantees that it has at most {@code width} digits. */
   public void digits(long value, int width) {
     bytes.digits(value, width);
   }
 
-  /** A finite number; JSON has no other. */
+  /** Writes a finite number; JSON has no NaN and no infinity. */
   public void number(double value) {
     if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException(value + " is no JSON number; write it as a string");
+      throw new IllegalArgumentException(value + " is not a JSON number; write it as a string");
     }
     bytes.ascii(Double.toString(value));
   }
 
-  /** A number whose text is known to be JSON. */
+  /** Writes a number whose text is valid JSON. */
   public void numberText(String number) {
     bytes.ascii(number);
   }
@@ -217,12 +217,12 @@ public final class JsonLine {
     bytes.put(value ? TRUE : FALSE);
   }
 
-  /** One ASCII character of a value, as it is. */
+  /** Writes one ASCII character of a value without escaping. */
   public void put(char c) {
     bytes.put(c);
   }
 
-  /** Ends the line and returns it, its line feed included, as an array of the caller's own. */
+  /** Ends the line and returns a copy of it, line feed included. */
   public byte[] finish() {
     if (lengthWith(0) > maxBytes) {
       truncated = true;
@@ -239,7 +239,7 @@ public final class JsonLine {
     return bytes.copy(0);
   }
 
-  /** How much memory this line holds on to. */
+  /** Returns the size of the buffer in bytes. */
   public int capacity() {
     return bytes.capacity();
   }
@@ -249,15 +249,15 @@ public final class JsonLine {
     nesting.next(group);
   }
 
-  /** At most: in an object of its own. */
+  /** Returns the maximum size of the field {@code truncated}, which may need its own object. */
   private int truncatedBytes() {
     FieldGroup group = truncatedKey.group();
     return truncatedField.length + (group == null ? 0 : group.quoted().length + "{}".length());
   }
 
   /*
-   * The object that the key belongs to was most likely left long ago, and must not be opened a second time. The field that
-   * follows it starts with the braces that end it, innermost first.
+   * The object of the key is usually closed already and must not be opened a second time. The field after that object
+   * starts with the closing braces of the object, innermost first; the flag is inserted before its brace.
    */
   private void writeTruncated() {
     FieldGroup group = truncatedKey.group();
@@ -274,7 +274,7 @@ public final class JsonLine {
     bytes.put(TRUE);
   }
 
-  /** The object that a field stands in: the open one when the next field starts. */
+  /** Returns the object that contains a field: the object that is open when the next field starts. */
   private @Nullable FieldGroup groupOf(int field) {
     return field + 1 < pieces.fieldCount() ? pieces.fieldGroup(field + 1) : nesting.open();
   }
@@ -284,8 +284,8 @@ public final class JsonLine {
   }
 
   /*
-   * First the stack trace gives way, then the longest strings, evenly; if there are so many fields that not even that
-   * helps, the last ones go. The JSON is never cut.
+   * The stack trace is shortened first, then the longest strings, evenly. If the line is still too long, the last fields
+   * are removed. The JSON stays valid.
    */
   private void shorten(int limit) {
     bytes.shorten(pieces, limit - nesting.depth());

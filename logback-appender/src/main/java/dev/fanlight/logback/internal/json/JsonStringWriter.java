@@ -8,14 +8,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.function.UnaryOperator;
 
-/** The string that is being written, masked piece by piece, and cut where no line could hold more of it. */
+/** A writer of one JSON string in parts: masks each part, and cuts the string at the maximum that a line can contain. */
 final class JsonStringWriter {
   private static final byte[] ELLIPSIS = "…".getBytes(UTF_8);
 
-  /** How far beyond the cut a mask looks, lest half a secret stay because its other half was cut off. */
+  /** The number of chars after the cut that the mask also reads, so that a secret that extends beyond the cut is masked. */
   private static final int BEYOND = 1024;
 
-  /** How much longer than its limit a line may get before it is shortened: its strings are cut from there on. */
+  /** The maximum size of a line before shortening, as a multiple of its maximum; further strings are cut. */
   private static final int MOST_LINES = 32;
 
   private final ByteArrayBuilder bytes;
@@ -48,13 +48,13 @@ final class JsonStringWriter {
     return bytes.length() - start;
   }
 
-  /** Takes back all but the first bytes. */
+  /** Removes all but the first bytes of the string. */
   void rewind(int size) {
     bytes.truncate(start + size);
     cut = false;
   }
 
-  /** Ends the string and notes where it stands; tells whether its end was cut off. */
+  /** Ends the string and records its position; returns true if the string was cut. */
   boolean end(TruncationIndex pieces, boolean shortenFirst) {
     if (cut) {
       bytes.put(ELLIPSIS);

@@ -8,7 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where fields go that the user named: at the top, under a dotted prefix, or inside an object. */
+/** The position of user keys on the line: at the top level, under a dotted prefix, or inside an object. */
 public final class KeyPrefix {
   /** The top level of the line. */
   public static final KeyPrefix NONE = new KeyPrefix(null, "");
@@ -21,12 +21,12 @@ public final class KeyPrefix {
     this.opening = ('"' + text).getBytes(UTF_8);
   }
 
-  /** {@code "labels"} makes {@code "labels.<key>": …}. */
+  /** Returns a dotted prefix: {@code "labels"} gives {@code "labels.<key>": …}. */
   public static KeyPrefix dotted(String name) {
     return new KeyPrefix(null, name + '.');
   }
 
-  /** {@code "labels"} makes {@code "labels": {"<key>": …}}. */
+  /** Returns an object as prefix: {@code "labels"} gives {@code "labels": {"<key>": …}}. */
   public static KeyPrefix nested(String name) {
     return new KeyPrefix(FieldGroup.of(name), "");
   }

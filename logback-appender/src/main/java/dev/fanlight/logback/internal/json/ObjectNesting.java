@@ -6,7 +6,7 @@ package dev.fanlight.logback.internal.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which object inside the line is open; writes the braces and commas between one field and the next. */
+/** The state of open objects inside a line. Writes the braces and commas between fields. */
 final class ObjectNesting {
   private final ByteArrayBuilder bytes;
   private @Nullable FieldGroup open;
@@ -19,17 +19,17 @@ final class ObjectNesting {
     return open;
   }
 
-  /** How many braces are to be closed before the line's own. */
+  /** Returns the number of open objects inside the line. */
   int depth() {
     return open == null ? 0 : open.depth();
   }
 
-  /** That object was the open one where the line now ends. */
+  /** Sets the open object after the line was cut back to an earlier position. */
   void backTo(@Nullable FieldGroup group) {
     open = group;
   }
 
-  /** Leads to where the next field of that object goes; null is the line itself. */
+  /** Closes and opens objects so that the next field is in the target; null is the line itself. */
   void next(@Nullable FieldGroup target) {
     leaveFor(target);
     if (target != null) {

@@ -6,9 +6,9 @@ package dev.fanlight.logback.internal.json;
 
 import java.util.Arrays;
 
-/** Turns UTF-16 text into the inside of a JSON string in UTF-8. */
+/** An encoder of UTF-16 text as the content of a JSON string in UTF-8. Stateless. */
 final class StringEscaper {
-  /** The most bytes one char can take: a six-byte escape. */
+  /** The maximum number of bytes for one char: a six-byte escape. */
   static final int MAX_BYTES_PER_CHAR = 6;
 
   private static final byte[] HEX = {
@@ -16,13 +16,13 @@ final class StringEscaper {
   };
 
   /*
-   * What becomes of an ASCII char: 0 as it is, 'u' a unicode escape, any other letter a short escape.
+   * The form of each ASCII char: 0 unchanged, 'u' a unicode escape, any other letter a short escape.
    *
-   * Beyond what JSON demands, everything some reader takes for the end of a line is escaped: DEL and
-   * U+0080..U+009F (U+0085 is NEL), U+2028 and U+2029. It is the same JSON value.
+   * Besides the characters that JSON requires, every character that a reader may take for a line end is escaped: DEL and
+   * U+0080..U+009F (U+0085 is NEL), U+2028 and U+2029. The JSON value is the same.
    *
-   * A lone surrogate is no character and has no UTF-8. Its unicode escape is JSON by the grammar, yet
-   * strict readers (those in Rust, PostgreSQL) refuse the whole document for it: it becomes U+FFFD.
+   * A lone surrogate is not a character and has no UTF-8 form. Its unicode escape is valid by the JSON grammar, but strict
+   * readers (parsers in Rust, PostgreSQL) refuse the whole document. It is replaced by U+FFFD.
    */
   private static final byte[] ASCII = ascii();
 
@@ -43,8 +43,8 @@ final class StringEscaper {
   }
 
   /**
-   * Writes {@code text[from, to)}; the caller has made room for {@link #MAX_BYTES_PER_CHAR} bytes per char. A
-   * surrogate pair must not straddle {@code to}.
+   * Writes {@code text[from, to)}; the array must have space for {@link #MAX_BYTES_PER_CHAR} bytes per char. A surrogate
+   * pair must not be split at {@code to}.
    *
    * @return the position after the last byte written
    */
@@ -53,7 +53,7 @@ final class StringEscaper {
     int i = from;
     while (i < to) {
       char c = text.charAt(i);
-      if (c < 0x80 && ASCII[c] == 0) { // nearly all of nearly every text
+      if (c < 0x80 && ASCII[c] == 0) { // the common case
         out[at++] = (byte) c;
         i++;
       } else if (isPair(text, i, to)) {

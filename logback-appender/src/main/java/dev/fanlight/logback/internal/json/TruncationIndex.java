@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Where the fields and the long strings of a line stand, so that it can be shortened where it stands. */
+/** The positions of the fields and of the long strings of a line, by which the line is shortened in place. */
 final class TruncationIndex {
   private static final int SHORTEST = 32;
   private static final int ELLIPSIS = 3;
@@ -44,7 +44,7 @@ final class TruncationIndex {
     return fieldStarts[field];
   }
 
-  /** The object that was open when the field started. */
+  /** Returns the object that was open when the field started. */
   @Nullable FieldGroup fieldGroup(int field) {
     return fieldGroups[field];
   }
@@ -64,7 +64,7 @@ final class TruncationIndex {
     }
   }
 
-  /** Notes a string; one that could not be made shorter is not worth it. */
+  /** Records the position of a string, unless the string is too short to be shortened. */
   void string(int start, int end, boolean shortenFirst) {
     if (end - start <= SHORTEST + ELLIPSIS) {
       return;
@@ -82,7 +82,7 @@ final class TruncationIndex {
   /**
    * Shortens strings in place.
    *
-   * @return the new length of the line; over {@code limit} only if all strings are as short as they get
+   * @return the new length of the line; above {@code limit} only if all strings have their minimum length
    */
   int shorten(byte[] bytes, int length, int limit) {
     int half = limit / 2;
@@ -98,7 +98,7 @@ final class TruncationIndex {
     return cut(bytes, length, Math.min(level, half), level);
   }
 
-  /** The highest level from {@code low} to {@code high} that fits; {@code low} if none does. */
+  /** Returns the highest level from {@code low} to {@code high} that fits; {@code low} if no level fits. */
   private static int highest(int low, int high, IntPredicate fits) {
     int fitting = low;
     int above = high + 1;
@@ -147,11 +147,11 @@ final class TruncationIndex {
       fieldStarts[field] -= read - write;
     }
     System.arraycopy(bytes, read, bytes, write, length - read);
-    strings = 0; // their positions are gone, and they are as short as they get
+    strings = 0; // their positions are invalid, and they have their minimum length
     return write + length - read;
   }
 
-  /** The end of the last whole character or escape that ends at or before {@code limit}. */
+  /** Returns the end of the last complete character or escape that ends at or before {@code limit}. */
   private static int lastCharacterEnd(byte[] bytes, int start, int limit) {
     int at = start;
     int next = start;

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The section {@code request_log}. */
+/** The provider of the section {@code request_log}. */
 public final class RequestLogSection implements SectionProvider {
   private static final ConfigKey<String> LOGGER = ConfigKey.of(
       "logger", ValueType.TEXT, "fanlight.request", "Name of the logger that writes the lines.");
@@ -23,29 +23,29 @@ public final class RequestLogSection implements SectionProvider {
       "sample",
       ValueType.SHARE,
       1.0,
-      "Share of the requests that get a line though they neither failed nor were slow; the same requests in every"
+      "Share of the requests with a line, among requests that neither failed nor were slow; the same requests in every"
           + " service of a trace.");
   private static final ConfigKey<Optional<Duration>> SLOW = ConfigKey.optional(
       "slow",
       ValueType.DURATION,
-      "From which duration a request always gets a line, of level WARN.");
+      "Minimum duration of a slow request, which always has a line, of level WARN.");
   private static final ConfigKey<List<String>> ATTRIBUTES = ConfigKey.of(
       "attributes",
       ValueType.list(ValueType.TEXT),
       List.of(),
-      "Further attributes of the request's span that the line carries.");
+      "Further attributes of the request's span that the line contains.");
   private static final ConfigKey<List<String>> BAGGAGE = ConfigKey.of(
       "baggage",
       ValueType.list(ValueType.TEXT),
       List.of(),
-      "Keys of the baggage that came with the request and that the line carries.");
+      "Keys of the incoming baggage of the request that the line contains.");
   private static final ConfigKey<Boolean> TRACE_LINKS = ConfigKey.of(
       "trace_links",
       ValueType.FLAG,
       true,
-      "Write where each vendor that keeps the trace shows it, as `trace_url.<vendor>`.");
+      "Write the URL of the trace at each vendor that keeps it, as `trace_url.<vendor>`.");
 
-  /** Made by the service loader. */
+  /** Creates the provider; called by the service loader. */
   public RequestLogSection() {}
 
   @Override

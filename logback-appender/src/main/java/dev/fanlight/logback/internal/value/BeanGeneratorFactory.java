@@ -18,11 +18,12 @@ import tools.jackson.databind.ser.BeanPropertyWriter;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /**
- * Jackson's data binding, for the getters of an object whose fields were asked for by name. The values that the getters
- * return are plain values again. Loading this class fails where the data binding does not fit the class path.
+ * A factory of generators with Jackson's data binding, for objects whose fields the application requests explicitly. The
+ * results of the getters are written as plain values. Loading this class fails if the class path lacks a data binding that
+ * fits.
  */
 final class BeanGeneratorFactory {
-  /* No modules of the application's class path: the same value gives the same line in every application. */
+  /* Modules of the application's class path are not registered, so that equal values give equal lines in every application. */
   private static final JsonMapper MAPPER = JsonMapper.builder()
       .addModule(new SimpleModule().setSerializerModifier(new PlainProperties()))
       .build();

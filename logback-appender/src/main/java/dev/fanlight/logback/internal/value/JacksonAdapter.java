@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The only way to Jackson, which the class path may lack, wholly or in part: Spring Boot 3.5 fixes an older version of
- * jackson-annotations than Jackson 3 was built with.
+ * The only class that calls Jackson for other packages. The class path may lack Jackson or a part of it: Spring Boot 3.5
+ * pins a version of jackson-annotations that is older than the version Jackson 3 was built with.
  */
 public final class JacksonAdapter {
   private static final boolean HAS_NODES = hasNodes();
@@ -25,8 +25,8 @@ public final class JacksonAdapter {
   private JacksonAdapter() {}
 
   /**
-   * Returns, once in the life of the process, why values that need Jackson fail, and how to mend it; null if none did, or
-   * if it has been returned before.
+   * Returns, once in the life of the process, the reason for which values that need Jackson fail, and the cure; null if no
+   * value failed or the message was returned before.
    */
   public static @Nullable String takeProblem() {
     return problem != null && REPORTED.compareAndSet(false, true) ? problem : null;
@@ -36,7 +36,7 @@ public final class JacksonAdapter {
     return HAS_NODES && Nodes.isNode(value);
   }
 
-  /** Returns the value that a JSON node holds, its members being JSON nodes again. */
+  /** Returns the value of a JSON node; the members of an object or array remain JSON nodes. */
   static @Nullable Object valueOf(Object node) {
     return Nodes.valueOf((JsonNode) node);
   }
@@ -51,7 +51,7 @@ public final class JacksonAdapter {
     }
   }
 
-  /** Returns the fields that a marker of logstash-logback-encoder writes, without those of its references. */
+  /** Returns the fields that a marker of logstash-logback-encoder writes, without the fields of its references. */
   public static Map<String, @Nullable Object> fieldsOf(LogstashMarker marker) {
     try {
       return JacksonFieldReader.of(marker::writeTo);
@@ -61,7 +61,7 @@ public final class JacksonAdapter {
     }
   }
 
-  /** Only errors that name a class of Jackson: the application's own getters may have such errors as well. */
+  /** Records errors that name a class of Jackson; getters of the application may throw other linkage errors. */
   private static void note(LinkageError error) {
     for (Throwable t = error; t != null; t = t.getCause()) {
       if (String.valueOf(t.getMessage()).contains("jackson")) {
@@ -79,12 +79,12 @@ public final class JacksonAdapter {
   private static boolean hasNodes() {
     try {
       return !Nodes.isNode("");
-    } catch (LinkageError ignored) { // then no value can be a node
+    } catch (LinkageError ignored) { // without the class, no value is a node
       return false;
     }
   }
 
-  /** Loaded only where Jackson is. */
+  /** A holder that is loaded only if Jackson is on the class path. */
   private static final class Nodes {
     static boolean isNode(Object value) {
       return value instanceof JsonNode;

@@ -22,17 +22,17 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /**
- * The fields that code written for Jackson writes.
+ * A reader of the fields that code for Jackson writes to a generator.
  *
- * <p>Objects that such code hands over as values are read as {@link PlainValues} reads them; no getter is called. This needs only
- * Jackson's streaming part. {@code fields(object)}, which asks for the getters of an object, needs the data binding.
+ * <p>Objects that such code passes as values are converted by {@link PlainValues}; no getter is called. This needs only
+ * Jackson's streaming API. {@code fields(object)}, which requests the getters of an object, needs the data binding.
  */
 final class JacksonFieldReader {
   private static final int MAX_CHARS = 1 << 18;
   private static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** The reason why there is no data binding; empty as long as there is. */
+  /** The error of a missing data binding; empty if the data binding is usable. */
   private static volatile String missing = "";
 
   private JacksonFieldReader() {}
@@ -47,7 +47,7 @@ final class JacksonFieldReader {
     String reason = missing;
     if (!reason.isEmpty() && text.isEmptyObject()) {
       throw new NoClassDefFoundError(
-          reason); // code that needs the data binding writes nothing without it
+          reason); // the code needs the data binding: its fields are empty
     }
     return parse(text.toString());
   }
@@ -56,7 +56,7 @@ final class JacksonFieldReader {
     if (missing.isEmpty()) {
       try {
         return BeanGeneratorFactory.generator(text);
-      } catch (LinkageError e) { // no data binding of a fitting version
+      } catch (LinkageError e) { // no data binding of a usable version
         missing = e.toString();
       }
     }
@@ -70,7 +70,7 @@ final class JacksonFieldReader {
       if (parser.nextToken() == null) {
         return fields;
       }
-    } catch (JacksonException ignored) { // raw text that is no JSON, or has a key twice
+    } catch (JacksonException ignored) { // raw text that is not JSON, or has a duplicate key
       return raw(text);
     }
     return raw(text);
@@ -114,7 +114,7 @@ final class JacksonFieldReader {
     return elements;
   }
 
-  /** Writes objects that are handed over as plain values. */
+  /** A generator that writes objects as plain values. */
   private static final class PlainGenerator extends JsonGeneratorDelegate {
     PlainGenerator(JsonGenerator target) {
       super(target, false);
@@ -127,7 +127,7 @@ final class JacksonFieldReader {
     }
   }
 
-  /** Text up to a maximum; beyond it, it throws. */
+  /** A writer that throws when the text exceeds its maximum. */
   private static final class BoundedWriter extends Writer {
     private final StringBuilder text = new StringBuilder();
 

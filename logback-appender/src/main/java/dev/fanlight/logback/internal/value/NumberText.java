@@ -5,7 +5,8 @@
 package dev.fanlight.logback.internal.value;
 
 /**
- * A number that is written as text: JSON has no NaN and no infinity, and readers keep no more digits than a double has.
+ * A number that is written as text, because JSON has no NaN and no infinity, or because readers keep only the digits of a
+ * double.
  *
  * @param text the number in decimal
  */

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes plain values through Jackson. */
+/** A writer of plain values to a Jackson generator. */
 final class PlainValueWriter {
   private PlainValueWriter() {}
 

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Turns one value of the application into a plain value, with a bound on its size and depth. */
+/** A converter of values of the application to plain values, with a maximum size and depth. */
 public final class PlainValues {
-  /** Begins the text that stands for a value that failed. */
+  /** The start of the text that replaces a value that failed. */
   public static final String FAILED = "<failed: ";
 
   private static final int MAX_CHARS = 65_536;
@@ -29,7 +29,7 @@ public final class PlainValues {
   private static final String ELLIPSIS = "…";
   private static final String CIRCULAR = "<circular>";
 
-  /** The containers that are being read, outermost first. */
+  /** The stack of open containers, outermost first. */
   private final ArrayList<Object> path = new ArrayList<>();
 
   private int room = MAX_CHARS;
@@ -37,7 +37,7 @@ public final class PlainValues {
   private PlainValues() {}
 
   /**
-   * Returns the plain value of any object. Never throws: an error of the application costs the element that it belongs to.
+   * Returns the plain value of any object. Does not throw: if code of the application throws, only that element is lost.
    */
   public static @Nullable Object of(@Nullable Object value) {
     if (value == null || value instanceof String || value instanceof Boolean) {
@@ -46,7 +46,7 @@ public final class PlainValues {
     return new PlainValues().read(value);
   }
 
-  /** Returns the text that stands for a value that failed. */
+  /** Returns the text that replaces a value that failed. */
   public static String failed(Throwable t) {
     return FAILED + t.getClass().getName() + '>';
   }
@@ -54,7 +54,7 @@ public final class PlainValues {
   private @Nullable Object read(@Nullable Object value) {
     try {
       return plain(value);
-    } catch (Throwable t) { // whatever an application's toString or iterator may throw
+    } catch (Throwable t) { // thrown by a toString or an iterator of the application
       return failed(t);
     }
   }
@@ -128,7 +128,7 @@ public final class PlainValues {
     return result;
   }
 
-  /** Adds an element, or says that more were left out. */
+  /** Adds an element, or an ellipsis if the maximum size is reached. */
   private boolean add(List<@Nullable Object> list, @Nullable Object element) {
     if (isFull()) {
       list.add(ELLIPSIS);
@@ -141,7 +141,7 @@ public final class PlainValues {
   private String key(@Nullable Object key) {
     try {
       return text(String.valueOf(key));
-    } catch (Throwable t) { // as for values
+    } catch (Throwable t) { // thrown by a toString of the application
       return failed(t);
     }
   }
@@ -153,7 +153,7 @@ public final class PlainValues {
 
   private String text(String text) {
     if (path.isEmpty()) {
-      return text; // a value of its own is cut where the line is
+      return text; // a top-level text is shortened with the line
     }
     int length = text.length();
     if (length <= room) {
