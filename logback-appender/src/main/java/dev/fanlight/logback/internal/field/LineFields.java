@@ -44,7 +44,7 @@ public final class LineFields {
     try {
       return encode(event, buffer);
     } finally {
-      buffers.give(buffer);
+      buffers.release(buffer);
     }
   }
 
