@@ -11,6 +11,7 @@ import ch.qos.logback.classic.spi.LoggerContextVO;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -85,6 +86,11 @@ public final class CapturedEvent extends LoggingEvent {
     return event instanceof CapturedEvent own ? own.baggage : Map.of();
   }
 
+  /** Returns the markers that the application put on an event, captured or not. */
+  public static @Nullable List<Marker> markers(ILoggingEvent event) {
+    return event instanceof CapturedEvent own ? own.event.getMarkerList() : event.getMarkerList();
+  }
+
   /**
    * Marks the event as counted: it became a line or was dropped.
    *
@@ -119,8 +125,21 @@ public final class CapturedEvent extends LoggingEvent {
     return trace;
   }
 
-  @Nullable List<Marker> applicationMarkers() {
-    return event.getMarkerList();
+  private Map<String, @Nullable Object> allFields() {
+    TraceMarker marker = TraceMarker.on(this);
+    var all = new LinkedHashMap<String, @Nullable Object>();
+    if (marker != null) {
+      all.putAll(marker.fields());
+    }
+    FieldSnapshot own = fields();
+    for (int i = 0; i < own.size(); i++) {
+      all.putIfAbsent(own.key(i), own.value(i));
+    }
+    return all;
+  }
+
+  private boolean hasTrace() {
+    return trace != null || MdcTraceReader.of(applicationMdc()) != null;
   }
 
   /** Returns the unchanged MDC of the application and its agents. */
@@ -155,8 +174,8 @@ public final class CapturedEvent extends LoggingEvent {
   public Map<String, String> getMDCPropertyMap() {
     return new SerializableViews.MdcMap(
         applicationMdc(),
-        namesTrace && TraceCapture.of(this) != null,
-        () -> SerializedMdc.of(this));
+        namesTrace && hasTrace(),
+        () -> SerializedMdc.of(applicationMdc(), trace, allFields()));
   }
 
   @Override

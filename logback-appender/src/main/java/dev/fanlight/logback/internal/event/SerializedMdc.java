@@ -7,6 +7,7 @@ package dev.fanlight.logback.internal.event;
 import io.opentelemetry.api.trace.TraceFlags;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The MDC of a serialized event. Receivers accept only classes of the JDK and of logback; so the MDC also contains the trace
@@ -15,9 +16,16 @@ import java.util.Map;
 final class SerializedMdc {
   private SerializedMdc() {}
 
-  static Map<String, String> of(CapturedEvent event) {
-    var mdc = new HashMap<String, String>(event.applicationMdc());
-    EventTrace trace = event.trace();
+  /**
+   * Returns the MDC to serialize.
+   *
+   * @param fields the fields of the event; written as text
+   */
+  static Map<String, String> of(
+      Map<String, String> applicationMdc,
+      @Nullable EventTrace trace,
+      Map<String, @Nullable Object> fields) {
+    var mdc = new HashMap<String, String>(applicationMdc);
     if (trace != null && MdcTraceReader.of(mdc) == null) {
       mdc.put("trace_id", trace.traceId());
       mdc.put("span_id", trace.innermostId());
@@ -26,18 +34,7 @@ final class SerializedMdc {
         mdc.put("trace_flags", flags.asHex());
       }
     }
-    TraceMarker marker = TraceMarker.on(event);
-    if (marker != null) {
-      put(mdc, marker.fields());
-    }
-    FieldSnapshot fields = event.fields();
-    for (int i = 0; i < fields.size(); i++) {
-      mdc.putIfAbsent(fields.key(i), String.valueOf(fields.value(i)));
-    }
-    return mdc;
-  }
-
-  private static void put(Map<String, String> mdc, Map<String, Object> fields) {
     fields.forEach((key, value) -> mdc.putIfAbsent(key, String.valueOf(value)));
+    return mdc;
   }
 }

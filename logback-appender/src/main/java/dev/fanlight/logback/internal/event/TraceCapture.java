@@ -10,7 +10,6 @@ import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Marker;
 
 /** The capture and the lookup of the trace of an event. */
 public final class TraceCapture {
@@ -86,11 +85,6 @@ public final class TraceCapture {
     return event instanceof CapturedEvent own
         ? own.isLate()
         : carried(event) == null && !isLoggingThread(event);
-  }
-
-  /** Returns the markers that the application put on the event. */
-  public static @Nullable List<Marker> markers(ILoggingEvent event) {
-    return event instanceof CapturedEvent own ? own.applicationMarkers() : event.getMarkerList();
   }
 
   /** Returns the trace of an uncaptured event from its markers or key-value pairs; null if they contain no trace. */

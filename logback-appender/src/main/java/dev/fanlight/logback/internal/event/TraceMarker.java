@@ -39,7 +39,7 @@ public final class TraceMarker extends LogstashMarker {
 
   /** Returns the trace marker of an event; null if the event has no trace marker. */
   public static @Nullable TraceMarker on(ILoggingEvent event) {
-    List<Marker> markers = TraceCapture.markers(event);
+    List<Marker> markers = CapturedEvent.markers(event);
     if (markers == null) {
       return null;
     }

@@ -35,7 +35,11 @@ public final class LineFields {
     this.fields = fields(settings, row);
     this.buffers = new LineBufferPool(() -> new LineBuffer(
         new JsonLine(settings.maxLineBytes(), truncated, settings.mask()),
-        new UserEntries(settings, this::writesMdc)));
+        new UserEntries(
+            settings.secrets(),
+            settings.resource(),
+            settings.bigNumbersAsText(),
+            this::writesMdc)));
   }
 
   /** Returns the event as one line, line feed included. An error of the event itself is not thrown. */
@@ -82,7 +86,7 @@ public final class LineFields {
   private List<LogField> fields(EncoderSettings settings, ProfileFields row) {
     ServiceIdentity service = settings.service();
     var all = new Unique();
-    all.add(row.line(settings));
+    all.add(row.line(service, settings.stackTrace()));
     settings.profiles().forEach(profile -> all.add(profile.fields().trace().apply(service)));
     all.errorLast();
     if (row.form() == KeyForm.NESTED) {

@@ -55,9 +55,9 @@ record ProfileFields(
     boolean labelsUserKeys) {
 
   /** Returns the fields before the trace, the dataset and the user keys, in order. */
-  List<LogField> line(EncoderSettings settings) {
-    LogField constants = constants(settings.service());
-    LogField throwable = new ErrorFields(error, settings.stackTrace());
+  List<LogField> line(ServiceIdentity identity, StackTraceWriter writer) {
+    LogField constants = constants(identity);
+    LogField throwable = new ErrorFields(error, writer);
     return switch (order) {
       case THREAD_BEFORE_LOGGER ->
         present(

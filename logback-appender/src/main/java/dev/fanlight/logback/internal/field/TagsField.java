@@ -4,7 +4,7 @@
  */
 package dev.fanlight.logback.internal.field;
 
-import dev.fanlight.logback.internal.event.TraceCapture;
+import dev.fanlight.logback.internal.event.CapturedEvent;
 import dev.fanlight.logback.internal.json.FieldKey;
 import dev.fanlight.logback.internal.json.JsonLine;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ record TagsField(FieldKey key) implements LogField {
 
   @Override
   public void write(LineBuffer buffer) {
-    List<Marker> markers = TraceCapture.markers(buffer.event());
+    List<Marker> markers = CapturedEvent.markers(buffer.event());
     if (markers == null) {
       return;
     }

@@ -41,12 +41,17 @@ final class UserEntries {
   private boolean full;
 
   /**
+   * @param resource resource attributes that every line contains
    * @param writtenElsewhere returns true for the key of an MDC entry that another field writes
    */
-  UserEntries(EncoderSettings settings, Predicate<String> writtenElsewhere) {
-    this.secrets = settings.secrets();
-    this.resource = settings.resource();
-    this.bigNumbersAsText = settings.bigNumbersAsText();
+  UserEntries(
+      SecretKeys secrets,
+      Map<String, String> resource,
+      boolean bigNumbersAsText,
+      Predicate<String> writtenElsewhere) {
+    this.secrets = secrets;
+    this.resource = resource;
+    this.bigNumbersAsText = bigNumbersAsText;
     this.writtenElsewhere = writtenElsewhere;
   }
 
