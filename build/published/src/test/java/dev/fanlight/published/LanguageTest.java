@@ -1,0 +1,157 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The language of comments, pages and type names, measured over the whole repository.
+ *
+ * <p>Well-kept projects of the field have 6 to 30 vague words in 10,000, up to 4 % openers, and about 20 % one-word names.
+ */
+class LanguageTest {
+  private static final int MAX_VAGUE = 40;
+  private static final int MAX_OPENERS = 4;
+  private static final int MAX_ONE_WORD = 20;
+
+  /** Shorter pages are not measured: a few words would decide. */
+  private static final int MIN_PAGE_WORDS = 200;
+
+  /**
+   * Figures of modules that are not rewritten yet. Lower a figure in the commit that improves its module, remove it when the
+   * module meets the bar, and never raise one.
+   */
+  private static final Map<String, Ceiling> MODULE_CEILINGS = Map.of(
+      "benchmarks", new Ceiling(290, 30, 35),
+      "exporters/fanout", new Ceiling(270, 23, 31),
+      "metrics-bridge", new Ceiling(190, 15, MAX_ONE_WORD),
+      "samples/shop", new Ceiling(310, 22, 75),
+      "samples/spring-boot", new Ceiling(200, MAX_OPENERS, 50));
+
+  /** Vague words in 10,000 of pages that are not rewritten yet. The same rule applies: lower or remove, never raise. */
+  private static final Map<String, Integer> PAGE_CEILINGS = Map.ofEntries(
+      Map.entry("CHANGELOG.md", 110),
+      Map.entry("CONTRIBUTING.md", 190),
+      Map.entry("README.md", 150),
+      Map.entry("benchmarks/README.md", 250),
+      Map.entry("docs/configuration.md", 160),
+      Map.entry("docs/decisions/001-a-lane-is-a-queue-of-jobs.md", 200),
+      Map.entry("docs/decisions/002-the-ledger-is-booked-under-a-lock.md", 100),
+      Map.entry("docs/decisions/003-what-a-lane-says.md", 210),
+      Map.entry("docs/decisions/004-http-client.md", 240),
+      Map.entry("docs/decisions/005-the-file-is-read-from-events.md", 180),
+      Map.entry("docs/decisions/008-where-retries-differ-from-otlp.md", 60),
+      Map.entry("docs/decisions/016-attributes-are-added-to-the-resource.md", 540),
+      Map.entry("docs/decisions/020-what-each-reader-wants-of-each-segment.md", 360),
+      Map.entry("docs/decisions/021-a-disk-that-refuses-is-a-writer-that-is-behind.md", 410),
+      Map.entry("docs/decisions/025-a-log-of-our-own.md", 120),
+      Map.entry("docs/decisions/034-one-count-under-many-names.md", 160),
+      Map.entry("docs/decisions/035-the-caller-counts-the-edge.md", 360),
+      Map.entry("docs/decisions/036-a-guest-claims-no-names.md", 360),
+      Map.entry("docs/decisions/037-every-span-counts-once.md", 440),
+      Map.entry("docs/decisions/041-grpc-over-our-own-connections.md", 70),
+      Map.entry("docs/decisions/043-a-ring-of-our-own.md", 190),
+      Map.entry("docs/decisions/044-an-http-server-of-our-own.md", 60),
+      Map.entry("docs/decisions/048-a-full-disk-gives-up-the-oldest.md", 280),
+      Map.entry("docs/decisions/049-a-simulator-judged-by-planted-bugs.md", 170),
+      Map.entry("docs/metrics.md", 150),
+      Map.entry("docs/reliability.md", 240),
+      Map.entry("docs/security.md", 50),
+      Map.entry("docs/vendors.md", 120));
+
+  private static final List<String> PUBLISHED = List.of(
+      "exporters/cli",
+      "exporters/fanout",
+      "exporters/zipkin",
+      "logback-appender",
+      "metrics-bridge");
+
+  /** Names that two published modules have, each with the reason. */
+  private static final Map<String, String> SHARED_NAMES = Map.of(
+      "Authority", "Two packages of exporters/fanout.",
+      "HeaderKeys", "Two packages of exporters/fanout.",
+      "Pem",
+          "Published modules do not depend on each other, so each reads PEM files by its own class.",
+      "Place", "Two packages of exporters/fanout.",
+      "RequestHead", "The head as a client writes it and as a server reads it.",
+      "SuppressForbidden",
+          "An annotation for the build; published modules do not depend on each other.");
+
+  @Test
+  void comments_are_written_in_concrete_words() {
+    var problems = new ArrayList<String>();
+    for (String module : SourceTree.modules()) {
+      ProseCount count = ProseCount.sum(SourceTree.sources(module).stream()
+          .map(file -> ProseCount.ofJava(SourceTree.read(file))));
+      Ceiling ceiling = ceiling(module);
+      check(problems, module, "vague words in 10,000", count.vagueShare(), ceiling.vague());
+      check(problems, module, "% openers", count.openerShare(), ceiling.openers());
+    }
+
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void pages_are_written_in_concrete_words() {
+    var problems = new ArrayList<String>();
+    for (String page : SourceTree.pages()) {
+      ProseCount count = ProseCount.ofMarkdown(SourceTree.read(page));
+      if (count.words() > MIN_PAGE_WORDS) {
+        int ceiling = PAGE_CEILINGS.getOrDefault(page, MAX_VAGUE);
+        check(problems, page, "vague words in 10,000", count.vagueShare(), ceiling);
+      }
+    }
+
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void type_names_say_the_role_in_more_than_one_word() {
+    var problems = new ArrayList<String>();
+    for (String module : SourceTree.modules()) {
+      long share = TypeNames.of(module).oneWordShare();
+      check(problems, module, "% one-word names", share, ceiling(module).oneWord());
+    }
+
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void one_name_has_one_meaning_in_all_published_modules() {
+    Map<String, Integer> uses = new TreeMap<>();
+    for (String module : PUBLISHED) {
+      TypeNames.of(module).names().forEach(name -> uses.merge(name, 1, Integer::sum));
+    }
+    uses.values().removeIf(count -> count == 1);
+
+    assertThat(SHARED_NAMES.keySet()).containsAll(uses.keySet());
+  }
+
+  private static void check(
+      List<String> problems, String place, String figure, long actual, int ceiling) {
+    if (actual > ceiling) {
+      problems.add(place + ": " + actual + " " + figure + ", at most " + ceiling);
+    }
+  }
+
+  private static Ceiling ceiling(String module) {
+    return MODULE_CEILINGS.getOrDefault(module, new Ceiling(MAX_VAGUE, MAX_OPENERS, MAX_ONE_WORD));
+  }
+
+  /**
+   * The maximum figures of a module.
+   *
+   * @param vague vague words in 10,000 words of comments
+   * @param openers Javadoc comments that begin without a subject, in percent
+   * @param oneWord top-level type names of one word, in percent
+   */
+  private record Ceiling(int vague, int openers, int oneWord) {}
+}
