@@ -60,7 +60,8 @@ final class JsonBuffer {
     reserve(2L + size);
     bytes[length++] = '"';
     int i = 0;
-    while (i < size && isPlain(text.charAt(i))) { // fast path: most strings contain only plain ASCII
+    while (i < size
+        && isPlain(text.charAt(i))) { // fast path: most strings contain only plain ASCII
       bytes[length++] = (byte) text.charAt(i++);
     }
     while (i < size) {

@@ -45,7 +45,7 @@ public final class ZipkinWire implements WireFormat {
   private static JsonArray array(EncodedBatch batch) {
     JsonArray array = JsonArray.of(batch.bytes());
     if (array.size() != batch.spans()) {
-      throw new IllegalArgumentException("damaged Zipkin message: " + array.size()
+      throw new IllegalArgumentException("not a valid Zipkin message: " + array.size()
           + " spans found, " + batch.spans() + " expected; the bytes were changed after encoding");
     }
     return array;
