@@ -5,7 +5,7 @@
 /**
  * The wire format Zipkin v2 JSON, a plugin that the fan-out finds through {@link java.util.ServiceLoader}.
  *
- * <p>{@link dev.fanlight.exporters.zipkin.ZipkinWire} is the only public type. {@code ZipkinEncoder} writes spans to one
+ * <p>{@link dev.fanlight.exporters.zipkin.ZipkinWireFormat} is the only public type. {@code ZipkinEncoder} writes spans to one
  * JSON array in the batcher's thread; it is the discontinued exporter of the SDK field by field, with a test that compares
  * both. {@code JsonArray} slices, cuts and joins encoded arrays by the positions of their elements, without parsing spans.
  *

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import zipkin2.Span;
 import zipkin2.codec.SpanBytesDecoder;
 
-class ZipkinWireTest {
+class ZipkinWireFormatTest {
 
-  private final WireFormat wire = new ZipkinWire();
+  private final WireFormat wire = new ZipkinWireFormat();
 
   @Test
   void the_service_loader_finds_it() {

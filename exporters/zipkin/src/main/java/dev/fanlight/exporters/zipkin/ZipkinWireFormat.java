@@ -9,10 +9,10 @@ import dev.fanlight.exporters.spi.WireFormat;
 import java.util.List;
 
 /** The wire format Zipkin v2 JSON: each request is one array of spans, for {@code POST /api/v2/spans}. */
-public final class ZipkinWire implements WireFormat {
+public final class ZipkinWireFormat implements WireFormat {
 
   /** Creates the wire format; called by {@link java.util.ServiceLoader}. */
-  public ZipkinWire() {}
+  public ZipkinWireFormat() {}
 
   @Override
   public String name() {
