@@ -61,7 +61,8 @@ public final class FanlightEncoder extends EncoderBase<ILoggingEvent> {
   /**
    * Default: {@code FANLIGHT_LOG_PROFILE}, then {@code ecs}. One or more of {@code ecs}, {@code ecs-nested}, {@code otel},
    * {@code logstash}, {@code datadog}, {@code new_relic}, {@code google_cloud}, {@code splunk}, {@code honeycomb}, {@code
-   * dynatrace} and {@code xray}, separated by commas. The first profile defines the line; each further profile adds its trace fields.
+   * dynatrace} and {@code xray}, separated by commas. The first profile defines the line; each further profile adds its
+   * trace fields.
    */
   public void setProfile(String profile) {
     this.profile = profile;

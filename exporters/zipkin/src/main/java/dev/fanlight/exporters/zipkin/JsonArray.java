@@ -115,7 +115,10 @@ final class JsonArray {
     return elements.size();
   }
 
-  /** Returns the elements in arrays of at most {@code maxSpans} elements and {@code maxBytes} bytes; each has at least one element. */
+  /**
+   * Returns the elements in arrays of at most {@code maxSpans} elements and {@code maxBytes} bytes; each array has at least
+   * one element.
+   */
   List<EncodedBatch> slice(int maxSpans, int maxBytes) {
     List<EncodedBatch> parts = new ArrayList<>();
     int from = 0;

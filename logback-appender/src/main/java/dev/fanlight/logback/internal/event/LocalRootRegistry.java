@@ -47,7 +47,10 @@ public final class LocalRootRegistry {
     return watchers.get() > 0;
   }
 
-  /** Registers a span that began. If there are too many, an arbitrary span is removed, so that spans that never end cannot fill the map. */
+  /**
+   * Registers a span that began. If there are too many, an arbitrary span is removed, so that spans that never end cannot
+   * fill the map.
+   */
   public void register(String spanId, LocalRoot root) {
     if (roots.put(spanId, root) == null && size.incrementAndGet() > maxSpans) {
       Iterator<String> any = roots.keySet().iterator();

@@ -221,6 +221,7 @@ public enum LogProfile {
       dotted("log_truncated"),
       false));
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of fields, which have no state
   private final ProfileFields fields;
 
   LogProfile(ProfileFields fields) {
