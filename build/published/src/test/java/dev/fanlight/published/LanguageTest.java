@@ -30,18 +30,18 @@ class LanguageTest {
    * module meets the bar, and never raise one.
    */
   private static final Map<String, Ceiling> MODULE_CEILINGS = Map.of(
-      "benchmarks", new Ceiling(290, 30, 35),
+      "benchmarks", new Ceiling(220, 23, 21),
       "exporters/fanout", new Ceiling(270, 23, 31),
-      "metrics-bridge", new Ceiling(190, 15, MAX_ONE_WORD),
+      "metrics-bridge", new Ceiling(80, 6, MAX_ONE_WORD),
       "samples/shop", new Ceiling(310, 22, 75),
       "samples/spring-boot", new Ceiling(200, MAX_OPENERS, 50));
 
   /** Vague words in 10,000 of pages that are not rewritten yet. The same rule applies: lower or remove, never raise. */
   private static final Map<String, Integer> PAGE_CEILINGS = Map.ofEntries(
       Map.entry("CHANGELOG.md", 110),
-      Map.entry("CONTRIBUTING.md", 190),
+      Map.entry("CONTRIBUTING.md", 180),
       Map.entry("README.md", 150),
-      Map.entry("benchmarks/README.md", 250),
+      Map.entry("benchmarks/README.md", 220),
       Map.entry("docs/configuration.md", 160),
       Map.entry("docs/decisions/001-a-lane-is-a-queue-of-jobs.md", 200),
       Map.entry("docs/decisions/002-the-ledger-is-booked-under-a-lock.md", 100),
@@ -62,7 +62,6 @@ class LanguageTest {
       Map.entry("docs/decisions/044-an-http-server-of-our-own.md", 60),
       Map.entry("docs/decisions/048-a-full-disk-gives-up-the-oldest.md", 280),
       Map.entry("docs/decisions/049-a-simulator-judged-by-planted-bugs.md", 170),
-      Map.entry("docs/metrics.md", 150),
       Map.entry("docs/reliability.md", 240),
       Map.entry("docs/security.md", 50),
       Map.entry("docs/vendors.md", 120));
