@@ -5,7 +5,8 @@
 package dev.fanlight.metrics.internal.endpoint;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -14,8 +15,8 @@ import java.util.logging.Logger;
  * The delays of peers that have sent wrong passwords. Confined to the endpoint's thread; no thread waits for a delay.
  *
  * <p>Three wrong passwords are free. Then the checks of one peer's passwords keep a distance that doubles from 100 ms to
- * 2 s. A right password, or ten minutes without a wrong one, ends the delay. The table has 256 peers; while it is full,
- * further peers are treated as one.
+ * 2 s. A right password, or ten minutes without a wrong one, ends the delay. The table has 1,024 peers. If it is full, the
+ * peer whose last wrong password is the oldest is forgotten, so that no peer is delayed by the passwords of others.
  */
 final class LoginDelays {
   /** The result for a password that would wait for too long. */
@@ -25,22 +26,22 @@ final class LoginDelays {
 
   private static final Logger logger = Logger.getLogger(LoginDelays.class.getName());
   private static final int FREE = 3;
-  private static final int MAX_PEERS = 256;
+  static final int MAX_PEERS = 1_024;
   private static final int MAX_DOUBLINGS = 5;
   private static final long FIRST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long FORGET_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(5);
-  private static final PeerAddress OTHERS = new PeerAddress(false, Long.MIN_VALUE);
 
-  private final Map<PeerAddress, Failures> failuresByPeer = new HashMap<>();
+  private final Map<PeerAddress, Failures> failuresByPeer =
+      new LinkedHashMap<>(); // in the order of their last wrong passwords
   private boolean hasTold;
   private long toldNanos;
   private long untold;
 
   /** Returns the time after which a password of this peer may be checked, or {@link #REFUSED}. */
   long admit(PeerAddress peer, long now) {
-    Failures failures = failuresByPeer.get(key(peer));
+    Failures failures = failuresByPeer.get(peer);
     if (failures == null || failures.count < FREE) {
       return 0;
     }
@@ -58,8 +59,10 @@ final class LoginDelays {
 
   /** Books a wrong password. */
   void failed(PeerAddress peer, long now) {
-    failuresByPeer.values().removeIf(failures -> now - failures.lastNanos > FORGET_NANOS);
-    Failures failures = failuresByPeer.computeIfAbsent(key(peer), key -> new Failures(now));
+    Failures known = failuresByPeer.remove(peer);
+    forgetOldest(now);
+    Failures failures = known == null ? new Failures(now) : known;
+    failuresByPeer.put(peer, failures);
     failures.count++;
     failures.lastNanos = now;
     if (failures.count >= FREE) {
@@ -69,14 +72,21 @@ final class LoginDelays {
     tell(peer, now);
   }
 
-  /** Books a right password. */
-  void succeeded(PeerAddress peer) {
-    failuresByPeer.remove(key(peer));
+  /** Removes the peers whose time is over, and one more if the table is full. */
+  private void forgetOldest(long now) {
+    Iterator<Failures> oldest = failuresByPeer.values().iterator();
+    while (oldest.hasNext()) {
+      boolean isOver = now - oldest.next().lastNanos > FORGET_NANOS;
+      if (!isOver && failuresByPeer.size() < MAX_PEERS) {
+        return;
+      }
+      oldest.remove();
+    }
   }
 
-  private PeerAddress key(PeerAddress peer) {
-    boolean isFull = failuresByPeer.size() >= MAX_PEERS;
-    return isFull && !failuresByPeer.containsKey(peer) ? OTHERS : peer;
+  /** Books a right password. */
+  void succeeded(PeerAddress peer) {
+    failuresByPeer.remove(peer);
   }
 
   private void tell(PeerAddress peer, long now) {

@@ -72,13 +72,27 @@ class LoginDelaysTest {
   }
 
   @Test
-  void peers_beyond_the_table_share_one_delay() {
-    for (int peer = 0; peer < 300; peer++) {
-      delays.failed(new PeerAddress(true, peer), now);
-    }
+  void a_peer_is_not_delayed_by_the_wrong_passwords_of_any_number_of_others() {
+    for (int i = 0; i < 20_000; i++) {
+      delays.failed(new PeerAddress(true, i % 5_000), now);
 
-    assertThat(delays.admit(new PeerAddress(true, 5), now)).isZero();
-    assertThat(delays.admit(new PeerAddress(true, 9_999), now)).isPositive();
+      assertThat(delays.admit(scraper, now)).isZero();
+    }
+  }
+
+  @Test
+  void a_full_table_forgets_the_peer_whose_last_wrong_password_is_the_oldest() {
+    for (int round = 0; round < 4; round++) {
+      for (int peer = 0; peer < LoginDelays.MAX_PEERS; peer++) {
+        delays.failed(new PeerAddress(true, peer), now);
+      }
+    }
+    delays.failed(new PeerAddress(true, 0), now);
+    delays.failed(attacker, now);
+
+    assertThat(delays.admit(new PeerAddress(true, 0), now)).isPositive();
+    assertThat(delays.admit(new PeerAddress(true, 1), now)).isZero();
+    assertThat(delays.admit(new PeerAddress(true, 2), now)).isPositive();
   }
 
   @Test
