@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointTest {
   private final HttpClient client = HttpClient.newHttpClient();
@@ -54,6 +56,33 @@ class EndpointTest {
   private static String type(HttpResponse<byte[]> response) {
     assertThat(response.statusCode()).isEqualTo(200);
     return response.headers().firstValue("Content-Type").orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"debug=x", "debug=", "debug=text", "debug=openmetrics", "debug=prometheus-protobuf", "%64ebug=x", "name[]", "=", "&&", "a=%ff"
+      })
+  void a_query_that_names_no_metric_is_answered_with_all(String query) throws Exception {
+    start(MetricsBridge.builder());
+
+    HttpResponse<byte[]> response = get("/metrics?" + query.replace("[]", "%5B%5D"));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(new String(response.body(), StandardCharsets.UTF_8))
+        .contains("jvm_memory_used_bytes", "fanlight_metrics_series");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name%5B%5D", "%6eame%5B%5D"})
+  void a_query_chooses_metrics_by_name(String key) throws Exception {
+    start(MetricsBridge.builder());
+
+    HttpResponse<byte[]> response = get("/metrics?debug=x&" + key + "=fanlight_metrics_series");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(new String(response.body(), StandardCharsets.UTF_8))
+        .contains("fanlight_metrics_series")
+        .doesNotContain("jvm_memory_used_bytes");
   }
 
   @Test

@@ -10,15 +10,23 @@ import io.prometheus.metrics.exporter.common.PrometheusHttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One scrape, as the Prometheus client's handler wants to see it. The whole answer is collected. One thread only. */
 final class Scrape
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
+  private static final Set<String> FORMATS =
+      Set.of("debug=text", "debug=openmetrics", "debug=prometheus-protobuf");
+
   private final RequestHead request;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(4 * 1024);
@@ -44,9 +52,21 @@ final class Scrape
     return this;
   }
 
+  /** Returns the parameters that the handler knows; it answers an unknown value of {@code debug} with 500. */
   @Override
   public @Nullable String getQueryString() {
-    return request.query();
+    String query = request.query();
+    if (query == null) {
+      return null;
+    }
+    List<String> known = new ArrayList<>();
+    for (String parameter : query.split("&", -1)) {
+      String plain = URLDecoder.decode(parameter, StandardCharsets.UTF_8);
+      if (plain.startsWith("name[]=") || FORMATS.contains(plain)) {
+        known.add(parameter);
+      }
+    }
+    return known.isEmpty() ? null : String.join("&", known);
   }
 
   @Override
