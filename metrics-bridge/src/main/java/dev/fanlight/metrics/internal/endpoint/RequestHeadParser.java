@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the text of a request head as RFC 9112 says, and refuses all that is ambiguous. */
 final class RequestHeadParser {
+  private static final String NOT_IN_HOSTS = "\"#/<>?@\\^`{|}";
   private static final String SEPARATORS = "()<>@,;:\\\"/[]?={} \t";
 
   private RequestHeadParser() {}
@@ -46,8 +47,10 @@ final class RequestHeadParser {
 
   private static ReadResult head(String[] request, Map<String, List<String>> headers) {
     List<String> hosts = headers.getOrDefault("host", List.of());
-    if (hosts.size() > 1) {
-      return invalid("it has more than one Host");
+    boolean isCurrent = request[2].equals("HTTP/1.1");
+    String hostFault = hostFault(hosts, isCurrent);
+    if (hostFault != null) {
+      return invalid(hostFault);
     }
     URI target = target(request[1]);
     if (target == null) {
@@ -64,10 +67,32 @@ final class RequestHeadParser {
     String host = target.getRawAuthority() != null
         ? target.getRawAuthority()
         : hosts.isEmpty() ? null : hosts.get(0);
-    boolean isPersistent = request[2].equals("HTTP/1.1") && !closes(headers);
+    boolean isPersistent = isCurrent && !closes(headers);
     String path = target.getPath() == null ? "" : target.getPath();
     return new RequestHead(
         request[0], path, target.getRawQuery(), host, isPersistent, hasBody, headers);
+  }
+
+  /** Returns the reason why a request with these hosts is refused (RFC 9112, 3.2); null if it is not. */
+  private static @Nullable String hostFault(List<String> hosts, boolean isCurrent) {
+    if (hosts.isEmpty()) {
+      return isCurrent ? "HTTP/1.1 needs a Host" : null;
+    }
+    if (hosts.size() > 1) {
+      return "it has more than one Host";
+    }
+    return isHost(hosts.get(0)) ? null : "its Host is not valid";
+  }
+
+  /** Host and port as RFC 3986, section 3.2.2, allows them: without user info. It may be empty. */
+  private static boolean isHost(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c > '~' || NOT_IN_HOSTS.indexOf(c) >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A path, or an absolute address (RFC 9112, 3.2.2). */

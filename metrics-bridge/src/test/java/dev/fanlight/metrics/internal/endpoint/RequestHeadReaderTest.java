@@ -82,7 +82,8 @@ class RequestHeadReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"close", "Close", "keep-alive, close"})
   void a_peer_may_ask_for_the_end_of_the_connection(String value) {
-    RequestHead head = (RequestHead) read("GET / HTTP/1.1\r\nConnection: " + value + "\r\n\r\n");
+    RequestHead head =
+        (RequestHead) read("GET / HTTP/1.1\r\nHost: a\r\nConnection: " + value + "\r\n\r\n");
 
     assertThat(head.isPersistent()).isFalse();
   }
@@ -90,27 +91,33 @@ class RequestHeadReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked", "Content-Length: 005"})
   void a_body_is_announced(String header) {
-    assertThat(((RequestHead) read("GET / HTTP/1.1\r\n" + header + "\r\n\r\n")).hasBody())
+    assertThat(
+            ((RequestHead) read("GET / HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n")).hasBody())
         .isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-        "GET / HTTP/1.1\r\nContent-Length: 0\r\nContent-Length: 1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: 1\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
         "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
-        "GET / HTTP/1.1\r\n folded: a\r\n\r\n",
-        "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-        "GET / HTTP/1.1\r\nA: a\rb\r\n\r\n",
-        "GET / HTTP/1.1\r\nA: a\u0000b\r\n\r\n",
-        "GET  / HTTP/1.1\r\n\r\n",
-        " GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\n folded: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nA: a\rb\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nA: a\u0000b\r\n\r\n",
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET http://a/ HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a@b\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n",
+        "GET  / HTTP/1.1\r\nHost: a\r\n\r\n",
+        " GET / HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET /\r\n\r\n",
-        "GET nowhere HTTP/1.1\r\n\r\n",
-        "GET /%zz HTTP/1.1\r\n\r\n",
-        "G(T / HTTP/1.1\r\n\r\n",
+        "GET nowhere HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+        "G(T / HTTP/1.1\r\nHost: a\r\n\r\n",
         "\r\n\r\n\r\n",
       })
   void an_ambiguous_head_is_refused(String text) {
@@ -118,6 +125,18 @@ class RequestHeadReaderTest {
         .asInstanceOf(type(ReadResult.Invalid.class))
         .extracting(ReadResult.Invalid::status)
         .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.0\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost:\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: [::1]:9464\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a_b-c.d\r\n\r\n",
+      })
+  void an_old_request_and_every_valid_host_are_read(String text) {
+    assertThat(read(text)).isInstanceOf(RequestHead.class);
   }
 
   @Test
@@ -130,7 +149,7 @@ class RequestHeadReaderTest {
 
   @Test
   void a_head_has_8_KiB_at_most() {
-    String start = "GET / HTTP/1.1\r\nA: ";
+    String start = "GET / HTTP/1.1\r\nHost: a\r\nA: ";
     String fits = start + "a".repeat(8 * 1024 - start.length() - 4) + "\r\n\r\n";
 
     assertThat(read(fits)).isInstanceOf(RequestHead.class);
