@@ -71,7 +71,7 @@ public final class MetricsBridgeBuilder {
 
   /** Default {@code localhost}: the address on which the endpoint listens. */
   public MetricsBridgeBuilder host(String host) {
-    this.host = Objects.requireNonNull(host, "host");
+    this.host = new EndpointSettings(host, port, path, null, null).host();
     return this;
   }
 

@@ -17,8 +17,17 @@ public final class BasicAuth {
   private final String user;
   private final Supplier<String> password;
 
-  /** Lets {@code user} in who knows the password. */
+  /**
+   * Creates the check of one user.
+   *
+   * @throws IllegalArgumentException if the user has a colon or a control character, which no client could send (RFC 7617,
+   *     section 2)
+   */
   public BasicAuth(String user, Supplier<String> password) {
+    if (user.indexOf(':') >= 0 || user.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "a user of basic auth may have no colon and no control character; give another user name");
+    }
     this.user = user;
     this.password = password;
   }

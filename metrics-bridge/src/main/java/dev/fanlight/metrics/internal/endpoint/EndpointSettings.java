@@ -22,8 +22,9 @@ public record EndpointSettings(
     String path,
     @Nullable BasicAuth auth,
     @Nullable SSLContext tls) {
-  /** Checks port and path. */
+  /** Checks host, port and path. */
   public EndpointSettings {
+    ListenHost.check(host);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
     }

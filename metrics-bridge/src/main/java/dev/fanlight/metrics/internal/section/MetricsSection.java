@@ -177,6 +177,7 @@ public final class MetricsSection implements SectionProvider {
 
   @Override
   public void check(ConfigNode node) {
+    set(node, HOST, () -> MetricsBridge.builder().host(node.get(HOST)));
     set(node, PATH, () -> MetricsBridge.builder().path(node.get(PATH)));
     if (node.get(DIALECTS).isEmpty()) {
       throw node.refuse(DIALECTS, "is empty; remove the key for the default [otel]");
@@ -265,9 +266,12 @@ public final class MetricsSection implements SectionProvider {
 
   private static void basicAuth(MetricsBridgeBuilder builder, ConfigNode auth) {
     Secret password = auth.get(PASSWORD);
-    builder.basicAuth(auth.get(USER), () -> {
-      password.refresh();
-      return password.reveal();
-    });
+    set(
+        auth,
+        USER,
+        () -> builder.basicAuth(auth.get(USER), () -> {
+          password.refresh();
+          return password.reveal();
+        }));
   }
 }

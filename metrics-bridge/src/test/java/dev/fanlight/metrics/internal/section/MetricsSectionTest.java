@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bridge as a section of the fan-out's file, with a vendor that takes what it gets. */
 class MetricsSectionTest {
@@ -188,9 +189,22 @@ class MetricsSectionTest {
         .withMessageContaining(message);
   }
 
+  @Test
+  void a_user_with_a_colon_is_refused_at_its_key() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() ->
+            fanlight("basic_auth: {user: \"a:b\", password: p}", "strict: true").close())
+        .withMessageContaining("fanlight.yaml:7:16: metrics.basic_auth.user: ")
+        .withMessageContaining("may have no colon");
+  }
+
   static Stream<Arguments> mistakes() {
     String many = IntStream.range(0, 21).mapToObj(i -> "a" + i).collect(Collectors.joining(", "));
     return Stream.of(
+        arguments("host: 256.1.1.1", "host", "no IPv4 address; give four numbers of 0 to 255"),
+        arguments("host: 1.2.3.4.5", "host", "no IPv4 address"),
+        arguments("host: \"fe80::g\"", "host", "no IPv6 address"),
+        arguments("host: \"\"", "host", "is empty"),
         arguments("path: metrics", "path", "begin with a slash"),
         arguments("path: \"/metrics?x=1\"", "path", "for example /metrics"),
         arguments("path: \"/a b\"", "path", "for example /metrics"),
@@ -232,14 +246,20 @@ class MetricsSectionTest {
             "/gone/tls.crt cannot be read"));
   }
 
-  @Test
-  void an_edit_that_cannot_work_leaves_the_metrics_as_they_are() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dimensions: [service.name]",
+        "host: 256.1.1.1",
+        "basic_auth: {user: \"a:b\", password: p}"
+      })
+  void an_edit_that_cannot_work_leaves_the_metrics_as_they_are(String edit) throws Exception {
     int port = freePort();
     try (var fanlight = fanlight("port: " + port);
         var application = new Application(fanlight.spanProcessor())) {
       application.end("login", Duration.ofMillis(1));
 
-      write("port: " + port + "\ndimensions: [service.name]");
+      write("port: " + port + "\n" + edit);
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> fanlight.reloads().refused() + fanlight.reloads().applied() > 0);
