@@ -129,11 +129,17 @@ public final class Pem {
     }
   }
 
-  /** Regular files only, and looked at before they are opened: a pipe waits, and a device never ends. */
+  /**
+   * Regular files only, and looked at before they are opened: a pipe waits, and a device never ends. A file of size 0 is not
+   * opened either, because it may be one of the kernel's, such as /proc/kmsg, whose read waits.
+   */
   private static byte[] bytes(Path file) {
     try {
       if (!Files.isRegularFile(file) && Files.exists(file)) {
         throw new IllegalArgumentException(file + " is no regular file; give a PEM file");
+      }
+      if (Files.size(file) == 0 && Files.isReadable(file)) {
+        return new byte[0];
       }
       try (InputStream in = Files.newInputStream(file)) {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);

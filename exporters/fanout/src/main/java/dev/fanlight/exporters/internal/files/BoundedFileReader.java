@@ -19,6 +19,9 @@ public final class BoundedFileReader {
   /*
    * The open of a named pipe waits for a writer, and the read of a device may never end. So the kind of the file is
    * looked at before it is opened, links followed: Kubernetes mounts its secrets as links.
+   *
+   * The files of the kernel in /proc and /sys are regular files of size 0. The read of some never ends: that of
+   * /proc/kmsg waits for the next message. A file of size 0 holds nothing, so it is not opened.
    */
 
   /** The maximum size of a file in bytes: 4 MiB. */
@@ -27,27 +30,33 @@ public final class BoundedFileReader {
   private BoundedFileReader() {}
 
   /**
-   * Returns the content of a regular file of at most {@link #MAX_BYTES}.
+   * Returns the content of a regular file of at most {@link #MAX_BYTES}; nothing for a file of size 0, as those of the
+   * kernel are.
    *
    * @throws UnreadableFileException for any other file; nothing was opened that could block
    */
   public static byte[] read(Path file) throws UnreadableFileException {
     try {
-      check(Files.readAttributes(file, BasicFileAttributes.class), file);
-      try (InputStream in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) { // has grown, or is one of the kernel's, which says 0
-          Arrays.fill(bytes, (byte) 0);
-          throw new UnreadableFileException(file, Fault.TOO_LONG, null);
-        }
-        return bytes;
-      }
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      check(attributes, file);
+      return attributes.size() == 0 && Files.isReadable(file) ? new byte[0] : content(file);
     } catch (UnreadableFileException known) {
       throw known;
     } catch (NoSuchFileException missing) {
       throw new UnreadableFileException(file, Fault.MISSING, missing);
     } catch (IOException | SecurityException unreadable) {
       throw new UnreadableFileException(file, Fault.UNREADABLE, unreadable);
+    }
+  }
+
+  private static byte[] content(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) { // has grown
+        Arrays.fill(bytes, (byte) 0);
+        throw new UnreadableFileException(file, Fault.TOO_LONG, null);
+      }
+      return bytes;
     }
   }
 

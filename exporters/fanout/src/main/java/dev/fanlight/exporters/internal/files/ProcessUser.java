@@ -31,7 +31,7 @@ public final class ProcessUser {
       return OptionalInt.empty();
     }
     try {
-      String status = new String(BoundedFileReader.read(STATUS), StandardCharsets.ISO_8859_1);
+      String status = Files.readString(STATUS, StandardCharsets.ISO_8859_1);
       return OptionalInt.of(parse(status));
     } catch (IOException | IllegalArgumentException noSuchFile) {
       return ofNewFile();
