@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.config.Value.Fields;
 import dev.fanlight.exporters.internal.config.Value.Text;
 import dev.fanlight.exporters.internal.lane.BreakerSettings;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.lane.RetryPolicy;
 import dev.fanlight.exporters.internal.lane.RetrySettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
@@ -251,8 +252,7 @@ final class VendorReader {
         new TransportKeys(node, references).settings(),
         timeout(node, CommonKeys.TIMEOUT),
         node.get(CommonKeys.WINDOW),
-        retry(node.get(CommonKeys.RETRY)),
-        breaker(node.get(CommonKeys.BREAKER)),
+        RetryPolicy.of(retry(node.get(CommonKeys.RETRY)), breaker(node.get(CommonKeys.BREAKER))),
         maxAge(node, vendor.limits()),
         node.get(CommonKeys.BACKFILL).orElse(Duration.ZERO),
         references.names(),

@@ -4,19 +4,15 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.DeliverySchedule.LaneStatus;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
 import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
-import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
-import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.internal.text.ForeignText;
-import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One attempt of a delivery, and what follows from its outcome. Sender threads only. */
 final class AttemptRunner {
@@ -76,11 +72,12 @@ final class AttemptRunner {
   private void send(Delivery delivery, EncodedRequest request, ActiveSender current)
       throws InterruptedException {
     Vendor vendor = current.settings().vendor();
-    delivery.handedOver(); // from here the vendor may have it
+    delivery.send(); // from here the vendor may have it
     long start = clock.nanoTime();
     Outcome sent = current.sender().send(request);
     meter.requestEnded(clock.nanoTime() - start);
-    Outcome outcome = judged(delivery, delivery.judged(sent));
+    RetryPolicy policy = current.settings().retry();
+    Outcome outcome = policy.interpret(sent, delivery.history(), delivery.lease().size());
     refreshIfRefused(vendor, outcome); // before another sender may start with the same credentials
     BisectedDelivery bisected = schedule.bisectionOf(delivery);
     outcome = bisected == null ? outcome : schedule.judged(bisected, outcome);
@@ -88,30 +85,16 @@ final class AttemptRunner {
     notices.attemptEnded(status.state(), outcome);
     tellWarning(outcome);
     if (bisected != null) {
-      goOn(bisected, outcome, status);
+      goOn(bisected, outcome, status, policy);
     } else {
-      int spans = delivery.headSpans();
-      delivery.book(outcome, status); // what became of its spans
-      settleOrTryAgain(delivery, outcome, status, spans);
+      settleOrTryAgain(delivery, outcome, status, policy);
     }
   }
 
-  /** Several batches in one request are taken apart before one of them is refused. */
-  private static Outcome judged(Delivery delivery, Outcome outcome) {
-    if (delivery.lease().size() > 1) {
-      if (outcome instanceof Rejected rejected) {
-        return new TooLarge(rejected.message());
-      }
-      if (outcome instanceof Later later && later.kind() == Outcome.Kind.FORBIDDEN) {
-        return new TooLarge(later.message());
-      }
-    }
-    return outcome;
-  }
-
-  private void goOn(BisectedDelivery bisected, Outcome outcome, LaneStatus status) {
+  private void goOn(
+      BisectedDelivery bisected, Outcome outcome, LaneStatus status, RetryPolicy policy) {
     Delivery delivery = bisected.delivery();
-    BisectedDelivery.Step step = bisected.book(outcome, status);
+    BisectedDelivery.Step step = bisected.book(outcome, status, policy.bisection());
     if (step != BisectedDelivery.Step.NEXT) {
       schedule.bisectionEnded();
     }
@@ -121,9 +104,7 @@ final class AttemptRunner {
     }
     settlement.settlePart(delivery);
     if (step == BisectedDelivery.Step.SUSPENDED) {
-      RefusedDelivery refused = bisected.refused();
-      schedule.refuse(
-          delivery, refused.refusal(), refused.cause(), refused.search(), status.successes());
+      schedule.refuse(delivery, bisected.refusal(), status.successes());
     } else {
       schedule.tryAgain(List.of(delivery));
     }
@@ -137,8 +118,11 @@ final class AttemptRunner {
     }
   }
 
-  private void settleOrTryAgain(Delivery delivery, Outcome outcome, LaneStatus status, int spans) {
-    if (delivery.isPoison() && (spans == 1 || isUnauthorised(outcome))) {
+  private void settleOrTryAgain(
+      Delivery delivery, Outcome outcome, LaneStatus status, RetryPolicy policy) {
+    int spans = delivery.headSpans();
+    delivery.book(outcome, status); // what became of its spans
+    if (policy.isHopelessPoison(outcome, delivery.history(), spans)) {
       delivery.rejectHead("poison");
     }
     if (delivery.isSettled()) {
@@ -146,43 +130,13 @@ final class AttemptRunner {
       return;
     }
     settlement.settlePart(delivery);
-    RefusedDelivery.Cause cause = causeOfRefusal(delivery, outcome, status, spans);
-    if (cause == null) {
+    Refusal refusal = policy.refusal(
+        outcome, delivery.history(), delivery.lease().size(), spans, status.state());
+    if (refusal == null) {
       schedule.tryAgain(delivery.dissolved());
     } else {
-      schedule.refuse(
-          delivery, refusal(cause, outcome), cause, new Bisection(spans), status.successes());
+      schedule.refuse(delivery, refusal, status.successes());
     }
-  }
-
-  /** Returns why a batch may be refused for good; null if it is tried again as others are. */
-  private static RefusedDelivery.@Nullable Cause causeOfRefusal(
-      Delivery delivery, Outcome outcome, LaneStatus status, int spans) {
-    if (outcome instanceof Rejected && spans > 1) {
-      return RefusedDelivery.Cause.REJECTED;
-    }
-    if (delivery.isPoison()) {
-      return RefusedDelivery.Cause.POISON;
-    }
-    boolean isForbidden = outcome instanceof Later later
-        && later.kind() == Outcome.Kind.FORBIDDEN
-        && delivery.lease().size() == 1
-        && status.state() != State.UNAUTHORISED;
-    return isForbidden ? RefusedDelivery.Cause.FORBIDDEN : null;
-  }
-
-  /** 401: no span can be the reason, and nothing is bisected. */
-  private static boolean isUnauthorised(Outcome outcome) {
-    return outcome instanceof Later later && later.kind() == Outcome.Kind.UNAUTHORISED;
-  }
-
-  private static Rejected refusal(RefusedDelivery.Cause cause, Outcome outcome) {
-    if (outcome instanceof Rejected rejected) {
-      return rejected;
-    }
-    Later later = (Later) outcome;
-    return new Rejected(
-        cause == RefusedDelivery.Cause.POISON ? "poison" : later.reason(), later.message());
   }
 
   private void notSent(Delivery delivery, PackingResult packing) {

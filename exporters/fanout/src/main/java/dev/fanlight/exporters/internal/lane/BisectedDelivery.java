@@ -4,42 +4,30 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.DeliverySchedule.LaneStatus;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
-import dev.fanlight.exporters.internal.lane.RefusedDelivery.Cause;
+import dev.fanlight.exporters.internal.lane.RetryPolicy.BisectionLimits;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Cause;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
 
 /** A batch while it is bisected. Confined to the thread that holds its delivery; the lane's lock hands it over. */
 final class BisectedDelivery {
 
-  /** Failures of a run of spans, while others got through, after which the run counts as bad. */
-  private static final int FAILURES_OF_A_RUN = 1;
-
-  /** The same for a span alone, which is given up then. */
-  private static final int FAILURES_OF_A_SPAN = 2;
-
-  /** Single spans in a row that are given up though nothing got through since the refusal before. */
-  private static final int MAX_REJECTED = 2;
-
-  /** The same for spans that are forbidden. */
-  private static final int MAX_FORBIDDEN = 1;
-
   private final Delivery delivery;
-  private final RefusedDelivery refused;
-  private final Bisection search;
+  private final Refusal refusal;
   private long successesAtRefusal;
   private int rejectedWithoutEvidence;
 
   /**
    * A bisection that begins, or goes on.
    *
+   * @param refusal with the search as far as it has got
    * @param successes of the lane so far
    */
-  BisectedDelivery(RefusedDelivery refused, long successes) {
-    this.delivery = refused.delivery();
-    this.refused = refused;
-    this.search = refused.search();
+  BisectedDelivery(Delivery delivery, Refusal refusal, long successes) {
+    this.delivery = delivery;
+    this.refusal = refusal;
     this.successesAtRefusal = successes;
   }
 
@@ -47,13 +35,13 @@ final class BisectedDelivery {
     return delivery;
   }
 
-  RefusedDelivery refused() {
-    return refused;
+  Refusal refusal() {
+    return refusal;
   }
 
-  /** The delivery's next request is the next step of the search. */
+  /** The delivery's next request is the next step of the refusal.search(). */
   void prepare() {
-    delivery.startAnew(search.nextSpans(delivery.remainingSpans()));
+    delivery.startAnew(refusal.search().nextSpans(delivery.remainingSpans()));
   }
 
   /** Returns what an outcome means for the spans that were sent: 403 is a refusal of them if the lane's key is not in doubt. */
@@ -68,34 +56,35 @@ final class BisectedDelivery {
    *
    * @return how the search goes on
    */
-  Step book(Outcome outcome, LaneStatus status) {
+  Step book(Outcome outcome, LaneStatus status, BisectionLimits limits) {
     int spans = delivery.headSpans();
     if (outcome instanceof Rejected rejected) {
-      return rejected(rejected, spans, status.successes());
+      return rejected(rejected, spans, status.successes(), limits);
     }
     delivery.book(outcome, status);
     if (outcome instanceof Later later) {
-      return later.kind() == Outcome.Kind.FAILURE ? failed(spans) : Step.NEXT;
+      return later.kind() == Outcome.Kind.FAILURE ? failed(spans, limits) : Step.NEXT;
     }
     if (outcome instanceof TooLarge) {
-      search.refused(spans);
+      refusal.search().refused(spans);
     } else {
-      search.taken(spans);
+      refusal.search().taken(spans);
     }
     return next();
   }
 
-  private Step rejected(Rejected rejected, int spans, long successes) {
+  private Step rejected(
+      Rejected rejected, int spans, long successes, BisectionLimits limits) {
     delivery.noteRefusal(rejected.message());
     boolean hasEvidence = successes > successesAtRefusal;
     successesAtRefusal = successes;
     rejectedWithoutEvidence = hasEvidence ? 0 : rejectedWithoutEvidence;
     if (spans == 1 && !hasEvidence) {
       rejectedWithoutEvidence++;
-      if (refused.cause() == Cause.FORBIDDEN && rejectedWithoutEvidence > MAX_FORBIDDEN) {
+      if (refusal.cause() == Cause.FORBIDDEN && rejectedWithoutEvidence > limits.maxForbiddenInDoubt()) {
         return Step.SUSPENDED; // the key may have been revoked meanwhile
       }
-      if (rejectedWithoutEvidence > MAX_REJECTED) {
+      if (rejectedWithoutEvidence > limits.maxRejectedInDoubt()) {
         return giveUpRest(); // the vendor refuses everything
       }
     }
@@ -104,17 +93,17 @@ final class BisectedDelivery {
   }
 
   /** A run of spans failed: tried again in any case, and bad if others get through. */
-  private Step failed(int spans) {
-    if (delivery.refusals() >= (spans == 1 ? FAILURES_OF_A_SPAN : FAILURES_OF_A_RUN)) {
+  private Step failed(int spans, BisectionLimits limits) {
+    if (delivery.history().refusals() >= (spans == 1 ? limits.failuresOfASpan() : limits.failuresOfARun())) {
       refused(spans);
       return next();
     }
-    return search.countRequest() ? Step.NEXT : giveUpRest();
+    return refusal.search().countRequest() ? Step.NEXT : giveUpRest();
   }
 
   private void refused(int spans) {
-    if (search.refused(spans)) {
-      delivery.rejectHead(refused.refusal().reason());
+    if (refusal.search().refused(spans)) {
+      delivery.rejectHead(refusal.answer().reason());
     }
   }
 
@@ -122,7 +111,7 @@ final class BisectedDelivery {
     if (delivery.isSettled()) {
       return Step.ENDED;
     }
-    if (!search.countRequest()) {
+    if (!refusal.search().countRequest()) {
       return giveUpRest();
     }
     prepare();
@@ -130,7 +119,7 @@ final class BisectedDelivery {
   }
 
   private Step giveUpRest() {
-    delivery.rejectAll(refused.refusal().reason());
+    delivery.rejectAll(refusal.answer().reason());
     return Step.ENDED;
   }
 

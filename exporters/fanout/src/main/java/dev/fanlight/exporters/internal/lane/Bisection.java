@@ -23,9 +23,7 @@ final class Bisection {
    * (F. K. Hwang, "A method for detecting all defective members in a population by group testing", 1972.)
    */
 
-  /** The maximum number of requests that the search for the bad spans of one batch may cost. */
-  static final int MAX_REQUESTS = 24;
-
+  private final int maxRequests;
   private int suspectSpans;
   private int requests = 1; // the first one that the batch is sent in again
 
@@ -33,8 +31,10 @@ final class Bisection {
    * A search in a batch that was refused whole.
    *
    * @param spans of the batch; at least 1
+   * @param maxRequests of the search
    */
-  Bisection(int spans) {
+  Bisection(int spans, int maxRequests) {
+    this.maxRequests = maxRequests;
     this.suspectSpans = spans;
   }
 
@@ -50,7 +50,7 @@ final class Bisection {
   /** One more request is made; false if that is one too many. */
   boolean countRequest() {
     requests++;
-    return requests <= MAX_REQUESTS;
+    return requests <= maxRequests;
   }
 
   /** The first spans were taken: the position is behind them. */

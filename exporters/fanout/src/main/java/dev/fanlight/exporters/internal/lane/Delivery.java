@@ -4,50 +4,129 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.DeliverySchedule.LaneStatus;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Fresh;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Held;
+import dev.fanlight.exporters.internal.lane.DeliveryState.InFlight;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Refused;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.WireFormat;
 import java.util.List;
 
 /**
- * A lease on its way to the vendor: the requests still to make for it, and what became of those that were made.
+ * A lease on its way to the vendor: its {@link DeliveryState state}, the spans that are not settled, and the counts of
+ * those that are.
  *
- * <p>Held by one sender thread at a time, or by the lane's queue of what must be tried again.
+ * <p>Held by one thread at a time, or parked under the lane's lock.
  */
 final class Delivery {
 
-  /** Refusals in a row after which a batch that nobody else shares the fate of is given up. */
-  private static final int POISON = 8;
-
-  /** Kept connections that may be given up under one request before that is a failure like others. */
-  private static final int MOST_STALE = 3;
-
   private final Lease lease;
   private final RemainingSpans remaining;
+  private RequestHistory history;
   private DeliveryCounts counts = new DeliveryCounts();
-  private boolean mayHaveArrived;
-  private boolean handedOver;
-  private boolean failedAlone;
-  private int failures;
-  private int refusals;
-  private int staleInARow;
-  private long successesSeen;
-  private long troublesSeen;
-  private boolean probe;
-  private boolean inFlight;
-  private String lastMessage = "";
+  private DeliveryState state;
 
   /**
-   * A new delivery.
+   * A fresh delivery.
    *
-   * @param successesSeen the lane's successes so far, to tell later whether others got through meanwhile
+   * @param successes of the lane so far, which tell later whether others got through meanwhile
    */
-  Delivery(Lease lease, long successesSeen) {
+  Delivery(Lease lease, long successes) {
+    this(lease, RequestHistory.startingAt(successes), new Fresh());
+  }
+
+  private Delivery(Lease lease, RequestHistory history, DeliveryState state) {
     this.lease = lease;
     this.remaining = new RemainingSpans(lease.spans());
-    this.successesSeen = successesSeen;
+    this.history = history;
+    this.state = state;
   }
+
+  // ---- transitions ----
+
+  /**
+   * Starts an attempt.
+   *
+   * @param asProbe whether the gate took it for a probe
+   */
+  void begin(boolean asProbe) {
+    state = state.begin(asProbe);
+  }
+
+  /** Notes that the request goes to the sender: until its end is known, it may be at the vendor. */
+  void send() {
+    state = state.send();
+  }
+
+  /** Ends the attempt, of which the outcome is known. */
+  void end() {
+    state = state.end();
+  }
+
+  /** Ends the attempt without an outcome. */
+  void callOff() {
+    if (state instanceof InFlight flight && flight.isSent()) {
+      history = history.afterNoAnswer();
+    }
+    state = state.end();
+  }
+
+  /** Lets go of the delivery: the log may take back the spans that are not settled. */
+  void park() {
+    lease.park();
+    state = state.park();
+  }
+
+  /** Keeps a parked delivery from being sent until the cause of a refusal is known. */
+  void refuse(Refusal refusal, long successes, long nowNanos) {
+    state = state.refuse(refusal, successes, nowNanos);
+  }
+
+  /** Lets a refused delivery be sent again. */
+  void reconsider() {
+    state = state.reconsider();
+  }
+
+  /** Takes up a parked delivery; false if the log gave up the rest meanwhile, and it has ended. */
+  boolean resume() {
+    boolean isThere = lease.unpark();
+    state = isThere ? state.resume() : state.settle();
+    return isThere;
+  }
+
+  /**
+   * Ends the delivery in the log.
+   *
+   * @param booking moves its spans in the ledger
+   * @return false, and nothing is booked, if the log's reader was ended before
+   */
+  boolean settle(Runnable booking) {
+    state = state.settle();
+    return lease.settle(booking);
+  }
+
+  boolean isInFlight() {
+    return state instanceof InFlight;
+  }
+
+  /** Whether the gate took the attempt that is in flight for a probe. */
+  boolean isProbe() {
+    return state instanceof InFlight flight && flight.isProbe();
+  }
+
+  /** Returns the refusal because of which the delivery is parked. */
+  Refused refused() {
+    return (Refused) state;
+  }
+
+  /** Whether the log gave up the rest while the delivery was parked. */
+  boolean isGone() {
+    return lease.isGone();
+  }
+
+  // ---- requests ----
 
   /** Makes the next request from the records. */
   PackingResult pack(RequestPacker packer, WireFormat wire, Limits limits) {
@@ -58,31 +137,25 @@ final class Delivery {
     return packing;
   }
 
-  /** From here until its end is known, the request may be at the vendor. */
-  void handedOver() {
-    handedOver = true;
-  }
-
   /**
-   * Books how the request ended.
+   * Counts the spans of the request by its outcome, and notes a failure in the history.
    *
-   * @param status of the lane, to see whether others got through while this delivery did not
+   * @param status of the lane, which tells whether others got through while this delivery did not
    */
   void book(Outcome outcome, LaneStatus status) {
-    handedOver = false;
     if (outcome instanceof Outcome.Delivered delivered) {
       delivered(delivered);
     } else if (outcome instanceof Outcome.Rejected rejected) {
-      lastMessage = rejected.message();
+      counts.note(rejected.message());
       if (remaining.head().spans() == 1) {
         rejectHead(rejected.reason());
       }
     } else if (outcome instanceof Outcome.TooLarge tooLarge) {
-      lastMessage = tooLarge.message();
+      counts.note(tooLarge.message());
       tooLarge();
     } else if (outcome instanceof Outcome.Later later) {
-      lastMessage = later.message();
-      failed(later, status);
+      counts.note(later.message());
+      history = history.afterFailure(later, status, lease.size() == 1);
     }
   }
 
@@ -91,18 +164,18 @@ final class Delivery {
     long refused = Math.min(Math.max(delivered.refused(), 0), spans); // a vendor may say anything
     counts.delivered(spans - refused);
     if (refused > 0) {
-      lastMessage = delivered.message();
+      counts.note(delivered.message());
       counts.rejected(refused, "partial_success");
     }
   }
 
-  /** Several records are taken apart by the caller; one record is cut in halves; one span is refused. */
+  /** Several records are taken apart by the caller; one record is cut in halves; one span is rejected. */
   private void tooLarge() {
     int spans = remaining.head().spans();
     if (spans == 1) {
       rejectHead("too_large");
     } else {
-      startsAnew();
+      history = history.ofAnotherRequest();
       if (lease.size() == 1) {
         remaining.cutHead((spans + 1) / 2);
       }
@@ -110,63 +183,29 @@ final class Delivery {
   }
 
   private int settleHead() {
-    startsAnew();
+    history = history.ofAnotherRequest();
     return remaining.removeHead().spans();
   }
 
-  /** The next request is another one than the last. */
-  private void startsAnew() {
-    failedAlone = false;
-    staleInARow = 0;
-    failures = 0;
-    refusals = 0;
-    mayHaveArrived = false;
-  }
-
-  private void failed(Outcome.Later later, LaneStatus status) {
-    mayHaveArrived |= later.mayHaveArrived();
-    if (later.kind() == Outcome.Kind.STALE) {
-      staleInARow++;
-      return; // goes again at once, as what was cut
-    }
-    staleInARow = 0;
-    failures++;
-    failedAlone |= mightBeTheBatch(later.kind()) && lease.size() == 1;
-    if (status.troubles() > troublesSeen) {
-      refusals = 0; // what fails now may get through soon, as that one did
-    } else if (mightBeTheBatch(later.kind()) && status.successes() > successesSeen) {
-      refusals++;
-    }
-    successesSeen = status.successes();
-    troublesSeen = status.troubles();
-  }
-
-  private static boolean mightBeTheBatch(Outcome.Kind kind) {
-    return kind == Outcome.Kind.FAILURE || kind.isAboutCredentials();
-  }
-
-  /** Whether it alone was refused, again and again, while others got through. */
-  boolean isPoison() {
-    return refusals >= POISON;
-  }
-
-  /** The request is given up as one that the vendor will never take. */
+  /** Rejects the spans of the request, which the vendor will never take. */
   void rejectHead(String reason) {
     counts.rejected(settleHead(), reason);
   }
 
-  /** All that is left is given up, because the vendor will never take it. */
+  /** Rejects all spans that are left. */
   void rejectAll(String reason) {
     counts.rejected(remaining.spans(), reason);
     remaining.clear();
   }
 
-  /** Gives up all that is left. */
+  /** Drops all spans that are left. */
   void drop(String reason, String message) {
-    lastMessage = message.isEmpty() ? lastMessage : message;
+    if (!message.isEmpty()) {
+      counts.note(message);
+    }
     if (!remaining.isEmpty()) { // the head is the only request that was tried
-      boolean isUnconfirmed = mayHaveArrived || handedOver;
-      counts.dropped(remaining.removeHead().spans(), isUnconfirmed ? "unconfirmed" : reason);
+      counts.dropped(
+          remaining.removeHead().spans(), history.mayHaveArrived() ? "unconfirmed" : reason);
     }
     if (!remaining.isEmpty()) {
       counts.dropped(remaining.spans(), reason);
@@ -174,9 +213,9 @@ final class Delivery {
     }
   }
 
-  /** Gives up all that is left of a batch that the vendor refused as a whole; only the last request may have arrived. */
+  /** Gives up all spans that are left of a batch that the vendor refused; only the last request may have arrived. */
   void dropRefused(String refusalReason) {
-    if (!remaining.isEmpty() && (mayHaveArrived || handedOver)) {
+    if (!remaining.isEmpty() && history.mayHaveArrived()) {
       counts.dropped(remaining.removeHead().spans(), "unconfirmed");
     }
     if (!remaining.isEmpty()) {
@@ -184,10 +223,35 @@ final class Delivery {
     }
   }
 
-  /** The request was refused for good; what becomes of its spans is decided later. */
+  /** Notes a refusal of the request; the caller decides on its spans. */
   void noteRefusal(String message) {
-    handedOver = false;
-    lastMessage = message;
+    counts.note(message);
+  }
+
+  /** Makes the next request one of the first spans that are left, without a history. */
+  void startAnew(int spans) {
+    history = history.ofAnotherRequest();
+    remaining.regroup(spans);
+  }
+
+  /** Returns one delivery for each record, so that a bad record stands alone; this delivery has ended unless it is the one. */
+  List<Delivery> dissolved() {
+    if (lease.size() == 1) {
+      return List.of(this);
+    }
+    return lease.dissolve().stream()
+        .map(single -> new Delivery(single, history.ofOneRecord(), new Held()))
+        .toList();
+  }
+
+  // ---- accessors ----
+
+  Lease lease() {
+    return lease;
+  }
+
+  RequestHistory history() {
+    return history;
   }
 
   /** Returns the number of spans of the next request, or of the one that was made. */
@@ -199,116 +263,20 @@ final class Delivery {
     return remaining.spans();
   }
 
-  /** The next request holds the first spans of what is left, and has no history. */
-  void startAnew(int spans) {
-    startsAnew();
-    remaining.regroup(spans);
-  }
-
-  /** Returns how often the request was refused in a row while others got through. */
-  int refusals() {
-    return refusals;
-  }
-
   /** Whether nothing is left to send. */
   boolean isSettled() {
     return remaining.isEmpty();
   }
 
-  /** Leaves the flight: the log may take back the spans that are not settled. */
-  void park() {
-    lease.park();
-  }
-
-  /** Back into flight; false if the log gave the rest up meanwhile. */
-  boolean unpark() {
-    return lease.unpark();
-  }
-
-  /** Whether the log gave the rest up while the delivery was parked. */
-  boolean isGone() {
-    return lease.isGone();
-  }
-
-  /** The same records one by one, so that a bad one among them stands alone. */
-  List<Delivery> dissolved() {
-    if (lease.size() == 1) {
-      return List.of(this);
-    }
-    return lease.dissolve().stream().map(this::child).toList();
-  }
-
-  private Delivery child(Lease single) {
-    Delivery delivery = new Delivery(single, successesSeen);
-    delivery.troublesSeen = troublesSeen;
-    delivery.mayHaveArrived = mayHaveArrived || handedOver;
-    delivery.failures = failures;
-    return delivery;
-  }
-
-  Lease lease() {
-    return lease;
-  }
-
-  /** Returns what became of the spans that were settled since the last call, and counts anew. */
+  /** Returns the counts of the spans that were settled since the last call, and counts anew. */
   DeliveryCounts takeCounts() {
     DeliveryCounts taken = counts;
     counts = new DeliveryCounts();
+    counts.note(taken.message());
     return taken;
-  }
-
-  int failures() {
-    return failures;
-  }
-
-  /** The outcome, but for a connection that is given up each time: then it is the request, or the vendor. */
-  Outcome judged(Outcome outcome) {
-    return outcome instanceof Outcome.Later later
-            && later.kind() == Outcome.Kind.STALE
-            && staleInARow >= MOST_STALE
-        ? new Outcome.Later(
-            Outcome.Kind.FAILURE,
-            later.reason(),
-            later.after(),
-            later.mayHaveArrived(),
-            later.message())
-        : outcome;
-  }
-
-  /**
-   * Whether the request that is next failed as a bad one would, and not just with others that it had been joined to.
-   */
-  boolean hasFailedAlone() {
-    return failedAlone;
   }
 
   long appendedEpochNanos() {
     return lease.appendedEpochNanos();
-  }
-
-  /** What the vendor, or the network, said last; perhaps empty. */
-  String lastMessage() {
-    return lastMessage;
-  }
-
-  /**
-   * An attempt starts.
-   *
-   * @param asProbe whether the gate took it for a probe
-   */
-  void begin(boolean asProbe) {
-    probe = asProbe;
-    inFlight = true;
-  }
-
-  /** The attempt has ended, however; false if that was known. */
-  boolean land() {
-    boolean was = inFlight;
-    inFlight = false;
-    return was;
-  }
-
-  boolean isProbe() {
-    return probe;
   }
 }

@@ -7,12 +7,25 @@ package dev.fanlight.exporters.internal.lane;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of the spans of one delivery so far; confined to the thread that holds the delivery. */
+/**
+ * The counts of the settled spans of one delivery, by their end, and the last message about them. Confined to the thread
+ * that holds the delivery.
+ */
 final class DeliveryCounts {
 
   private long delivered;
   private final Map<String, Long> rejected = new TreeMap<>();
   private final Map<String, Long> dropped = new TreeMap<>();
+  private String message = "";
+
+  /** Notes the last message of the vendor, or of the network, about the spans; perhaps empty. */
+  void note(String newMessage) {
+    message = newMessage;
+  }
+
+  String message() {
+    return message;
+  }
 
   void delivered(long spans) {
     delivered += spans;

@@ -5,9 +5,9 @@
 package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
 import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
-import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
@@ -15,7 +15,6 @@ import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import dev.fanlight.exporters.spi.Limits;
 import io.opentelemetry.sdk.common.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,6 @@ final class DeliverySchedule {
 
   private final LogReader reader;
   private final Supplier<Limits> limits;
-  private final Supplier<Duration> slowDelay;
   private final JoinSettings joins;
   private volatile double messageRatio = 1;
   private final Clock clock;
@@ -52,9 +50,9 @@ final class DeliverySchedule {
 
   @GuardedBy("lock") private final RetryGate gate;
 
-  @GuardedBy("lock") private final RetryQueue waiting = new RetryQueue();
+  @GuardedBy("lock") private final RetryQueue waiting;
 
-  @GuardedBy("lock") private final RefusedDeliveries refused = new RefusedDeliveries();
+  @GuardedBy("lock") private final RefusedDeliveries refused;
 
   @GuardedBy("lock") private long troubles;
 
@@ -79,20 +77,21 @@ final class DeliverySchedule {
    * A schedule of what a reader gets.
    *
    * @param limits the vendor's, as they are now
-   * @param slowDelay how long a batch that is forbidden waits for another one to get through
+   * @param policy as it is now
    * @param joins how large a request may become
    */
   DeliverySchedule(
       RetryGate gate,
       LogReader reader,
       Supplier<Limits> limits,
-      Supplier<Duration> slowDelay,
+      Supplier<RetryPolicy> policy,
       JoinSettings joins,
       Clock clock) {
     this.gate = gate;
     this.reader = reader;
     this.limits = limits;
-    this.slowDelay = slowDelay;
+    this.waiting = new RetryQueue(policy);
+    this.refused = new RefusedDeliveries(policy);
     this.joins = joins;
     this.clock = clock;
   }
@@ -136,7 +135,7 @@ final class DeliverySchedule {
   @GuardedBy("lock") private void awaitChangeLocked(long gateNanos, long maxNanos) throws InterruptedException {
     long nanos = isLastLocked() && refused.isUndecided(gate.successes())
         ? 1
-        : refused.nanosToWait(slowDelay.get().toNanos(), gate.successes(), clock.nanoTime());
+        : refused.nanosToWait(gate.successes(), clock.nanoTime());
     if (gateNanos != 0) { // else nothing is to be sent
       nanos = Math.min(nanos, gateNanos);
     }
@@ -164,7 +163,7 @@ final class DeliverySchedule {
     }
     boolean isKeyRefused = leaving || gate.state() == State.UNAUTHORISED;
     waiting.putBack(
-        refused.takeForbidden(isKeyRefused, slowDelay.get().toNanos(), gate.successes(), now));
+        refused.takeForbidden(isKeyRefused, gate.successes(), now));
   }
 
   /** One request may always be in flight; whether there may be more depends on the bytes that they hold. */
@@ -198,13 +197,16 @@ final class DeliverySchedule {
   LaneStatus ended(Delivery delivery, Outcome outcome) {
     lock.lock();
     try {
-      landed(delivery);
-      gate.ended(delivery.isProbe(), outcome, clock.nanoTime());
+      boolean isProbe = delivery.isProbe();
+      delivery.end();
+      inFlight--;
+      changed.signalAll();
+      gate.ended(isProbe, outcome, clock.nanoTime());
       if (outcome instanceof Later later) {
         failures += later.kind() == Outcome.Kind.STALE ? 0 : 1;
         stopped |= lastChance && later.kind() != Outcome.Kind.STALE;
       } else if (!(outcome instanceof TooLarge)) {
-        troubles += outcome instanceof Delivered && delivery.hasFailedAlone() ? 1 : 0;
+        troubles += outcome instanceof Delivered && delivery.history().hasFailedAlone() ? 1 : 0;
         waiting.requestGotThrough();
       }
       settled.signalAll(); // a lane that is down fails a flush
@@ -247,17 +249,12 @@ final class DeliverySchedule {
   }
 
   /** The delivery was refused, and waits alone until it is known whether it is the reason. */
-  void refuse(
-      Delivery delivery,
-      Rejected refusal,
-      RefusedDelivery.Cause cause,
-      Bisection search,
-      long successes) {
+  void refuse(Delivery delivery, Refusal refusal, long successes) {
     delivery.park(); // not under our lock
     lock.lock();
     try {
-      refused.add(
-          new RefusedDelivery(delivery, refusal, cause, search, successes, clock.nanoTime()));
+      delivery.refuse(refusal, successes, clock.nanoTime());
+      refused.add(delivery);
       refused.forgetGone();
       changed.signalAll();
     } finally {
@@ -266,7 +263,7 @@ final class DeliverySchedule {
   }
 
   /** Takes out the batches that are given up as they were refused; the caller answers for them. */
-  List<RefusedDelivery> takeHopeless() {
+  List<Delivery> takeHopeless() {
     lock.lock();
     try {
       return stopped
@@ -286,9 +283,10 @@ final class DeliverySchedule {
   void landed(Delivery delivery) {
     lock.lock();
     try {
-      if (delivery.land()) {
+      if (delivery.isInFlight()) {
         inFlight--;
         gate.calledOff(delivery.isProbe());
+        delivery.callOff();
         changed.signalAll();
       }
     } finally {
@@ -317,13 +315,18 @@ final class DeliverySchedule {
    */
   @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be what was missing
   void tryAgainLater(Delivery delivery) {
+    boolean isInFlight = delivery.isInFlight();
+    boolean isProbe = delivery.isProbe();
+    if (isInFlight) {
+      delivery.callOff();
+    }
     List<Delivery> deliveries = delivery.dissolved();
     deliveries.forEach(Delivery::park); // not under our lock
     lock.lock();
     try {
-      if (delivery.land()) {
+      if (isInFlight) {
         inFlight--;
-        gate.calledOff(delivery.isProbe());
+        gate.calledOff(isProbe);
       }
       waiting.putBack(deliveries);
       waiting.forgetGone();
@@ -410,7 +413,7 @@ final class DeliverySchedule {
     lock.lock();
     try {
       List<Delivery> all = new ArrayList<>(waiting.removeAll());
-      refused.removeAll().forEach(each -> all.add(each.delivery()));
+      all.addAll(refused.removeAll());
       return all;
     } finally {
       lock.unlock();
@@ -450,7 +453,7 @@ final class DeliverySchedule {
       if (waitsForCredentials || (isEdited && !gate.isAskedToWait())) {
         gate.cutWaitShort();
       }
-      waiting.putBack(refused.takeForbidden(true, 0, gate.successes(), clock.nanoTime()));
+      waiting.putBack(refused.takeForbidden(true, gate.successes(), clock.nanoTime()));
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -566,13 +569,4 @@ final class DeliverySchedule {
       lock.unlock();
     }
   }
-
-  /**
-   * How an attempt left the lane.
-   *
-   * @param state of the gate
-   * @param successes attempts that got through so far
-   * @param troubles how often a batch got through that had failed before: the vendor was the trouble, not the batch
-   */
-  record LaneStatus(State state, long successes, long troubles) {}
 }

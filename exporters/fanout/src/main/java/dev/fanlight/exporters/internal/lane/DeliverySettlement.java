@@ -26,10 +26,10 @@ final class DeliverySettlement {
   /** commit: from here the ledger has it and the log may forget it. */
   void settle(Delivery delivery) {
     DeliveryCounts counts = delivery.takeCounts();
-    if (!delivery.lease().settle(() -> ledger.settled(counts))) {
+    if (!delivery.settle(() -> ledger.settled(counts))) {
       return; // the lane was stopped meanwhile, and these spans were booked then
     }
-    tellLosses(counts, delivery.lastMessage());
+    tellLosses(counts);
     schedule.someSettled();
   }
 
@@ -38,20 +38,20 @@ final class DeliverySettlement {
     DeliveryCounts counts = delivery.takeCounts();
     if (counts.spans() > 0
         && delivery.lease().settlePart(counts.spans(), () -> ledger.settled(counts))) {
-      tellLosses(counts, delivery.lastMessage());
+      tellLosses(counts);
     }
   }
 
   /** Drops what is left of deliveries that waited. */
   void giveUp(List<Delivery> deliveries, String reason) {
     for (Delivery delivery : deliveries) {
-      if (delivery.unpark()) { // else the log gave it up and has booked it
+      if (delivery.resume()) { // else the log gave it up and has booked it
         BisectedDelivery bisected = schedule.bisectionOf(delivery);
         if (bisected == null) {
           delivery.drop(reason, "");
         } else { // the vendor has refused the batch, and nothing has found out since which span it
           // means
-          delivery.dropRefused(bisected.refused().refusal().reason());
+          delivery.dropRefused(bisected.refusal().answer().reason());
         }
         settle(delivery);
       }
@@ -59,11 +59,12 @@ final class DeliverySettlement {
   }
 
   /** Gives up batches as they were refused. */
-  void rejectAsTheyAre(List<RefusedDelivery> deliveries) {
-    for (RefusedDelivery refused : deliveries) {
-      if (refused.delivery().unpark()) {
-        refused.delivery().rejectAll(refused.refusal().reason());
-        settle(refused.delivery());
+  void rejectAsTheyAre(List<Delivery> deliveries) {
+    for (Delivery delivery : deliveries) {
+      String reason = delivery.refused().refusal().answer().reason();
+      if (delivery.resume()) {
+        delivery.rejectAll(reason);
+        settle(delivery);
       }
     }
   }
@@ -80,7 +81,8 @@ final class DeliverySettlement {
     toldElsewhere = reason;
   }
 
-  private void tellLosses(DeliveryCounts counts, String message) {
+  private void tellLosses(DeliveryCounts counts) {
+    String message = counts.message();
     counts.rejected().forEach((reason, spans) -> notices.lost(spans, reason, message));
     counts.dropped().forEach((reason, spans) -> {
       if (!reason.equals(toldElsewhere)) {

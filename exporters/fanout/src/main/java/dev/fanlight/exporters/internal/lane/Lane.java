@@ -105,15 +105,13 @@ public final class Lane {
         ledger,
         news,
         news);
-    RetryGate gate = new RetryGate(
-        () -> activeSender.settings().retry(),
-        () -> activeSender.settings().breaker(),
-        threads::nextDouble);
+    Supplier<RetryPolicy> policy = () -> activeSender.settings().retry();
+    RetryGate gate = new RetryGate(policy, threads::nextDouble);
     this.schedule = new DeliverySchedule(
         gate,
         reader,
         () -> activeSender.settings().vendor().limits(),
-        () -> activeSender.settings().retry().slowDelay(),
+        policy,
         joins,
         clock);
     IntSupplier window = () -> activeSender.settings().window();

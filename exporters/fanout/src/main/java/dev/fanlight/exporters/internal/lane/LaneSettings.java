@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport how it is reached
  * @param timeout of one attempt, from the call to the last byte of the answer; positive
  * @param window most requests in flight; at least 1
- * @param retry the waits between attempts
- * @param breaker when to stop trying
+ * @param retry when and in which form batches are sent again
  * @param maxAge how long a batch may wait before it is dropped as {@code expired}; positive
  * @param backfill how old the batches may be that a vendor new to the log begins with; zero for none
  * @param references of its part of the file, whose texts no message repeats
@@ -38,8 +37,7 @@ public record LaneSettings(
     TransportSettings transport,
     Duration timeout,
     int window,
-    RetrySettings retry,
-    BreakerSettings breaker,
+    RetryPolicy retry,
     Duration maxAge,
     Duration backfill,
     ReferenceNames references,

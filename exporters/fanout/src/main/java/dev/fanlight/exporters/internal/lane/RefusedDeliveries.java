@@ -4,13 +4,16 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.RefusedDelivery.Cause;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Cause;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Refused;
+import dev.fanlight.exporters.internal.lane.RetryPolicy.BisectionLimits;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +35,12 @@ final class RefusedDeliveries {
    * is given up as it was refused, and a forbidden one is tried again, which settles whether the key is refused. While
    * the vendor refuses everything, each further batch is given up at once.
    *
-   * Bounds: one bisection at a time, MAX_A_MINUTE requests for all of them in a minute, MAX_WAITING batches that wait.
+   * Bounds: one bisection at a time, and the policy's BisectionLimits.
    */
-  static final int MAX_A_MINUTE = 240;
-
-  private static final int MAX_WAITING = 64;
-  private static final long GRACE_NANOS = Duration.ofSeconds(2).toNanos();
   private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
-  private final Deque<RefusedDelivery> waiting = new ArrayDeque<>();
+  private final Supplier<RetryPolicy> policy;
+  private final Deque<Delivery> waiting = new ArrayDeque<>();
   private @Nullable BisectedDelivery bisected;
   private long successesWhenFutile = 0;
   private long successesAtStart;
@@ -48,8 +48,12 @@ final class RefusedDeliveries {
   private long minuteStartNanos;
   private int requestsThisMinute;
 
+  RefusedDeliveries(Supplier<RetryPolicy> policy) {
+    this.policy = policy;
+  }
+
   /** One more batch was refused; it is parked. */
-  void add(RefusedDelivery refused) {
+  void add(Delivery refused) {
     waiting.addLast(refused);
   }
 
@@ -81,14 +85,16 @@ final class RefusedDeliveries {
     if (isBusy() || !hasCapacity(nowNanos)) {
       return null;
     }
-    for (Iterator<RefusedDelivery> all = waiting.iterator(); all.hasNext(); ) {
-      RefusedDelivery refused = all.next();
+    for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
+      Delivery delivery = all.next();
+      Refused refused = delivery.refused();
       if (hasEvidence(refused, successes)) {
         all.remove();
-        bisected = new BisectedDelivery(refused, successes);
+        delivery.reconsider();
+        bisected = new BisectedDelivery(delivery, refused.refusal(), successes);
         successesAtStart = successes;
         bisected.prepare();
-        return refused.delivery();
+        return delivery;
       }
     }
     return null;
@@ -105,7 +111,11 @@ final class RefusedDeliveries {
       minuteStartNanos = nowNanos;
       requestsThisMinute = 0;
     }
-    return requestsThisMinute + Bisection.MAX_REQUESTS <= MAX_A_MINUTE;
+    return requestsThisMinute + limits().maxRequests() <= limits().maxRequestsAMinute();
+  }
+
+  private BisectionLimits limits() {
+    return policy.get().bisection();
   }
 
   /** One more request of the bisection is made. */
@@ -113,8 +123,8 @@ final class RefusedDeliveries {
     requestsThisMinute++;
   }
 
-  private boolean hasEvidence(RefusedDelivery refused, long successes) {
-    return switch (refused.cause()) {
+  private boolean hasEvidence(Refused refused, long successes) {
+    return switch (refused.refusal().cause()) {
       case POISON -> true;
       case FORBIDDEN -> successes > refused.successes();
       case REJECTED -> successes > (isFutile ? successesWhenFutile : 0);
@@ -126,16 +136,18 @@ final class RefusedDeliveries {
    *
    * @param isKeyRefused whether the lane knows by now that the credentials are the reason
    */
-  List<Delivery> takeForbidden(
-      boolean isKeyRefused, long maxWaitNanos, long successes, long nowNanos) {
+  List<Delivery> takeForbidden(boolean isKeyRefused, long successes, long nowNanos) {
+    long maxWaitNanos = policy.get().backoff().slowDelay().toNanos();
     List<Delivery> taken = new ArrayList<>();
-    for (Iterator<RefusedDelivery> all = waiting.iterator(); all.hasNext(); ) {
-      RefusedDelivery refused = all.next();
+    for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
+      Delivery delivery = all.next();
+      Refused refused = delivery.refused();
       boolean isOver =
           !hasEvidence(refused, successes) && nowNanos - refused.sinceNanos() >= maxWaitNanos;
-      if (refused.cause() == Cause.FORBIDDEN && (isKeyRefused || isOver)) {
+      if (refused.refusal().cause() == Cause.FORBIDDEN && (isKeyRefused || isOver)) {
         all.remove();
-        taken.add(refused.delivery());
+        delivery.reconsider();
+        taken.add(delivery);
       }
     }
     return taken;
@@ -146,18 +158,19 @@ final class RefusedDeliveries {
    *
    * @param isIdle whether no other batch is there that might get through
    */
-  List<RefusedDelivery> takeHopeless(boolean isIdle, long successes, long nowNanos) {
-    List<RefusedDelivery> taken = new ArrayList<>();
-    int excess = waiting.size() - MAX_WAITING;
+  List<Delivery> takeHopeless(boolean isIdle, long successes, long nowNanos) {
+    List<Delivery> taken = new ArrayList<>();
+    int excess = waiting.size() - limits().maxWaiting();
     boolean vendorRefusesAll = isFutile || undecided(successes) > 1;
-    for (Iterator<RefusedDelivery> all = waiting.iterator(); all.hasNext(); ) {
-      RefusedDelivery refused = all.next();
+    for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
+      Delivery delivery = all.next();
+      Refused refused = delivery.refused();
       boolean isHopeless = isUndecided(refused, successes)
-          && (isIdle || vendorRefusesAll || nowNanos - refused.sinceNanos() >= GRACE_NANOS);
-      if (isHopeless || (excess > 0 && refused.cause() != Cause.FORBIDDEN)) {
+          && (isIdle || vendorRefusesAll || nowNanos - refused.sinceNanos() >= limits().grace().toNanos());
+      if (isHopeless || (excess > 0 && refused.refusal().cause() != Cause.FORBIDDEN)) {
         excess--;
         all.remove();
-        taken.add(refused);
+        taken.add(delivery);
         isFutile |= isHopeless;
         successesWhenFutile = isHopeless ? successes : successesWhenFutile;
       }
@@ -172,23 +185,25 @@ final class RefusedDeliveries {
 
   private int undecided(long successes) {
     int undecided = 0;
-    for (RefusedDelivery refused : waiting) {
-      undecided += isUndecided(refused, successes) ? 1 : 0;
+    for (Delivery delivery : waiting) {
+      undecided += isUndecided(delivery.refused(), successes) ? 1 : 0;
     }
     return undecided;
   }
 
-  private boolean isUndecided(RefusedDelivery refused, long successes) {
-    return refused.cause() == Cause.REJECTED && !hasEvidence(refused, successes);
+  private boolean isUndecided(Refused refused, long successes) {
+    return refused.refusal().cause() == Cause.REJECTED && !hasEvidence(refused, successes);
   }
 
   /** Returns how long until time alone decides on a batch; {@link Long#MAX_VALUE} if it decides on none. */
-  long nanosToWait(long maxForbiddenNanos, long successes, long nowNanos) {
+  long nanosToWait(long successes, long nowNanos) {
+    long maxForbiddenNanos = policy.get().backoff().slowDelay().toNanos();
     long least = Long.MAX_VALUE;
-    for (RefusedDelivery refused : waiting) {
+    for (Delivery delivery : waiting) {
+      Refused refused = delivery.refused();
       long waited = nowNanos - refused.sinceNanos();
       if (!hasEvidence(refused, successes)) {
-        long limit = refused.cause() == Cause.FORBIDDEN ? maxForbiddenNanos : GRACE_NANOS;
+        long limit = refused.refusal().cause() == Cause.FORBIDDEN ? maxForbiddenNanos : limits().grace().toNanos();
         least = Math.min(least, Math.max(1, limit - waited));
       } else if (!isBusy()) { // as many as are allowed this minute
         least = Math.min(least, Math.max(1, MINUTE_NANOS - (nowNanos - minuteStartNanos)));
@@ -198,27 +213,28 @@ final class RefusedDeliveries {
   }
 
   /** Takes out all that were refused for good. */
-  List<RefusedDelivery> removeRefused() {
-    List<RefusedDelivery> taken = new ArrayList<>();
-    for (Iterator<RefusedDelivery> all = waiting.iterator(); all.hasNext(); ) {
-      RefusedDelivery refused = all.next();
-      if (refused.cause() != Cause.FORBIDDEN) {
+  List<Delivery> removeRefused() {
+    List<Delivery> taken = new ArrayList<>();
+    for (Iterator<Delivery> all = waiting.iterator(); all.hasNext(); ) {
+      Delivery delivery = all.next();
+      Refused refused = delivery.refused();
+      if (refused.refusal().cause() != Cause.FORBIDDEN) {
         all.remove();
-        taken.add(refused);
+        taken.add(delivery);
       }
     }
     return taken;
   }
 
   /** Takes out all there are. */
-  List<RefusedDelivery> removeAll() {
-    List<RefusedDelivery> all = List.copyOf(waiting);
+  List<Delivery> removeAll() {
+    List<Delivery> all = List.copyOf(waiting);
     waiting.clear();
     return all;
   }
 
   /** Lets go of the batches that the log gave up. */
   void forgetGone() {
-    waiting.removeIf(refused -> refused.delivery().isGone());
+    waiting.removeIf(Delivery::isGone);
   }
 }

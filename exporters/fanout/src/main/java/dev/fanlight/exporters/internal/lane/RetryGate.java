@@ -46,8 +46,7 @@ final class RetryGate {
 
   private static final double ADDED_NANOS_IF_ASKED = 1e9;
 
-  private final Supplier<RetrySettings> retry;
-  private final Supplier<BreakerSettings> breaker;
+  private final Supplier<RetryPolicy> policy;
   private final DoubleSupplier jitter;
 
   private State state = State.UP;
@@ -62,14 +61,11 @@ final class RetryGate {
   /**
    * An open gate.
    *
-   * @param retry as it is now
-   * @param breaker likewise
+   * @param policy as it is now
    * @param jitter a number of [0, 1) at each call
    */
-  RetryGate(
-      Supplier<RetrySettings> retry, Supplier<BreakerSettings> breaker, DoubleSupplier jitter) {
-    this.retry = retry;
-    this.breaker = breaker;
+  RetryGate(Supplier<RetryPolicy> policy, DoubleSupplier jitter) {
+    this.policy = policy;
     this.jitter = jitter;
   }
 
@@ -152,8 +148,8 @@ final class RetryGate {
   }
 
   private void failed(Outcome.Later later, long nowNanos) {
-    RetrySettings retryNow = retry.get();
-    BreakerSettings breakerNow = breaker.get();
+    RetrySettings retryNow = policy.get().backoff();
+    BreakerSettings breakerNow = policy.get().breaker();
     failuresInARow++;
     if (later.kind().isAboutCredentials() && successes > 0 && !doubtsCredentials) {
       doubtsCredentials = true; // another batch first, at once

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +21,19 @@ final class RetryQueue {
 
   /*
    * While the lane is up, one waiting delivery goes after each request that got through, so that a bad one is found out by
-   * the company of good ones. While it is not up, a delivery refused PATIENCE times in a row gives way to a fresh one, so that
-   * a bad one cannot keep the lane shut. Where MANY wait, every other turn is theirs, however many they are: if all turns
+   * the company of good ones. While it is not up, a delivery that failed `patience` times in a row gives way to a fresh one, so that
+   * a bad one cannot keep the lane shut. Where `manyWaiting` or more wait, every other turn is theirs, however many they are: if all turns
    * were, nothing would get through beside them, and none would be found out.
    */
 
-  private static final int MANY = 8;
-  private static final int PATIENCE = 2;
-
+  private final Supplier<RetryPolicy> policy;
   private final Deque<Delivery> deliveries = new ArrayDeque<>();
   private boolean oneIsDue;
   private boolean wentFirst;
+
+  RetryQueue(Supplier<RetryPolicy> policy) {
+    this.policy = policy;
+  }
 
   /** One more request got through: a waiting delivery may have its next try. */
   void requestGotThrough() {
@@ -40,16 +43,16 @@ final class RetryQueue {
   /** Whether a waiting delivery goes before a fresh one this time. */
   boolean goFirst(boolean laneIsUp) {
     boolean due =
-        laneIsUp ? oneIsDue : !deliveries.isEmpty() && deliveries.element().failures() < PATIENCE;
+        laneIsUp ? oneIsDue : !deliveries.isEmpty() && deliveries.element().history().failures() < policy.get().patience();
     oneIsDue = false;
-    wentFirst = due || (deliveries.size() >= MANY && !wentFirst);
+    wentFirst = due || (deliveries.size() >= policy.get().manyWaiting() && !wentFirst);
     return wentFirst;
   }
 
   /** The next one, in flight again; null where none is left that the log has not given up. */
   @Nullable Delivery next() {
     for (Delivery delivery = deliveries.poll(); delivery != null; delivery = deliveries.poll()) {
-      if (delivery.unpark()) {
+      if (delivery.resume()) {
         return delivery;
       }
     }
@@ -60,13 +63,13 @@ final class RetryQueue {
   void putBack(List<Delivery> returned) {
     for (int i = returned.size() - 1; i >= 0; i--) { // the oldest ends up first
       Delivery delivery = returned.get(i);
-      if (delivery.failures() == 0) {
+      if (delivery.history().failures() == 0) {
         deliveries.addFirst(delivery);
         oneIsDue = true;
       }
     }
     for (Delivery delivery : returned) {
-      if (delivery.failures() > 0) {
+      if (delivery.history().failures() > 0) {
         deliveries.addLast(delivery);
       }
     }

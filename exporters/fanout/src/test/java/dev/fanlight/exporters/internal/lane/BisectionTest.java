@@ -24,7 +24,7 @@ class BisectionTest {
 
       assertThat(search.rejected).containsExactly(bad);
       assertThat(search.taken.cardinality()).isEqualTo(spans - 1);
-      assertThat(search.requests).isLessThanOrEqualTo(Bisection.MAX_REQUESTS);
+      assertThat(search.requests).isLessThanOrEqualTo(RetryPolicy.DEFAULT.bisection().maxRequests());
     }
   }
 
@@ -56,7 +56,7 @@ class BisectionTest {
       }
       Search search = new Search(spans, bad).run();
 
-      assertThat(search.requests).isLessThanOrEqualTo(Bisection.MAX_REQUESTS);
+      assertThat(search.requests).isLessThanOrEqualTo(RetryPolicy.DEFAULT.bisection().maxRequests());
       assertThat(bad).containsAll(search.rejected);
       assertThat(search.taken.cardinality() + search.rejected.size() + search.asItIs)
           .isEqualTo(spans);
@@ -78,7 +78,7 @@ class BisectionTest {
     }
 
     Search run() {
-      Bisection bisection = new Bisection(spans);
+      Bisection bisection = new Bisection(spans, RetryPolicy.DEFAULT.bisection().maxRequests());
       int position = 0;
       while (position < spans) {
         int size = bisection.nextSpans(spans - position);

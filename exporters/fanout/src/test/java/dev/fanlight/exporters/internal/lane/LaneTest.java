@@ -466,6 +466,26 @@ class LaneTest {
   }
 
   @Test
+  void a_request_that_was_called_off_may_have_arrived_whatever_the_next_one_meets()
+      throws Exception {
+    AtomicInteger requests = new AtomicInteger();
+    lane.window(1);
+    lane.slowDelay(Duration.ofHours(1));
+    lane.start(request -> {
+      if (requests.incrementAndGet() == 1) {
+        throw new InterruptedException("called off");
+      }
+      return later(Kind.QUOTA, false);
+    });
+    lane.append(1, 2);
+    await().until(() -> lane.account().state() == State.QUOTA);
+
+    lane.stop();
+
+    assertThat(lane.account().droppedByReason()).isEqualTo(Map.of("unconfirmed", 2L));
+  }
+
+  @Test
   void a_lane_that_is_down_fails_a_flush_at_once() throws Exception {
     lane.slowDelay(Duration.ofHours(1));
     lane.start(request -> later(Kind.QUOTA, false));

@@ -26,7 +26,7 @@ class RetryGateTest {
   private final ManualClock clock = new ManualClock();
   private double random = 1;
   private final RetryGate gate =
-      new RetryGate(() -> RetrySettings.DEFAULT, () -> BreakerSettings.DEFAULT, () -> random);
+      new RetryGate(() -> RetryPolicy.DEFAULT, () -> random);
 
   @Test
   void an_open_gate_lets_any_number_through() {
@@ -160,7 +160,7 @@ class RetryGateTest {
     List<Duration> waits = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       RetryGate one = new RetryGate(
-          () -> RetrySettings.DEFAULT, () -> BreakerSettings.DEFAULT, shares::nextDouble);
+          () -> RetryPolicy.DEFAULT, shares::nextDouble);
       one.ended(one.begin(), later(kind, after), clock.nanoTime());
       waits.add(Duration.ofNanos(one.nanosToWait(clock.nanoTime())));
     }

@@ -112,8 +112,8 @@ final class PlantedBugs {
       new PlantedBug(
           "retry after success",
           "lane/Delivery",
-          "    return remaining.removeHead().spans();\n  }\n\n  /** The next",
-          "    return remaining.spans() > 40 ? remaining.head().spans() : remaining.removeHead().spans();\n  }\n\n  /** The next"),
+          "    return remaining.removeHead().spans();\n  }\n\n  /** Rejects the spans",
+          "    return remaining.spans() > 40 ? remaining.head().spans() : remaining.removeHead().spans();\n  }\n\n  /** Rejects the spans"),
       new PlantedBug(
           "ledger off by a partial success",
           "lane/Delivery",
@@ -122,8 +122,8 @@ final class PlantedBugs {
       new PlantedBug(
           "a partial success counts as a whole one",
           "lane/Delivery",
-          "    if (refused > 0) {\n      lastMessage = delivered.message();",
-          "    if (refused > 1) {\n      lastMessage = delivered.message();"),
+          "    if (refused > 0) {\n      counts.note(delivered.message());",
+          "    if (refused > 1) {\n      counts.note(delivered.message());"),
       new PlantedBug(
           "cut halves are not counted",
           "lane/Delivery",
@@ -157,8 +157,8 @@ final class PlantedBugs {
       new PlantedBug(
           "a request in flight is not counted down",
           "lane/DeliverySchedule",
-          "  void landed(Delivery delivery) {\n    lock.lock();\n    try {\n      if (delivery.land()) {\n        inFlight--;",
-          "  void landed(Delivery delivery) {\n    lock.lock();\n    try {\n      if (delivery.land()) {"),
+          "  void landed(Delivery delivery) {\n    lock.lock();\n    try {\n      if (delivery.isInFlight()) {\n        inFlight--;",
+          "  void landed(Delivery delivery) {\n    lock.lock();\n    try {\n      if (delivery.isInFlight()) {"),
       new PlantedBug(
           "a batch that is refused is forgotten",
           "lane/RefusedDeliveries",
@@ -167,8 +167,8 @@ final class PlantedBugs {
       new PlantedBug(
           "a batch that was called off is lost",
           "lane/RetryQueue",
-          "      if (delivery.failures() > 0) {\n        deliveries.addLast(delivery);",
-          "      if (delivery.failures() > 0 && deliveries.size() < 6) {\n        deliveries.addLast(delivery);"),
+          "      if (delivery.history().failures() > 0) {\n        deliveries.addLast(delivery);",
+          "      if (delivery.history().failures() > 0 && deliveries.size() < 6) {\n        deliveries.addLast(delivery);"),
       new PlantedBug(
           "a loss is not told",
           "lane/DeliverySettlement",
