@@ -58,7 +58,7 @@ final class AttemptRunner {
         notSent(delivery, packing);
       }
     } catch (InterruptedException calledOff) { // the lane stops, or the log needs the room at once
-      schedule.landed(delivery);
+      schedule.callOff(delivery);
       schedule.tryAgainLater(delivery);
       throw calledOff;
     } catch (UnreadableException notNow) {
@@ -141,7 +141,7 @@ final class AttemptRunner {
 
   private void notSent(Delivery delivery, PackingResult packing) {
     if (packing instanceof PackingResult.Impossible impossible) {
-      schedule.landed(delivery);
+      schedule.callOff(delivery);
       if (impossible.isRejected()) {
         delivery.rejectAll(impossible.reason());
       } else {
@@ -159,13 +159,13 @@ final class AttemptRunner {
   }
 
   private void putBack(Delivery delivery) {
-    schedule.landed(delivery);
+    schedule.callOff(delivery);
     schedule.tryAgain(delivery.dissolved());
   }
 
   /** A damaged record, or a defect of ours: this delivery is lost, the lane goes on. */
   private void giveUp(Delivery delivery, Throwable e) {
-    schedule.landed(delivery);
+    schedule.callOff(delivery);
     if (e instanceof IllegalArgumentException) {
       delivery.drop("corrupt", ForeignText.message(e));
     } else {

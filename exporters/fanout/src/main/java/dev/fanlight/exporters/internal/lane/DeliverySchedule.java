@@ -6,32 +6,22 @@ package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
-import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
-import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
-import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
-import dev.fanlight.exporters.spi.Limits;
 import io.opentelemetry.sdk.common.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** When the next attempt of a lane starts, and with which delivery: what its senders share. Any thread. */
+/** The monitor of a lane: its lock around {@link ScheduleState}, and the waits of senders and flushes. Any thread. */
 final class DeliverySchedule {
 
   /*
-   * One lock guards the gate (when), the deliveries that wait (which), and the stages of closing. The log wakes one sender when
-   * it has something for us; a sender that ends an attempt wakes the others, and whoever flushes. No foreign code is
-   * called under the lock; the log's own lock comes after ours, never before.
-   *
-   * Closing: a schedule that is leaving ends when nothing is left; a stopped one starts nothing more.
+   * The log wakes one sender when it has a record for this lane; a sender that ends an attempt wakes the others, and so
+   * does a flush. No foreign code is called under the lock; the log's own lock is taken after this one, never before.
    */
 
   private static final long NO_FAILURE = -1;
@@ -39,91 +29,43 @@ final class DeliverySchedule {
   private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final LogReader reader;
-  private final Supplier<Limits> limits;
-  private final JoinSettings joins;
-  private volatile double messageRatio = 1;
+  private final DeliveryQueue queue;
   private final Clock clock;
 
   private final ReentrantLock lock = Threads.current().newLock();
   private final Condition changed = lock.newCondition(); // the senders wait for it
-  private final Condition settled = lock.newCondition(); // whoever flushes waits for it
+  private final Condition settled = lock.newCondition(); // flushes wait for it
 
-  @GuardedBy("lock") private final RetryGate gate;
+  @GuardedBy("lock") private final ScheduleState state;
 
-  @GuardedBy("lock") private final RetryQueue waiting;
-
-  @GuardedBy("lock") private final RefusedDeliveries refused;
-
-  @GuardedBy("lock") private long troubles;
-
-  @GuardedBy("lock") private long failures;
-
-  @GuardedBy("lock") private boolean begun;
-
-  @GuardedBy("lock") private int flushes;
-
-  /** Whether nothing was there to send when a sender looked last. */
-  @GuardedBy("lock") private boolean idle;
-
-  @GuardedBy("lock") private int inFlight;
-
-  @GuardedBy("lock") private boolean leaving;
-
-  @GuardedBy("lock") private boolean lastChance;
-
-  @GuardedBy("lock") private boolean stopped;
-
-  /**
-   * A schedule of what a reader gets.
-   *
-   * @param limits the vendor's, as they are now
-   * @param policy as it is now
-   * @param joins how large a request may become
-   */
-  DeliverySchedule(
-      RetryGate gate,
-      LogReader reader,
-      Supplier<Limits> limits,
-      Supplier<RetryPolicy> policy,
-      JoinSettings joins,
-      Clock clock) {
-    this.gate = gate;
+  /** A schedule of the deliveries of what a reader gets. */
+  DeliverySchedule(RetryGate gate, DeliveryQueue queue, LogReader reader, Clock clock) {
+    this.queue = queue;
     this.reader = reader;
-    this.limits = limits;
-    this.waiting = new RetryQueue(policy);
-    this.refused = new RefusedDeliveries(policy);
-    this.joins = joins;
     this.clock = clock;
+    this.state = new ScheduleState(gate, queue, reader);
   }
 
   // ---- for the senders ----
 
   /**
-   * The delivery that may start now, in flight.
+   * Returns the delivery of which an attempt starts now.
    *
    * @param maxWaitNanos maximum wait; 0 for none
-   * @return null where there is none, after a wait until that may have changed
+   * @return null if there is none, after a wait until that may have changed
    */
   @Nullable Delivery next(long maxWaitNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (stopped) {
+      if (state.isStopped()) {
         return null;
       }
-      releaseRefusedLocked();
-      long wait = gate.nanosToWait(clock.nanoTime());
-      boolean looks = wait == 0 && hasCapacityLocked();
-      Delivery delivery = looks ? pickLocked() : null;
-      idle = looks && delivery == null;
-      if (delivery != null) {
-        delivery.begin(gate.begin());
-        begun = true;
-        inFlight++;
-      } else if (isDoneLocked()) {
-        stopped = true;
+      long now = clock.nanoTime();
+      Delivery delivery = state.start(now);
+      if (delivery == null && state.stopIfDone()) {
         changed.signalAll();
-      } else if (maxWaitNanos > 0) {
-        awaitChangeLocked(wait, maxWaitNanos);
+      } else if (delivery == null && maxWaitNanos > 0) {
+        awaitChangeLocked(Math.min(state.nanosToWait(now), maxWaitNanos));
       }
       return delivery;
     } finally {
@@ -131,86 +73,30 @@ final class DeliverySchedule {
     }
   }
 
+  /** Waits, always with a limit, for a wait without one loads ForkJoinPool. */
   @SuppressWarnings("WaitNotInLoop") // the caller's: between two looks it gives up what is too old
-  @GuardedBy("lock") private void awaitChangeLocked(long gateNanos, long maxNanos) throws InterruptedException {
-    long nanos = isLastLocked() && refused.isUndecided(gate.successes())
-        ? 1
-        : refused.nanosToWait(gate.successes(), clock.nanoTime());
-    if (gateNanos != 0) { // else nothing is to be sent
-      nanos = Math.min(nanos, gateNanos);
-    }
-    // nothing to wait for, or a probe is out: still with a limit, for a wait without one loads
-    // ForkJoinPool
-    changed.awaitNanos(Math.min(nanos, maxNanos));
+  @GuardedBy("lock") private void awaitChangeLocked(long maxNanos) throws InterruptedException {
+    changed.awaitNanos(maxNanos);
   }
 
   /** Returns the maximum number of compressed bytes of records that are joined into one request. */
   int maxJoinedBytes() {
-    return joins.maxBytes(limits.get(), messageRatio);
+    return queue.maxJoinedBytes();
   }
 
-  /** Records that were taken together did not fit; the next ones may. */
+  /** Notes that records that were taken together did not fit; the next ones may. */
   void learnMessageRatio(double ratio) {
-    messageRatio = ratio;
+    queue.learnMessageRatio(ratio);
   }
 
-  /** Batches that were refused go on if it is known by now what is to become of them. */
-  @GuardedBy("lock") private void releaseRefusedLocked() {
-    long now = clock.nanoTime();
-    Delivery bisected = refused.startBisection(gate.successes(), now);
-    if (bisected != null) {
-      waiting.putBack(List.of(bisected));
-    }
-    boolean isKeyRefused = leaving || gate.state() == State.UNAUTHORISED;
-    waiting.putBack(
-        refused.takeForbidden(isKeyRefused, gate.successes(), now));
-  }
-
-  /** One request may always be in flight; whether there may be more depends on the bytes that they hold. */
-  @GuardedBy("lock") private boolean hasCapacityLocked() {
-    return inFlight == 0 || reader.hasCapacity();
-  }
-
-  @GuardedBy("lock") private @Nullable Delivery pickLocked() {
-    boolean waitingFirst = waiting.goFirst(gate.isUp());
-    Delivery delivery = waitingFirst ? waiting.next() : freshLocked();
-    if (delivery == null) {
-      delivery = waitingFirst ? freshLocked() : waiting.next();
-    }
-    return delivery;
-  }
-
-  @GuardedBy("lock") private @Nullable Delivery freshLocked() {
-    Lease lease = reader.take(joins.maxSpans(), maxJoinedBytes());
-    return lease == null ? null : new Delivery(lease, gate.successes());
-  }
-
-  @GuardedBy("lock") private boolean isDoneLocked() {
-    return leaving
-        && inFlight == 0
-        && waiting.isEmpty()
-        && refused.isEmpty()
-        && reader.unsettledSpans() == 0;
-  }
-
-  /** An attempt has ended; says how that leaves the lane. */
+  /** Notes the outcome of an attempt, and returns the status of the lane after it. */
   LaneStatus ended(Delivery delivery, Outcome outcome) {
     lock.lock();
     try {
-      boolean isProbe = delivery.isProbe();
-      delivery.end();
-      inFlight--;
       changed.signalAll();
-      gate.ended(isProbe, outcome, clock.nanoTime());
-      if (outcome instanceof Later later) {
-        failures += later.kind() == Outcome.Kind.STALE ? 0 : 1;
-        stopped |= lastChance && later.kind() != Outcome.Kind.STALE;
-      } else if (!(outcome instanceof TooLarge)) {
-        troubles += outcome instanceof Delivered && delivery.history().hasFailedAlone() ? 1 : 0;
-        waiting.requestGotThrough();
-      }
+      LaneStatus status = state.ended(delivery, outcome, clock.nanoTime());
       settled.signalAll(); // a lane that is down fails a flush
-      return new LaneStatus(gate.state(), gate.successes(), troubles);
+      return status;
     } finally {
       lock.unlock();
     }
@@ -220,72 +106,62 @@ final class DeliverySchedule {
   @Nullable BisectedDelivery bisectionOf(Delivery delivery) {
     lock.lock();
     try {
-      return refused.bisectionOf(delivery);
+      return queue.bisectionOf(delivery);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns what an outcome means while a delivery is bisected. */
+  /** Returns the meaning of an outcome for a part of a bisected batch. */
   Outcome judged(BisectedDelivery bisected, Outcome outcome) {
     lock.lock();
     try {
-      refused.countRequest();
-      return bisected.judged(outcome, gate.isInDoubt());
+      return state.judged(bisected, outcome);
     } finally {
       lock.unlock();
     }
   }
 
-  /** The bisection has ended, and another batch may be bisected. */
+  /** Notes the end of the bisection; another batch may be bisected. */
   void bisectionEnded() {
     lock.lock();
     try {
-      refused.bisectionEnded(gate.successes());
+      state.bisectionEnded();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** The delivery was refused, and waits alone until it is known whether it is the reason. */
+  /** Parks a refused delivery until it is known whether the batch is the cause. */
   void refuse(Delivery delivery, Refusal refusal, long successes) {
     delivery.park(); // not under our lock
     lock.lock();
     try {
       delivery.refuse(refusal, successes, clock.nanoTime());
-      refused.add(delivery);
-      refused.forgetGone();
+      queue.keepRefused(delivery);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes out the batches that are given up as they were refused; the caller answers for them. */
+  /** Takes out the batches that are given up as they were refused; the caller settles them. */
   List<Delivery> takeHopeless() {
     lock.lock();
     try {
-      return stopped
-          ? refused.removeRefused()
-          : refused.takeHopeless(isLastLocked(), gate.successes(), clock.nanoTime());
+      return state.takeHopeless(clock.nanoTime());
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether a caller waits for the end of all there is, and nothing is left that might get through before. */
-  @GuardedBy("lock") private boolean isLastLocked() {
-    return idle && inFlight == 0 && (leaving || flushes > 0);
-  }
-
-  /** An attempt is over, or was called off; does nothing for one that has landed before. */
-  void landed(Delivery delivery) {
+  /** Ends an attempt that was called off or could not be made; does nothing if the attempt has ended. */
+  void callOff(Delivery delivery) {
     lock.lock();
     try {
       if (delivery.isInFlight()) {
-        inFlight--;
-        gate.calledOff(delivery.isProbe());
+        state.calledOff(delivery.isProbe());
         delivery.callOff();
         changed.signalAll();
       }
@@ -294,14 +170,12 @@ final class DeliverySchedule {
     }
   }
 
-  /** These deliveries, oldest first, want another try. */
+  /** Parks deliveries, oldest first, for another attempt. */
   void tryAgain(List<Delivery> deliveries) {
-    deliveries.forEach(
-        Delivery::park); // the log may make room then, and tell other lanes: not under our lock
+    deliveries.forEach(Delivery::park); // the log may make room then, and tell other lanes: not under our lock
     lock.lock();
     try {
-      waiting.putBack(deliveries);
-      waiting.forgetGone(); // what it gave up since
+      queue.putBack(deliveries);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -309,9 +183,9 @@ final class DeliverySchedule {
   }
 
   /**
-   * The request could not be made now, or was called off: the delivery waits for another try, and this sender for a change, for
-   * a moment at the longest. The other senders are not woken, which would find no more than this one did; without the wait,
-   * a request that the log has called off would take the room again before the awaited record has it.
+   * Parks a delivery of which the request could not be made, or was called off, and lets this sender wait for a change, for
+   * a moment at most. The other senders are not woken, which would find no more than this one did; without the wait, a
+   * request that the log has called off would take the room again before the awaited record has it.
    */
   @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be what was missing
   void tryAgainLater(Delivery delivery) {
@@ -325,13 +199,11 @@ final class DeliverySchedule {
     lock.lock();
     try {
       if (isInFlight) {
-        inFlight--;
-        gate.calledOff(isProbe);
+        state.calledOff(isProbe);
       }
-      waiting.putBack(deliveries);
-      waiting.forgetGone();
-      if (!stopped) { // a flush, or the close of the lane, has little time
-        changed.awaitNanos(flushes > 0 || leaving ? SHORT_PAUSE_NANOS : PAUSE_NANOS);
+      queue.putBack(deliveries);
+      if (!state.isStopped()) {
+        changed.awaitNanos(state.isHurried() ? SHORT_PAUSE_NANOS : PAUSE_NANOS);
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt(); // the sender's loop looks; the delivery waits already
@@ -340,12 +212,12 @@ final class DeliverySchedule {
     }
   }
 
-  /** After a defect of ours: waits for a moment, so that what fails again and again does not keep a core busy. */
+  /** Waits for a moment after a defect of ours, so that a failure that repeats does not keep a core busy. */
   @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be what was wrong
   void pause() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (!stopped) {
+      if (!state.isStopped()) {
         changed.awaitNanos(PAUSE_NANOS);
       }
     } finally {
@@ -356,15 +228,15 @@ final class DeliverySchedule {
   boolean isStopped() {
     lock.lock();
     try {
-      return stopped;
+      return state.isStopped();
     } finally {
       lock.unlock();
     }
   }
 
-  // ---- for the log and the account ----
+  // ---- for the log and the ledger ----
 
-  /** The log has something new. */
+  /** Wakes one sender: the log has a record for this lane. */
   void wakeOne() {
     lock.lock();
     try {
@@ -374,7 +246,7 @@ final class DeliverySchedule {
     }
   }
 
-  /** Something has settled: a lane that leaves may have nothing more, a flush may be over. */
+  /** Wakes all waits: spans have settled, so that a lane that leaves may have nothing more, and a flush may be over. */
   void someSettled() {
     lock.lock();
     try {
@@ -385,47 +257,44 @@ final class DeliverySchedule {
     }
   }
 
-  /** The log gave up records of ours. */
+  /** Lets go of the records that the log gave up, and wakes all waits. */
   void someGone() {
     lock.lock();
     try {
-      waiting.forgetGone();
-      refused.forgetGone();
-      changed.signalAll(); // a lane that leaves may have nothing more
+      queue.forgetGone();
+      changed.signalAll();
       settled.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes out the waiting deliveries that were written before a moment; the caller answers for them. */
+  /** Takes out the waiting deliveries that were written before a moment; the caller settles them. */
   List<Delivery> removeOlderThan(long epochNanos) {
     lock.lock();
     try {
-      return waiting.removeOlderThan(epochNanos);
+      return queue.removeOlderThan(epochNanos);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes out all waiting deliveries; the caller answers for them. */
+  /** Takes out all parked deliveries; the caller settles them. */
   List<Delivery> removeAll() {
     lock.lock();
     try {
-      List<Delivery> all = new ArrayList<>(waiting.removeAll());
-      all.addAll(refused.removeAll());
-      return all;
+      return queue.removeAll();
     } finally {
       lock.unlock();
     }
   }
 
-  // ---- for whoever owns the lane ----
+  // ---- for the owner of the lane ----
 
   State state() {
     lock.lock();
     try {
-      return stopped ? State.STOPPED : leaving ? State.DRAINING : gate.state();
+      return state.laneState();
     } finally {
       lock.unlock();
     }
@@ -434,26 +303,31 @@ final class DeliverySchedule {
   boolean isLeaving() {
     lock.lock();
     try {
-      return leaving || stopped;
+      return state.isLeaving();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether an attempt was begun and none has ended yet. */
+  boolean isWithoutAnAnswer() {
+    lock.lock();
+    try {
+      return state.isWithoutAnAnswer();
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * Settings have changed: what waits for better credentials is tried at once.
+   * Tries at once batches that wait for better credentials: settings have changed.
    *
-   * @param isEdited whether to try at once whatever waits, unless the vendor asked for it
+   * @param isEdited whether to try at once all batches that wait, unless the vendor asked for the wait
    */
   void settingsChanged(boolean isEdited) {
     lock.lock();
     try {
-      boolean waitsForCredentials =
-          gate.state() == State.UNAUTHORISED || gate.state() == State.QUOTA;
-      if (waitsForCredentials || (isEdited && !gate.isAskedToWait())) {
-        gate.cutWaitShort();
-      }
-      waiting.putBack(refused.takeForbidden(true, gate.successes(), clock.nanoTime()));
+      state.settingsChanged(isEdited, clock.nanoTime());
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -461,40 +335,12 @@ final class DeliverySchedule {
   }
 
   /**
-   * Waits until everything that stood before {@code end} has settled.
+   * Waits until everything before {@code end} has settled.
    *
    * @return false if the lane is not up or the deadline passed first
    */
   boolean awaitSettled(long end, long deadlineNanos) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      return awaitSettledLocked(end, NO_FAILURE, deadlineNanos);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * As long as a thread waits here, a refused batch waits for others no longer.
-   *
-   * @param failuresBefore a lane that is not up is waited for until it has more failures than that
-   */
-  @GuardedBy("lock") private boolean awaitSettledLocked(long end, long failuresBefore, long deadlineNanos)
-      throws InterruptedException {
-    flushes++;
-    try {
-      changed.signalAll();
-      while (!reader.hasSettled(end)) {
-        long left = deadlineNanos - clock.nanoTime();
-        if (left <= 0 || stopped || (failures > failuresBefore && !gate.isUp())) {
-          return false;
-        }
-        settled.awaitNanos(left);
-      }
-      return true;
-    } finally {
-      flushes--;
-    }
+    return awaitDrained(end, NO_FAILURE, deadlineNanos);
   }
 
   /**
@@ -505,8 +351,7 @@ final class DeliverySchedule {
   long hasten() {
     lock.lock();
     try {
-      long hastened = gate.isUp() ? Long.MAX_VALUE : failures;
-      gate.cutWaitShort();
+      long hastened = state.hasten();
       changed.signalAll();
       return hastened;
     } finally {
@@ -515,54 +360,51 @@ final class DeliverySchedule {
   }
 
   /**
-   * Waits until everything that stood before {@code end} has settled.
+   * Waits until everything before {@code end} has settled. As long as a thread waits here, a refused batch waits for others
+   * no longer.
    *
    * @param hastened as {@link #hasten} returned it: a lane that was not up then has one attempt, any other the whole time
-   * @return false if something is left
+   * @return false if batches are left
    */
   boolean awaitDrained(long end, long hastened, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      return awaitSettledLocked(end, hastened, deadlineNanos);
+      state.flushBegins();
+      changed.signalAll();
+      while (!reader.hasSettled(end)) {
+        long left = deadlineNanos - clock.nanoTime();
+        if (left <= 0 || state.isFailed(hastened)) {
+          return false;
+        }
+        settled.awaitNanos(left);
+      }
+      return true;
     } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether an attempt was begun and none has ended yet. */
-  boolean isWithoutAnAnswer() {
-    lock.lock();
-    try {
-      return begun && failures == 0 && gate.successes() == 0;
-    } finally {
+      state.flushEnds();
       lock.unlock();
     }
   }
 
   /**
-   * Ends when nothing is left.
+   * Lets the lane end when nothing is left.
    *
-   * @param inHaste cuts waits short: what does not get through at once will not before the process ends
+   * @param inHaste cuts waits short: a batch that does not get through at once will not before the process ends
    */
   void leave(boolean inHaste) {
     lock.lock();
     try {
-      leaving = true;
-      if (inHaste) {
-        lastChance = !gate.isUp();
-        gate.cutWaitShort();
-      }
+      state.leave(inHaste);
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** No further attempt starts. */
+  /** Ends the lane: no further attempt starts. */
   void stop() {
     lock.lock();
     try {
-      stopped = true;
+      state.stop();
       changed.signalAll();
       settled.signalAll();
     } finally {

@@ -107,13 +107,9 @@ public final class Lane {
         news);
     Supplier<RetryPolicy> policy = () -> activeSender.settings().retry();
     RetryGate gate = new RetryGate(policy, threads::nextDouble);
-    this.schedule = new DeliverySchedule(
-        gate,
-        reader,
-        () -> activeSender.settings().vendor().limits(),
-        policy,
-        joins,
-        clock);
+    DeliveryQueue queue = new DeliveryQueue(
+        reader, () -> activeSender.settings().vendor().limits(), policy, joins);
+    this.schedule = new DeliverySchedule(gate, queue, reader, clock);
     IntSupplier window = () -> activeSender.settings().window();
     this.meter = new LoadMeter(ledger, reader, window, clock);
     LaneHousekeeping housekeeping = new LaneHousekeeping(meter, notices);

@@ -51,6 +51,8 @@ final class RetryGate {
 
   private State state = State.UP;
   private int failuresInARow;
+  private long failures;
+  private boolean hasBegun;
   private long successes;
   private long notBeforeNanos;
   private boolean waits;
@@ -87,6 +89,16 @@ final class RetryGate {
     return successes;
   }
 
+  /** Returns the number of attempts that failed so far. */
+  long failures() {
+    return failures;
+  }
+
+  /** Whether an attempt was begun and none has ended yet. */
+  boolean isWithoutAnAnswer() {
+    return hasBegun && failures == 0 && successes == 0;
+  }
+
   /** How long until an attempt may start: 0 for now, {@link Long#MAX_VALUE} until a probe in flight has ended. */
   long nanosToWait(long nowNanos) {
     if (state != State.UP && probing) {
@@ -101,6 +113,7 @@ final class RetryGate {
    * @return whether it is a probe, to be said when it ends
    */
   boolean begin() {
+    hasBegun = true;
     waits = false;
     if (state == State.UP) {
       return false;
@@ -122,6 +135,7 @@ final class RetryGate {
     probing &= !probe;
     if (outcome instanceof Outcome.Later later) {
       if (later.kind() != Outcome.Kind.STALE) {
+        failures++;
         failed(later, nowNanos);
       }
     } else if (!(outcome instanceof Outcome.TooLarge)) {

@@ -156,9 +156,9 @@ final class PlantedBugs {
           "later.after().multipliedBy(500)"),
       new PlantedBug(
           "a request in flight is not counted down",
-          "lane/DeliverySchedule",
-          "  void landed(Delivery delivery) {\n    lock.lock();\n    try {\n      if (delivery.isInFlight()) {\n        inFlight--;",
-          "  void landed(Delivery delivery) {\n    lock.lock();\n    try {\n      if (delivery.isInFlight()) {"),
+          "lane/ScheduleState",
+          "  void calledOff(boolean isProbe) {\n    inFlight--;",
+          "  void calledOff(boolean isProbe) {"),
       new PlantedBug(
           "a batch that is refused is forgotten",
           "lane/RefusedDeliveries",
@@ -181,14 +181,14 @@ final class PlantedBugs {
           "  void wakeOne() {\n    lock.lock();\n    try {\n      settled.signal();"),
       new PlantedBug(
           "a lane that leaves is not woken by its last span",
-          "lane/DeliverySchedule",
-          "        && refused.isEmpty()\n        && reader.unsettledSpans() == 0;",
-          "        && refused.isEmpty()\n        && reader.unsettledSpans() < 0;"),
+          "lane/ScheduleState",
+          "        && reader.unsettledSpans() == 0;",
+          "        && reader.unsettledSpans() < 0;"),
       new PlantedBug(
           "waits are not cut short at close",
-          "lane/DeliverySchedule",
-          "        lastChance = !gate.isUp();\n        gate.cutWaitShort();",
-          "        lastChance = !gate.isUp();"));
+          "lane/ScheduleState",
+          "      stage = gate.isUp() ? Stage.LEAVING : Stage.LAST_CHANCE;\n      gate.cutWaitShort();",
+          "      stage = gate.isUp() ? Stage.LEAVING : Stage.LAST_CHANCE;"));
 
   /** Bugs of reloads and of closing. */
   static final List<PlantedBug> OF_CHANGES = List.of(

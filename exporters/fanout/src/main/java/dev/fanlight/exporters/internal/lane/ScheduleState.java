@@ -1,0 +1,229 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.lane;
+
+import dev.fanlight.exporters.internal.lane.Outcome.Kind;
+import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
+import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.spi.LedgerSnapshot.State;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state that the sender threads of a lane share: when the next attempt may start ({@link RetryGate}), with which
+ * delivery ({@link DeliveryQueue}), the number of attempts in flight, and the stage of closing.
+ *
+ * <p>Not safe on several threads: the lock of {@link DeliverySchedule} guards it.
+ */
+final class ScheduleState {
+
+  /*
+   * Stages:
+   *
+   *   RUNNING ── leave ──▶ LEAVING ─── nothing is left ───▶ STOPPED
+   *      │                    │  ▲                             ▲
+   *      └─ leave in haste ───┤  │ the lane is up              │
+   *                           ▼  │                             │
+   *                       LAST_CHANCE ── a failure, or nothing is left
+   *
+   * stop() leads from each stage to STOPPED, in which no attempt starts.
+   */
+  private enum Stage {
+    RUNNING,
+    LEAVING,
+    /** The lane was not up when it was hastened: one failure ends it. */
+    LAST_CHANCE,
+    STOPPED
+  }
+
+  private final RetryGate gate;
+  private final DeliveryQueue queue;
+  private final LogReader reader;
+  private Stage stage = Stage.RUNNING;
+  private int inFlight;
+  private int flushes;
+
+  /** Whether there was nothing to send when a sender looked last. */
+  private boolean isIdle;
+
+  ScheduleState(RetryGate gate, DeliveryQueue queue, LogReader reader) {
+    this.gate = gate;
+    this.queue = queue;
+    this.reader = reader;
+  }
+
+  // ---- attempts ----
+
+  /** Starts the next attempt; returns its delivery, or null if none may start now. */
+  @Nullable Delivery start(long nowNanos) {
+    boolean isKeyRefused = isLeaving() || gate.state() == State.UNAUTHORISED;
+    queue.reconsiderRefused(isKeyRefused, gate.successes(), nowNanos);
+    boolean maySend = gate.nanosToWait(nowNanos) == 0 && hasCapacity();
+    Delivery delivery = maySend ? queue.next(gate.isUp(), gate.successes()) : null;
+    isIdle = maySend && delivery == null;
+    if (delivery != null) {
+      delivery.begin(gate.begin());
+      inFlight++;
+    }
+    return delivery;
+  }
+
+  /** One request may always be in flight; whether there may be more depends on the bytes that they hold. */
+  private boolean hasCapacity() {
+    return inFlight == 0 || reader.hasCapacity();
+  }
+
+  /** Returns the time until an attempt may start although nothing happens; {@link Long#MAX_VALUE} if none may. */
+  long nanosToWait(long nowNanos) {
+    boolean isDecided = isLast() && queue.isUndecided(gate.successes());
+    long nanos = isDecided ? 1 : queue.nanosToWait(gate.successes(), nowNanos);
+    long gateNanos = gate.nanosToWait(nowNanos);
+    return gateNanos == 0 ? nanos : Math.min(nanos, gateNanos); // 0: nothing is to be sent
+  }
+
+  /** Notes the outcome of an attempt. */
+  LaneStatus ended(Delivery delivery, Outcome outcome, long nowNanos) {
+    boolean isProbe = delivery.isProbe();
+    delivery.end();
+    inFlight--;
+    gate.ended(isProbe, outcome, nowNanos);
+    if (outcome instanceof Later later) {
+      if (stage == Stage.LAST_CHANCE && later.kind() != Kind.STALE) {
+        stage = Stage.STOPPED;
+      }
+    } else if (!(outcome instanceof TooLarge)) {
+      queue.answered(delivery, outcome);
+    }
+    return new LaneStatus(gate.state(), gate.successes(), queue.troubles());
+  }
+
+  /** Notes that an attempt was called off, or could not be made. */
+  void calledOff(boolean isProbe) {
+    inFlight--;
+    gate.calledOff(isProbe);
+  }
+
+  /** Returns the meaning of an outcome for a part of a bisected batch. */
+  Outcome judged(BisectedDelivery bisected, Outcome outcome) {
+    return queue.judged(bisected, outcome, gate.isInDoubt());
+  }
+
+  /** Notes the end of the bisection. */
+  void bisectionEnded() {
+    queue.bisectionEnded(gate.successes());
+  }
+
+  /** Takes out the batches that are given up as they were refused. */
+  List<Delivery> takeHopeless(long nowNanos) {
+    return isStopped()
+        ? queue.removeRefused()
+        : queue.takeHopeless(isLast(), gate.successes(), nowNanos);
+  }
+
+  /** Whether a caller waits for the end of all spans, and nothing is left that might get through before. */
+  private boolean isLast() {
+    return isIdle && inFlight == 0 && isHurried();
+  }
+
+  /** Whether a flush, or the close of the lane, waits for the senders. */
+  boolean isHurried() {
+    return flushes > 0 || isLeaving();
+  }
+
+  // ---- stages ----
+
+  /** Stops a lane that leaves and has nothing left; false if it goes on. */
+  boolean stopIfDone() {
+    boolean isDone = isLeaving()
+        && inFlight == 0
+        && queue.isEmpty()
+        && reader.unsettledSpans() == 0;
+    if (isDone) {
+      stage = Stage.STOPPED;
+    }
+    return isDone;
+  }
+
+  /**
+   * Lets the lane end when nothing is left.
+   *
+   * @param inHaste cuts waits short: a batch that does not get through at once will not before the process ends
+   */
+  void leave(boolean inHaste) {
+    if (isStopped()) {
+      return;
+    }
+    if (inHaste) {
+      stage = gate.isUp() ? Stage.LEAVING : Stage.LAST_CHANCE;
+      gate.cutWaitShort();
+    } else if (stage == Stage.RUNNING) {
+      stage = Stage.LEAVING;
+    }
+  }
+
+  void stop() {
+    stage = Stage.STOPPED;
+  }
+
+  boolean isStopped() {
+    return stage == Stage.STOPPED;
+  }
+
+  /** Whether the lane takes nothing new. */
+  boolean isLeaving() {
+    return stage != Stage.RUNNING;
+  }
+
+  /** Returns the state of the lane as the ledger shows it. */
+  State laneState() {
+    return switch (stage) {
+      case RUNNING -> gate.state();
+      case LEAVING, LAST_CHANCE -> State.DRAINING;
+      case STOPPED -> State.STOPPED;
+    };
+  }
+
+  /** Takes back the waits that new settings may end. */
+  void settingsChanged(boolean isEdited, long nowNanos) {
+    boolean waitsForCredentials =
+        gate.state() == State.UNAUTHORISED || gate.state() == State.QUOTA;
+    if (waitsForCredentials || (isEdited && !gate.isAskedToWait())) {
+      gate.cutWaitShort();
+    }
+    queue.retryForbidden(gate.successes(), nowNanos);
+  }
+
+  // ---- flushes ----
+
+  void flushBegins() {
+    flushes++;
+  }
+
+  void flushEnds() {
+    flushes--;
+  }
+
+  /**
+   * Lets the next attempt start at once.
+   *
+   * @return the failures so far if the lane is not up; for {@link #isFailed}
+   */
+  long hasten() {
+    long hastened = gate.isUp() ? Long.MAX_VALUE : gate.failures();
+    gate.cutWaitShort();
+    return hastened;
+  }
+
+  /** Whether the lane stopped, or is not up and has more failures than before. */
+  boolean isFailed(long failuresBefore) {
+    return isStopped() || (gate.failures() > failuresBefore && !gate.isUp());
+  }
+
+  /** Whether an attempt was begun and none has ended yet. */
+  boolean isWithoutAnAnswer() {
+    return gate.isWithoutAnAnswer();
+  }
+}
