@@ -77,7 +77,8 @@ final class AttemptRunner {
     Outcome sent = current.sender().send(request);
     meter.requestEnded(clock.nanoTime() - start);
     RetryPolicy policy = current.settings().retry();
-    Outcome outcome = policy.interpret(sent, delivery.history(), delivery.lease().size());
+    Outcome outcome =
+        policy.interpret(sent, delivery.history(), delivery.lease().size());
     refreshIfRefused(vendor, outcome); // before another sender may start with the same credentials
     BisectedDelivery bisected = schedule.bisectionOf(delivery);
     outcome = bisected == null ? outcome : schedule.judged(bisected, outcome);
@@ -130,8 +131,8 @@ final class AttemptRunner {
       return;
     }
     settlement.settlePart(delivery);
-    Refusal refusal = policy.refusal(
-        outcome, delivery.history(), delivery.lease().size(), spans, status.state());
+    Refusal refusal =
+        policy.refusal(outcome, delivery.history(), delivery.lease().size(), spans, status.state());
     if (refusal == null) {
       schedule.tryAgain(delivery.dissolved());
     } else {

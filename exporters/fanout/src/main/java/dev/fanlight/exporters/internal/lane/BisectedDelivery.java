@@ -4,12 +4,12 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.lane.DeliveryState.Cause;
+import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.lane.RetryPolicy.BisectionLimits;
-import dev.fanlight.exporters.internal.lane.DeliveryState.Cause;
-import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
 
 /** A batch while it is bisected. Confined to the thread that holds its delivery; the lane's lock hands it over. */
 final class BisectedDelivery {
@@ -73,15 +73,15 @@ final class BisectedDelivery {
     return next();
   }
 
-  private Step rejected(
-      Rejected rejected, int spans, long successes, BisectionLimits limits) {
+  private Step rejected(Rejected rejected, int spans, long successes, BisectionLimits limits) {
     delivery.noteRefusal(rejected.message());
     boolean hasEvidence = successes > successesAtRefusal;
     successesAtRefusal = successes;
     rejectedWithoutEvidence = hasEvidence ? 0 : rejectedWithoutEvidence;
     if (spans == 1 && !hasEvidence) {
       rejectedWithoutEvidence++;
-      if (refusal.cause() == Cause.FORBIDDEN && rejectedWithoutEvidence > limits.maxForbiddenInDoubt()) {
+      if (refusal.cause() == Cause.FORBIDDEN
+          && rejectedWithoutEvidence > limits.maxForbiddenInDoubt()) {
         return Step.SUSPENDED; // the key may have been revoked meanwhile
       }
       if (rejectedWithoutEvidence > limits.maxRejectedInDoubt()) {
@@ -94,7 +94,8 @@ final class BisectedDelivery {
 
   /** A run of spans failed: tried again in any case, and bad if others get through. */
   private Step failed(int spans, BisectionLimits limits) {
-    if (delivery.history().refusals() >= (spans == 1 ? limits.failuresOfASpan() : limits.failuresOfARun())) {
+    if (delivery.history().refusals()
+        >= (spans == 1 ? limits.failuresOfASpan() : limits.failuresOfARun())) {
       refused(spans);
       return next();
     }

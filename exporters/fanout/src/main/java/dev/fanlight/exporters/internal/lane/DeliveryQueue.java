@@ -37,10 +37,7 @@ final class DeliveryQueue {
    * @param joins maximum size of a request of several records
    */
   DeliveryQueue(
-      LogReader reader,
-      Supplier<Limits> limits,
-      Supplier<RetryPolicy> policy,
-      JoinSettings joins) {
+      LogReader reader, Supplier<Limits> limits, Supplier<RetryPolicy> policy, JoinSettings joins) {
     this.reader = reader;
     this.limits = limits;
     this.joins = joins;

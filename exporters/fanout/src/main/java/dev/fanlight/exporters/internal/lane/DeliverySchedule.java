@@ -6,9 +6,6 @@ package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
-import dev.fanlight.exporters.internal.log.LogReader;
-import dev.fanlight.exporters.internal.threads.Threads;
-import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +13,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The monitor of a lane: its lock around {@link ScheduleState}, and the waits of senders and flushes. Any thread. */
+/**
+ * The schedule of a lane as its sender threads and the log see it: the lock around {@link ScheduleState}, and the waits of
+ * the senders. Any thread. The owner of the lane has {@link LaneControl}.
+ */
 final class DeliverySchedule {
 
   /*
@@ -24,29 +24,26 @@ final class DeliverySchedule {
    * does a flush. No foreign code is called under the lock; the log's own lock is taken after this one, never before.
    */
 
-  private static final long NO_FAILURE = -1;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long SHORT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final LogReader reader;
   private final DeliveryQueue queue;
   private final Clock clock;
 
-  private final ReentrantLock lock = Threads.current().newLock();
-  private final Condition changed = lock.newCondition(); // the senders wait for it
-  private final Condition settled = lock.newCondition(); // flushes wait for it
+  private final ReentrantLock lock;
+  private final Condition changed;
+  private final Condition settled;
 
   @GuardedBy("lock") private final ScheduleState state;
 
-  /** A schedule of the deliveries of what a reader gets. */
-  DeliverySchedule(RetryGate gate, DeliveryQueue queue, LogReader reader, Clock clock) {
+  DeliverySchedule(ScheduleState state, DeliveryQueue queue, Clock clock) {
+    this.state = state;
+    this.lock = state.lock();
+    this.changed = state.changed();
+    this.settled = state.settled();
     this.queue = queue;
-    this.reader = reader;
     this.clock = clock;
-    this.state = new ScheduleState(gate, queue, reader);
   }
-
-  // ---- for the senders ----
 
   /**
    * Returns the delivery of which an attempt starts now.
@@ -172,7 +169,8 @@ final class DeliverySchedule {
 
   /** Parks deliveries, oldest first, for another attempt. */
   void tryAgain(List<Delivery> deliveries) {
-    deliveries.forEach(Delivery::park); // the log may make room then, and tell other lanes: not under our lock
+    deliveries.forEach(
+        Delivery::park); // the log may make room then, and tell other lanes: not under our lock
     lock.lock();
     try {
       queue.putBack(deliveries);
@@ -284,129 +282,6 @@ final class DeliverySchedule {
     lock.lock();
     try {
       return queue.removeAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  // ---- for the owner of the lane ----
-
-  State state() {
-    lock.lock();
-    try {
-      return state.laneState();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean isLeaving() {
-    lock.lock();
-    try {
-      return state.isLeaving();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether an attempt was begun and none has ended yet. */
-  boolean isWithoutAnAnswer() {
-    lock.lock();
-    try {
-      return state.isWithoutAnAnswer();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Tries at once batches that wait for better credentials: settings have changed.
-   *
-   * @param isEdited whether to try at once all batches that wait, unless the vendor asked for the wait
-   */
-  void settingsChanged(boolean isEdited) {
-    lock.lock();
-    try {
-      state.settingsChanged(isEdited, clock.nanoTime());
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Waits until everything before {@code end} has settled.
-   *
-   * @return false if the lane is not up or the deadline passed first
-   */
-  boolean awaitSettled(long end, long deadlineNanos) throws InterruptedException {
-    return awaitDrained(end, NO_FAILURE, deadlineNanos);
-  }
-
-  /**
-   * Lets the next attempt start at once.
-   *
-   * @return for {@link #awaitDrained}
-   */
-  long hasten() {
-    lock.lock();
-    try {
-      long hastened = state.hasten();
-      changed.signalAll();
-      return hastened;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Waits until everything before {@code end} has settled. As long as a thread waits here, a refused batch waits for others
-   * no longer.
-   *
-   * @param hastened as {@link #hasten} returned it: a lane that was not up then has one attempt, any other the whole time
-   * @return false if batches are left
-   */
-  boolean awaitDrained(long end, long hastened, long deadlineNanos) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      state.flushBegins();
-      changed.signalAll();
-      while (!reader.hasSettled(end)) {
-        long left = deadlineNanos - clock.nanoTime();
-        if (left <= 0 || state.isFailed(hastened)) {
-          return false;
-        }
-        settled.awaitNanos(left);
-      }
-      return true;
-    } finally {
-      state.flushEnds();
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Lets the lane end when nothing is left.
-   *
-   * @param inHaste cuts waits short: a batch that does not get through at once will not before the process ends
-   */
-  void leave(boolean inHaste) {
-    lock.lock();
-    try {
-      state.leave(inHaste);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Ends the lane: no further attempt starts. */
-  void stop() {
-    lock.lock();
-    try {
-      state.stop();
-      changed.signalAll();
-      settled.signalAll();
     } finally {
       lock.unlock();
     }

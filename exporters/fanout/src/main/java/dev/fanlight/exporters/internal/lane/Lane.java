@@ -48,6 +48,7 @@ public final class Lane {
   private final LoadMeter meter;
   private final LogReader reader;
   private final DeliverySchedule schedule;
+  private final LaneControl control;
   private final DeliverySettlement settlement;
   private final SenderThreads senders;
 
@@ -107,9 +108,11 @@ public final class Lane {
         news);
     Supplier<RetryPolicy> policy = () -> activeSender.settings().retry();
     RetryGate gate = new RetryGate(policy, threads::nextDouble);
-    DeliveryQueue queue = new DeliveryQueue(
-        reader, () -> activeSender.settings().vendor().limits(), policy, joins);
-    this.schedule = new DeliverySchedule(gate, queue, reader, clock);
+    DeliveryQueue queue =
+        new DeliveryQueue(reader, () -> activeSender.settings().vendor().limits(), policy, joins);
+    ScheduleState state = new ScheduleState(gate, queue, reader);
+    this.schedule = new DeliverySchedule(state, queue, clock);
+    this.control = new LaneControl(state, reader, clock);
     IntSupplier window = () -> activeSender.settings().window();
     this.meter = new LoadMeter(ledger, reader, window, clock);
     LaneHousekeeping housekeeping = new LaneHousekeeping(meter, notices);
@@ -158,7 +161,7 @@ public final class Lane {
   /** Returns why the vendor takes nothing now, or else why it lost spans last; empty if neither is known. */
   public String lastReason() {
     String reason = notices.lastReason();
-    boolean waitsForAnAnswer = reason.isEmpty() && schedule.isWithoutAnAnswer();
+    boolean waitsForAnAnswer = reason.isEmpty() && control.isWithoutAnAnswer();
     return waitsForAnAnswer ? "no answer to the first request" : reason;
   }
 
@@ -179,12 +182,12 @@ public final class Lane {
 
   /** Whether it takes nothing new any more. */
   public boolean isLeaving() {
-    return schedule.isLeaving();
+    return control.isLeaving();
   }
 
   /** The vendor's account with this lane's state. */
   public LedgerSnapshot account() {
-    State state = schedule.state();
+    State state = control.state();
     return ledger.account(state == State.UP && notices.isSlow() ? State.SLOW : state);
   }
 
@@ -216,7 +219,7 @@ public final class Lane {
       boolean isEdited = !settings.fingerprint().equals(settings().fingerprint());
       activeSender = next;
       senders.start(); // the window may be wider
-      schedule.settingsChanged(isEdited);
+      control.settingsChanged(isEdited);
     };
   }
 
@@ -232,13 +235,13 @@ public final class Lane {
    * @return false if the lane is not up or the deadline passed first
    */
   public boolean awaitSettled(long end, long deadlineNanos) throws InterruptedException {
-    return schedule.awaitSettled(end, deadlineNanos);
+    return control.awaitSettled(end, deadlineNanos);
   }
 
   /** Gets nothing new from the log, and finishes what there is; returns at once. */
   public void leave() {
     reader.unfollow();
-    schedule.leave(false);
+    control.leave(false);
   }
 
   /**
@@ -246,7 +249,7 @@ public final class Lane {
    * What the log still gets meanwhile is this lane's to the end.
    */
   public void leaveInHaste() {
-    schedule.leave(true);
+    control.leave(true);
   }
 
   /**
@@ -255,7 +258,7 @@ public final class Lane {
    * @return for {@link #awaitDrained}
    */
   public long hasten() {
-    return schedule.hasten();
+    return control.hasten();
   }
 
   /**
@@ -266,7 +269,7 @@ public final class Lane {
    * @return false if something is left
    */
   public boolean awaitDrained(long hastened, long deadlineNanos) throws InterruptedException {
-    return schedule.awaitDrained(reader.end(), hastened, deadlineNanos);
+    return control.awaitDrained(reader.end(), hastened, deadlineNanos);
   }
 
   /** Waits until the senders of a lane that leaves have ended; false at the deadline. */
@@ -276,7 +279,7 @@ public final class Lane {
 
   /** Stops at once: no attempt starts, and those in flight are aborted. {@link #bookTheRest} follows. */
   public void abort() {
-    schedule.stop(); // 1. no attempt starts
+    control.stop(); // 1. no attempt starts
     activeSender.sender().close(); // 2. none goes on
     senders.interrupt(); // 3. no thread waits
   }

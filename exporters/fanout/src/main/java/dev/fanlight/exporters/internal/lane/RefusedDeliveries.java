@@ -166,7 +166,9 @@ final class RefusedDeliveries {
       Delivery delivery = all.next();
       Refused refused = delivery.refused();
       boolean isHopeless = isUndecided(refused, successes)
-          && (isIdle || vendorRefusesAll || nowNanos - refused.sinceNanos() >= limits().grace().toNanos());
+          && (isIdle
+              || vendorRefusesAll
+              || nowNanos - refused.sinceNanos() >= limits().grace().toNanos());
       if (isHopeless || (excess > 0 && refused.refusal().cause() != Cause.FORBIDDEN)) {
         excess--;
         all.remove();
@@ -203,7 +205,9 @@ final class RefusedDeliveries {
       Refused refused = delivery.refused();
       long waited = nowNanos - refused.sinceNanos();
       if (!hasEvidence(refused, successes)) {
-        long limit = refused.refusal().cause() == Cause.FORBIDDEN ? maxForbiddenNanos : limits().grace().toNanos();
+        long limit = refused.refusal().cause() == Cause.FORBIDDEN
+            ? maxForbiddenNanos
+            : limits().grace().toNanos();
         least = Math.min(least, Math.max(1, limit - waited));
       } else if (!isBusy()) { // as many as are allowed this minute
         least = Math.min(least, Math.max(1, MINUTE_NANOS - (nowNanos - minuteStartNanos)));

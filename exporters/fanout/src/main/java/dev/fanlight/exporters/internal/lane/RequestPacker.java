@@ -113,7 +113,8 @@ final class RequestPacker implements AutoCloseable {
     return (int) Math.max(1, Math.min(spans - 1L, spans * limit / size));
   }
 
-  private PackingResult joined(Lease lease, List<BatchRecord> records, WireFormat wire, Limits limits) {
+  private PackingResult joined(
+      Lease lease, List<BatchRecord> records, WireFormat wire, Limits limits) {
     int limit = limits.attributeLength();
     String encoding = records.get(0).format().encoding();
     long size = 0;

@@ -42,8 +42,10 @@ final class RetryQueue {
 
   /** Whether a waiting delivery goes before a fresh one this time. */
   boolean goFirst(boolean laneIsUp) {
-    boolean due =
-        laneIsUp ? oneIsDue : !deliveries.isEmpty() && deliveries.element().history().failures() < policy.get().patience();
+    boolean due = laneIsUp
+        ? oneIsDue
+        : !deliveries.isEmpty()
+            && deliveries.element().history().failures() < policy.get().patience();
     oneIsDue = false;
     wentFirst = due || (deliveries.size() >= policy.get().manyWaiting() && !wentFirst);
     return wentFirst;

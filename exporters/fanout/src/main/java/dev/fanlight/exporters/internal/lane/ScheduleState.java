@@ -8,40 +8,50 @@ import dev.fanlight.exporters.internal.lane.Outcome.Kind;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The state that the sender threads of a lane share: when the next attempt may start ({@link RetryGate}), with which
  * delivery ({@link DeliveryQueue}), the number of attempts in flight, and the stage of closing.
  *
- * <p>Not safe on several threads: the lock of {@link DeliverySchedule} guards it.
+ * <p>Not safe on several threads: its lock guards it, which {@link DeliverySchedule} takes for the sender threads and the
+ * log, and {@link LaneControl} for the owner of the lane.
  */
 final class ScheduleState {
 
   /*
-   * Stages:
+   * The stages of closing:
    *
-   *   RUNNING ── leave ──▶ LEAVING ─── nothing is left ───▶ STOPPED
-   *      │                    │  ▲                             ▲
-   *      └─ leave in haste ───┤  │ the lane is up              │
-   *                           ▼  │                             │
-   *                       LAST_CHANCE ── a failure, or nothing is left
+   *              leave                 nothing is left
+   *   RUNNING ──────────▶ LEAVING ───────────────────────▶ STOPPED
+   *      │                   │ leave in haste                 ▲
+   *      │ leave in haste,   ▼ while it is not up             │
+   *      └─────────────▶ LAST_CHANCE ─────────────────────────┘
+   *                                   nothing is left, or a failure
    *
-   * stop() leads from each stage to STOPPED, in which no attempt starts.
+   * stop() leads from every stage to STOPPED.
    */
   private enum Stage {
     RUNNING,
+    /** Nothing new is taken; the lane ends when nothing is left. */
     LEAVING,
     /** The lane was not up when it was hastened: one failure ends it. */
     LAST_CHANCE,
+    /** No attempt starts. */
     STOPPED
   }
 
   private final RetryGate gate;
   private final DeliveryQueue queue;
   private final LogReader reader;
+  private final ReentrantLock lock = Threads.current().newLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition settled = lock.newCondition();
   private Stage stage = Stage.RUNNING;
   private int inFlight;
   private int flushes;
@@ -53,6 +63,21 @@ final class ScheduleState {
     this.gate = gate;
     this.queue = queue;
     this.reader = reader;
+  }
+
+  /** Returns the lane's lock. */
+  ReentrantLock lock() {
+    return lock;
+  }
+
+  /** Returns the condition that the senders wait for. */
+  Condition changed() {
+    return changed;
+  }
+
+  /** Returns the condition that flushes wait for. */
+  Condition settled() {
+    return settled;
   }
 
   // ---- attempts ----
@@ -137,10 +162,8 @@ final class ScheduleState {
 
   /** Stops a lane that leaves and has nothing left; false if it goes on. */
   boolean stopIfDone() {
-    boolean isDone = isLeaving()
-        && inFlight == 0
-        && queue.isEmpty()
-        && reader.unsettledSpans() == 0;
+    boolean isDone =
+        isLeaving() && inFlight == 0 && queue.isEmpty() && reader.unsettledSpans() == 0;
     if (isDone) {
       stage = Stage.STOPPED;
     }
@@ -179,17 +202,15 @@ final class ScheduleState {
 
   /** Returns the state of the lane as the ledger shows it. */
   State laneState() {
-    return switch (stage) {
-      case RUNNING -> gate.state();
-      case LEAVING, LAST_CHANCE -> State.DRAINING;
-      case STOPPED -> State.STOPPED;
-    };
+    if (stage == Stage.RUNNING) {
+      return gate.state();
+    }
+    return isStopped() ? State.STOPPED : State.DRAINING;
   }
 
   /** Takes back the waits that new settings may end. */
   void settingsChanged(boolean isEdited, long nowNanos) {
-    boolean waitsForCredentials =
-        gate.state() == State.UNAUTHORISED || gate.state() == State.QUOTA;
+    boolean waitsForCredentials = gate.state() == State.UNAUTHORISED || gate.state() == State.QUOTA;
     if (waitsForCredentials || (isEdited && !gate.isAskedToWait())) {
       gate.cutWaitShort();
     }

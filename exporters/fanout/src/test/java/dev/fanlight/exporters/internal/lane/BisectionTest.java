@@ -24,7 +24,8 @@ class BisectionTest {
 
       assertThat(search.rejected).containsExactly(bad);
       assertThat(search.taken.cardinality()).isEqualTo(spans - 1);
-      assertThat(search.requests).isLessThanOrEqualTo(RetryPolicy.DEFAULT.bisection().maxRequests());
+      assertThat(search.requests)
+          .isLessThanOrEqualTo(RetryPolicy.DEFAULT.bisection().maxRequests());
     }
   }
 
@@ -56,7 +57,8 @@ class BisectionTest {
       }
       Search search = new Search(spans, bad).run();
 
-      assertThat(search.requests).isLessThanOrEqualTo(RetryPolicy.DEFAULT.bisection().maxRequests());
+      assertThat(search.requests)
+          .isLessThanOrEqualTo(RetryPolicy.DEFAULT.bisection().maxRequests());
       assertThat(bad).containsAll(search.rejected);
       assertThat(search.taken.cardinality() + search.rejected.size() + search.asItIs)
           .isEqualTo(spans);

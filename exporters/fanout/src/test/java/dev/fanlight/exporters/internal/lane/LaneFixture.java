@@ -140,7 +140,8 @@ final class LaneFixture {
         Duration.ofSeconds(1),
         window,
         RetryPolicy.of(
-            new RetrySettings(Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(5), slowDelay),
+            new RetrySettings(
+                Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(5), slowDelay),
             new BreakerSettings(5, Duration.ofMillis(5))),
         maxAge,
         Duration.ZERO,

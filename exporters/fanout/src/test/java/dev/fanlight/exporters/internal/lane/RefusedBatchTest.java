@@ -227,7 +227,8 @@ class RefusedBatchTest {
 
     lane.awaitSettled();
     assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("http_400", 6_400L));
-    assertThat(lane.account().attempts() - before).isLessThan(100 + RetryPolicy.DEFAULT.bisection().maxRequests());
+    assertThat(lane.account().attempts() - before)
+        .isLessThan(100 + RetryPolicy.DEFAULT.bisection().maxRequests());
   }
 
   @Test

@@ -25,8 +25,7 @@ class RetryGateTest {
 
   private final ManualClock clock = new ManualClock();
   private double random = 1;
-  private final RetryGate gate =
-      new RetryGate(() -> RetryPolicy.DEFAULT, () -> random);
+  private final RetryGate gate = new RetryGate(() -> RetryPolicy.DEFAULT, () -> random);
 
   @Test
   void an_open_gate_lets_any_number_through() {
@@ -159,8 +158,7 @@ class RetryGateTest {
     Random shares = new Random(7);
     List<Duration> waits = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      RetryGate one = new RetryGate(
-          () -> RetryPolicy.DEFAULT, shares::nextDouble);
+      RetryGate one = new RetryGate(() -> RetryPolicy.DEFAULT, shares::nextDouble);
       one.ended(one.begin(), later(kind, after), clock.nanoTime());
       waits.add(Duration.ofNanos(one.nanosToWait(clock.nanoTime())));
     }

@@ -182,8 +182,8 @@ final class PlantedBugs {
       new PlantedBug(
           "a lane that leaves is not woken by its last span",
           "lane/ScheduleState",
-          "        && reader.unsettledSpans() == 0;",
-          "        && reader.unsettledSpans() < 0;"),
+          "reader.unsettledSpans() == 0;",
+          "reader.unsettledSpans() < 0;"),
       new PlantedBug(
           "waits are not cut short at close",
           "lane/ScheduleState",
@@ -206,7 +206,7 @@ final class PlantedBugs {
           "shutdown race: what was in flight is booked twice",
           "lane/Lane",
           "    settlement.giveUp(schedule.removeAll(), reason);",
-          "    ledger.dropped(schedule.state() == State.STOPPED && before > 0 ? 1 : 0, reason);\n    settlement.giveUp(schedule.removeAll(), reason);"),
+          "    ledger.dropped(control.state() == State.STOPPED && before > 0 ? 1 : 0, reason);\n    settlement.giveUp(schedule.removeAll(), reason);"),
       new PlantedBug(
           "a change is made while a batch is written",
           "pipeline/Fanout",
