@@ -80,7 +80,7 @@ public final class Lane {
   /**
    * A lane over any wire.
    *
-   * @param wires makes single attempts as settings say; the lane closes what it makes
+   * @param senderFactory creates senders for settings; the lane closes these
    */
   Lane(
       LaneSettings settings,

@@ -114,7 +114,16 @@ final class LaneControl {
   boolean awaitDrained(long end, long hastened, long deadlineNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      state.flushBegins();
+      return awaitDrainedLocked(end, hastened, deadlineNanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock") private boolean awaitDrainedLocked(long end, long hastened, long deadlineNanos)
+      throws InterruptedException {
+    state.flushBegins();
+    try {
       changed.signalAll();
       while (!reader.hasSettled(end)) {
         long left = deadlineNanos - clock.nanoTime();
@@ -126,7 +135,6 @@ final class LaneControl {
       return true;
     } finally {
       state.flushEnds();
-      lock.unlock();
     }
   }
 
