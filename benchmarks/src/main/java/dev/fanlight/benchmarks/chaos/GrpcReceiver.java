@@ -111,34 +111,60 @@ final class GrpcReceiver implements ReceiverServer {
     public ServerCall.Listener<byte[]> startCall(
         ServerCall<byte[], byte[]> call, Metadata headers) {
       call.request(1);
-      return new ServerCall.Listener<>() {
-        @Override
-        public void onMessage(byte[] message) {
-          String key = headers.get(KEY);
-          export(call, message, key == null ? "" : key);
-        }
-      };
+      String key = headers.get(KEY);
+      return new Exporting(call, key == null ? "" : key);
     }
   }
 
-  private void export(ServerCall<byte[], byte[]> call, byte[] message, String key) {
-    try {
-      ReceiverReply reply = policy.reply(SpanIds.ofOtlp(message), key);
-      if (reply.ending() == Ending.WHOLE) {
-        answer(call, reply);
-        policy.answered(reply);
+  /** One call; gRPC calls it on one thread at a time. */
+  private final class Exporting extends ServerCall.Listener<byte[]> {
+
+    private final ServerCall<byte[], byte[]> call;
+    private final String key;
+    private @Nullable ReceiverReply whole;
+
+    Exporting(ServerCall<byte[], byte[]> call, String key) {
+      this.call = call;
+      this.key = key;
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+      try {
+        ReceiverReply reply = policy.reply(SpanIds.ofOtlp(message), key);
+        if (reply.ending() == Ending.WHOLE) {
+          whole = reply;
+          answer(call, reply);
+        } else {
+          lose(call, reply.ending());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** The answer has gone out: only now, for closing a call no more than hands it to the transport. */
+    @Override
+    public void onComplete() {
+      if (whole == null) {
         return;
       }
-      if (reply.ending() == Ending.CUT) {
-        call.sendHeaders(new Metadata());
-        call.sendMessage(new byte[0]);
+      try {
+        policy.answered(whole);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      call.close(Status.UNAVAILABLE.withDescription("the answer is lost"), new Metadata());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
     }
+  }
+
+  private static void lose(ServerCall<byte[], byte[]> call, Ending ending) {
+    if (ending == Ending.CUT) {
+      call.sendHeaders(new Metadata());
+      call.sendMessage(new byte[0]);
+    }
+    call.close(Status.UNAVAILABLE.withDescription("the answer is lost"), new Metadata());
   }
 
   private static void answer(ServerCall<byte[], byte[]> call, ReceiverReply reply) {

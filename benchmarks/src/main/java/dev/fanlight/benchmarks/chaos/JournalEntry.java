@@ -13,8 +13,10 @@ import java.util.List;
  * @param taken whether the spans were taken; else they were refused for good
  * @param atMillis when
  * @param answeredMillis when the answer had been written; 0 for never
+ * @param isCold whether the request is among the first of its receiver process
  */
-record JournalEntry(boolean taken, long atMillis, long answeredMillis, List<Range> ranges) {
+record JournalEntry(
+    boolean taken, long atMillis, long answeredMillis, boolean isCold, List<Range> ranges) {
 
   JournalEntry {
     ranges = List.copyOf(ranges);

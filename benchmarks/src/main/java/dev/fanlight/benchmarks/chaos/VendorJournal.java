@@ -15,6 +15,9 @@ import java.util.Map;
 /** Reads a receiver's journal, whose format {@link ReceiverJournal} tells. */
 final class VendorJournal {
 
+  /** As many as a vendor's senders have in flight. */
+  private static final long COLD_REQUESTS = 2;
+
   private VendorJournal() {}
 
   /** Returns the requests in their order. */
@@ -38,9 +41,14 @@ final class VendorJournal {
             words[0].equals("T"),
             Long.parseLong(words[2]),
             answered.getOrDefault(words[1], 0L),
+            number(words[1]) <= COLD_REQUESTS,
             JournalEntry.Range.parse(words[3])));
       }
     }
     return entries;
+  }
+
+  private static long number(String request) {
+    return Long.parseLong(request.substring(request.indexOf('.') + 1));
   }
 }

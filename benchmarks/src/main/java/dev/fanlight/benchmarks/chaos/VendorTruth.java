@@ -22,7 +22,8 @@ final class VendorTruth {
 
   /*
    * The sender's timeout runs from the first byte of the request, which a receiver that gets no CPU sees seconds later. An
-   * answer that took this long after the spans were taken may have come after a timeout of five seconds.
+   * answer that took this long after the spans were taken may have come after a timeout of five seconds. The first requests
+   * of a process wait for its TLS and its classes as well.
    */
   private static final long SLOW_MILLIS = ChaosConfig.TIMEOUT_MILLIS / 5;
 
@@ -93,7 +94,8 @@ final class VendorTruth {
     long tookMillis = earlier.answeredMillis() - earlier.atMillis();
     if (earlier.answeredMillis() == 0
         || earlier.answeredMillis() >= again.atMillis()
-        || tookMillis > SLOW_MILLIS) {
+        || tookMillis > SLOW_MILLIS
+        || earlier.isCold()) {
       return true;
     }
     return disturbances.stream()
