@@ -6,7 +6,7 @@ package dev.fanlight.metrics;
 
 import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
 import dev.fanlight.metrics.internal.endpoint.MetricsServer;
-import dev.fanlight.metrics.internal.endpoint.Pushgateway;
+import dev.fanlight.metrics.internal.endpoint.PushgatewayClient;
 import dev.fanlight.metrics.internal.exposition.BridgeCollector;
 import dev.fanlight.metrics.internal.exposition.BudgetMetrics;
 import dev.fanlight.metrics.internal.exposition.OmittedMetrics;
@@ -42,7 +42,7 @@ final class BridgeRuntime implements AutoCloseable {
   private final OmittedMetrics omitted = new OmittedMetrics();
   private final MeterReader meters = new MeterReader(omitted::report);
   private final @Nullable JvmMetrics jvm;
-  private final @Nullable Pushgateway pushgateway;
+  private final @Nullable PushgatewayClient pushgateway;
   private final @Nullable MetricsServer server;
   private final LongAdder failures = new LongAdder();
   private final AtomicBoolean hasFailed = new AtomicBoolean();

@@ -5,7 +5,7 @@
 package dev.fanlight.metrics;
 
 import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
-import dev.fanlight.metrics.internal.endpoint.Pushgateway;
+import dev.fanlight.metrics.internal.endpoint.PushgatewayClient;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.common.Clock;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptsClearTextLogin whether basic auth without TLS beyond loopback is accepted without a warning
  * @param isInKubernetes whether the process runs in a pod
  * @param registry registry of the application; null for a registry of the bridge
- * @param pushgateway Pushgateway to push to; null if there is none
- * @param others further sources of metrics, read at each scrape
+ * @param pushgateway Pushgateway to push to; null for no push
+ * @param others additional sources of metrics, read at each scrape
  * @param clock clock for expiry, delays and timestamps
  */
 record BridgeSettings(
@@ -31,7 +31,7 @@ record BridgeSettings(
     boolean acceptsClearTextLogin,
     boolean isInKubernetes,
     @Nullable PrometheusMeterRegistry registry,
-    @Nullable Pushgateway pushgateway,
+    @Nullable PushgatewayClient pushgateway,
     List<Supplier<List<MetricSnapshot>>> others,
     Clock clock) {
 

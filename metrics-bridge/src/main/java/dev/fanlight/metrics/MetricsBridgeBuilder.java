@@ -7,7 +7,7 @@ package dev.fanlight.metrics;
 import dev.fanlight.metrics.SpanMetricSettings.SeriesLimits;
 import dev.fanlight.metrics.internal.endpoint.BasicAuth;
 import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
-import dev.fanlight.metrics.internal.endpoint.Pushgateway;
+import dev.fanlight.metrics.internal.endpoint.PushgatewayClient;
 import dev.fanlight.metrics.internal.series.BucketBounds;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.trace.SpanContext;
@@ -49,7 +49,7 @@ public final class MetricsBridgeBuilder {
 
   private @Nullable PrometheusMeterRegistry registry;
 
-  private @Nullable Pushgateway pushgateway;
+  private @Nullable PushgatewayClient pushgateway;
 
   private Set<MetricDialect> dialects = EnumSet.of(MetricDialect.OTEL);
   private final Set<MetricFeature> features =
@@ -136,7 +136,7 @@ public final class MetricsBridgeBuilder {
    * @param job the group of metrics that each push replaces
    */
   public MetricsBridgeBuilder pushgateway(URI address, String job) {
-    this.pushgateway = new Pushgateway(address, job);
+    this.pushgateway = new PushgatewayClient(address, job);
     return this;
   }
 
@@ -146,7 +146,7 @@ public final class MetricsBridgeBuilder {
     return this;
   }
 
-  /** Default none, maximum 20: span attributes that become labels, with underscores instead of dots. */
+  /** Default empty, maximum 20: span attributes that become labels, with underscores instead of dots. */
   public MetricsBridgeBuilder dimensions(String... attributes) {
     this.dimensions = withinMaximum(attributes);
     return this;
@@ -278,7 +278,7 @@ public final class MetricsBridgeBuilder {
     return this;
   }
 
-  /** Default none: further metrics to show; the supplier is called at each scrape. */
+  /** Default empty: further metrics to show; the supplier is called at each scrape. */
   public MetricsBridgeBuilder also(Supplier<List<MetricSnapshot>> metrics) {
     this.others.add(Objects.requireNonNull(metrics, "metrics"));
     return this;
@@ -295,7 +295,7 @@ public final class MetricsBridgeBuilder {
   }
 
   /**
-   * Checks the settings as {@link #start} does, and opens nothing.
+   * Checks the settings as {@link #start} does, but opens no port.
    *
    * @throws IllegalArgumentException if the settings do not fit each other
    */

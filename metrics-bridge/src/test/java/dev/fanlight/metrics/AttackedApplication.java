@@ -4,7 +4,7 @@
  */
 package dev.fanlight.metrics;
 
-import dev.fanlight.metrics.internal.endpoint.Pem;
+import dev.fanlight.metrics.internal.endpoint.ServerTlsFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -34,7 +34,7 @@ final class AttackedApplication {
   public static void main(String[] args) throws Exception {
     MetricsBridgeBuilder builder = MetricsBridge.builder().host("127.0.0.1").port(0);
     if (args.length == 2) {
-      builder.tls(Pem.serverTls(Path.of(args[0]), Path.of(args[1])));
+      builder.tls(ServerTlsFactory.serverTls(Path.of(args[0]), Path.of(args[1])));
     }
     try (var bridge = builder.start();
         var application = new Application(bridge)) {

@@ -7,7 +7,7 @@ package dev.fanlight.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.fanlight.metrics.internal.endpoint.Pem;
+import dev.fanlight.metrics.internal.endpoint.ServerTlsFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,16 +110,16 @@ class CertificateTest {
     second.writeKey(foreign);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Pem.serverTls(gone, key))
-        .withMessage(gone + " cannot be read (NoSuchFileException); check path and rights");
+        .isThrownBy(() -> ServerTlsFactory.serverTls(gone, key))
+        .withMessage(gone + " cannot be read (NoSuchFileException); check the path and the permissions");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Pem.serverTls(key, key))
+        .isThrownBy(() -> ServerTlsFactory.serverTls(key, key))
         .withMessageContaining("no X.509 certificate");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Pem.serverTls(certificate, old))
+        .isThrownBy(() -> ServerTlsFactory.serverTls(certificate, old))
         .withMessageContaining("openssl pkcs8 -topk8");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Pem.serverTls(certificate, foreign))
+        .isThrownBy(() -> ServerTlsFactory.serverTls(certificate, foreign))
         .withMessageContaining("not the key");
   }
 
@@ -131,20 +131,23 @@ class CertificateTest {
         "\uFEFFBag Attributes\n    friendlyName: x\n" + Files.readString(key).strip()
             + Files.readString(certificate));
 
-    assertThat(Pem.serverTls(both, both)).isNotNull();
+    assertThat(ServerTlsFactory.serverTls(both, both)).isNotNull();
   }
 
   @Test
   void a_device_or_a_folder_in_place_of_a_certificate_is_refused_at_once() {
     for (Path file : List.of(Path.of("/dev/zero"), folder)) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> Pem.serverTls(file, key))
+          .isThrownBy(() -> ServerTlsFactory.serverTls(file, key))
           .withMessage(file + " is no regular file; give a PEM file");
     }
   }
 
   private MetricsBridge served() {
-    return MetricsBridge.builder().tls(Pem.serverTls(certificate, key)).port(0).start();
+    return MetricsBridge.builder()
+        .tls(ServerTlsFactory.serverTls(certificate, key))
+        .port(0)
+        .start();
   }
 
   /** By a client that has no connection yet. */

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanlight.metrics.internal.endpoint.Pem;
+import dev.fanlight.metrics.internal.endpoint.ServerTlsFactory;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -134,7 +134,7 @@ class EndpointConnectionsTest {
       assertThat(peer.answer())
           .startsWith("HTTP/1.1 413 ")
           .contains("Connection: close")
-          .endsWith("Send it without one.\n");
+          .endsWith("Send the request without a body.\n");
       peer.send("x".repeat(10_000)); // no reset destroys the answer
       clock.pass(Duration.ofSeconds(1));
       assertThat(peer.isClosed()).isTrue();
@@ -422,7 +422,7 @@ class EndpointConnectionsTest {
     Path key = folder.resolve("tls.key");
     identity.writeCertificate(certificate);
     identity.writeKey(key);
-    return Pem.serverTls(certificate, key);
+    return ServerTlsFactory.serverTls(certificate, key);
   }
 
   @Test

@@ -4,7 +4,7 @@
  */
 
 /**
- * The sampler that records every span, for an SDK that configures itself, the Java agent included. Promises nothing to users.
+ * The sampler that records every span, for an SDK that configures itself, the Java agent included. Internal, without compatibility promises.
  */
 @NullMarked
 package dev.fanlight.metrics.internal.autoconfigure;

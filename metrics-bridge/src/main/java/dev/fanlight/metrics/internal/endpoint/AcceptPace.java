@@ -10,12 +10,11 @@ import java.util.concurrent.TimeUnit;
 /** The rate at which connections are accepted. The endpoint's thread only. */
 final class AcceptPace {
   /*
-   * 2,000 connections are accepted at once, and then 700 a second. Peers that come back as soon as they are dropped cost a
-   * bounded part of a core; they wait in the kernel, in their order, and a probe waits among them: behind 500 others for
-   * 0.7 s.
+   * 2,000 connections are accepted at once, and then 700 a second. Peers that reconnect as soon as they are disconnected cost a
+   * bounded part of a core; they wait in the kernel in their order, and a probe waits among them: behind 500 peers for 0.7 s.
    *
-   * Connections whose first bytes have not arrived yet are accepted at 2,500 a second at most, and after 2,000 of them at 300
-   * a second. So a probe that is accepted before its request has arrived has 20 ms, and while a flood lasts
+   * Connections without a received byte are accepted at a rate of at most 2,500 per second, and after 2,000 of them at 300
+   * per second. Hence a probe that is accepted before its request has arrived has 20 ms, and while a flood lasts
    * 160 ms, until 48 younger connections can have taken its place. A slower rate lets the kernel's queue grow until
    * requests arrive there.
    */
@@ -33,19 +32,19 @@ final class AcceptPace {
     silentPeak = new PaceBudget(Duration.ofNanos(20 * SILENT_PEAK_NANOS), now);
   }
 
-  /** Whether another connection may be accepted. */
+  /** Tells whether another connection may be accepted. */
   boolean isReady(long now) {
     return accepted.nanosUntilReady(now) == 0
         && silent.nanosUntilReady(now) == 0
         && silentPeak.nanosUntilReady(now) == 0;
   }
 
-  /** Books an accepted connection. */
+  /** Counts an accepted connection. */
   void accepted(long now) {
     accepted.spend(ACCEPT_NANOS, now);
   }
 
-  /** Books that the first bytes of a connection had not arrived. */
+  /** Counts an accepted connection without a received byte. */
   void silent(long now) {
     silent.spend(SILENT_NANOS, now);
     silentPeak.spend(SILENT_PEAK_NANOS, now);

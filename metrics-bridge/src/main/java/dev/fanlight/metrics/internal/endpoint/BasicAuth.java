@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The check of user and password. The password is asked for at each request, so that it may change. Any thread. */
+/** The check of user and password. The supplier of the password is called at each request, so that the password may change. Any thread. */
 public final class BasicAuth {
   private static final String SCHEME = "Basic ";
 
@@ -43,7 +43,7 @@ public final class BasicAuth {
     } catch (IllegalArgumentException ignored) {
       return false; // not Base64
     }
-    byte[] right = (user + ":" + password.get()).getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(given, right); // takes as long for a near miss as for a far one
+    byte[] expected = (user + ":" + password.get()).getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(given, expected); // in constant time
   }
 }

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionTable<C> {
   /*
-   * All attackers may share the address of a probe or a scraper, so a new connection is never refused: it takes the
-   * place of the oldest one. A probe sends its request as it connects and is answered before its turn comes. Peers are
-   * told apart where possible: the peer with the most connections of the phase gives one up.
+   * Attackers may have the address of a probe or a scraper, so a new connection is never refused: it replaces the oldest
+   * one. A probe sends its request when it connects, and gets its response before its connection is the oldest. Peers with
+   * different addresses are told apart: the peer with the most connections in the phase loses one.
    */
-  private final Map<Phase, Group<C>> groups = new EnumMap<>(Phase.class);
+  private final Map<ConnectionPhase, Group<C>> groups = new EnumMap<>(ConnectionPhase.class);
 
   ConnectionTable() {
-    for (Phase phase : Phase.values()) {
+    for (ConnectionPhase phase : ConnectionPhase.values()) {
       groups.put(phase, new Group<>());
     }
   }
@@ -35,13 +35,13 @@ final class ConnectionTable<C> {
   /**
    * Adds a connection to a phase.
    *
-   * @return the connection that has to leave the phase, which may be the same one; null if there is room
+   * @return the connection that has to leave the phase, which may be the added one; null if the phase is not full
    */
-  @Nullable C enter(Phase phase, C connection, PeerAddress peer, long now) {
+  @Nullable C enter(ConnectionPhase phase, C connection, PeerAddress peer, long now) {
     return group(phase).add(connection, new Entry(peer, now), phase);
   }
 
-  void leave(Phase phase, C connection) {
+  void leave(ConnectionPhase phase, C connection) {
     group(phase).remove(connection);
   }
 
@@ -53,7 +53,7 @@ final class ConnectionTable<C> {
   }
 
   /** Returns the connections of a phase, the oldest first. */
-  List<C> in(Phase phase) {
+  List<C> in(ConnectionPhase phase) {
     return List.copyOf(group(phase).entries.keySet());
   }
 
@@ -71,19 +71,19 @@ final class ConnectionTable<C> {
     return size;
   }
 
-  private Group<C> group(Phase phase) {
+  private Group<C> group(ConnectionPhase phase) {
     return Objects.requireNonNull(groups.get(phase)); // the constructor has put every phase
   }
 
-  /** A connection's peer, and when it came to the phase. */
+  /** The peer of a connection, and the time at which the connection entered the phase. */
   private record Entry(PeerAddress peer, long sinceNanos) {}
 
-  /** The connections of one phase in the order in which they came. */
+  /** The connections of one phase, the oldest first. */
   private static final class Group<C> {
     private final Map<C, Entry> entries = new LinkedHashMap<>();
     private final Map<PeerAddress, Integer> counts = new HashMap<>();
 
-    @Nullable C add(C connection, Entry entry, Phase phase) {
+    @Nullable C add(C connection, Entry entry, ConnectionPhase phase) {
       entries.put(connection, entry);
       int ofPeer = counts.merge(entry.peer, 1, Integer::sum);
       if (ofPeer > phase.maxPerPeer) {
@@ -99,7 +99,7 @@ final class ConnectionTable<C> {
       }
     }
 
-    /** Of peers with equally many, the one whose connection is the oldest. */
+    /** Returns the peer with the most connections; among equals, the peer with the oldest connection. */
     private PeerAddress largestPeer(PeerAddress newest) {
       PeerAddress largest = newest;
       int most = 0;
@@ -125,7 +125,7 @@ final class ConnectionTable<C> {
     void addExpired(List<C> expired, long now, long deadlineNanos) {
       for (Map.Entry<C, Entry> each : entries.entrySet()) {
         if (now - each.getValue().sinceNanos < deadlineNanos) {
-          return; // the rest came later
+          return; // all further connections are younger
         }
         expired.add(each.getKey());
       }

@@ -12,16 +12,16 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** One accepted connection, from its first byte to its end. The endpoint's thread only. */
+/** An accepted connection, from its first byte to its end. The endpoint's thread only. */
 final class EndpointConnection {
   /*
    * CONNECTED -> REQUEST (-> HANDSHAKE) -> SCRAPE -> ANSWER -> IDLE -> REQUEST …, or DISCARD and the end. A request that
-   * has arrived in full skips CONNECTED and REQUEST, a health probe skips SCRAPE, and an answer that the socket takes
-   * at once skips ANSWER. Bytes of a second request that come with the
-   * first (pipelining) are read over, and the connection ends with the first answer.
+   * has arrived in full skips CONNECTED and REQUEST, a health probe skips SCRAPE, and an answer that the socket accepts at
+   * once skips ANSWER. Bytes of a second request that arrive with the first one (pipelining) are skipped, and the
+   * connection ends after the first answer.
    */
   private static final int MAX_WRITES =
-      8; // of at most 64 KiB in one round, so that others have their turn
+      8; // of at most 64 KiB in one round, so that other connections are served too
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final EndpointLoop loop;
@@ -30,8 +30,8 @@ final class EndpointConnection {
   private final PeerAddress peer;
   private final RequestHeadReader reader = new RequestHeadReader();
   private @Nullable SelectionKey key;
-  private @Nullable Phase phase;
-  private @Nullable RequestHead request;
+  private @Nullable ConnectionPhase phase;
+  private @Nullable ScrapeRequest request;
   private ByteBuffer head = NOTHING;
   private ByteBuffer body = NOTHING;
   private int answerBytes;
@@ -50,38 +50,38 @@ final class EndpointConnection {
     return peer;
   }
 
-  /** Any thread. */
+  /** May be called on any thread. */
   boolean isOpen() {
     return channel.isOpen();
   }
 
-  @Nullable Phase phase() {
+  @Nullable ConnectionPhase phase() {
     return phase;
   }
 
-  /** Waits for the metrics to be drawn. */
+  /** Changes to the phase in which the connection waits for the metrics. */
   void awaitScrape() {
-    enter(Phase.SCRAPE);
+    enter(ConnectionPhase.SCRAPE);
   }
 
-  /** Whether this request waits for the metrics to be drawn. */
-  @SuppressWarnings("ReferenceEquality") // this request, and not a later one that says the same
-  boolean awaits(RequestHead scrape) {
-    return phase == Phase.SCRAPE && request == scrape;
+  /** Tells whether this request waits for the metrics. */
+  @SuppressWarnings("ReferenceEquality") // this request, not an equal later one
+  boolean awaits(ScrapeRequest scrape) {
+    return phase == ConnectionPhase.SCRAPE && request == scrape;
   }
 
-  /** The size of the body that the peer reads. */
+  /** Returns the size of the body that the peer reads. */
   int answerBytes() {
-    return phase == Phase.ANSWER ? answerBytes : 0;
+    return phase == ConnectionPhase.ANSWER ? answerBytes : 0;
   }
 
-  /** Goes on after the selector or the end of a computation has said so. */
+  /** Continues after the selector or a finished computation has reported the connection ready. */
   void advance() throws IOException {
-    if (phase == Phase.ANSWER) {
+    if (phase == ConnectionPhase.ANSWER) {
       write();
-    } else if (phase == Phase.DISCARD) {
+    } else if (phase == ConnectionPhase.DISCARD) {
       discard();
-    } else if (phase != Phase.SCRAPE) {
+    } else if (phase != ConnectionPhase.SCRAPE) {
       if (transport.hasUnsent()) {
         transport.write(NOTHING);
       }
@@ -90,7 +90,7 @@ final class EndpointConnection {
     waitForPeer();
   }
 
-  /** Goes on after a computation of the handshake. */
+  /** Continues after a computation of the handshake. */
   void resume() throws IOException {
     transport.taskEnded();
     if (channel.isOpen()) {
@@ -106,7 +106,7 @@ final class EndpointConnection {
         close();
         return;
       }
-      Phase handshake = transport.handshake();
+      ConnectionPhase handshake = transport.handshake();
       if (handshake != null) {
         enter(handshake);
       }
@@ -115,7 +115,7 @@ final class EndpointConnection {
         loop.compute(this, task);
       }
       if (read == 0) {
-        enter(phase == null ? Phase.CONNECTED : phase);
+        enter(phase == null ? ConnectionPhase.CONNECTED : phase);
         return;
       }
       ReadResult result = reader.append(bytes.flip());
@@ -126,16 +126,16 @@ final class EndpointConnection {
     } while (transport.hasUnread());
   }
 
-  /** Returns whether the result is more than a part of a head. */
+  /** Tells whether the head is complete or invalid. */
   private boolean take(ReadResult result) throws IOException {
-    if (result instanceof RequestHead head) {
+    if (result instanceof ScrapeRequest head) {
       request = head;
       isKept = head.isPersistent() && !head.hasBody() && !hasLeftover;
       loop.handle(this, head);
     } else if (result instanceof ReadResult.Invalid invalid) {
       refuse(invalid);
-    } else if (phase != Phase.HANDSHAKE) {
-      enter(Phase.REQUEST);
+    } else if (phase != ConnectionPhase.HANDSHAKE) {
+      enter(ConnectionPhase.REQUEST);
     }
     return !(result instanceof ReadResult.Incomplete);
   }
@@ -155,14 +155,15 @@ final class EndpointConnection {
     answer(answer);
   }
 
-  /** Sends the answer, as far as the socket takes it at once. */
+  /** Sends the answer, as far as the socket accepts it at once. */
   void answer(HttpAnswer answer) throws IOException {
-    RequestHead asked = request;
+    ScrapeRequest asked = request;
     boolean hasBody = asked == null || !asked.isHead();
     head = answer.first(loop.epochNanos(), isKept, hasBody);
     body = answer.rest(hasBody);
     if (body.hasRemaining()) {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true); // the last part is not to wait
+      channel.setOption(
+          StandardSocketOptions.TCP_NODELAY, true); // sends the last part without delay
     }
     answerBytes = body.remaining();
     write();
@@ -182,7 +183,7 @@ final class EndpointConnection {
         break; // the peer has to read first
       }
     }
-    enter(Phase.ANSWER);
+    enter(ConnectionPhase.ANSWER);
   }
 
   private void answered() throws IOException {
@@ -190,13 +191,13 @@ final class EndpointConnection {
     request = null;
     body = NOTHING;
     if (isKept) {
-      enter(Phase.IDLE);
+      enter(ConnectionPhase.IDLE);
       return;
     }
     transport.finish();
     if (hasBody) {
       channel.shutdownOutput();
-      enter(Phase.DISCARD);
+      enter(ConnectionPhase.DISCARD);
     } else {
       close();
     }
@@ -208,7 +209,7 @@ final class EndpointConnection {
     }
   }
 
-  private void enter(Phase next) {
+  private void enter(ConnectionPhase next) {
     if (phase != next && channel.isOpen()) {
       leave();
       phase = next;
@@ -223,7 +224,7 @@ final class EndpointConnection {
     }
   }
 
-  /** Has the selector tell when the peer has sent or read something. */
+  /** Registers for the events of the selector: bytes to read, or space to write. */
   void register() throws ClosedChannelException {
     if (channel.isOpen() && key == null) {
       key = loop.register(channel, operations(), this);
@@ -243,10 +244,10 @@ final class EndpointConnection {
   }
 
   private int operations() {
-    if (phase == Phase.ANSWER) {
+    if (phase == ConnectionPhase.ANSWER) {
       return SelectionKey.OP_WRITE;
     }
-    if (phase == Phase.SCRAPE || transport.isComputing()) {
+    if (phase == ConnectionPhase.SCRAPE || transport.isComputing()) {
       return 0;
     }
     return transport.hasUnsent() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ;
@@ -262,7 +263,7 @@ final class EndpointConnection {
     try {
       channel.close();
     } catch (IOException ignored) {
-      // the peer is gone either way
+      // the connection is closed in any case
     }
   }
 }

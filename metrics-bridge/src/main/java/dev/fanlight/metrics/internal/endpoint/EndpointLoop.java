@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 /** The thread of the endpoint: it accepts, reads requests, answers probes, writes answers and keeps deadlines. */
 final class EndpointLoop implements Runnable {
   /*
-   * Everything here is confined to the endpoint's thread, but for close() and handOver(), which any thread may call.
-   * Handshakes are computed and metrics drawn on other threads, which hand their results over and wake the selector.
+   * All state is confined to the endpoint's thread; only close() and handOver() may be called on any thread. Other threads
+   * compute handshakes and create metrics, hand over their results and wake the selector.
    *
-   * Work is done in rounds: a round accepts 20 connections at most and serves each connection that is ready once. Two
-   * hundred rounds are free, lasting work is slowed to 200 rounds a second, so that peers that connect or send single bytes as fast as
-   * they can get a few percent of a core. AcceptPace bounds the connections among it.
+   * Work is done in rounds: a round accepts at most 20 connections and serves each ready connection once. Two hundred
+   * rounds are not delayed; lasting work is slowed to 200 rounds per second, so that peers that connect or send single
+   * bytes as fast as possible use a few percent of a core. AcceptPace also limits the rate of connections.
    */
   private static final Logger logger = Logger.getLogger(EndpointLoop.class.getName());
   static final int MAX_CONNECTIONS = 64;
@@ -49,10 +49,10 @@ final class EndpointLoop implements Runnable {
   private static final Duration FREE_COMPUTING = Duration.ofMillis(140);
   private static final long MIN_COMPUTING_NANOS = TimeUnit.MILLISECONDS.toNanos(7);
   private static final int MAX_ANSWER_BYTES = 16 << 20;
-  private static final int SCRATCH_BYTES = 18 * 1024; // one TLS record
+  private static final int READ_BUFFER_BYTES = 18 * 1024; // one TLS record
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final Duration FREE_ROUNDS = Duration.ofSeconds(1);
-  private static final long TICK_MILLIS = 250; // how late a deadline may be
+  private static final long TICK_MILLIS = 250; // maximum delay of a deadline
   private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final ServerSocketChannel listener;
@@ -64,7 +64,7 @@ final class EndpointLoop implements Runnable {
   private final Clock clock;
   private final ConnectionTable<EndpointConnection> table = new ConnectionTable<>();
   private final BlockingQueue<Runnable> handedOver = new ArrayBlockingQueue<>(2 * MAX_CONNECTIONS);
-  private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
   private final PaceBudget pace;
   private final AcceptPace acceptPace;
   private final PaceBudget computingPace; // the handshake thread only
@@ -100,7 +100,7 @@ final class EndpointLoop implements Runnable {
         try {
           round();
         } catch (IOException | RuntimeException | Error e) {
-          tell("The endpoint of /metrics has met a defect and goes on", e);
+          tell("The endpoint of /metrics had an unexpected error and continues", e);
         }
       }
     } finally {
@@ -121,7 +121,7 @@ final class EndpointLoop implements Runnable {
     boolean hasNew = false;
     for (SelectionKey key : selector.selectedKeys()) {
       if (!key.isValid()) {
-        continue; // closed in this round, to make room
+        continue; // closed in this round for another connection
       }
       if (key.attachment() instanceof EndpointConnection connection) {
         guarded(connection, connection::advance);
@@ -131,7 +131,7 @@ final class EndpointLoop implements Runnable {
     }
     selector.selectedKeys().clear();
     if (hasNew) {
-      accept(); // last: what has arrived on older connections comes first
+      accept(); // last: bytes of older connections are served first
     }
     for (EndpointConnection late : table.expired(clock.nanoTime())) {
       guarded(late, () -> expire(late));
@@ -165,7 +165,7 @@ final class EndpointLoop implements Runnable {
     unregistered.clear();
   }
 
-  /** While rounds are paced, a look at a few connections costs less than telling the selector about each. */
+  /** Checks a few connections directly; while rounds are paced, this costs less than registering each with the selector. */
   private void lookAtUnregistered() {
     List<EndpointConnection> connections = List.copyOf(unregistered);
     unregistered.clear();
@@ -176,7 +176,7 @@ final class EndpointLoop implements Runnable {
     }
   }
 
-  /** Takes a connection that the selector does not know yet. */
+  /** Serves a new connection that is not registered with the selector yet. */
   void lookAfter(EndpointConnection connection) {
     unregistered.add(connection);
   }
@@ -186,7 +186,7 @@ final class EndpointLoop implements Runnable {
     for (int i = 0;
         i < MAX_ACCEPTED
             && table.size() + closingHandles < MAX_CONNECTIONS
-            && table.in(Phase.COMPUTING).size() < MAX_COMPUTING
+            && table.in(ConnectionPhase.COMPUTING).size() < MAX_COMPUTING
             && acceptPace.isReady(now);
         i++) {
       acceptPace.accepted(now);
@@ -197,7 +197,9 @@ final class EndpointLoop implements Runnable {
         }
         accepted(channel);
       } catch (IOException e) {
-        table.in(Phase.CONNECTED).stream().findFirst().ifPresent(EndpointConnection::close);
+        table.in(ConnectionPhase.CONNECTED).stream()
+            .findFirst()
+            .ifPresent(EndpointConnection::close);
         tell("A connection to /metrics cannot be accepted", e);
         return;
       }
@@ -214,24 +216,24 @@ final class EndpointLoop implements Runnable {
       EndpointConnection connection = new EndpointConnection(this, channel, transport, peer);
       guarded(connection, connection::advance);
     } catch (IOException | RuntimeException e) {
-      channel.close(); // the peer is gone already
+      channel.close(); // the peer has closed the connection
     }
   }
 
-  /** An exception of one connection ends this connection. */
+  /** Runs a step of a connection; an exception closes this connection only. */
   private void guarded(EndpointConnection connection, Step step) {
     try {
       step.run();
     } catch (IOException e) {
-      connection.close(); // the peer is gone, or speaks another protocol
+      connection.close(); // the peer has closed the connection, or speaks another protocol
     } catch (RuntimeException | Error e) {
       connection.close();
-      tell("A connection to /metrics has met a defect and is closed", e);
+      tell("A connection to /metrics had an unexpected error and is closed", e);
     }
   }
 
-  /** Answers the request, or has the metrics drawn for it. */
-  void handle(EndpointConnection connection, RequestHead request) throws IOException {
+  /** Answers the request, or queues it as a scrape. */
+  void handle(EndpointConnection connection, ScrapeRequest request) throws IOException {
     HttpAnswer answer = router.answer(request);
     if (answer != null) {
       connection.answer(answer);
@@ -249,40 +251,42 @@ final class EndpointLoop implements Runnable {
   }
 
   private void expire(EndpointConnection connection) throws IOException {
-    if (connection.phase() == Phase.SCRAPE) {
-      connection.answerAndClose(HttpAnswer.text(503, "The metrics could not be drawn in time.\n"));
+    if (connection.phase() == ConnectionPhase.SCRAPE) {
+      connection.answerAndClose(
+          HttpAnswer.text(503, "The metrics could not be created in time.\n"));
     } else {
       connection.close();
     }
   }
 
-  /** Makes room: a connection has come to a phase. */
-  void entered(EndpointConnection connection, Phase phase) {
+  /** Closes or answers the connection that has to leave a full phase. */
+  void entered(EndpointConnection connection, ConnectionPhase phase) {
     EndpointConnection victim = table.enter(phase, connection, connection.peer(), clock.nanoTime());
-    if (victim != null && phase == Phase.SCRAPE) {
+    if (victim != null && phase == ConnectionPhase.SCRAPE) {
       boolean isOwn = victim.peer().equals(connection.peer());
-      EndpointConnection refused = isOwn ? connection : victim; // others lose no place to this peer
+      EndpointConnection refused =
+          isOwn ? connection : victim; // no other peer loses a scrape to this peer
       guarded(
           refused,
           () -> refused.answerAndClose(
-              HttpAnswer.text(503, "Too many scrapes wait for their answer. Try again later.\n")
+              HttpAnswer.text(503, "Too many scrapes are waiting. Try again later.\n")
                   .with("Retry-After", "5")));
     } else if (victim != null) {
       evict(victim, phase);
     }
-    while (table.size() > MAX_AT_REST && !table.in(Phase.CONNECTED).isEmpty()) {
-      evict(table.in(Phase.CONNECTED).get(0), Phase.CONNECTED);
+    while (table.size() > MAX_AT_REST && !table.in(ConnectionPhase.CONNECTED).isEmpty()) {
+      evict(table.in(ConnectionPhase.CONNECTED).get(0), ConnectionPhase.CONNECTED);
     }
-    if (phase == Phase.CONNECTED) {
+    if (phase == ConnectionPhase.CONNECTED) {
       acceptPace.silent(clock.nanoTime());
-    } else if (phase == Phase.ANSWER) {
+    } else if (phase == ConnectionPhase.ANSWER) {
       boundAnswers();
     }
   }
 
-  /** Closes a connection, unless the bytes that it waits for have arrived in the meantime. */
-  private void evict(EndpointConnection victim, Phase phase) {
-    if (phase == Phase.CONNECTED || phase == Phase.HANDSHAKE) {
+  /** Closes a connection after its deadline, unless the missing bytes have arrived in the meantime. */
+  private void evict(EndpointConnection victim, ConnectionPhase phase) {
+    if (phase == ConnectionPhase.CONNECTED || phase == ConnectionPhase.HANDSHAKE) {
       guarded(victim, victim::advance);
     }
     if (victim.phase() == phase) {
@@ -290,9 +294,9 @@ final class EndpointLoop implements Runnable {
     }
   }
 
-  /** Bounds the memory that slow readers hold: the oldest answers are given up, and never the last one. */
+  /** Limits the memory of answers for slow readers: the oldest answers are closed, but never the newest one. */
   private void boundAnswers() {
-    List<EndpointConnection> readers = new ArrayList<>(table.in(Phase.ANSWER));
+    List<EndpointConnection> readers = new ArrayList<>(table.in(ConnectionPhase.ANSWER));
     long held = 0;
     for (EndpointConnection reader : readers) {
       held += reader.answerBytes();
@@ -303,11 +307,11 @@ final class EndpointLoop implements Runnable {
     }
   }
 
-  void left(EndpointConnection connection, Phase phase) {
+  void left(EndpointConnection connection, ConnectionPhase phase) {
     table.leave(phase, connection);
   }
 
-  /** Counts the file handle of a closed connection until the selector lets go of it. */
+  /** Counts the file handle of a closed connection until the selector has released it. */
   void closed(boolean isRegistered) {
     closingHandles += isRegistered ? 1 : 0;
   }
@@ -322,7 +326,7 @@ final class EndpointLoop implements Runnable {
     try {
       handshakes.execute(() -> {
         if (connection.isOpen()) {
-          computePaced(task); // a failure is thrown by the engine's next step
+          computePaced(task); // the engine's next step throws the failure
           handOver(() -> guarded(connection, connection::resume));
         }
       });
@@ -332,8 +336,9 @@ final class EndpointLoop implements Runnable {
   }
 
   /**
-   * Twenty computations are free, and then one may begin every 7 ms. So a peer has 160 ms for its part of the handshake until
-   * 23 younger connections can have taken its place, and a lasting flood takes half a core at most. The handshake thread only.
+   * Runs a computation at a limited rate: twenty are not delayed, after that one begins every 7 ms. So a peer has 160 ms for
+   * its part of the handshake until 23 younger connections can replace it, and a lasting flood uses at most half a core. The
+   * handshake thread only.
    */
   private void computePaced(Runnable task) {
     long start = clock.nanoTime();
@@ -349,7 +354,7 @@ final class EndpointLoop implements Runnable {
 
   /** Runs the result on the endpoint's thread. Any thread. */
   private void handOver(Runnable result) {
-    if (handedOver.offer(result)) { // there are fewer computations than it has room for
+    if (handedOver.offer(result)) { // its capacity is larger than the number of computations
       selector.wakeup();
     }
   }
@@ -375,7 +380,7 @@ final class EndpointLoop implements Runnable {
     try {
       closeable.close();
     } catch (Exception ignored) {
-      // nothing is lost by it
+      // a failing log handler of the application has no further effect
     }
   }
 
@@ -385,7 +390,7 @@ final class EndpointLoop implements Runnable {
     selector.wakeup();
   }
 
-  /** A step of a connection. */
+  /** A step of a connection that may fail. */
   @FunctionalInterface
   private interface Step {
     void run() throws IOException;

@@ -8,13 +8,13 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and how {@code /metrics} is served.
+ * The settings of the endpoint that serves {@code /metrics}.
  *
- * @param host address to listen at
- * @param port to listen at; 0 for any free one
- * @param path of the metrics, beginning with a slash
- * @param auth who may read them; null for everybody
- * @param tls for HTTPS; null for HTTP
+ * @param host address on which the endpoint listens
+ * @param port port on which the endpoint listens; 0 for any free port
+ * @param path path of the metrics, beginning with a slash
+ * @param auth user and password of the scraper; null for no authentication
+ * @param tls TLS context for HTTPS; null for HTTP
  */
 public record EndpointSettings(
     String host,
@@ -30,12 +30,12 @@ public record EndpointSettings(
     }
     if (!isPath(path) || path.equals("/healthz")) {
       throw new IllegalArgumentException(
-          "the path has to begin with a slash, to have letters, digits and -._~/ only, and not to be /healthz; for"
+          "the path has to begin with a slash, may have letters, digits and -._~/ only, and must not be /healthz; for"
               + " example /metrics");
     }
   }
 
-  /** Whether a scraper asks for the path as it is written: no query, no escapes, no segments that are resolved. */
+  /** Tells whether a scraper requests the path unchanged: it has no query, no escapes and no segments that are resolved. */
   private static boolean isPath(String path) {
     for (int i = 0; i < path.length(); i++) {
       char c = path.charAt(i);

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of {@code Host} that are answered. Immutable.
+ * The accepted values of {@code Host}. Immutable.
  *
- * <p>A listener on loopback is reached by browsers of the machine too. A web page whose name resolves to 127.0.0.1 (DNS
- * rebinding) could read the metrics, but its requests name the page's host. A request without {@code Host} comes from
- * no browser.
+ * <p>Browsers on the machine can reach a listener on loopback. A web page with a host name that resolves to 127.0.0.1 (DNS
+ * rebinding) could read the metrics, but its requests have the host name of the page. A request without {@code Host}
+ * cannot come from a browser.
  */
 final class HostPolicy {
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -37,7 +37,7 @@ final class HostPolicy {
     return LOCAL.contains(name) || name.equals(configured);
   }
 
-  /** The host without its port, in lower case. */
+  /** Returns the host without its port, in lower case. */
   private static String name(String host) {
     int colon = host.lastIndexOf(':');
     boolean hasPort = colon > host.lastIndexOf(']') && isNumber(host, colon + 1);

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A whole answer, immutable. The body is taken over and may be sent to several peers. */
+/** A complete HTTP response, immutable. It owns its body, which may be sent to several peers. */
 final class HttpAnswer {
   private static final int SMALL = 8 * 1024;
 
@@ -44,12 +44,12 @@ final class HttpAnswer {
     return status;
   }
 
-  /** Returns the rest of the body that follows {@link #first}. */
+  /** Returns the part of the body that follows {@link #first}. */
   ByteBuffer rest(boolean hasBody) {
     return hasBody && body.length > SMALL ? ByteBuffer.wrap(body) : ByteBuffer.allocate(0);
   }
 
-  /** Returns the status line, the headers and a small body, to be written at once. */
+  /** Returns the status line, the headers and a small body, which are written together. */
   ByteBuffer first(long epochNanos, boolean isKept, boolean hasBody) {
     byte[] head = head(epochNanos, isKept);
     if (!hasBody || body.length > SMALL) {

@@ -12,15 +12,15 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a scrape. Any thread; it may block in the source of the password and in the application's collectors. */
+/** Creates the answer to a scrape. Any thread; it may block in the supplier of the password and in the application's collectors. */
 final class MetricsDrawer {
-  /** The answer after a defect. */
+  /** The answer after an unexpected error. */
   static final HttpAnswer FAILED =
-      HttpAnswer.text(500, "A metric could not be drawn; the log says which.\n");
+      HttpAnswer.text(500, "A metric could not be created; the log names the cause.\n");
 
   private static final Logger logger = Logger.getLogger(MetricsDrawer.class.getName());
   private static final HttpAnswer UNAUTHORIZED = HttpAnswer.text(
-          401, "Give the user and the password that are set as metrics.basic_auth.\n")
+          401, "Send the user and the password of metrics.basic_auth.\n")
       .with("WWW-Authenticate", "Basic realm=\"metrics\"");
 
   private final @Nullable BasicAuth auth;
@@ -35,13 +35,13 @@ final class MetricsDrawer {
     return auth != null;
   }
 
-  /** Returns the metrics, 401 or 500; whatever a collector throws is logged. */
-  HttpAnswer answer(RequestHead request) {
+  /** Returns the metrics, 401 or 500; exceptions of collectors are logged. */
+  HttpAnswer answer(ScrapeRequest request) {
     try {
       if (auth != null && !auth.allows(request.first("Authorization"))) {
         return UNAUTHORIZED;
       }
-      var scrape = new Scrape(request);
+      var scrape = new ScrapeExchange(request);
       handler.handleRequest(scrape);
       return scrape.answer();
     } catch (IOException | RuntimeException | Error e) {

@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The listener of {@code /metrics} and {@code /healthz}. Any thread. */
 public final class MetricsServer implements AutoCloseable {
-  private static final int BACKLOG =
-      4_096; // connections that wait in the kernel while many come at once
+  private static final int BACKLOG = 4_096; // maximum number of connections that wait in the kernel
   private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(2);
 
   private final InetSocketAddress address;
@@ -31,9 +30,9 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Opens the port and answers from then on.
+   * Opens the port and starts to serve requests.
    *
-   * @throws IOException if the port cannot be had
+   * @throws IOException if the port cannot be opened
    */
   public static MetricsServer open(
       EndpointSettings settings, PrometheusRegistry registry, Clock clock) throws IOException {
@@ -68,22 +67,21 @@ public final class MetricsServer implements AutoCloseable {
     }
   }
 
-  /** The port that is open. */
+  /** Returns the open port. */
   public int port() {
     return address.getPort();
   }
 
-  /** Whether only this machine can reach it. */
+  /** Tells whether the port can be reached from this machine only. */
   public boolean isLoopback() {
     return address.getAddress().isLoopbackAddress();
   }
 
-  /** Closes the port and all connections. Takes two seconds at most. */
+  /** Closes the port and all connections. Takes at most two seconds. */
   @Override
   public void close() {
     loop.close();
-    boolean isInterrupted =
-        Thread.interrupted(); // the port has to be free for a successor all the same
+    boolean isInterrupted = Thread.interrupted(); // the port has to be free for the next server
     try {
       thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {

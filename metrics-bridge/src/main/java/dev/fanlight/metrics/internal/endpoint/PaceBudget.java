@@ -6,11 +6,11 @@ package dev.fanlight.metrics.internal.endpoint;
 
 import java.time.Duration;
 
-/** A budget of work that refills as time passes: short bursts are free, lasting work is slowed. One thread only. */
+/** A rate limit for work: short bursts are not delayed, lasting work is slowed. One thread only. */
 final class PaceBudget {
   /*
-   * The generic cell rate algorithm: one timestamp holds until when the work done so far is paid for. It may lie ahead
-   * of now by the size of a burst.
+   * The generic cell rate algorithm (ITU-T I.371): one timestamp, increased by the cost of each work. It may be ahead of the
+   * current time by the size of a burst.
    */
   private final long burstNanos;
   private long paidUntilNanos;
@@ -20,12 +20,12 @@ final class PaceBudget {
     this.paidUntilNanos = now;
   }
 
-  /** Books work that needs this much time of the budget. */
+  /** Spends this much time of the budget. */
   void spend(long nanos, long now) {
     paidUntilNanos = (paidUntilNanos - now > 0 ? paidUntilNanos : now) + nanos;
   }
 
-  /** Returns the time until more work may be done; 0 for now. */
+  /** Returns the time until more work may be done; 0 if it may be done now. */
   long nanosUntilReady(long now) {
     return Math.max(0, paidUntilNanos - now - burstNanos);
   }

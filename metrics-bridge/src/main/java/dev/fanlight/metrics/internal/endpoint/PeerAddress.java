@@ -9,11 +9,11 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
- * The address that connections of one peer are counted under: an IPv4 address, or the first 64 bits of an IPv6 address,
- * because one host may choose the other 64.
+ * The address by which the connections of one peer are counted: an IPv4 address, or the first 64 bits of an IPv6 address,
+ * because one host may choose the last 64 bits.
  *
  * @param isIpv6 whether the bits are the first half of an IPv6 address
- * @param bits of the address
+ * @param bits bits of the address
  */
 record PeerAddress(boolean isIpv6, long bits) {
   static PeerAddress of(InetAddress address) {

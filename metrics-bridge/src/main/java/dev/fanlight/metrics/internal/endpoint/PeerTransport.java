@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of one connection, plain or inside TLS. Nothing blocks. The endpoint's thread only. */
+/** The bytes of one connection, plain or in TLS. No method blocks. The endpoint's thread only. */
 interface PeerTransport {
   /** The result of {@link #read} at the end of the peer's bytes. */
   int END = -1;
@@ -26,12 +26,12 @@ interface PeerTransport {
   boolean hasUnsent();
 
   /** Returns the step of the connection before requests can be read; null from then on. */
-  @Nullable Phase handshake();
+  @Nullable ConnectionPhase handshake();
 
   /** Returns a computation of the handshake, once, to be run on another thread; null if there is none. */
   @Nullable Runnable takeTask();
 
-  /** Whether a computation runs on another thread, so that nothing may be read. */
+  /** Tells whether a computation runs on another thread, so that reads are not allowed. */
   boolean isComputing();
 
   /** Tells that the computation has ended. */

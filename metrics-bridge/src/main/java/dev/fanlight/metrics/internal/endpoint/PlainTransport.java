@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes as they are. */
+/** The transport without TLS. */
 final class PlainTransport implements PeerTransport {
-  private static final int SLICE = 64 * 1024; // the JDK copies as much as it is given
+  private static final int SLICE = 64 * 1024; // the JDK copies the whole buffer at each write
 
   private final SocketChannel channel;
 
@@ -45,7 +45,7 @@ final class PlainTransport implements PeerTransport {
   }
 
   @Override
-  public @Nullable Phase handshake() {
+  public @Nullable ConnectionPhase handshake() {
     return null;
   }
 

@@ -5,15 +5,15 @@
 package dev.fanlight.metrics.internal.endpoint;
 
 /** The state of a request head after more bytes have arrived. */
-sealed interface ReadResult permits RequestHead, ReadResult.Incomplete, ReadResult.Invalid {
+sealed interface ReadResult permits ScrapeRequest, ReadResult.Incomplete, ReadResult.Invalid {
   /** More bytes are needed. */
   record Incomplete() implements ReadResult {}
 
   /**
-   * The bytes are no request.
+   * The bytes are not a valid request.
    *
-   * @param status of the answer
-   * @param text of the answer; empty if the peer does not speak HTTP
+   * @param status status of the answer
+   * @param text text of the answer; empty if the peer does not speak HTTP
    */
   record Invalid(int status, String text) implements ReadResult {}
 }

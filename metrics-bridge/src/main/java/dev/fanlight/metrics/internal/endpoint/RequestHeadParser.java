@@ -13,14 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the text of a request head as RFC 9112 says, and refuses all that is ambiguous. */
+/** Parses the text of a request head by RFC 9112, and refuses ambiguous requests. */
 final class RequestHeadParser {
   private static final String NOT_IN_HOSTS = "\"#/<>?@\\^`{|}";
   private static final String SEPARATORS = "()<>@,;:\\\"/[]?={} \t";
 
   private RequestHeadParser() {}
 
-  /** Returns a {@link RequestHead} or {@link ReadResult.Invalid}. */
+  /** Returns a {@link ScrapeRequest} or {@link ReadResult.Invalid}. */
   static ReadResult parse(String text) {
     String[] lines = withoutEmptyLines(text).split("\n", -1);
     Map<String, List<String>> headers = new HashMap<>();
@@ -69,7 +69,7 @@ final class RequestHeadParser {
         : hosts.isEmpty() ? null : hosts.get(0);
     boolean isPersistent = isCurrent && !closes(headers);
     String path = target.getPath() == null ? "" : target.getPath();
-    return new RequestHead(
+    return new ScrapeRequest(
         request[0], path, target.getRawQuery(), host, isPersistent, hasBody, headers);
   }
 
@@ -84,7 +84,7 @@ final class RequestHeadParser {
     return isHost(hosts.get(0)) ? null : "its Host is not valid";
   }
 
-  /** Host and port as RFC 3986, section 3.2.2, allows them: without user info. It may be empty. */
+  /** Tells whether a text is a host with an optional port by RFC 3986, section 3.2.2, without user info. It may be empty. */
   private static boolean isHost(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -95,11 +95,11 @@ final class RequestHeadParser {
     return true;
   }
 
-  /** A path, or an absolute address (RFC 9112, 3.2.2). */
+  /** Parses a path or an absolute address (RFC 9112, 3.2.2). */
   private static @Nullable URI target(String text) {
     try {
       if (text.startsWith("//") || text.equals("*")) {
-        return new URI(""); // a path that is nowhere
+        return new URI(""); // a path that does not exist
       }
       URI target = new URI(text);
       boolean isKnown =
@@ -121,7 +121,7 @@ final class RequestHeadParser {
     return false;
   }
 
-  /** Without the empty lines before and after the head. */
+  /** Removes the empty lines before and after the head. */
   private static String withoutEmptyLines(String text) {
     int start = 0;
     while (start < text.length() && (text.charAt(start) == '\r' || text.charAt(start) == '\n')) {
@@ -168,6 +168,6 @@ final class RequestHeadParser {
   }
 
   private static ReadResult invalid(String why) {
-    return new ReadResult.Invalid(400, "This is no request that can be answered: " + why + ".\n");
+    return new ReadResult.Invalid(400, "Invalid request: " + why + ".\n");
   }
 }

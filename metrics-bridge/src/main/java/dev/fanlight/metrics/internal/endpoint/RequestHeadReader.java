@@ -9,22 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the bytes of one request head, at most 8 KiB. Linear time, however the bytes are cut. One thread only. */
+/** Collects the bytes of one request head, at most 8 KiB. Linear time for any division of the bytes. One thread only. */
 final class RequestHeadReader {
   static final int MAX_BYTES = 8 * 1024;
 
   private static final int FIRST_BYTES = 512;
   private static final ReadResult INCOMPLETE = new ReadResult.Incomplete();
 
-  private byte @Nullable [] bytes; // null between requests: an idle connection costs little
+  private byte @Nullable [] bytes; // null between requests, to save memory
   private int size;
   private int lineStart;
 
-  /** Takes bytes up to the end of the head. What remains in {@code in} is not part of it. */
+  /** Consumes bytes up to the end of the head. Remaining bytes in {@code in} are not part of it. */
   ReadResult append(ByteBuffer in) {
     while (in.hasRemaining()) {
       if (size == MAX_BYTES) {
-        return new ReadResult.Invalid(431, "The head of a request may have 8 KiB.\n");
+        return new ReadResult.Invalid(431, "The maximum size of a request head is 8 KiB.\n");
       }
       byte next = in.get();
       if (size == 0 && next < ' ' && next != '\r' && next != '\n') {
@@ -38,7 +38,7 @@ final class RequestHeadReader {
     return INCOMPLETE;
   }
 
-  /** Whether a part of a head is there. */
+  /** Tells whether a part of a head has been read. */
   boolean hasBegun() {
     return size > 0;
   }
@@ -54,7 +54,7 @@ final class RequestHeadReader {
     return now;
   }
 
-  /** Whether the line that ends here is empty; empty lines before the request are skipped (RFC 9112, 2.2). */
+  /** Tells whether the line that ends here is empty; empty lines before the request are skipped (RFC 9112, 2.2). */
   private boolean isEmptyLine() {
     int start = lineStart;
     lineStart = size;

@@ -6,7 +6,7 @@ package dev.fanlight.metrics.internal.endpoint;
 
 import org.jspecify.annotations.Nullable;
 
-/** The answers that need no drawing of metrics: the health probe, and refusals. Immutable. */
+/** The answers without metrics: to health probes, and to requests that are refused. Immutable. */
 final class RequestRouter {
   private static final String HEALTH = "/healthz";
   private static final HttpAnswer HEALTHY = HttpAnswer.text(200, "ok\n");
@@ -19,8 +19,8 @@ final class RequestRouter {
     this.hosts = hosts;
   }
 
-  /** Returns the answer; null if the metrics are to be drawn. */
-  @Nullable HttpAnswer answer(RequestHead request) {
+  /** Returns the answer; null for a scrape. */
+  @Nullable HttpAnswer answer(ScrapeRequest request) {
     if (!hosts.allows(request.host())) {
       return HttpAnswer.text(
           421,
@@ -29,14 +29,13 @@ final class RequestRouter {
     }
     boolean isHealth = request.path().equals(HEALTH);
     if (!isHealth && !request.path().equals(metricsPath)) {
-      return HttpAnswer.text(
-          404, "Not here. Metrics are at the path that is set as metrics.path.\n");
+      return HttpAnswer.text(404, "Not found. The metrics are at the path of metrics.path.\n");
     }
     if (!request.method().equals("GET") && !request.isHead()) {
-      return HttpAnswer.text(405, "Only GET and HEAD.\n").with("Allow", "GET, HEAD");
+      return HttpAnswer.text(405, "Only GET and HEAD are supported.\n").with("Allow", "GET, HEAD");
     }
     if (request.hasBody()) {
-      return HttpAnswer.text(413, "A request has no body here. Send it without one.\n");
+      return HttpAnswer.text(413, "Send the request without a body.\n");
     }
     return isHealth ? HEALTHY : null;
   }

@@ -18,23 +18,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The scrapes that wait, and the two threads that draw metrics. The endpoint's thread only, but for the drawing. */
+/** The queue of scrapes and the two threads that create metrics. The endpoint's thread only, except for the creation. */
 final class ScrapeQueue {
   /*
-   * Capacity: the maximum of Phase.SCRAPE; full: answered with 503. Scrapes that ask for the same in the same way while
-   * a drawing has not begun share it. A drawing costs ten times its duration, 400 ms to 2 s, of a budget that refills
-   * in real time and holds 10 s: 25 scrapes are drawn at once, a lasting flood takes a tenth of a core and
-   * 2.5 drawings a second at most.
+   * Capacity: the maximum of ConnectionPhase.SCRAPE; if it is full, a scrape gets 503. Equal scrapes that wait for the same drawing
+   * share it. A drawing costs ten times its duration, 400 ms to 2 s, of a budget of 10 s that refills in real time: 25
+   * scrapes are drawn without delay; a lasting flood uses at most a tenth of a core and 2.5 drawings per second.
    *
-   * A drawing that lasts for longer than the deadline of Phase.SCRAPE is interrupted. If it does not end, its thread is
-   * missing until it does, and scrapes are answered with 503 at their deadline.
+   * A drawing that takes longer than the deadline of ConnectionPhase.SCRAPE is interrupted. Until it ends, its thread is not
+   * available, and scrapes get 503 at their deadline.
    */
   private static final int THREADS = 2;
   private static final Duration BURST = Duration.ofSeconds(10);
   private static final int COST_FACTOR = 10;
   private static final long MIN_COST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
   private static final long MAX_COST_NANOS =
-      TimeUnit.SECONDS.toNanos(2); // it may have waited, and not computed
+      TimeUnit.SECONDS.toNanos(2); // it may have waited instead of computing
   private static final int UNAUTHORIZED = 401;
 
   private final MetricsDrawer drawer;
@@ -53,7 +52,7 @@ final class ScrapeQueue {
     this.pace = new PaceBudget(BURST, clock.nanoTime());
   }
 
-  /** Creates named daemon threads, which end when there is nothing to do. */
+  /** Creates a pool of named daemon threads that end when they are idle. */
   static ThreadPoolExecutor threads(String name, int threads, int capacity) {
     var pool = new ThreadPoolExecutor(
         threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(capacity), task -> {
@@ -65,14 +64,14 @@ final class ScrapeQueue {
     return pool;
   }
 
-  /** Returns the scrape with the delay that its peer has after wrong passwords; null if it is refused. */
-  @Nullable PendingScrape admit(EndpointConnection connection, RequestHead request) {
+  /** Creates a scrape with the delay that its peer has after wrong passwords; null if the scrape is refused. */
+  @Nullable PendingScrape admit(EndpointConnection connection, ScrapeRequest request) {
     long now = clock.nanoTime();
     long wait = carriesPassword(request) ? delays.admit(connection.peer(), now) : 0;
     return wait == LoginDelays.REFUSED ? null : new PendingScrape(connection, request, now + wait);
   }
 
-  private boolean carriesPassword(RequestHead request) {
+  private boolean carriesPassword(ScrapeRequest request) {
     return drawer.isProtected() && request.first("Authorization") != null;
   }
 
@@ -82,7 +81,7 @@ final class ScrapeQueue {
     }
   }
 
-  /** Starts the drawings that there are threads and a budget for. */
+  /** Starts as many drawings as the threads and the budget allow. */
   void start() {
     long now = clock.nanoTime();
     waiting.removeIf(scrape -> !scrape.isWanted());
@@ -155,20 +154,20 @@ final class ScrapeQueue {
   }
 
   /**
-   * A scrape that waits to be drawn.
+   * A scrape that waits for its drawing.
    *
-   * @param dueNanos when its password may be checked
+   * @param dueNanos time at which its password may be checked
    */
-  record PendingScrape(EndpointConnection connection, RequestHead request, long dueNanos) {
+  record PendingScrape(EndpointConnection connection, ScrapeRequest request, long dueNanos) {
     private static final List<String> DECISIVE =
         List.of("Accept", "Accept-Encoding", "Authorization");
 
-    /** Whether the peer still waits for it. */
+    /** Tells whether the peer still waits for this scrape. */
     boolean isWanted() {
       return connection.awaits(request);
     }
 
-    /** Whether one answer serves both. */
+    /** Tells whether both scrapes may get the same answer. */
     boolean isLike(PendingScrape other) {
       for (String name : DECISIVE) {
         if (!request.all(name).equals(other.request.all(name))) {
@@ -182,12 +181,12 @@ final class ScrapeQueue {
       try {
         connection.answer(answer);
       } catch (IOException e) {
-        connection.close(); // the peer is gone
+        connection.close(); // the peer has closed the connection
       }
     }
   }
 
-  /** Scrapes that share one drawing, on a thread of its own. */
+  /** The creation of metrics for a group of scrapes, on one of the two threads. */
   private final class Drawing implements Runnable {
     private final List<PendingScrape> scrapes;
     private final long startNanos;
@@ -220,7 +219,7 @@ final class ScrapeQueue {
 
     void interruptIfLate(long now) {
       synchronized (lock) {
-        if (thread != null && now - startNanos > Phase.SCRAPE.deadlineNanos) {
+        if (thread != null && now - startNanos > ConnectionPhase.SCRAPE.deadlineNanos) {
           thread.interrupt();
         }
       }

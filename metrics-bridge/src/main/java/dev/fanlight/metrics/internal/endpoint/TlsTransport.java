@@ -14,26 +14,26 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes inside TLS. */
+/** The transport with TLS. */
 final class TlsTransport implements PeerTransport {
   /*
-   * An engine is made for a peer that has sent the whole record of its hello: a part of one costs a
-   * small buffer and no computation. What the engine has to compute for a handshake (key exchange, signature, the files of the certificate)
-   * runs on the handshake thread; until it has ended, nothing else here is called. A second handshake (TLS 1.2) is
-   * refused: it makes the server work for nothing. So do renewals of keys (TLS 1.3) and empty records, which are computed
-   * on the endpoint's thread: a peer that sends many of them in a row is disconnected.
+   * An engine is created after a peer has sent the whole record of its hello: a part of a record costs a small buffer and no
+   * computation. The computations of a handshake (key exchange, signature, reading the certificate files) run on the
+   * handshake thread; until they have ended, no other method of this transport is called. A second handshake (TLS 1.2) is
+   * refused, because it costs computing time without a purpose. The same is true of key updates (TLS 1.3) and empty records,
+   * which are processed on the endpoint's thread: a peer that sends many of them in a row is disconnected.
    */
   private static final int HEADER = 5;
   private static final int MAX_RECORD = HEADER + 16_384 + 2_048;
-  private static final int HELLO = 1_024; // of most clients
+  private static final int HELLO = 1_024; // maximum size of most clients' hello
   private static final int HANDSHAKE_RECORD = 22;
   private static final int MAX_EMPTY_RECORDS = 32; // a handshake has fewer than ten
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final SocketChannel channel;
   private final SSLContext context;
-  private ByteBuffer received = ByteBuffer.allocate(HELLO); // between calls ready to be filled
-  private ByteBuffer unsent = NOTHING; // ready to be emptied
+  private ByteBuffer received = ByteBuffer.allocate(HELLO); // in write mode between calls
+  private ByteBuffer unsent = NOTHING; // in read mode
   private @Nullable SSLEngine engine;
   private @Nullable Runnable task;
   private boolean isTaskRunning;
@@ -63,7 +63,7 @@ final class TlsTransport implements PeerTransport {
       return read == 0 && isEnd && !isTaskRunning ? END : read;
     } catch (SSLException e) {
       if (engine != null) {
-        wrap(engine, NOTHING); // the alert, which tells the peer what is wrong
+        wrap(engine, NOTHING); // the alert, which tells the peer the error
       }
       throw e;
     } finally {
@@ -84,7 +84,7 @@ final class TlsTransport implements PeerTransport {
     received = ByteBuffer.allocate(MAX_RECORD).put(readable);
   }
 
-  /** The engine, once the first record is whole. */
+  /** Returns the engine; null until the first record is complete. */
   private @Nullable SSLEngine firstEngine() throws IOException {
     if (received.remaining() < HEADER) {
       isForeign = received.hasRemaining() && received.get(0) != HANDSHAKE_RECORD;
@@ -109,7 +109,7 @@ final class TlsTransport implements PeerTransport {
     return tls;
   }
 
-  /** Reads records until one brings bytes of the request, or the engine needs something else. */
+  /** Reads records until one has bytes of the request, or until the engine has to write or to compute. */
   private int advance(SSLEngine tls, ByteBuffer into) throws IOException {
     int start = into.position();
     hasUnread = false;
@@ -156,7 +156,7 @@ final class TlsTransport implements PeerTransport {
     };
   }
 
-  /** Encrypts some of the bytes and sends them. Returns whether there may be more. */
+  /** Encrypts some of the bytes and sends them. Tells whether more bytes may follow. */
   private boolean wrap(SSLEngine tls, ByteBuffer from) throws IOException {
     if (!flush()) {
       return false;
@@ -198,14 +198,14 @@ final class TlsTransport implements PeerTransport {
   }
 
   @Override
-  public @Nullable Phase handshake() {
+  public @Nullable ConnectionPhase handshake() {
     if (isEstablished) {
       return null;
     }
     if (engine != null) {
-      return isTaskRunning ? Phase.COMPUTING : Phase.HANDSHAKE;
+      return isTaskRunning ? ConnectionPhase.COMPUTING : ConnectionPhase.HANDSHAKE;
     }
-    return received.position() == 0 ? Phase.CONNECTED : Phase.REQUEST;
+    return received.position() == 0 ? ConnectionPhase.CONNECTED : ConnectionPhase.REQUEST;
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class BridgeCollector implements MultiCollector {
    * @param registry registry in which the collector will be registered
    * @param clock clock for the interval at which the names of other metrics are read
    * @param families families drawn from spans
-   * @param others further sources of metrics; if names clash, the earlier source wins
+   * @param others additional sources of metrics; if names clash, the earlier source wins
    * @param omitted reports each omitted metric
    */
   public BridgeCollector(

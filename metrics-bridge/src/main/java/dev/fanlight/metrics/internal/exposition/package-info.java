@@ -4,7 +4,7 @@
  */
 
 /**
- * Shows series as Prometheus metrics with the names that dashboards query. Promises nothing to users.
+ * Shows series as Prometheus metrics with the names that dashboards query. Internal, without compatibility promises.
  *
  * <p>{@code MetricNames} has the name of each metric drawn from spans, {@code MetricFamilyFactory} its help text, unit and
  * labels. {@code BridgeCollector} creates all metrics at a scrape. Two metrics never occupy the same name: metrics of the

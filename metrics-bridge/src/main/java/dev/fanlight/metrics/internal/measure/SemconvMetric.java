@@ -31,7 +31,7 @@ public record SemconvMetric(
   private static final BucketBounds QUERIES =
       BucketBounds.ofSeconds(.001, .005, .01, .05, .1, .5, 1, 5, 10);
 
-  /** All metrics of this dialect. */
+  /** The metrics of this dialect. */
   public static final List<SemconvMetric> ALL = List.of(
       convention(
           "http_server_request_duration_seconds",

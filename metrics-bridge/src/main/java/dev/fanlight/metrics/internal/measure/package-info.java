@@ -4,7 +4,7 @@
  */
 
 /**
- * Reads spans: which spans a metric measures, and the values of its labels. Promises nothing to users.
+ * Reads spans: which spans a metric measures, and the values of its labels. Internal, without compatibility promises.
  *
  * <p>{@code SpanRecorder} passes each ended span to every measure. {@code SemconvMetric} has the semantic conventions' metrics
  * as data, {@code ServiceGraph} the labels of calls between services, {@code NetworkPhases} the labels of phases of a call,

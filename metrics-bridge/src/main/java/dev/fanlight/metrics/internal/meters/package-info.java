@@ -5,7 +5,7 @@
 
 /**
  * Converts the application's own OpenTelemetry meters to Prometheus metrics, by OpenTelemetry's compatibility specification.
- * Promises nothing to users.
+ * Internal, without compatibility promises.
  */
 @NullMarked
 package dev.fanlight.metrics.internal.meters;

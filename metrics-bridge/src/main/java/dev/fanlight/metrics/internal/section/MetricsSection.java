@@ -14,7 +14,7 @@ import dev.fanlight.metrics.CountedEvents;
 import dev.fanlight.metrics.MetricDialect;
 import dev.fanlight.metrics.MetricsBridge;
 import dev.fanlight.metrics.MetricsBridgeBuilder;
-import dev.fanlight.metrics.internal.endpoint.Pem;
+import dev.fanlight.metrics.internal.endpoint.ServerTlsFactory;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.net.URI;
 import java.nio.file.Path;
@@ -248,7 +248,8 @@ public final class MetricsSection implements SectionProvider {
         .ifPresent(tls -> set(
             node,
             TLS,
-            () -> builder.tls(Pem.serverTls(tls.get(CERTIFICATE), tls.get(PRIVATE_KEY)))));
+            () -> builder.tls(
+                ServerTlsFactory.serverTls(tls.get(CERTIFICATE), tls.get(PRIVATE_KEY)))));
     node.get(PUSHGATEWAY)
         .ifPresent(gateway -> set(
             node, PUSHGATEWAY, () -> builder.pushgateway(gateway.get(ADDRESS), gateway.get(JOB))));

@@ -5,7 +5,7 @@
 
 /**
  * The {@code metrics} section of Fanlight's configuration file, and the metrics of the fan-out itself. The package is loaded
- * only if fanlight-exporters is on the class path. Promises nothing to users.
+ * only if fanlight-exporters is on the class path. Internal, without compatibility promises.
  */
 @NullMarked
 package dev.fanlight.metrics.internal.section;

@@ -9,7 +9,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One label of a series, with the part of a span from which its value is read. It is read on application threads for
+ * A label of a series, with the part of a span from which its value is read. It is read on application threads for
  * every span, so {@link #read} allocates no memory and never blocks.
  */
 public interface Dimension {

@@ -7,7 +7,7 @@ package dev.fanlight.metrics.internal.series;
 import io.opentelemetry.api.trace.SpanContext;
 
 /**
- * One measured span that is the exemplar of its bucket.
+ * A measured span that is the exemplar of its bucket.
  *
  * @param span context with the trace id and span id
  * @param nanos duration of the span

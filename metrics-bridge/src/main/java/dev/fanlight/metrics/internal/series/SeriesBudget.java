@@ -60,7 +60,7 @@ public final class SeriesBudget {
     return expired.sum();
   }
 
-  /** Returns per label the number of spans whose value was folded into the overflow value. */
+  /** Returns per label the number of spans that were folded into the overflow value. */
   public Map<String, Long> foldedByLabel() {
     Map<String, Long> folded = new ConcurrentHashMap<>();
     foldsByLabel.forEach((label, folds) -> folded.put(label, folds.spans.sum()));
@@ -103,7 +103,7 @@ public final class SeriesBudget {
     return true;
   }
 
-  /** Takes one series beyond the limit, for a series whose labels are all folded. */
+  /** Takes one series beyond the limit, for a series with only folded labels. */
   void takeLast() {
     used.incrementAndGet();
   }
@@ -114,7 +114,7 @@ public final class SeriesBudget {
   }
 
   /**
-   * Counts a span whose label was folded, and logs the cause with its cure, at most once per label in five minutes.
+   * Counts a span with a folded label, and logs the cause with its cure, at most once per label in five minutes.
    *
    * @param hasMaxValues whether the label has reached its own limit; otherwise the limit of all series was reached
    */

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** All series of one metric. Any thread. */
+/** The series of one measure. Any thread. */
 final class SeriesTable {
   private static final int NOT_MEASURED = -1;
 

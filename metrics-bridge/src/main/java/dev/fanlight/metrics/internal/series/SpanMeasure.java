@@ -10,7 +10,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** One measurement of spans: counts spans and their durations by dimensions. Any thread. */
+/** A measurement of spans: counts spans and their durations by dimensions. Any thread. */
 public final class SpanMeasure {
   private final List<Dimension> dimensions;
   private final BucketCells cells;

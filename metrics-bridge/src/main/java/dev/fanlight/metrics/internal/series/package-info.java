@@ -4,7 +4,7 @@
  */
 
 /**
- * Counts ended spans in a bounded number of exact series. Promises nothing to users.
+ * Counts ended spans in a bounded number of exact series. Internal, without compatibility promises.
  *
  * <p><b>Structure.</b> A {@code SpanMeasure} has a list of dimensions (labels) and one {@code SeriesTable}. The table finds
  * the {@code Series} of a span by the raw values of its dimensions in a {@code SeriesIndex}; a span with new values goes
@@ -19,7 +19,7 @@
  *   <li>Counts never decrease while a series lives. A series that was removed starts at zero again, with a new creation
  *       timestamp.
  *   <li>All measures together have at most {@code max_series} series, and in addition one series for each combination of
- *       closed labels, whose values are few by nature.
+ *       closed labels, which have few values by nature.
  *   <li>A label value has at most 256 characters, is redacted, and can be encoded as UTF-8.
  * </ul>
  *

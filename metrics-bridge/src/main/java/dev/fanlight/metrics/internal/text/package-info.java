@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-/** Cleans messages of other libraries for logs. Promises nothing to users. */
+/** Cleans messages of other libraries for logs. Internal, without compatibility promises. */
 @NullMarked
 package dev.fanlight.metrics.internal.text;
 

@@ -22,7 +22,7 @@ class RequestHeadReaderTest {
 
   @Test
   void a_head_is_read_with_its_headers() {
-    RequestHead head = (RequestHead) read(REQUEST);
+    ScrapeRequest head = (ScrapeRequest) read(REQUEST);
 
     assertThat(head.method()).isEqualTo("GET");
     assertThat(head.path()).isEqualTo("/metrics");
@@ -58,14 +58,14 @@ class RequestHeadReaderTest {
   void bytes_after_the_head_are_left_where_they_are() {
     ByteBuffer bytes = bytes(REQUEST + "GET ");
 
-    assertThat(new RequestHeadReader().append(bytes)).isInstanceOf(RequestHead.class);
+    assertThat(new RequestHeadReader().append(bytes)).isInstanceOf(ScrapeRequest.class);
     assertThat(bytes.remaining()).isEqualTo(4);
   }
 
   @Test
   void an_absolute_target_names_the_host() {
-    RequestHead head =
-        (RequestHead) read("GET http://evil.example/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    ScrapeRequest head =
+        (ScrapeRequest) read("GET http://evil.example/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     assertThat(head.path()).isEqualTo("/healthz");
     assertThat(head.host()).isEqualTo("evil.example");
@@ -73,7 +73,7 @@ class RequestHeadReaderTest {
 
   @Test
   void empty_lines_before_a_request_and_bare_line_feeds_are_tolerated() {
-    RequestHead head = (RequestHead) read("\r\nGET /healthz HTTP/1.0\nHost: localhost\n\n");
+    ScrapeRequest head = (ScrapeRequest) read("\r\nGET /healthz HTTP/1.0\nHost: localhost\n\n");
 
     assertThat(head.path()).isEqualTo("/healthz");
     assertThat(head.isPersistent()).isFalse();
@@ -82,8 +82,8 @@ class RequestHeadReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"close", "Close", "keep-alive, close"})
   void a_peer_may_ask_for_the_end_of_the_connection(String value) {
-    RequestHead head =
-        (RequestHead) read("GET / HTTP/1.1\r\nHost: a\r\nConnection: " + value + "\r\n\r\n");
+    ScrapeRequest head =
+        (ScrapeRequest) read("GET / HTTP/1.1\r\nHost: a\r\nConnection: " + value + "\r\n\r\n");
 
     assertThat(head.isPersistent()).isFalse();
   }
@@ -92,7 +92,7 @@ class RequestHeadReaderTest {
   @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked", "Content-Length: 005"})
   void a_body_is_announced(String header) {
     assertThat(
-            ((RequestHead) read("GET / HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n")).hasBody())
+            ((ScrapeRequest) read("GET / HTTP/1.1\r\nHost: a\r\n" + header + "\r\n\r\n")).hasBody())
         .isTrue();
   }
 
@@ -136,7 +136,7 @@ class RequestHeadReaderTest {
         "GET / HTTP/1.1\r\nHost: a_b-c.d\r\n\r\n",
       })
   void an_old_request_and_every_valid_host_are_read(String text) {
-    assertThat(read(text)).isInstanceOf(RequestHead.class);
+    assertThat(read(text)).isInstanceOf(ScrapeRequest.class);
   }
 
   @Test
@@ -152,7 +152,7 @@ class RequestHeadReaderTest {
     String start = "GET / HTTP/1.1\r\nHost: a\r\nA: ";
     String fits = start + "a".repeat(8 * 1024 - start.length() - 4) + "\r\n\r\n";
 
-    assertThat(read(fits)).isInstanceOf(RequestHead.class);
+    assertThat(read(fits)).isInstanceOf(ScrapeRequest.class);
     assertThat(read(start + "a" + fits.substring(start.length())))
         .asInstanceOf(type(ReadResult.Invalid.class))
         .extracting(ReadResult.Invalid::status)

@@ -17,20 +17,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 
-/** Hands the metrics of a job that ends before it is scraped to a Pushgateway. Any thread. */
-public final class Pushgateway {
+/** The client that pushes the metrics of a job to a Pushgateway. Any thread. */
+public final class PushgatewayClient {
   private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(2).toMillis();
 
   private final URI address;
   private final String job;
 
   /**
-   * A gateway.
+   * Creates a client.
    *
-   * @param address for example {@code http://localhost:9091}; user info in it becomes basic auth
-   * @param job the group whose metrics are replaced at each push
+   * @param address for example {@code http://localhost:9091}; user info in it is sent as basic auth
+   * @param job name of the group of metrics that each push replaces
    */
-  public Pushgateway(URI address, String job) {
+  public PushgatewayClient(URI address, String job) {
     if (job.isBlank()) {
       throw new IllegalArgumentException(
           "job is empty; give the name of the job, for example nightly-report");
@@ -39,16 +39,16 @@ public final class Pushgateway {
         || address.getRawQuery() != null
         || address.getRawFragment() != null) {
       throw new IllegalArgumentException(
-          "address has to be http://host:port, perhaps with a path, and without a query or a fragment");
+          "address has to be http://host:port, optionally with a path, without a query or a fragment");
     }
     this.address = address;
     this.job = job;
   }
 
   /**
-   * Replaces what the gateway has of this job. Takes four seconds at most.
+   * Replaces the metrics of this job at the gateway. Takes at most four seconds.
    *
-   * @throws IOException if the gateway does not take it; the message says what it answered
+   * @throws IOException if the gateway does not accept the metrics; the message has the status of its response
    */
   public void push(PrometheusRegistry registry) throws IOException {
     var body = new ByteArrayOutputStream();
@@ -77,7 +77,7 @@ public final class Pushgateway {
         throw new IOException("status " + status);
       }
     } catch (UnknownHostException unknown) {
-      throw new IOException("the host is not known"); // the exception's message is the host
+      throw new IOException("the host is unknown"); // the exception's message is the host
     } finally {
       connection.disconnect();
     }
@@ -90,7 +90,7 @@ public final class Pushgateway {
     return URI.create(address.getScheme() + "://" + hostAndPort + path + "/metrics/" + group(job));
   }
 
-  /** From the authority: {@link URI#getUserInfo()} knows none where the host has an underscore. */
+  /** Returns the user info of the authority; {@link URI#getUserInfo()} is null if the host has an underscore. */
   private String userInfo() {
     String authority = address.getRawAuthority();
     return authority.substring(0, Math.max(0, authority.lastIndexOf('@')));
@@ -100,7 +100,7 @@ public final class Pushgateway {
     return URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** A slash in the name needs the gateway's other spelling, and so do the names of folders. */
+  /** Returns the path of the group; names with a slash, and {@code .} and {@code ..}, are encoded as Base64. */
   private static String group(String job) {
     byte[] name = job.getBytes(StandardCharsets.UTF_8);
     return job.contains("/") || job.equals(".") || job.equals("..")
@@ -108,7 +108,7 @@ public final class Pushgateway {
         : "job/" + URLEncoder.encode(job, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** For messages: address and job may be a secret in the wrong place. */
+  /** Returns a text for messages without address and job, which could be a secret that was pasted at the wrong place. */
   @Override
   public String toString() {
     return "its address";

@@ -30,36 +30,37 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509ExtendedKeyManager;
 
-/** A server's identity from PEM files. */
-public final class Pem {
+/** Creates the TLS context of the endpoint from PEM files. */
+public final class ServerTlsFactory {
   private static final int MAX_BYTES = 4 << 20;
-  private static final int MAX_SESSIONS = 64; // the JDK keeps 20,480, which strangers could fill
+  private static final int MAX_SESSIONS =
+      64; // the JDK's default is 20,480, which hostile peers could fill
   private static final String BEGIN_CERTIFICATE = "-----BEGIN CERTIFICATE-----";
   private static final String END_CERTIFICATE = "-----END CERTIFICATE-----";
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
 
-  private Pem() {}
+  private ServerTlsFactory() {}
 
   /**
-   * TLS as the holder of a key. Files that change take effect at the next handshake.
+   * Creates a context that reads changed files at the next handshake.
    *
-   * @param certificates the server's certificate and those that vouch for it
-   * @param key its private key, PKCS #8, RSA or EC, not encrypted
+   * @param certificates file with the server's certificate and its chain
+   * @param key file with its private key, PKCS #8, RSA or EC, not encrypted
    * @throws IllegalArgumentException if the files cannot be read or do not belong together
    */
   public static SSLContext serverTls(Path certificates, Path key) {
     try {
       SSLContext tls = SSLContext.getInstance("TLS");
-      tls.init(new KeyManager[] {RenewedIdentity.of(certificates, key)}, null, null);
+      tls.init(new KeyManager[] {ReloadingKeyManager.of(certificates, key)}, null, null);
       tls.getServerSessionContext().setSessionCacheSize(MAX_SESSIONS);
       return tls;
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("no TLS to be had: " + ForeignMessage.of(e), e);
+      throw new IllegalArgumentException("TLS is not available: " + ForeignMessage.of(e), e);
     }
   }
 
-  /** What the files hold now. */
+  /** Reads the files and returns a key manager with their content. */
   static X509ExtendedKeyManager identity(Path certificates, Path key) {
     X509Certificate[] chain = chain(certificates);
     PrivateKey privateKey = privateKey(key, chain[0].getPublicKey().getAlgorithm());
@@ -71,11 +72,12 @@ public final class Pem {
       return keyManager(privateKey, chain);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "no TLS from " + certificates + " and " + key + ": " + ForeignMessage.of(e), e);
+          "TLS cannot be set up with " + certificates + " and " + key + ": " + ForeignMessage.of(e),
+          e);
     }
   }
 
-  /** The certificates in the order of the file; a key or a text between them is skipped. */
+  /** Returns the certificates in the order of the file; keys and texts between them are skipped. */
   private static X509Certificate[] chain(Path file) {
     String pem = new String(bytes(file), StandardCharsets.ISO_8859_1);
     List<X509Certificate> chain = new ArrayList<>();
@@ -98,11 +100,11 @@ public final class Pem {
       }
     } catch (CertificateException e) {
       throw new IllegalArgumentException(
-          file + " holds a damaged certificate; copy the file again", e);
+          file + " has a damaged certificate; copy the file again", e);
     }
     if (chain.isEmpty()) {
       throw new IllegalArgumentException(
-          file + " holds no X.509 certificate; give a PEM file with one or more");
+          file + " has no X.509 certificate; give a PEM file with one or more");
     }
     return chain.toArray(new X509Certificate[0]);
   }
@@ -130,8 +132,8 @@ public final class Pem {
   }
 
   /**
-   * Regular files only, and looked at before they are opened: a pipe waits, and a device never ends. A file of size 0 is not
-   * opened either, because it may be one of the kernel's, such as /proc/kmsg, whose read waits.
+   * Reads a regular file. The type is checked before the file is opened: a pipe would block, and a device never ends. A file
+   * of size 0 is not opened either, because it may be a file of the kernel such as /proc/kmsg, which blocks its reader.
    */
   private static byte[] bytes(Path file) {
     try {
@@ -145,18 +147,19 @@ public final class Pem {
         byte[] bytes = in.readNBytes(MAX_BYTES + 1);
         if (bytes.length > MAX_BYTES) {
           throw new IllegalArgumentException(
-              file + " is longer than 4 MiB; give a PEM file with what is needed");
+              file + " is longer than 4 MiB; give a PEM file with the certificate or key only");
         }
         return bytes;
       }
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          file + " cannot be read (" + e.getClass().getSimpleName() + "); check path and rights",
+          file + " cannot be read (" + e.getClass().getSimpleName()
+              + "); check the path and the permissions",
           e);
     }
   }
 
-  /** Between the writing of two files, one is of the old identity and one of the new. */
+  /** Tells whether key and certificate belong together; while two files are being renewed, they may not. */
   private static boolean belongTogether(PrivateKey key, PublicKey certified)
       throws GeneralSecurityException {
     String algorithm = switch (certified.getAlgorithm()) {
@@ -165,7 +168,7 @@ public final class Pem {
       default -> "";
     };
     if (algorithm.isEmpty()) {
-      return true; // a kind that nobody has asked for: the first handshake tells
+      return true; // an unsupported algorithm: the first handshake fails
     }
     byte[] probe = {1};
     Signature signature = Signature.getInstance(algorithm);
@@ -179,7 +182,7 @@ public final class Pem {
 
   private static X509ExtendedKeyManager keyManager(PrivateKey key, X509Certificate[] chain)
       throws IOException, GeneralSecurityException {
-    char[] password = new char[0]; // of a store that never leaves the heap
+    char[] password = new char[0]; // the store never leaves the heap
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("metrics", key, password, chain);

@@ -21,23 +21,23 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One scrape, as the Prometheus client's handler wants to see it. The whole answer is collected. One thread only. */
-final class Scrape
+/** A scrape in the form that the Prometheus client's handler requires. It collects the whole answer. One thread only. */
+final class ScrapeExchange
     implements PrometheusHttpExchange, PrometheusHttpRequest, PrometheusHttpResponse {
   private static final Set<String> FORMATS =
       Set.of("debug=text", "debug=openmetrics", "debug=prometheus-protobuf");
 
-  private final RequestHead request;
+  private final ScrapeRequest request;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(4 * 1024);
   private int status = 500;
   private @Nullable HttpAnswer failure;
 
-  Scrape(RequestHead request) {
+  ScrapeExchange(ScrapeRequest request) {
     this.request = request;
   }
 
-  /** Returns what the handler has answered. */
+  /** Returns the answer of the handler. */
   HttpAnswer answer() {
     return failure == null ? new HttpAnswer(status, headers, body.toByteArray()) : failure;
   }
@@ -74,7 +74,7 @@ final class Scrape
     return Collections.enumeration(request.all(name));
   }
 
-  /** HEAD has the headers of GET, the length of the body among them. */
+  /** Returns GET also for HEAD, which has the headers of GET, including the length of the body. */
   @Override
   public String getMethod() {
     return "GET";
@@ -87,7 +87,7 @@ final class Scrape
 
   @Override
   public void setHeader(String name, String value) {
-    if (!name.equalsIgnoreCase("Content-Length")) { // the size of the body says it
+    if (!name.equalsIgnoreCase("Content-Length")) { // set from the size of the body
       headers.put(name, value);
     }
   }
@@ -103,7 +103,7 @@ final class Scrape
     failure = MetricsDrawer.failed(e);
   }
 
-  /** A collector failed: the scraper is told so, and the log tells why. */
+  /** Reports that a collector failed: the scraper gets 500, the log has the cause. */
   @Override
   public void handleException(RuntimeException e) {
     failure = MetricsDrawer.failed(e);

@@ -10,17 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The head of a request.
+ * The parsed head of a request.
  *
- * @param method as sent
- * @param path decoded
- * @param query not decoded; null if there is none
- * @param host from an absolute target or from {@code Host}; null if the request names none
+ * @param method method as sent
+ * @param path decoded path
+ * @param query query, not decoded; null if there is none
+ * @param host host of an absolute target or of {@code Host}; null if the request has no host
  * @param isPersistent whether the connection may stay open after the answer
  * @param hasBody whether bytes of a body follow
- * @param headers by lower-case name
+ * @param headers values by lower-case name
  */
-record RequestHead(
+record ScrapeRequest(
     String method,
     String path,
     @Nullable String query,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PushgatewayTest {
+class PushgatewayClientTest {
   @ParameterizedTest
   @CsvSource({
     "http://push_gateway:9091, nightly, http://push_gateway:9091/metrics/job/nightly",
@@ -24,16 +24,16 @@ class PushgatewayTest {
     "http://gateway, a b+c, http://gateway/metrics/job/a%20b%2Bc",
   })
   void a_push_goes_to_the_group_of_the_job(URI address, String job, String group) {
-    assertThat(new Pushgateway(address, job).group()).hasToString(group);
+    assertThat(new PushgatewayClient(address, job).group()).hasToString(group);
   }
 
   @Test
   void an_address_or_a_job_that_cannot_work_is_refused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Pushgateway(URI.create("http://gateway"), " "));
+        .isThrownBy(() -> new PushgatewayClient(URI.create("http://gateway"), " "));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Pushgateway(URI.create("http://gateway/?a=b"), "nightly"));
+        .isThrownBy(() -> new PushgatewayClient(URI.create("http://gateway/?a=b"), "nightly"));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Pushgateway(URI.create("http:gateway"), "nightly"));
+        .isThrownBy(() -> new PushgatewayClient(URI.create("http:gateway"), "nightly"));
   }
 }

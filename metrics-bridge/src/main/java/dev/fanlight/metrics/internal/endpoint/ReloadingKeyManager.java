@@ -22,15 +22,15 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the server is, by its PEM files as they are at each handshake; while they cannot be read, by the last good ones. Any
- * thread.
+ * The key manager that reads the server's PEM files again when they change; while they are invalid, the last valid
+ * certificate and key are used. Any thread.
  */
-final class RenewedIdentity extends X509ExtendedKeyManager {
+final class ReloadingKeyManager extends X509ExtendedKeyManager {
   /*
-   * A handshake asks for an alias, then for the key and the chain under it. An alias says of which version it is, and one
-   * version before the newest is kept: a renewal in between pairs no old key with a new chain.
+   * A handshake asks for an alias, then for the key and the chain of this alias. The alias contains the number of a version,
+   * and one version before the newest is kept, so that a renewal in between never pairs an old key with a new chain.
    */
-  private static final Logger logger = Logger.getLogger(RenewedIdentity.class.getName());
+  private static final Logger logger = Logger.getLogger(ReloadingKeyManager.class.getName());
   private static final char OF_VERSION = ':';
 
   private final Path certificates;
@@ -45,7 +45,7 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
 
   @GuardedBy("lock") private boolean isTold;
 
-  private RenewedIdentity(Path certificates, Path key, List<Stamp> stamps, Version first) {
+  private ReloadingKeyManager(Path certificates, Path key, List<Stamp> stamps, Version first) {
     this.certificates = certificates;
     this.key = key;
     this.stamps = stamps;
@@ -54,14 +54,15 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
   }
 
   /**
-   * Reads the files now.
+   * Creates a key manager and reads the files.
    *
    * @throws IllegalArgumentException if they cannot be read or do not belong together
    */
-  static RenewedIdentity of(Path certificates, Path key) {
-    List<Stamp> stamps = stamps(certificates, key); // first: what changes meanwhile is read again
-    return new RenewedIdentity(
-        certificates, key, stamps, new Version(0, Pem.identity(certificates, key)));
+  static ReloadingKeyManager of(Path certificates, Path key) {
+    List<Stamp> stamps =
+        stamps(certificates, key); // first: a file that changes meanwhile is read again
+    return new ReloadingKeyManager(
+        certificates, key, stamps, new Version(0, ServerTlsFactory.identity(certificates, key)));
   }
 
   private static List<Stamp> stamps(Path certificates, Path key) {
@@ -78,7 +79,8 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
         return newest;
       }
       try {
-        Version fresh = new Version(newest.number + 1, Pem.identity(certificates, key));
+        Version fresh =
+            new Version(newest.number + 1, ServerTlsFactory.identity(certificates, key));
         before = newest;
         newest = fresh;
         stamps = now;
@@ -94,13 +96,13 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
       }
     }
     logger.warning(
-        "The renewed certificate of /metrics is not taken: "
+        "The renewed certificate of /metrics is not used: "
             + trouble
-            + ". The one before is served until its files can be used; they are read again at each connection.");
+            + ". The previous certificate is used until the new files are valid; they are read again at each connection.");
     return last;
   }
 
-  /** By the keys of the file: a path may come from a reference, which no message repeats. */
+  /** Returns the cause with the keys of the YAML file instead of paths; a path may come from a secret reference. */
   private String named(String message) {
     return message
         .replace(certificates.toString(), "metrics.tls.certificate")
@@ -153,7 +155,7 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
         : Stream.of(aliases).map(alias -> version.prefix() + alias).toArray(String[]::new);
   }
 
-  /** A server is nobody's client. */
+  /** Returns no alias, because the endpoint is never a TLS client. */
   @Override
   public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
     return null;
@@ -165,14 +167,14 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
     return null;
   }
 
-  /** What the files held at one time. */
+  /** A certificate and key that were read from the files at one time. */
   private record Version(int number, X509ExtendedKeyManager keys) {
     String prefix() {
       return Integer.toString(number) + OF_VERSION;
     }
   }
 
-  /** What tells one state of a file from another, a swapped link included, whose file may be as old. */
+  /** The properties of a file that change when it is renewed, also if a symbolic link is replaced by one to a file of the same age. */
   private record Stamp(
       FileTime modified, long size, @Nullable Object file) {
     static Stamp of(Path path) {
@@ -180,7 +182,8 @@ final class RenewedIdentity extends X509ExtendedKeyManager {
         var file = Files.readAttributes(path, BasicFileAttributes.class);
         return new Stamp(file.lastModifiedTime(), file.size(), file.fileKey());
       } catch (IOException ignored) {
-        return new Stamp(FileTime.fromMillis(0), 0, null); // gone; reading it says so
+        return new Stamp(
+            FileTime.fromMillis(0), 0, null); // the file is missing; reading it reports that
       }
     }
   }
