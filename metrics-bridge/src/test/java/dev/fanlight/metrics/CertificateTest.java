@@ -111,7 +111,8 @@ class CertificateTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ServerTlsFactory.serverTls(gone, key))
-        .withMessage(gone + " cannot be read (NoSuchFileException); check the path and the permissions");
+        .withMessage(
+            gone + " cannot be read (NoSuchFileException); check the path and the permissions");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ServerTlsFactory.serverTls(key, key))
         .withMessageContaining("no X.509 certificate");

@@ -60,7 +60,17 @@ class EndpointTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"debug=x", "debug=", "debug=text", "debug=openmetrics", "debug=prometheus-protobuf", "%64ebug=x", "name[]", "=", "&&", "a=%ff"
+      strings = {
+        "debug=x",
+        "debug=",
+        "debug=text",
+        "debug=openmetrics",
+        "debug=prometheus-protobuf",
+        "%64ebug=x",
+        "name[]",
+        "=",
+        "&&",
+        "a=%ff"
       })
   void a_query_that_names_no_metric_is_answered_with_all(String query) throws Exception {
     start(MetricsBridge.builder());
