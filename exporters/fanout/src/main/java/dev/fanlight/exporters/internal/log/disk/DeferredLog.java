@@ -12,7 +12,7 @@ import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.text.MessageLogger;
-import dev.fanlight.exporters.internal.threads.FanlightThread;
+import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,9 +53,9 @@ public final class DeferredLog implements BatchLog {
   private final Supplier<BatchLog> fallback;
   private final Clock clock;
   private final long deadlineNanos;
-  private final FanlightThread opener = new FanlightThread("log-opener", this::open);
+  private final Thread opener = Threads.current().make("log-opener", this::open);
 
-  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock lock = Threads.current().newLock();
   private final Condition decided = lock.newCondition();
 
   @GuardedBy("lock") private final List<DeferredReader> readers = new ArrayList<>();

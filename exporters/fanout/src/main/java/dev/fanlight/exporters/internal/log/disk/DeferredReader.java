@@ -12,6 +12,8 @@ import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.threads.Threads;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A reader of a {@link DeferredLog}: reads nothing until it is connected to the log that was chosen. Any thread. */
@@ -25,9 +27,11 @@ final class DeferredReader implements LogReader {
   private final Losses losses;
   private final Runnable wakeUp;
 
-  @GuardedBy("this") private @Nullable String view;
+  private final ReentrantLock lock = Threads.current().newLock();
 
-  @GuardedBy("this") private boolean isEnded;
+  @GuardedBy("lock") private @Nullable String view;
+
+  @GuardedBy("lock") private boolean isEnded;
 
   private volatile @Nullable LogReader reader; // written once, under this lock
 
@@ -39,13 +43,18 @@ final class DeferredReader implements LogReader {
   }
 
   /** Reads this log from now on, and follows its view; a reader that has ended does not. */
-  synchronized void connect(BatchLog log) {
-    if (!isEnded) {
-      LogReader connected = log.newReader(settings, books, losses, wakeUp);
-      if (view != null) {
-        connected.follow(view);
+  void connect(BatchLog log) {
+    lock.lock();
+    try {
+      if (!isEnded) {
+        LogReader connected = log.newReader(settings, books, losses, wakeUp);
+        if (view != null) {
+          connected.follow(view);
+        }
+        reader = connected;
       }
-      reader = connected;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -54,20 +63,30 @@ final class DeferredReader implements LogReader {
   }
 
   @Override
-  public synchronized void follow(String view) {
-    this.view = view;
-    LogReader connected = reader;
-    if (connected != null) {
-      connected.follow(view);
+  public void follow(String view) {
+    lock.lock();
+    try {
+      this.view = view;
+      LogReader connected = reader;
+      if (connected != null) {
+        connected.follow(view);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   @Override
-  public synchronized void unfollow() {
-    view = null;
-    LogReader connected = reader;
-    if (connected != null) {
-      connected.unfollow();
+  public void unfollow() {
+    lock.lock();
+    try {
+      view = null;
+      LogReader connected = reader;
+      if (connected != null) {
+        connected.unfollow();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -127,8 +146,13 @@ final class DeferredReader implements LogReader {
     return connected == null ? 0 : connected.keep();
   }
 
-  private synchronized @Nullable LogReader endUnconnected() {
-    isEnded |= reader == null;
-    return reader;
+  private @Nullable LogReader endUnconnected() {
+    lock.lock();
+    try {
+      isEnded |= reader == null;
+      return reader;
+    } finally {
+      lock.unlock();
+    }
   }
 }

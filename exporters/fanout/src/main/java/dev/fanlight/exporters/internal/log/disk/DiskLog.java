@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public final class DiskLog implements BatchLog {
 
   private final LogWriter writer;
 
-  final ReentrantLock lock = new ReentrantLock();
+  final ReentrantLock lock = Threads.current().newLock();
   final Condition work = lock.newCondition(); // the writer waits for it
   private final Condition written = lock.newCondition(); // appenders and senders wait for it
 

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
-import dev.fanlight.exporters.internal.threads.FanlightThread;
+import dev.fanlight.exporters.internal.threads.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,8 @@ final class LogWriter {
   private final DiskLog log;
   private final SegmentWriter segments;
   private final Upkeep upkeep;
-  private final FanlightThread thread;
+  private final Threads threads = Threads.current();
+  private final Thread thread;
   private final SpaceRelief relief = new SpaceRelief();
   private @Nullable StateFile state;
   private int lastStateBytes;
@@ -43,7 +44,7 @@ final class LogWriter {
     this.log = log;
     this.segments = new SegmentWriter(log);
     this.upkeep = new Upkeep(log, slots);
-    this.thread = new FanlightThread("log-writer", this::run);
+    this.thread = threads.make("log-writer", this::run);
   }
 
   void start() {
@@ -59,11 +60,20 @@ final class LogWriter {
       } catch (Throwable e) {
         isFailing = true;
         goOnAfter(e);
-        isLast &= !isRelieved; // then what is pending may yet be written
+        isLast = isClosing() && isLast && !isRelieved; // else what is pending may yet be written
       }
     }
     closeFiles();
     upkeep.close();
+  }
+
+  private boolean isClosing() {
+    log.lock.lock();
+    try {
+      return closing;
+    } finally {
+      log.lock.unlock();
+    }
   }
 
   /** Waits for something to do; true if it is the last. */
@@ -367,7 +377,7 @@ final class LogWriter {
     }
     boolean interrupted = false;
     try {
-      thread.join(Math.max(1, longest.toMillis())); // 0 would mean for ever
+      threads.join(thread, Math.max(1, longest.toNanos())); // at least looks at it
     } catch (InterruptedException e) {
       interrupted = true;
     }

@@ -4,10 +4,12 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.threads.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One file of the log, and who still wants what of it. The log's lock guards all but {@link #file}. */
@@ -19,7 +21,7 @@ final class Segment {
   final SegmentSummary summary;
 
   /** Spans that each cursor has not settled here, those of damaged records included. */
-  final Map<Cursor, Long> claims = new HashMap<>();
+  final Map<Cursor, Long> claims = new LinkedHashMap<>();
 
   /** Where it lies; an adopted one is moved. */
   volatile Path path;
@@ -33,7 +35,7 @@ final class Segment {
   /** Given up: what is not in somebody's hand is lost. */
   boolean isGone;
 
-  private final Object opening = new Object();
+  private final ReentrantLock opening = Threads.current().newLock();
   private @Nullable DiskFile file;
   private boolean closed;
 
@@ -60,14 +62,18 @@ final class Segment {
 
   /** Gives it the file that it is written through. */
   void use(DiskFile open) {
-    synchronized (opening) {
+    opening.lock();
+    try {
       file = open;
+    } finally {
+      opening.unlock();
     }
   }
 
   /** The file, opened when first needed and kept until {@link #close}: it can be read even if its name is gone. */
   DiskFile file(Disk disk) throws IOException {
-    synchronized (opening) {
+    opening.lock();
+    try {
       if (closed) {
         throw new IOException(path + " is closed");
       }
@@ -77,21 +83,29 @@ final class Segment {
         file = open;
       }
       return open;
+    } finally {
+      opening.unlock();
     }
   }
 
   boolean isClosed() {
-    synchronized (opening) {
+    opening.lock();
+    try {
       return closed;
+    } finally {
+      opening.unlock();
     }
   }
 
   void close() {
-    synchronized (opening) {
+    opening.lock();
+    try {
       closed = true;
       if (file != null) {
         file.close();
       }
+    } finally {
+      opening.unlock();
     }
   }
 }

@@ -10,11 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** Keeps the folder in order: room, what nobody wants, slots whose owner is gone. The writer's thread only. */
@@ -189,7 +189,7 @@ final class Upkeep {
   }
 
   private Set<Path> foldersOfOthers() {
-    Set<Path> folders = new HashSet<>();
+    Set<Path> folders = new TreeSet<>();
     for (Segment segment : deleted) {
       if (segment.id.run() > log.run) { // an older run is known for one that was read
         folders.add(Objects.requireNonNull(segment.path.getParent()));
