@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
+import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.lane.Ledger;
 import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.BatchLog;
@@ -16,6 +17,11 @@ import java.util.function.Function;
 public final class SimulatedFanout {
 
   private SimulatedFanout() {}
+
+  /** Returns the definition of the view that a vendor asks for. */
+  public static String viewOf(LaneSettings vendor) {
+    return View.of(vendor).definition();
+  }
 
   /** A fan-out over any log and senderFactory, as in a heap of a given size. */
   public static Fanout open(

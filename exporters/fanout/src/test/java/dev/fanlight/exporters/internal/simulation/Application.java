@@ -109,6 +109,11 @@ final class Application {
     hasStopped = true;
   }
 
+  /** The application starts again. */
+  void start() {
+    hasStopped = false;
+  }
+
   /** Returns the number of spans that have ended. */
   int lastId() {
     return lastId;

@@ -48,6 +48,25 @@ sealed interface Event {
   /** The application ends, whatever goes on. */
   record Close(long atMillis) implements Event {}
 
+  /**
+   * The disk is in trouble for a while.
+   *
+   * @param number for a slow disk the maximum time of an operation in milliseconds; for a full one the kilobytes left
+   */
+  record DiskFault(long atMillis, long millis, DiskTrouble trouble, int number) implements Event {}
+
+  /**
+   * The process is killed, or the machine loses its power, and the process starts again.
+   *
+   * @param change in the middle of which change on disk, if it comes within five seconds; 0 for at once
+   * @param heldMillis for which the folder of the killed process stays locked
+   */
+  record Kill(long atMillis, int change, boolean isPowerLost, long downMillis, long heldMillis)
+      implements Event {}
+
+  /** The process ends properly, and starts again. */
+  record Restart(long atMillis, long downMillis) implements Event {}
+
   /** Code that is not ours. */
   enum Plugin {
     HEADERS,

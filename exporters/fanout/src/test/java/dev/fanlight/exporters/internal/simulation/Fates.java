@@ -5,6 +5,8 @@
 package dev.fanlight.exporters.internal.simulation;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What became of each span at one vendor, as the vendor knows it. Spans are numbered from 1. */
 final class Fates {
@@ -12,6 +14,7 @@ final class Fates {
   private static final byte IN_FLIGHT = 1;
   private static final byte TAKEN = 2;
   private static final byte ANSWERED = 4;
+  private static final byte EVER_ANSWERED = 8;
 
   private final String vendor;
   private byte[] fates = new byte[1 << 10];
@@ -19,6 +22,13 @@ final class Fates {
   private long answered;
   private long refused;
   private long duplicates;
+  private long everAnswered;
+  private final Map<Long, Long> answeredNanos = new HashMap<>();
+
+  /** Whether a span may come again that was accepted at a moment. */
+  interface Repetition {
+    boolean test(long id, long answeredNanos);
+  }
 
   Fates(String vendor) {
     this.vendor = vendor;
@@ -75,13 +85,31 @@ final class Fates {
   }
 
   /** A request was answered as accepted, but for some spans. */
-  void answered(long[] ids, int refusedOfThem) {
+  void answered(long[] ids, int refusedOfThem, long nanos) {
     landed(ids);
     for (long id : ids) {
-      fates[index(id)] |= ANSWERED;
+      everAnswered += (fates[index(id)] & EVER_ANSWERED) == 0 ? 1 : 0;
+      fates[index(id)] |= ANSWERED | EVER_ANSWERED;
+      answeredNanos.put(id, nanos);
     }
     answered += ids.length - refusedOfThem;
     refused += refusedOfThem;
+  }
+
+  /** The process is gone: requests in flight have ended, and certain spans may come again. */
+  void processIsGone(Repetition mayComeAgain) {
+    for (int id = 1; id < fates.length; id++) {
+      fates[id] &= ~IN_FLIGHT;
+      if ((fates[id] & ANSWERED) != 0
+          && mayComeAgain.test(id, answeredNanos.getOrDefault((long) id, 0L))) {
+        fates[id] &= ~ANSWERED;
+      }
+    }
+  }
+
+  /** Spans of requests that were accepted, each once. */
+  long everAnswered() {
+    return everAnswered;
   }
 
   boolean isTaken(long id) {

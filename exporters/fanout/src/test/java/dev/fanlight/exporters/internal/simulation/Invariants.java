@@ -91,8 +91,8 @@ final class Invariants {
   }
 
   /** Every span that had ended before a flush that succeeded is delivered. */
-  void checkFlushed(int lastId) {
-    for (int id = 1; id <= lastId; id++) {
+  void checkFlushed(int firstId, int lastId) {
+    for (int id = firstId; id <= lastId; id++) {
       if (!application.isBroken(id) && !vendors.get(0).fates.isTaken(id)) {
         violations.check(false, "a flush is over before its spans are delivered", id);
         return;
@@ -249,7 +249,7 @@ final class Invariants {
     }
   }
 
-  private void checkLines(LedgerSnapshot account, LogLines lines) {
+  void checkLines(LedgerSnapshot account, LogLines lines) {
     List<Long> moments = lines.about(account.vendor());
     int most = LINES_AN_HOUR * lanes(account.vendor());
     for (int i = most; i < moments.size(); i++) {

@@ -36,6 +36,13 @@ final class LogLines extends Handler implements AutoCloseable {
     return lines;
   }
 
+  /** Returns the lines from a moment on. */
+  LogLines since(long nanos) {
+    LogLines later = new LogLines(threads);
+    lines.stream().filter(line -> line.nanos() >= nanos).forEach(later.lines::add);
+    return later;
+  }
+
   List<Line> lines() {
     return lines;
   }
@@ -53,7 +60,9 @@ final class LogLines extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord record) {
-    if (Thread.currentThread() instanceof SimulatedThread thread && thread.threads() == threads) {
+    if (Thread.currentThread() instanceof SimulatedThread thread
+        && thread.threads() == threads
+        && !thread.isKilled) {
       lines.add(new Line(threads.nanos(), formatter.formatMessage(record)));
     }
   }

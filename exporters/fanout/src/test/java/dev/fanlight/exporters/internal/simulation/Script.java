@@ -59,6 +59,11 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
         events.add(new Fault(Math.max(0, at - 3_000), 10_000, 1, Plugin.SLOW_SPAN));
       }
     }
+    if (DiskScript.isOnDisk(seed)) {
+      Random ofTheDisk = DiskScript.random(seed);
+      setup = setup.with(DiskSetup.random(ofTheDisk));
+      events = DiskScript.with(events, last, ofTheDisk);
+    }
     events.sort(Comparator.comparingLong(Event::atMillis));
     return new Script(seed, setup, last, List.copyOf(events));
   }
@@ -108,6 +113,11 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
         random.nextBoolean() ? 100 : 1 + random.nextInt(99),
         number,
         number == 429 || number == 503 ? random.nextInt(3) * random.nextInt(60) : 0);
+  }
+
+  /** Whether an event of a kind is among the events. */
+  boolean hasAny(Class<? extends Event> kind) {
+    return events.stream().anyMatch(kind::isInstance);
   }
 
   /** The same with other events. */

@@ -7,11 +7,13 @@ package dev.fanlight.exporters.internal.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a simulated pipeline. Vendor 0 is healthy: it has no limits, and no event changes its conduct.
  *
  * @param suspensionMillis maximum time for which a thread stands still anywhere
+ * @param disk null for a log in memory
  */
 record Setup(
     long memoryBytes,
@@ -21,7 +23,8 @@ record Setup(
     int delayMillis,
     int shutdownMillis,
     int suspensionMillis,
-    List<VendorSetup> vendors) {
+    List<VendorSetup> vendors,
+    @Nullable DiskSetup disk) {
 
   /**
    * The settings of a vendor.
@@ -81,6 +84,21 @@ record Setup(
         100 + random.nextInt(2_000),
         1_000 + random.nextInt(5_000),
         random.nextInt(3) == 0 ? 1 + random.nextInt(random.nextInt(2) == 0 ? 300 : 3_000) : 0,
-        List.copyOf(vendors));
+        List.copyOf(vendors),
+        null);
+  }
+
+  /** Returns the same with a log on disk. */
+  Setup with(DiskSetup onDisk) {
+    return new Setup(
+        memoryBytes,
+        queueCapacity,
+        batchSpans,
+        batchBytes,
+        delayMillis,
+        shutdownMillis,
+        suspensionMillis,
+        vendors,
+        onDisk);
   }
 }

@@ -81,7 +81,7 @@ final class SimulatedSettings {
         setup.batchBytes(),
         Duration.ofMillis(setup.delayMillis()),
         setup.memoryBytes(),
-        Optional.empty(),
+        Optional.ofNullable(setup.disk()).map(DiskSetup::settings),
         Duration.ofMillis(setup.shutdownMillis()),
         lanes,
         Set.of());

@@ -35,6 +35,12 @@ final class SimulatedThread extends Thread implements Threads.Member {
   String waitsFor = "";
   int neverBlocks;
 
+  /** The process that the thread belongs to: that of the thread that made it. 0 is the machine. */
+  int process;
+
+  /** Whether the process was killed: the thread can only end. */
+  boolean isKilled;
+
   private final SimulatedThreads threads;
   private boolean isInterrupted;
   private volatile boolean hasBaton;
@@ -60,6 +66,7 @@ final class SimulatedThread extends Thread implements Threads.Member {
   @Override
   @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the baton guards it
   public void start() {
+    threads.checkMayGoOn();
     super.start();
     threads.started(this);
   }

@@ -79,7 +79,11 @@ final class SimulatedThreads implements Threads {
 
   @Override
   public SimulatedThread make(String name, Runnable work) {
-    return new SimulatedThread(this, created++, name, work);
+    SimulatedThread made = new SimulatedThread(this, created++, name, work);
+    if (Thread.currentThread() instanceof SimulatedThread maker) {
+      made.process = maker.process;
+    }
+    return made;
   }
 
   @Override
@@ -170,6 +174,46 @@ final class SimulatedThreads implements Threads {
     return new SimulationEnded();
   }
 
+  /** Ends the calling thread if its simulation is over or its process was killed. */
+  void checkMayGoOn() {
+    if (Thread.currentThread() instanceof SimulatedThread) {
+      stopIfOver();
+    }
+  }
+
+  /** Has another thread, which waits, go on at once in place of the calling one, which goes on no more. */
+  Error yieldForEverTo(SimulatedThread other) {
+    stopIfOver();
+    SimulatedThread me = current();
+    me.waitsFor = "the end";
+    me.isInterruptible = false;
+    me.wakeNanos = Long.MAX_VALUE;
+    me.status = Status.WAITING;
+    runnable.remove(me);
+    wake(other);
+    switchTo(other);
+    return fail("a killed thread goes on");
+  }
+
+  /** Ends all threads of a process where they stand, one after the other, as a kill of the process does. */
+  void kill(int process) {
+    List<SimulatedThread> killed = new ArrayList<>(alive);
+    killed.removeIf(thread -> thread.process != process);
+    for (SimulatedThread thread : killed) {
+      thread.isKilled = true;
+      alive.remove(thread);
+      runnable.remove(thread);
+    }
+    for (SimulatedThread thread : killed) {
+      thread.giveBaton();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("a machine is not interrupted", e);
+      }
+    }
+  }
+
   /** The calling thread may be stopped here, and another one go on. */
   void giveWay() {
     stopIfOver();
@@ -203,7 +247,7 @@ final class SimulatedThreads implements Threads {
 
   /** Lets a thread that waits go on. */
   void wake(SimulatedThread thread) {
-    if (thread.status == Status.WAITING) {
+    if (thread.status == Status.WAITING && !thread.isKilled) {
       thread.status = Status.RUNNABLE;
       runnable.add(thread);
     }
@@ -230,18 +274,21 @@ final class SimulatedThreads implements Threads {
   void runAsThisThread(SimulatedThread thread, Runnable work) {
     thread.awaitBaton();
     try {
-      if (!isOver) {
+      if (!isOver && !thread.isKilled) {
         work.run();
       }
     } catch (SimulationEnded ignored) {
       // the end of all threads
     } catch (Throwable e) {
+      if (thread.isKilled) {
+        return; // it was on its way to its end
+      }
       fail("thread " + thread.getName() + " ended with " + e + " at " + trace(e));
     }
     if (thread.number == 0) {
       end.countDown();
     }
-    if (!isOver && thread.number != 0) {
+    if (!isOver && thread.number != 0 && !thread.isKilled) {
       ended(thread);
     }
   }
@@ -269,7 +316,7 @@ final class SimulatedThreads implements Threads {
   }
 
   private void stopIfOver() {
-    if (isOver) {
+    if (isOver || current().isKilled) {
       throw new SimulationEnded();
     }
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -47,6 +48,9 @@ final class SimulatedVendor {
   private long requests;
   private int busy;
   private boolean isAmbiguous;
+
+  /** By number of the sender thread, the spans of its last request that was accepted: what a kill may have repeated. */
+  final Map<Integer, long[]> lastAccepted = new TreeMap<>();
 
   /** Hears of each span that the vendor takes. */
   interface Taking {
@@ -92,6 +96,12 @@ final class SimulatedVendor {
     return isAmbiguous;
   }
 
+  /** Whether it may have made the lane cut batches. */
+  boolean cutsBatches() {
+    Set<Integer> plain = Set.of(200, 429, 500, 502, 503, 504, 520, 522);
+    return setup.limitBytes() > 0 || !plain.containsAll(statuses);
+  }
+
   /** Whether a request has no end yet. */
   boolean isBusy() {
     return busy > 0;
@@ -126,6 +136,7 @@ final class SimulatedVendor {
         throw threads.fail(fault);
       }
       requests++;
+      lastAccepted.remove(SimulatedThreads.current().number);
       threads.hash().add(ids.length == 0 ? 0 : ids[0] * 31 + ids.length + 1_000_003L * number);
       SimulatedThread me = SimulatedThreads.current();
       threads.block("request", REQUEST_NANOS, false);
@@ -145,7 +156,8 @@ final class SimulatedVendor {
         inFlight.remove(me);
         busy--;
         if (isAccepted) {
-          fates.answered(ids, refused(mood, ids));
+          fates.answered(ids, refused(mood, ids), threads.nanos());
+          lastAccepted.put(me.number, ids);
         } else {
           isAmbiguous = true;
           fates.landed(ids);

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.internal.simulation.Event.Kill;
 import dev.fanlight.exporters.internal.simulation.Event.Traffic;
 import dev.fanlight.exporters.internal.simulation.Simulation.Result;
 import java.util.List;
@@ -28,12 +29,16 @@ class SimulationTest {
   /** As many seeds as fit into ten seconds. */
   private static final int SEEDS = FULL ? 3_000 : 30;
 
+  private static final int FIRST_ON_DISK = 1_001;
+  private static final int SEEDS_ON_DISK = FULL ? 999 : 10;
   private static final int MINUTES = 10;
   private static final int MAX_RUNS = 200;
 
   static LongStream seeds() {
-    return LongStream.concat(LongStream.rangeClosed(1, SEEDS), LongStream.of(CALLED_OFF))
-        .distinct();
+    LongStream onDisk = LongStream.range(FIRST_ON_DISK, FIRST_ON_DISK + SEEDS_ON_DISK);
+    LongStream inMemory =
+        LongStream.concat(LongStream.rangeClosed(1, SEEDS), LongStream.of(CALLED_OFF));
+    return LongStream.concat(inMemory, onDisk).distinct();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -59,6 +64,22 @@ class SimulationTest {
 
     assertThat(Simulation.run(script)).isEqualTo(first);
     assertThat(first.requests()).isPositive();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("killedProcesses")
+  void a_seed_with_kills_gives_the_same_events_each_time(long seed) throws Exception {
+    Script script = Script.random(seed, MINUTES);
+
+    Result first = Simulation.run(script);
+
+    assertThat(Simulation.run(script)).isEqualTo(first);
+    assertThat(script.hasAny(Kill.class)).isTrue();
+    assertThat(first.duplicates()).isPositive();
+  }
+
+  static LongStream killedProcesses() {
+    return LongStream.of(1_003, 1_007);
   }
 
   @Test

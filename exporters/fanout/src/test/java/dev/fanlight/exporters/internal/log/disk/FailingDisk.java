@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class FailingDisk implements Disk {
 
   private final Object lock = new Object();
 
-  @GuardedBy("lock") private final Set<Path> folders = new HashSet<>();
+  @GuardedBy("lock") private final Set<Path> folders = new TreeSet<>();
 
   @GuardedBy("lock") private final Map<Path, CrashableFile> names = new TreeMap<>();
 
@@ -262,7 +263,7 @@ final class FailingDisk implements Disk {
     Map<Path, byte[]> left = new TreeMap<>();
     Set<Path> all;
     synchronized (lock) {
-      all = Set.copyOf(folders);
+      all = new TreeSet<>(folders);
       for (Path folder : all) {
         List<Map<Path, CrashableFile>> later = laterNames.getOrDefault(folder, List.of());
         int kept = random.nextInt(later.size() + 1);

@@ -1,0 +1,288 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.simulation;
+
+import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.internal.pipeline.Fanout;
+import dev.fanlight.exporters.internal.pipeline.SimulatedFanout;
+import dev.fanlight.exporters.internal.simulation.Event.ClockStep;
+import dev.fanlight.exporters.internal.simulation.Event.DiskFault;
+import dev.fanlight.exporters.internal.simulation.Event.Edit;
+import dev.fanlight.exporters.internal.simulation.Event.Kill;
+import dev.fanlight.exporters.internal.simulation.Event.Plugin;
+import dev.fanlight.exporters.internal.simulation.Event.Reload;
+import dev.fanlight.exporters.internal.simulation.WrittenSpans.AppendedRecord;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.spi.QueueSnapshot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** What must hold in every simulation of a log on disk; package-info.java lists it. */
+final class DiskInvariants {
+
+  /** A sync once a second, and a round of the writer that is under way. */
+  private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  private static final int SPAN_BYTES = 8_100;
+  private static final Set<String> OF_A_KILL = Set.of("torn", "encoding_error");
+  private static final Set<String> OF_POWER = Set.of("torn", "corrupt", "encoding_error");
+
+  private final Machine machine;
+  private final Simulation simulation;
+  private final Script script;
+  private final Violations violations;
+  private final Map<String, String> views = new TreeMap<>();
+  private final Map<String, LedgerSnapshot> last = new TreeMap<>();
+  private boolean wasClean;
+  private boolean hadLoss; // of power
+  private List<LedgerSnapshot> accounts = List.of();
+
+  DiskInvariants(Machine machine) {
+    this.machine = machine;
+    this.simulation = machine.simulation;
+    this.script = simulation.script;
+    this.violations = simulation.violations;
+    simulation
+        .settings
+        .current()
+        .lanes()
+        .forEach(lane -> views.put(lane.name(), SimulatedFanout.viewOf(lane)));
+  }
+
+  /** A process has started, and no span of it has ended. */
+  void started(MachineProcess process) {
+    if (wasClean && isWell(process) && !isEverHeld()) {
+      for (LedgerSnapshot account : process.accountsAtStart()) {
+        LedgerSnapshot before = last.get(account.vendor());
+        boolean goesOn = before == null
+            || isReloaded(account.vendor())
+            || (account.received() == before.received()
+                && account.delivered() >= before.delivered()
+                && account.dropped() >= before.dropped()
+                && account.attempts() >= before.attempts());
+        violations.check(goesOn, "a ledger goes on where the last process closed", before, account);
+      }
+    }
+    last.clear();
+    wasClean = false;
+  }
+
+  /** A fan-out is about to close. */
+  void closing(MachineProcess process, Fanout fanout, LogLines lines) {
+    violations.check(
+        fanout.ledgerSnapshots().stream().allMatch(LedgerSnapshot::addsUp),
+        "a ledger adds up",
+        fanout.ledgerSnapshots());
+    for (LedgerSnapshot account : fanout.ledgerSnapshots()) {
+      simulation.invariants.checkLines(account, lines);
+      checkTold(process, account, lines);
+    }
+  }
+
+  /** What is lost has a line; what was found damaged, or under another address, is told with other words. */
+  private void checkTold(MachineProcess process, LedgerSnapshot account, LogLines lines) {
+    long lostNow = account.rejected() + account.dropped();
+    for (LedgerSnapshot start : process.accountsAtStart()) {
+      lostNow -= start.vendor().equals(account.vendor()) ? start.rejected() + start.dropped() : 0;
+    }
+    boolean isTold = lostNow <= 0
+        || !isWell(process)
+        || script.hasAny(Kill.class)
+        || isReloaded(account.vendor())
+        || !lines.about(account.vendor()).isEmpty();
+    violations.check(isTold, "a loss is told", account);
+  }
+
+  /** A fan-out is closed. */
+  void closed(MachineProcess process, Fanout fanout, long nanos, boolean isIdle) {
+    if (isWell(process)) {
+      simulation.invariants.checkClose(nanos, isIdle);
+    } else {
+      simulation.invariants.checkClose(nanos, false);
+    }
+    QueueSnapshot intake = fanout.queueSnapshot();
+    violations.check(
+        intake.queued() == 0 && intake.ended() == intake.refused() + intake.received(),
+        "the intake adds up",
+        intake);
+    violations.check(
+        intake.ended() == simulation.application.lastId() - process.spansBefore,
+        "the intake counts each span",
+        intake);
+    violations.check(
+        simulation.log().largest() <= maxMemoryBytes(),
+        "the log is larger than its limit",
+        simulation.log().largest());
+    accounts = fanout.ledgerSnapshots();
+    for (LedgerSnapshot account : accounts) {
+      violations.check(account.addsUp() && account.buffered() >= 0, "a ledger adds up", account);
+      checkReceived(process, account, intake);
+      last.put(account.vendor(), account);
+    }
+    wasClean = isWell(process);
+  }
+
+  /** The record that is written now, and one for each reader that could not go on otherwise, come on top. */
+  private long maxMemoryBytes() {
+    Setup setup = script.setup();
+    return setup.memoryBytes() + (1L + setup.vendors().size()) * (setup.batchBytes() + SPAN_BYTES);
+  }
+
+  /** All that left the queue is in the account of each vendor, on top of what was there at the start. */
+  private void checkReceived(MachineProcess process, LedgerSnapshot account, QueueSnapshot intake) {
+    boolean isKnown = isWell(process) && !isReloaded(account.vendor()) && !isEverHeld();
+    for (LedgerSnapshot start : process.accountsAtStart()) {
+      if (isKnown && start.vendor().equals(account.vendor())) {
+        violations.check(
+            account.received() == start.received() + intake.received(),
+            "a vendor receives every span",
+            start,
+            account,
+            intake);
+      }
+    }
+  }
+
+  void checkNothingIsLeft(Fanout fanout, List<LedgerSnapshot> atClose) {
+    violations.check(
+        atClose.equals(fanout.ledgerSnapshots()),
+        "nothing is booked after close",
+        fanout.ledgerSnapshots());
+  }
+
+  /** A process has ended or was killed: only certain spans may come again. */
+  void processIsGone(MachineProcess process, boolean isPowerLost) {
+    hadLoss |= isPowerLost;
+    wasClean &= process.kill() == null;
+    Sync sync = Objects.requireNonNull(script.setup().disk()).sync();
+    for (SimulatedVendor vendor : simulation.vendors) {
+      boolean isExact = isWell(process)
+          && script.setup().suspensionMillis() == 0
+          && !vendor.cutsBatches()
+          && !isReloaded(vendor.name);
+      long since = isExact ? Long.MAX_VALUE : process.beginNanos;
+      if (isPowerLost && sync != Sync.EVERY_BATCH) {
+        since = Math.min(since, sync == Sync.NEVER ? 0 : simulation.threads.nanos() - SYNC_NANOS);
+      }
+      long from = since;
+      Set<Long> inHand = new HashSet<>();
+      if (process.kill() != null) {
+        for (long[] ids : vendor.lastAccepted.values()) {
+          for (long id : ids) {
+            inHand.add(id);
+          }
+        }
+      }
+      vendor.lastAccepted.clear();
+      vendor.fates.processIsGone((id, nanos) -> nanos >= from || inHand.contains(id));
+    }
+  }
+
+  /** The last process has closed after all vendors had been well. */
+  void checkAtTheEnd() {
+    long limit = Objects.requireNonNull(script.setup().disk()).limitBytes();
+    violations.check(
+        machine.disk.largest()
+            <= (isEverHeld() ? 2 : 1) * limit + 2 * script.setup().memoryBytes(),
+        "the files are larger than their limit",
+        machine.disk.largest());
+    for (LedgerSnapshot account : accounts) {
+      SimulatedVendor vendor =
+          simulation.vendors.get(Integer.parseInt(account.vendor().substring(1)));
+      violations.check(account.buffered() == 0, "spans are stuck", account);
+      violations.check(
+          account.delivered() <= vendor.fates.everAnswered(),
+          "delivered spans are those that the vendor accepted",
+          account,
+          vendor.fates.everAnswered());
+      if (!isReloaded(account.vendor())) {
+        checkIdentity(vendor, account);
+      }
+    }
+  }
+
+  private void checkIdentity(SimulatedVendor vendor, LedgerSnapshot account) {
+    String view = simulation.log().nameOf(Objects.requireNonNull(views.get(vendor.name)));
+    long appended = 0;
+    long must = 0;
+    long missing = 0;
+    long example = 0;
+    for (AppendedRecord record : machine.written.all()) {
+      if (record.view.equals(view)) {
+        appended += record.ids.length;
+        for (long id : record.mustBeThere() ? record.ids : new long[0]) {
+          must++;
+          if (!vendor.fates.isTaken(id)) {
+            missing++;
+            example = id;
+          }
+        }
+      }
+    }
+    violations.check(
+        isEverHeld() || missing <= account.rejected() + account.dropped(),
+        "a span that was written is delivered or counted",
+        missing,
+        example,
+        account);
+    violations.check(
+        account.received() <= appended + simulation.application.brokenSpans(),
+        "no span is counted twice",
+        appended,
+        account);
+    violations.check(
+        hadLoss || isEverHeld() || account.received() >= must,
+        "each span that was written is counted",
+        must,
+        account);
+    if (vendor == simulation.vendors.get(0)) {
+      checkHealthy(account, missing);
+    }
+  }
+
+  private void checkHealthy(LedgerSnapshot account, long missing) {
+    boolean isSpared = script.hasAny(DiskFault.class)
+        || script.hasAny(ClockStep.class)
+        || simulation.invariants.isPlayed(Plugin.SLOW_SPAN);
+    Set<String> reasons = hadLoss ? OF_POWER : OF_A_KILL;
+    violations.check(
+        isSpared
+            || (missing == 0
+                && account.rejected() == 0
+                && reasons.containsAll(account.droppedByReason().keySet())),
+        "a healthy vendor gets every span",
+        missing,
+        account);
+  }
+
+  /** Whether the disk has been well since a process started. */
+  boolean isWell(MachineProcess process) {
+    long now = simulation.millis();
+    long begin = TimeUnit.NANOSECONDS.toMillis(process.beginNanos);
+    return script.events().stream()
+        .noneMatch(event -> event instanceof DiskFault fault
+            && fault.atMillis() <= now
+            && fault.atMillis() + fault.millis() >= begin);
+  }
+
+  private boolean isEverHeld() {
+    return script.events().stream()
+        .anyMatch(event -> event instanceof Kill kill && kill.heldMillis() > 0);
+  }
+
+  /** Whether the file was edited so that the vendor gets other spans, or none for a time. */
+  private boolean isReloaded(String vendor) {
+    return script.events().stream()
+        .anyMatch(event -> event instanceof Reload reload
+            && ("v" + reload.vendor()).equals(vendor)
+            && reload.edit() != Edit.WINDOW
+            && reload.edit() != Edit.SECRET);
+  }
+}
