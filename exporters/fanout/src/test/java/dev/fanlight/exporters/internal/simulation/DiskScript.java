@@ -16,6 +16,9 @@ import java.util.Random;
 /** Adds to a script what happens to a log on disk: faults of the disk, kills, losses of power, restarts. */
 final class DiskScript {
 
+  /** The first seed with a log on disk. */
+  static final long FIRST_SEED = 1_001;
+
   private static final long OF_THE_DISK = 0xD15CL;
   private static final int DAY_MILLIS = 86_400_000;
 

@@ -34,16 +34,18 @@ record PlantedBug(String name, String file, String right, String wrong) {
    * Looks for the bug.
    *
    * @param folder for the changed classes
+   * @param firstSeed for a bug of the log on disk, the first seed that has such a log takes its place
    * @return the first broken simulation, as {@link SimulationApplication#firstBroken} prints it; an empty string if none is
    */
   String find(Path folder, long firstSeed, long lastSeed, int minutes, double maxCpuSeconds)
       throws IOException, ReflectiveOperationException {
     compile(folder);
+    long first = file.startsWith("log/disk/") ? DiskScript.FIRST_SEED : firstSeed;
     try (Loader loader = new Loader(folder)) {
       return (String) loader
           .loadClass(SimulationApplication.class.getName())
           .getMethod("firstBroken", long.class, long.class, int.class, double.class)
-          .invoke(null, firstSeed, lastSeed, minutes, maxCpuSeconds);
+          .invoke(null, first, lastSeed, minutes, maxCpuSeconds);
     } catch (InvocationTargetException e) {
       return "the simulator failed: " + e.getCause();
     }
@@ -131,6 +133,8 @@ record PlantedBug(String name, String file, String right, String wrong) {
     bugs.addAll(PlantedBugs.OF_THE_LOG);
     bugs.addAll(PlantedBugs.OF_THE_LANE);
     bugs.addAll(PlantedBugs.OF_CHANGES);
+    bugs.addAll(PlantedDiskBugs.OF_THE_WRITER);
+    bugs.addAll(PlantedDiskBugs.OF_THE_READER);
     return bugs;
   }
 }

@@ -130,7 +130,7 @@ final class SimulatedVendor {
     @Override
     public Exchange exchange(Request request) throws InterruptedException {
       threads.giveWay();
-      long[] ids = SimulatedWire.ids(request.body());
+      long[] ids = ids(request.body());
       String fault = fates.sent(ids, lastId.getAsLong());
       if (!fault.isEmpty()) {
         throw threads.fail(fault);
@@ -162,6 +162,14 @@ final class SimulatedVendor {
           isAmbiguous = true;
           fates.landed(ids);
         }
+      }
+    }
+
+    private long[] ids(byte[] body) {
+      try {
+        return SimulatedWire.ids(body);
+      } catch (RuntimeException e) {
+        throw threads.fail("a vendor gets bytes that no wire has written");
       }
     }
 

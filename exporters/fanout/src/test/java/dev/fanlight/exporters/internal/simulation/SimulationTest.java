@@ -29,13 +29,12 @@ class SimulationTest {
   /** As many seeds as fit into ten seconds. */
   private static final int SEEDS = FULL ? 3_000 : 30;
 
-  private static final int FIRST_ON_DISK = 1_001;
   private static final int SEEDS_ON_DISK = FULL ? 999 : 10;
   private static final int MINUTES = 10;
   private static final int MAX_RUNS = 200;
 
   static LongStream seeds() {
-    LongStream onDisk = LongStream.range(FIRST_ON_DISK, FIRST_ON_DISK + SEEDS_ON_DISK);
+    LongStream onDisk = LongStream.range(DiskScript.FIRST_SEED, DiskScript.FIRST_SEED + SEEDS_ON_DISK);
     LongStream inMemory =
         LongStream.concat(LongStream.rangeClosed(1, SEEDS), LongStream.of(CALLED_OFF));
     return LongStream.concat(inMemory, onDisk).distinct();
