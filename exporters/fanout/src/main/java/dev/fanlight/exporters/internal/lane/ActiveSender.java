@@ -5,7 +5,7 @@
 package dev.fanlight.exporters.internal.lane;
 
 /**
- * What a lane sends with; replaced as a whole when the file changes.
+ * The current settings of a lane and the sender that is built from them; replaced as a whole when the file changes.
  *
  * @param settings the lane's
  * @param sender makes one attempt

@@ -14,7 +14,7 @@ import io.opentelemetry.sdk.common.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** One attempt of a delivery, and what follows from its outcome. Sender threads only. */
+/** The runner of one attempt of a delivery, and of the step that follows from its outcome. Sender threads only. */
 final class AttemptRunner {
 
   private final Supplier<ActiveSender> activeSender;
@@ -122,7 +122,7 @@ final class AttemptRunner {
   private void settleOrTryAgain(
       Delivery delivery, Outcome outcome, LaneStatus status, RetryPolicy policy) {
     int spans = delivery.headSpans();
-    delivery.book(outcome, status); // what became of its spans
+    delivery.book(outcome, status); // the end of its spans
     if (policy.isHopelessPoison(outcome, delivery.history(), spans)) {
       delivery.rejectHead("poison");
     }

@@ -44,7 +44,7 @@ final class BisectedDelivery {
     delivery.startAnew(refusal.search().nextSpans(delivery.remainingSpans()));
   }
 
-  /** Returns what an outcome means for the spans that were sent: 403 is a refusal of them if the lane's key is not in doubt. */
+  /** Returns the meaning of an outcome for the spans that were sent: 403 is a refusal of them if the lane's key is not in doubt. */
   Outcome judged(Outcome outcome, boolean isKeyInDoubt) {
     return outcome instanceof Later later && later.kind() == Outcome.Kind.FORBIDDEN && !isKeyInDoubt
         ? new Rejected(later.reason(), later.message())

@@ -17,7 +17,7 @@ final class Bisection {
    *           ▲ position   ▲ half of it   ▲
    *
    * The first half of the run is sent. If it is taken, the bad span is behind it: that half is settled, and nothing is
-   * sent to learn what is known. If it is refused, it is the new run, and the other half is unknown again. A single span
+   * sent to learn a known fact. If it is refused, it is the new run, and the other half is unknown again. A single span
    * is given up only if it was refused alone. After it, all that is unknown goes as one request. So one bad span of n
    * costs about log2 n + 2 requests, and each further one as many, while halving both sides would cost twice that.
    * (F. K. Hwang, "A method for detecting all defective members in a population by group testing", 1972.)

@@ -16,7 +16,7 @@ import java.util.List;
 
 /**
  * A lease on its way to the vendor: its {@link DeliveryState state}, the spans that are not settled, and the counts of
- * those that are.
+ * the others.
  *
  * <p>Held by one thread at a time, or parked under the lane's lock.
  */

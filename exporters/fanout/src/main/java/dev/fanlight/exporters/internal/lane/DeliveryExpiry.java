@@ -10,7 +10,7 @@ import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Gives up what has waited too long, and has the log make ready what comes next: nothing waits for ever. Any thread. */
+/** The expiry of batches that have waited too long; it also has the log make the next batches ready. Any thread. */
 final class DeliveryExpiry {
 
   private final LogReader reader;
@@ -43,11 +43,11 @@ final class DeliveryExpiry {
     long tooOld = clock.expiryEpochNanos(maxAge());
     settlement.rejectAsTheyAre(schedule.takeHopeless());
     settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
-    // last: it waits for what is settled here
+    // last: it waits for the settlements here
     reader.prepare(tooOld, joins.maxSpans(), schedule.maxJoinedBytes());
   }
 
-  /** The file's, or what the vendor takes where that is less. */
+  /** Returns the maximum age of the file, or of the vendor where that is less. */
   private Duration maxAge() {
     LaneSettings settings = activeSender.get().settings();
     Duration accepted = settings.vendor().limits().spanAge();

@@ -30,7 +30,7 @@ final class DeliveryQueue {
   private volatile double messageRatio = 1;
 
   /**
-   * The deliveries of what a reader gets.
+   * Creates the queue of the deliveries of a reader.
    *
    * @param limits the vendor's, as they are now
    * @param policy as it is now
@@ -134,7 +134,7 @@ final class DeliveryQueue {
     return refused.isUndecided(successes);
   }
 
-  /** Returns the time until time alone decides on a refused batch; {@link Long#MAX_VALUE} if it decides on none. */
+  /** Returns the time until time alone decides on a refused batch; {@link Long#MAX_VALUE} if time decides on no batch. */
   long nanosToWait(long successes, long nowNanos) {
     return refused.nanosToWait(successes, nowNanos);
   }

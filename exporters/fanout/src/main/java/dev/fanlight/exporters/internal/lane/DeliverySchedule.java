@@ -71,7 +71,8 @@ final class DeliverySchedule {
   }
 
   /** Waits, always with a limit, for a wait without one loads ForkJoinPool. */
-  @SuppressWarnings("WaitNotInLoop") // the caller's: between two looks it gives up what is too old
+  @SuppressWarnings(
+      "WaitNotInLoop") // the caller's: between two looks it gives up batches that are too old
   @GuardedBy("lock") private void awaitChangeLocked(long maxNanos) throws InterruptedException {
     changed.awaitNanos(maxNanos);
   }
@@ -185,7 +186,7 @@ final class DeliverySchedule {
    * a moment at most. The other senders are not woken, which would find no more than this one did; without the wait, a
    * request that the log has called off would take the room again before the awaited record has it.
    */
-  @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be what was missing
+  @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be the missing one
   void tryAgainLater(Delivery delivery) {
     boolean isInFlight = delivery.isInFlight();
     boolean isProbe = delivery.isProbe();
@@ -211,7 +212,7 @@ final class DeliverySchedule {
   }
 
   /** Waits for a moment after a defect of ours, so that a failure that repeats does not keep a core busy. */
-  @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be what was wrong
+  @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be the mended cause
   void pause() throws InterruptedException {
     lock.lockInterruptibly();
     try {

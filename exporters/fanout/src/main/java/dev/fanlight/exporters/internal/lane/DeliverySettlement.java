@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import java.util.List;
 
-/** The end of a delivery: what became of its spans is booked, the log forgets it, and whoever waits is told. Any thread. */
+/** The end of deliveries: the ledger books their spans, the log forgets their records, and waiting threads are woken. Any thread. */
 final class DeliverySettlement {
 
   private final Ledger ledger;
@@ -76,7 +76,7 @@ final class DeliverySettlement {
     schedule.someGone();
   }
 
-  /** Losses for this reason are told by whoever stops the lane, not one by one. */
+  /** Leaves the log lines about losses for this reason to the caller, which stops the lane. */
   void doNotTell(String reason) {
     toldElsewhere = reason;
   }

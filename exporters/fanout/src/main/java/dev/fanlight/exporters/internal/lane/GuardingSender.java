@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import java.time.Duration;
 
-/** Makes an outcome of what a plugin throws: a signer, a header source or a wire that fails must not stop its lane. */
+/** The sender that makes an outcome of an exception of a plugin: a signer, a header source or a wire that fails must not stop its lane. */
 final class GuardingSender implements Sender {
 
   private final Sender next;

@@ -20,21 +20,17 @@ import java.util.function.Supplier;
 import java.util.logging.Logger;
 
 /**
- * One vendor's way from the log to its endpoint: takes what is next, sends it, and books what became of it.
+ * The delivery to one vendor: takes batches from the log, sends them, and books the end of each span.
  *
  * <p>All methods are safe on any thread.
  */
 public final class Lane {
 
   /*
-   * Who does what, in the order in which a batch meets them:
+   * package-info.java draws the way of a batch.
    *
-   *   log ──reader──▶ Schedule ──▶ Senders ──▶ Attempts ──▶ Settlement ──▶ ledger
-   *                    ▲  which delivery, when     │
-   *                    └──────── not yet ──────────┘
-   *
-   * Closing: leave() lets the senders finish what there is; abort() ends them and calls off what is in flight;
-   * bookTheRest() answers for what is left.
+   * Closing: leave() lets the senders finish the batches of the lane; abort() ends them and calls off attempts in
+   * flight; bookTheRest() books the spans that are left.
    */
 
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
@@ -94,18 +90,9 @@ public final class Lane {
     this.senderFactory = senderFactory;
     this.notFound = new NotFoundPolicy(clock);
     this.activeSender = activeSender(settings);
-    this.notices = new LaneLog(
-        settings.name(),
-        settings.references().hide(Origin.of(settings.vendor().endpoint()).authority()),
-        clock,
-        LOGGER);
-    LaneLogListener news = new LaneLogListener(notices);
-    this.reader = log.newReader(
-        new ReaderSettings(
-            settings.name(), log.nameOf(settings.destination()), settings.backfill()),
-        ledger,
-        news,
-        news);
+    this.notices = laneLog(settings, clock);
+    LaneLogListener listener = new LaneLogListener(notices);
+    this.reader = log.newReader(readerSettings(settings, log), ledger, listener, listener);
     Supplier<RetryPolicy> policy = () -> activeSender.settings().retry();
     RetryGate gate = new RetryGate(policy, threads::nextDouble);
     DeliveryQueue queue =
@@ -128,7 +115,18 @@ public final class Lane {
         housekeeping,
         notices,
         clock);
-    news.reach(settlement, senders);
+    listener.reach(settlement, senders);
+  }
+
+  private static LaneLog laneLog(LaneSettings settings, Clock clock) {
+    String endpoint =
+        settings.references().hide(Origin.of(settings.vendor().endpoint()).authority());
+    return new LaneLog(settings.name(), endpoint, clock, LOGGER);
+  }
+
+  private static ReaderSettings readerSettings(LaneSettings settings, BatchLog log) {
+    return new ReaderSettings(
+        settings.name(), log.nameOf(settings.destination()), settings.backfill());
   }
 
   private ActiveSender activeSender(LaneSettings settings) {
@@ -152,7 +150,7 @@ public final class Lane {
   /**
    * Spans were lost on the way to this lane, and are booked already.
    *
-   * @param detail what happened; no data of spans
+   * @param detail the cause; no data of spans
    */
   public void tellLost(long spans, String reason, String detail) {
     notices.lost(spans, reason, detail);
@@ -165,7 +163,7 @@ public final class Lane {
     return waitsForAnAnswer ? "no answer to the first request" : reason;
   }
 
-  /** From now on this lane gets the batches of a view; what it has of an earlier one stays its own. */
+  /** Follows a view: the lane gets its batches from now on, and keeps its batches of an earlier view. */
   public void follow(String view) {
     reader.follow(view);
   }
@@ -191,7 +189,7 @@ public final class Lane {
     return ledger.account(state == State.UP && notices.isSlow() ? State.SLOW : state);
   }
 
-  /** Returns how fast the vendor takes spans, and what waits for it. */
+  /** Returns how fast the vendor takes spans, and how many wait for it. */
   public VendorStatus status() {
     LaneLoad load = meter.measure();
     return new VendorStatus(
@@ -206,9 +204,9 @@ public final class Lane {
   }
 
   /**
-   * Gets ready for new settings for the same vendor; may read files. With the switch, place and ledger stay, and what is
-   * in flight goes on as it began. What waits for better credentials is tried at once, and what waits at all if the file
-   * says something else now.
+   * Gets ready for new settings for the same vendor; may read files. The switch keeps reader and ledger, and attempts in
+   * flight go on as they began. Batches that wait for better credentials are tried at once, and all batches that wait if the
+   * file has changed.
    *
    * @return makes the switch, at once and surely
    * @throws IllegalArgumentException if the vendor cannot be reached as they say; the lane goes on as it was then
@@ -223,7 +221,7 @@ public final class Lane {
     };
   }
 
-  /** The end of what the lane has now; for {@link #awaitSettled}. */
+  /** Returns the end of the log as it is now for this lane; for {@link #awaitSettled}. */
   public long end() {
     return reader.end();
   }
@@ -238,22 +236,22 @@ public final class Lane {
     return control.awaitSettled(end, deadlineNanos);
   }
 
-  /** Gets nothing new from the log, and finishes what there is; returns at once. */
+  /** Lets the lane finish its batches, without new ones from the log; returns at once. */
   public void leave() {
     reader.unfollow();
     control.leave(false);
   }
 
   /**
-   * Finishes what there is, and cuts waits short: what does not get through at once will not before the process ends.
-   * What the log still gets meanwhile is this lane's to the end.
+   * Lets the lane finish its batches, and cuts waits short: a batch that does not get through at once will not before the
+   * process ends. Batches that the log gets meanwhile are this lane's to the end.
    */
   public void leaveInHaste() {
     control.leave(true);
   }
 
   /**
-   * Cuts waits short, and tries at once what waits; the lane goes on otherwise.
+   * Cuts waits short, and tries waiting batches at once; the lane goes on otherwise.
    *
    * @return for {@link #awaitDrained}
    */
@@ -266,7 +264,7 @@ public final class Lane {
    *
    * @param hastened as {@link #hasten} returned it
    * @param deadlineNanos by the clock's {@code nanoTime}
-   * @return false if something is left
+   * @return false if batches are left
    */
   public boolean awaitDrained(long hastened, long deadlineNanos) throws InterruptedException {
     return control.awaitDrained(reader.end(), hastened, deadlineNanos);
@@ -277,10 +275,10 @@ public final class Lane {
     return senders.awaitEnd(deadlineNanos);
   }
 
-  /** Stops at once: no attempt starts, and those in flight are aborted. {@link #bookTheRest} follows. */
+  /** Stops at once: no attempt starts, and attempts in flight are aborted. {@link #bookTheRest} follows. */
   public void abort() {
     control.stop(); // 1. no attempt starts
-    activeSender.sender().close(); // 2. none goes on
+    activeSender.sender().close(); // 2. no attempt goes on
     senders.interrupt(); // 3. no thread waits
   }
 
@@ -295,14 +293,14 @@ public final class Lane {
     settlement.doNotTell(reason);
     senders.awaitEnd(deadlineNanos);
     long before = ledger.account(State.STOPPED).buffered();
-    settlement.rejectAsTheyAre(schedule.takeHopeless()); // 1. what the vendor refused
-    settlement.giveUp(schedule.removeAll(), reason); // and what was tried, with what became of it
-    reader.abandon(reason); // 2. what was not
+    settlement.rejectAsTheyAre(schedule.takeHopeless()); // 1. batches that the vendor refused
+    settlement.giveUp(schedule.removeAll(), reason); // 2. batches that were tried
+    reader.abandon(reason); // 3. the others
     return before - ledger.account(State.STOPPED).buffered();
   }
 
   /**
-   * Leaves what is left of a lane that was aborted to the next process, where the log outlives this one.
+   * Leaves the rest of a lane that was aborted to the next process, where the log outlives this one.
    *
    * @return the spans that stay; 0 where {@link #bookTheRest} must answer for them
    */

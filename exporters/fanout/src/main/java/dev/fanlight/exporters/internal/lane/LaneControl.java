@@ -54,7 +54,7 @@ final class LaneControl {
     }
   }
 
-  /** Whether an attempt was begun and none has ended yet. */
+  /** Whether an attempt was begun and no attempt has ended yet. */
   boolean isWithoutAnAnswer() {
     lock.lock();
     try {

@@ -8,8 +8,8 @@ import dev.fanlight.exporters.internal.log.BatchLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log tells a lane: losses, and that there is something to take. Any thread, and also before the lane is whole,
- * since the log may speak as soon as there is a reader; nothing waits then, so that there is nobody to wake.
+ * The listener of a lane at its log: losses, and new records. Any thread, and also before the lane is whole, since the log
+ * may call it as soon as the reader exists; no sender thread waits then that could be woken.
  */
 final class LaneLogListener implements BatchLog.Losses, Runnable {
 
@@ -37,7 +37,7 @@ final class LaneLogListener implements BatchLog.Losses, Runnable {
     }
   }
 
-  /** Something is there to take. */
+  /** Wakes a sender: there is a record to take. */
   @Override
   public void run() {
     SenderThreads whole = senders;

@@ -78,7 +78,7 @@ final class RefusedDeliveries {
   /**
    * Returns the next batch to bisect.
    *
-   * @return null if none is due
+   * @return null if no batch is due
    */
   @Nullable Delivery startBisection(long successes, long nowNanos) {
     isFutile &= successes <= successesWhenFutile;
@@ -197,7 +197,7 @@ final class RefusedDeliveries {
     return refused.refusal().cause() == Cause.REJECTED && !hasEvidence(refused, successes);
   }
 
-  /** Returns how long until time alone decides on a batch; {@link Long#MAX_VALUE} if it decides on none. */
+  /** Returns how long until time alone decides on a batch; {@link Long#MAX_VALUE} if time decides on no batch. */
   long nanosToWait(long successes, long nowNanos) {
     long maxForbiddenNanos = policy.get().backoff().slowDelay().toNanos();
     long least = Long.MAX_VALUE;

@@ -37,7 +37,7 @@ final class RetryGate {
    *
    * Jitter only adds to a wait that is not our own backoff (Retry-After, an open breaker, the slow delay): a quarter of
    * it, and a second at least where the vendor asked, so that a fleet that was told the same does not come back at once.
-   * In every state but UP one attempt at a time is made, whatever the window: what is broken is not helped by more.
+   * In every state but UP one attempt at a time is made, whatever the window: more attempts do not help a vendor that is broken.
    * Times are differences of System.nanoTime(), so that its wrap-around does no harm.
    */
 
@@ -84,7 +84,7 @@ final class RetryGate {
     return doubtsCredentials || state == State.UNAUTHORISED;
   }
 
-  /** Attempts that the vendor took so far; not those that it refused. */
+  /** Returns the number of attempts that the vendor took so far, without the ones that it refused. */
   long successes() {
     return successes;
   }
@@ -94,7 +94,7 @@ final class RetryGate {
     return failures;
   }
 
-  /** Whether an attempt was begun and none has ended yet. */
+  /** Whether an attempt was begun and no attempt has ended yet. */
   boolean isWithoutAnAnswer() {
     return hasBegun && failures == 0 && successes == 0;
   }
@@ -145,7 +145,7 @@ final class RetryGate {
       }
       failuresInARow = 0;
       if (!waits || !isAskedToWait) { // else it began before the vendor asked us to wait
-        state = State.UP; // it answered, whatever it thinks of the batch
+        state = State.UP; // it answered, even if it refused the batch
         waits = false;
       }
     }
@@ -162,8 +162,6 @@ final class RetryGate {
   }
 
   private void failed(Outcome.Later later, long nowNanos) {
-    RetrySettings retryNow = policy.get().backoff();
-    BreakerSettings breakerNow = policy.get().breaker();
     failuresInARow++;
     if (later.kind().isAboutCredentials() && successes > 0 && !doubtsCredentials) {
       doubtsCredentials = true; // another batch first, at once
@@ -174,7 +172,14 @@ final class RetryGate {
       }
       return;
     }
-    Duration wait = switch (later.kind()) {
+    waitFor(waitAfter(later.kind()), later, nowNanos);
+  }
+
+  /** Enters the state that follows from a failure, and returns its wait. */
+  private Duration waitAfter(Outcome.Kind kind) {
+    RetrySettings retryNow = policy.get().backoff();
+    BreakerSettings breaker = policy.get().breaker();
+    return switch (kind) {
       case UNAUTHORISED, FORBIDDEN -> {
         state = State.UNAUTHORISED;
         yield withJitter(successes > 0 ? ladder(retryNow) : retryNow.slowDelay(), 0);
@@ -184,16 +189,20 @@ final class RetryGate {
         yield withJitter(retryNow.slowDelay(), 0);
       }
       case UNREACHABLE, FAILURE, BUSY, STALE -> {
-        boolean opens = failuresInARow >= breakerNow.failures();
+        boolean opens = failuresInARow >= breaker.failures();
         state = opens ? State.OPEN : State.RETRYING;
         yield opens
-            ? withJitter(breakerNow.openFor(), 0)
+            ? withJitter(breaker.openFor(), 0)
             : backoff(failuresInARow, retryNow, jitter.getAsDouble());
       }
     };
+  }
+
+  /** Waits for at least as long as the vendor asks. */
+  private void waitFor(Duration wait, Outcome.Later later, long nowNanos) {
     boolean asksToWait = later.after().compareTo(Duration.ZERO) > 0;
-    long notBefore = nowNanos
-        + longer(wait, asksToWait ? askedFor(later, retryNow) : Duration.ZERO).toNanos();
+    long notBefore =
+        nowNanos + longer(wait, asksToWait ? askedFor(later) : Duration.ZERO).toNanos();
     boolean wasAsked = isAskedToWait(); // by an answer to a request beside this one
     notBeforeNanos = wasAsked && notBeforeNanos - notBefore > 0 ? notBeforeNanos : notBefore;
     isAskedToWait = asksToWait || wasAsked;
@@ -208,8 +217,8 @@ final class RetryGate {
         (long) Math.min(ceiling, (double) retryNow.slowDelay().toNanos()));
   }
 
-  private Duration askedFor(Outcome.Later later, RetrySettings retryNow) {
-    Duration wait = shorter(later.after(), retryNow.maxRetryAfter());
+  private Duration askedFor(Outcome.Later later) {
+    Duration wait = shorter(later.after(), policy.get().backoff().maxRetryAfter());
     return withJitter(wait, Math.min(ADDED_NANOS_IF_ASKED, (double) wait.toNanos()));
   }
 

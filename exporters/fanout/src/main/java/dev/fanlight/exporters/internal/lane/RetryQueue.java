@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries that must be tried again, and whose turn it is: theirs, or that of what is fresh in the log.
+ * The deliveries that must be tried again, and the decision whether one of these goes before a fresh one.
  *
  * <p>Not safe on several threads: the lane's lock guards it.
  */
@@ -23,7 +23,7 @@ final class RetryQueue {
    * While the lane is up, one waiting delivery goes after each request that got through, so that a bad one is found out by
    * the company of good ones. While it is not up, a delivery that failed `patience` times in a row gives way to a fresh one, so that
    * a bad one cannot keep the lane shut. Where `manyWaiting` or more wait, every other turn is theirs, however many they are: if all turns
-   * were, nothing would get through beside them, and none would be found out.
+   * were, no fresh batch would get through beside them, and no bad one would be found out.
    */
 
   private final Supplier<RetryPolicy> policy;
@@ -51,7 +51,7 @@ final class RetryQueue {
     return wentFirst;
   }
 
-  /** The next one, in flight again; null where none is left that the log has not given up. */
+  /** Returns the next delivery, held; null if the log has given up all that are left. */
   @Nullable Delivery next() {
     for (Delivery delivery = deliveries.poll(); delivery != null; delivery = deliveries.poll()) {
       if (delivery.resume()) {
@@ -61,7 +61,7 @@ final class RetryQueue {
     return null;
   }
 
-  /** Takes parked deliveries back, oldest first. What failed queues up; what was cut, taken apart or called off goes on at once. */
+  /** Takes parked deliveries back, oldest first. Failed ones queue up; ones that were cut, taken apart or called off go first. */
   void putBack(List<Delivery> returned) {
     for (int i = returned.size() - 1; i >= 0; i--) { // the oldest ends up first
       Delivery delivery = returned.get(i);
@@ -77,7 +77,7 @@ final class RetryQueue {
     }
   }
 
-  /** Takes out what was written before a moment. */
+  /** Takes out the deliveries that were written before a moment. */
   List<Delivery> removeOlderThan(long epochNanos) {
     List<Delivery> old = new ArrayList<>();
     for (Iterator<Delivery> all = deliveries.iterator(); all.hasNext(); ) {
@@ -97,7 +97,7 @@ final class RetryQueue {
     return all;
   }
 
-  /** Lets go of what the log gave up, which would keep its bytes alive. */
+  /** Lets go of deliveries of which the log gave up the records, whose bytes they would keep alive. */
   void forgetGone() {
     deliveries.removeIf(Delivery::isGone);
   }

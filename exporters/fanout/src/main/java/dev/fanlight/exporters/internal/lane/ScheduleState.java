@@ -101,7 +101,7 @@ final class ScheduleState {
     return inFlight == 0 || reader.hasCapacity();
   }
 
-  /** Returns the time until an attempt may start although nothing happens; {@link Long#MAX_VALUE} if none may. */
+  /** Returns the time until an attempt may start without any event; {@link Long#MAX_VALUE} if none may. */
   long nanosToWait(long nowNanos) {
     boolean isDecided = isLast() && queue.isUndecided(gate.successes());
     long nanos = isDecided ? 1 : queue.nanosToWait(gate.successes(), nowNanos);
@@ -243,7 +243,7 @@ final class ScheduleState {
     return isStopped() || (gate.failures() > failuresBefore && !gate.isUp());
   }
 
-  /** Whether an attempt was begun and none has ended yet. */
+  /** Whether an attempt was begun and no attempt has ended yet. */
   boolean isWithoutAnAnswer() {
     return gate.isWithoutAnAnswer();
   }

@@ -8,13 +8,13 @@ package dev.fanlight.exporters.internal.lane;
 interface Sender extends AutoCloseable {
 
   /**
-   * Sends and says how it ended; whatever goes wrong is an outcome.
+   * Sends a request and returns its outcome; every failure is an outcome.
    *
    * @throws InterruptedException if the lane is being stopped
    */
   Outcome send(EncodedRequest request) throws InterruptedException;
 
-  /** Aborts what is in flight, at once. */
+  /** Aborts requests in flight, at once. */
   @Override
   void close();
 }

@@ -18,8 +18,8 @@ import java.util.function.IntSupplier;
 import java.util.logging.Level;
 
 /**
- * The threads of a lane, each with one request in flight. Where the system has none to give, the lane does with fewer,
- * and asks again whenever it gets something to send.
+ * The sender threads of a lane, each with one request in flight. If the system gives no thread, the lane does with fewer,
+ * and asks again whenever it gets a batch to send.
  */
 final class SenderThreads {
 
@@ -65,7 +65,7 @@ final class SenderThreads {
     this.clock = clock;
   }
 
-  /** Starts those that do not run yet. */
+  /** Starts the threads that do not run yet. */
   void start() {
     starting.lock();
     try {
@@ -90,7 +90,7 @@ final class SenderThreads {
     }
   }
 
-  /** There is something to send: one that waits wakes, and those that could not be started are tried again. */
+  /** Wakes one thread for a new batch, and tries again to start missing threads. */
   void wakeOne() {
     if (someAreMissing) {
       start();
@@ -120,7 +120,7 @@ final class SenderThreads {
     } finally {
       starting.unlock();
     }
-    schedule.wakeOne(); // what woke this one may be another's to send
+    schedule.wakeOne(); // the batch that woke this one is for another thread
     return true;
   }
 

@@ -152,7 +152,7 @@ final class PlantedBugs {
       new PlantedBug(
           "Retry-After is not a maximum of five minutes",
           "lane/RetryGate",
-          "shorter(later.after(), retryNow.maxRetryAfter())",
+          "shorter(later.after(), policy.get().backoff().maxRetryAfter())",
           "later.after().multipliedBy(500)"),
       new PlantedBug(
           "a request in flight is not counted down",
