@@ -52,6 +52,7 @@ public final class ChaosRun {
   public static void main(String[] arguments) throws Exception {
     ChaosOptions options = ChaosOptions.parse(arguments);
     long begun = System.nanoTime();
+    Runtime.getRuntime().addShutdownHook(new Thread(ChaosRun::killChildren, "chaos-exit"));
     List<String> problems;
     try (ChaosStage stage = ChaosStage.start(options)) {
       problems = new ChaosRun(options, stage).run();
@@ -66,6 +67,11 @@ public final class ChaosRun {
         options.seed(),
         options.rate());
     System.exit(problems.isEmpty() ? 0 : 1);
+  }
+
+  /** A process that is suspended does not see that its standard input ends. */
+  private static void killChildren() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private List<String> run() throws IOException, InterruptedException {

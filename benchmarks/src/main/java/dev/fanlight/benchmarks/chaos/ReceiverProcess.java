@@ -29,6 +29,7 @@ final class ReceiverProcess implements AutoCloseable {
   private ChildJvm process;
   private String key;
   private String certificates;
+  private boolean isReady;
 
   private ReceiverProcess(
       ChaosVendor vendor, int port, Path folder, String key, String certificates)
@@ -66,7 +67,10 @@ final class ReceiverProcess implements AutoCloseable {
   }
 
   void awaitReady() throws IOException {
-    process.line();
+    if (!isReady) {
+      process.line();
+      isReady = true;
+    }
   }
 
   void mode(ReceiverMode mode) throws IOException {
@@ -92,6 +96,7 @@ final class ReceiverProcess implements AutoCloseable {
   }
 
   private void command(String line) throws IOException {
+    awaitReady();
     process.say(line);
     process.line();
   }
@@ -100,9 +105,10 @@ final class ReceiverProcess implements AutoCloseable {
     process.kill();
   }
 
+  /** Starts the process again; the next command waits until it listens. */
   void restart() throws IOException {
+    isReady = false;
     process = launch();
-    awaitReady();
   }
 
   long pid() {
