@@ -118,7 +118,7 @@ final class Body {
 
   private int readSome(long most) throws IOException {
     if (isKeptFull()) {
-      int count = in.read(new byte[4096], 0, (int) Math.min(4096, most));
+      int count = in.skip((int) Math.min(SKIPPED_BYTES, most));
       skipped += Math.max(0, count);
       return count;
     }

@@ -95,6 +95,16 @@ final class Incoming {
     return count;
   }
 
+  /** Reads over up to the given number of bytes, at least one, and returns their number; -1 at the end. */
+  int skip(int length) throws IOException {
+    if (isDrained() && !fill()) {
+      return -1;
+    }
+    int count = Math.min(length, limit - position);
+    position += count;
+    return count;
+  }
+
   private boolean fill() throws IOException {
     position = 0;
     limit = 0;
