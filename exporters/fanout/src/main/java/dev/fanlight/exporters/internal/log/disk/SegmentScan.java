@@ -22,6 +22,9 @@ final class SegmentScan {
    * Headers are read through a small window; bodies are stepped over, and read when asked for. Where no sound record
    * begins, the window moves on byte by byte to the next magic that has a sound header behind it, or to a sound trailer,
    * which says where its record began: the offset always grows, so that a scan ends whatever the bytes are.
+   *
+   * Positions grow within a segment. A sound record that is not behind the last one in position is a copy, or was moved:
+   * it counts as damage, else its spans would be counted twice.
    */
 
   private static final int WINDOW_BYTES = 1 << 14;
@@ -35,6 +38,7 @@ final class SegmentScan {
   private long offset = SegmentHeader.BYTES;
   private long lastEnd =
       offset; // of what was sound: no record that a trailer tells of began before it
+  private long lastPosition = -1;
   private long bodies;
   private boolean isTorn;
   private long damagedBytes;
@@ -57,7 +61,7 @@ final class SegmentScan {
     while (offset < end) {
       ByteBuffer here = at(offset, end);
       RecordHeader header = RecordFormat.parse(here, id);
-      if (header != null) {
+      if (header != null && header.position() > lastPosition) {
         return found(header, offset + header.sizeInBytes(), end);
       }
       RecordHeader behind = trailerAt(here);
@@ -82,14 +86,16 @@ final class SegmentScan {
     isTorn = bodies + header.bodyBytes() > end;
     offset = Math.min(end, bodies + header.bodyBytes() + header.sizeInBytes());
     lastEnd = offset;
+    lastPosition = header.position();
     return header;
   }
 
   /** What a trailer says whose record's header is damaged; null where there is none. */
   private @Nullable RecordHeader trailerAt(ByteBuffer here) {
     RecordHeader header = RecordFormat.parseTrailer(here, id);
-    boolean isOurs =
-        header != null && offset - header.bodyBytes() - header.sizeInBytes() >= lastEnd;
+    boolean isOurs = header != null
+        && header.position() > lastPosition
+        && offset - header.bodyBytes() - header.sizeInBytes() >= lastEnd;
     return isOurs ? header : null;
   }
 

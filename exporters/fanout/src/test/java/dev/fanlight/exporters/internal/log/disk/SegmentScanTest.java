@@ -45,6 +45,21 @@ class SegmentScanTest {
     assertThat(damagedBytes(file)).isZero();
   }
 
+  /** A fuzz found that their spans were counted twice. */
+  @Test
+  void a_record_that_stands_there_twice_or_behind_a_later_one_is_read_once() throws Exception {
+    byte[] first = Records.segment(false, RECORDS[0]).bytes();
+    byte[] both = Records.segment(false, RECORDS[0], RECORDS[1]).bytes();
+    byte[] copy = Arrays.copyOfRange(first, SegmentHeader.BYTES, first.length);
+    byte[] doubled = Arrays.copyOf(both, both.length + copy.length);
+    System.arraycopy(copy, 0, doubled, both.length, copy.length);
+
+    List<String> texts = texts(new BytesFile(doubled));
+
+    assertThat(texts).isEqualTo(texts(RECORDS[0], RECORDS[1]));
+    assertThat(damagedBytes(new BytesFile(doubled))).isEqualTo(copy.length);
+  }
+
   @Test
   void a_footer_tells_what_the_segment_holds() throws Exception {
     BytesFile file = Records.segment(true, RECORDS);
@@ -130,12 +145,14 @@ class SegmentScanTest {
     Random random = new Random(seed);
     byte[] garbage = new byte[random.nextInt(50_000)];
     random.nextBytes(garbage);
-    BytesFile one = Records.segment(false, Records.of("v1", 1));
-    BytesFile two = Records.segment(false, RECORDS);
-    BytesFile file = new BytesFile(one.bytes());
+    BatchRecord one = Records.of("v1", 1);
+    List<BatchRecord> five = new ArrayList<>(List.of(RECORDS));
+    five.add(0, one);
+    byte[] whole = Records.segment(false, five.toArray(BatchRecord[]::new)).bytes();
+    int endOfOne = Records.segment(false, one).bytes().length;
+    BytesFile file = new BytesFile(Arrays.copyOf(whole, endOfOne));
     file.write(file.size(), garbage);
-    file.write(
-        file.size(), Arrays.copyOfRange(two.bytes(), SegmentHeader.BYTES, two.bytes().length));
+    file.write(file.size(), Arrays.copyOfRange(whole, endOfOne, whole.length));
 
     assertThat(texts(file)).hasSize(5);
     assertThat(damagedBytes(file)).isEqualTo(garbage.length);
