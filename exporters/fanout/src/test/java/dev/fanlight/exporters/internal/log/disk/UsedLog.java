@@ -97,6 +97,11 @@ final class UsedLog {
         .toList());
   }
 
+  /** Whether a record of this name was appended for a reader. */
+  boolean given(String name, String reader) {
+    return Objects.equals(views.get(name), CrashScript.READERS.get(reader));
+  }
+
   /** Those of these records that wait for some reader. */
   Set<String> waitingOf(Set<String> names) {
     Set<String> waitingOnes = new HashSet<>(names);
