@@ -40,7 +40,7 @@ class LanguageTest {
       Map.entry("CHANGELOG.md", 110),
       Map.entry("CONTRIBUTING.md", 180),
       Map.entry("benchmarks/README.md", 220),
-      Map.entry("docs/configuration.md", 160),
+      Map.entry("docs/configuration.md", 90),
       Map.entry("docs/decisions/001-a-lane-is-a-queue-of-jobs.md", 200),
       Map.entry("docs/decisions/002-the-ledger-is-booked-under-a-lock.md", 100),
       Map.entry("docs/decisions/003-what-a-lane-says.md", 210),
