@@ -85,8 +85,8 @@ public final class ChaosRun {
       }
     }
     awaitMillis(options.seconds() * 1_000L);
-    checkSoak();
     quieten();
+    checkSoak();
     return audit();
   }
 
