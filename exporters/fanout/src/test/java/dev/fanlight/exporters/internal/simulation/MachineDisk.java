@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 final class MachineDisk implements SimulatedDisk.Operations {
 
   private static final int SYNC_NANOS = 8_000_000;
+  private static final int MAX_OPERATIONS_AT_ONE_MOMENT = 20_000;
   private static final int SOME = 6; // one operation of so many
 
   private final SimulatedThreads threads;
@@ -28,6 +29,8 @@ final class MachineDisk implements SimulatedDisk.Operations {
   private final List<DiskFault> faults = new ArrayList<>();
   private SimulatedDisk disk = new SimulatedDisk(this);
   private boolean isFull;
+  private long momentNanos;
+  private int operations;
   private long largest;
 
   /**
@@ -77,6 +80,11 @@ final class MachineDisk implements SimulatedDisk.Operations {
   @Override
   public void before(Kind kind, Path path) throws IOException {
     threads.giveWay();
+    operations = threads.nanos() == momentNanos ? operations + 1 : 0;
+    momentNanos = threads.nanos();
+    if (operations > MAX_OPERATIONS_AT_ONE_MOMENT) {
+      throw threads.fail("time stands still: the disk is asked for ever");
+    }
     long now = TimeUnit.NANOSECONDS.toMillis(threads.nanos());
     faults.removeIf(fault -> now >= fault.atMillis() + fault.millis());
     haveRoom();

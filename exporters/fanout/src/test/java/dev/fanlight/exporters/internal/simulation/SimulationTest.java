@@ -26,6 +26,9 @@ class SimulationTest {
    */
   private static final long[] CALLED_OFF = {55, 62, 220};
 
+  /** The writer asked a disk that refused in a loop, which had been full before. */
+  private static final long ASKED_IN_A_LOOP = 1_150;
+
   /** As many seeds as fit into ten seconds. */
   private static final int SEEDS = FULL ? 3_000 : 30;
 
@@ -37,7 +40,8 @@ class SimulationTest {
     LongStream onDisk = LongStream.range(DiskScript.FIRST_SEED, DiskScript.FIRST_SEED + SEEDS_ON_DISK);
     LongStream inMemory =
         LongStream.concat(LongStream.rangeClosed(1, SEEDS), LongStream.of(CALLED_OFF));
-    return LongStream.concat(inMemory, onDisk).distinct();
+    LongStream all = LongStream.concat(inMemory, onDisk);
+    return LongStream.concat(all, LongStream.of(ASKED_IN_A_LOOP)).distinct();
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -38,6 +38,7 @@ final class LogWriter {
   private boolean isUnsynced;
   private boolean isFailing;
   private boolean isRelieved; // the next round comes at once
+  private boolean wasMemoryShort; // as the last round failed
   private boolean closing; // guarded by the log's lock
 
   LogWriter(DiskLog log, Slots slots) {
@@ -97,10 +98,15 @@ final class LogWriter {
     }
   }
 
-  /** While the disk refuses, only this: segments may make way before records in memory are lost. */
+  /**
+   * Returns whether a round may begin before its time. While the disk refuses, only this: memory has become short, and
+   * segments may make way before records in memory are lost. Once it was short in a round that failed, it is no news.
+   */
   private boolean hasWorkLocked() {
     if (isFailing) {
-      return log.isMemoryShortLocked() && relief.mayDelete(log.clock.nanoTime(), true);
+      return !wasMemoryShort
+          && log.isMemoryShortLocked()
+          && relief.mayDelete(log.clock.nanoTime(), true);
     }
     return !log.pending.isEmpty() || log.changes != log.changesWritten;
   }
@@ -341,6 +347,7 @@ final class LogWriter {
   }
 
   private void failed(Throwable e) {
+    wasMemoryShort = isMemoryShort();
     log.health.failing(e);
     segments.abandon();
     goOnFromMemory();

@@ -151,6 +151,26 @@ class FullDiskTest {
   }
 
   @Test
+  void a_disk_that_was_full_and_refuses_everything_is_not_asked_in_a_loop() throws Exception {
+    try (OpenedLog log = open()) {
+      append(log, 6);
+      disk.haveRoomFor(disk.sizeInBytes());
+      log.append(record());
+      await().until(log::isBehind);
+      disk.beReadOnly(true);
+      while (log.books("a").dropped() == 0) { // memory is full
+        log.append(record());
+      }
+
+      long before = disk.changes();
+
+      await().during(Duration.ofMillis(500)).until(() -> disk.changes() - before < 50);
+      disk.beReadOnly(false);
+      disk.haveRoomFor(Long.MAX_VALUE);
+    }
+  }
+
+  @Test
   void what_another_process_has_in_the_folder_is_not_deleted() throws Exception {
     try (OpenedLog other = open()) {
       for (int i = 100; i < 110; i++) {
