@@ -38,11 +38,29 @@
  *       application's thread is never blocked in {@code onEnd}; a flush that succeeds has delivered its spans.
  * </ul>
  *
+ * <p><b>The log on disk.</b> Seeds of the odd thousands have one. A {@code Machine} has a disk and runs processes one after
+ * the other. A {@code MachineProcess} plays events until it closes, is killed between two operations or in the middle of a
+ * change on disk, or the power is lost. Then all its threads end where they stand, and the next process starts on the
+ * files that are left. {@code MachineDisk} takes time for each sync and may refuse, cut or delay operations, be full, or
+ * read nothing. {@code WrittenSpans} follows each record by the writes and syncs that the disk sees, without the code that is
+ * judged. {@code DiskInvariants} checks, by the identity of each span:
+ *
+ * <ul>
+ *   <li>A span that was written before a kill, or synced before a loss of power, reaches the vendor or is counted with a
+ *       reason. Without faults of the disk, the healthy vendor gets each of them.
+ *   <li>After a kill, a vendor gets again at most the last request of each sender; after a loss of power, what it accepted
+ *       since the last sync. Faults of the disk, suspensions and batches that were cut allow all that this process sent.
+ *   <li>The ledger of the next process goes on; no span is counted twice; each span that was written is counted.
+ *   <li>The files stay within their limit and what memory may add in one round. Memory stays within its limit, and one
+ *       record for each reader that could not go on otherwise.
+ *   <li>No vendor gets bytes that no wire has written.
+ * </ul>
+ *
  * <p><b>Commands.</b> {@code SimulationApplication 1 100 10} runs the seeds 1 to 100, ten simulated minutes each, and can
  * go on with any range; with {@code reduce} behind it, a broken script is reduced to the events that it needs.
  * {@code PlantedBugsApplication 120} puts each {@code PlantedBug} into the product, one after the other, and looks for it.
  *
- * <p>Not simulated: the instructions of the lock-free ring (SpanRing and SpanQueue are one step each), {@code Switchboard} and the configuration's watcher, sockets and gRPC, compression, the log in files.
+ * <p>Not simulated: the instructions of the lock-free ring (SpanRing and SpanQueue are one step each), {@code Switchboard} and the configuration's watcher, sockets and gRPC, compression, two processes that use one folder at a time.
  */
 @NullMarked
 package dev.fanlight.exporters.internal.simulation;
