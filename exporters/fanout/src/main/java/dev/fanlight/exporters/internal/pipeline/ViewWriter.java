@@ -9,9 +9,10 @@ import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.rules.Rules;
 import dev.fanlight.exporters.internal.rules.Truncation;
+import dev.fanlight.exporters.internal.wire.ChunkedEncoder;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.internal.wire.Gzip;
-import dev.fanlight.exporters.spi.EncodedBatch;
+import dev.fanlight.exporters.internal.wire.MessageBuffer;
 import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -162,26 +163,36 @@ final class ViewWriter implements AutoCloseable {
   /** The full body, and a shortened one for each limit that a value of the batch breaks. */
   private BatchRecord encode(List<SpanData> spans, SortedSet<Integer> attributeLimits) {
     List<Body> bodies = new ArrayList<>(1);
-    bodies.add(body(encoder.encode(spans), Integer.MAX_VALUE));
+    bodies.add(body(spans, Integer.MAX_VALUE));
     if (!attributeLimits.isEmpty()) {
       for (int limit : attributeLimits.headSet(Truncation.longestValue(spans))) {
-        bodies.add(body(encoder.encode(new Truncation(limit).apply(spans)), limit));
+        bodies.add(body(new Truncation(limit).apply(spans), limit));
       }
     }
     return new BatchRecord(name, format, clock.now(), spans.size(), bodies);
   }
 
-  private Body body(EncodedBatch message, int attributeLimit) {
-    byte[] bytes =
-        view.compression() == Compression.GZIP ? compressed(message.bytes()) : message.bytes();
-    return new Body(bytes, message.bytes().length, attributeLimit);
+  private Body body(List<SpanData> spans, int attributeLimit) {
+    boolean isCompressed = view.compression() == Compression.GZIP;
+    if (encoder instanceof ChunkedEncoder chunked) {
+      MessageBuffer message = chunked.encodeInChunks(spans);
+      try {
+        byte[] bytes = isCompressed ? gzip().compress(message) : message.toByteArray();
+        return new Body(bytes, message.size(), attributeLimit);
+      } finally {
+        message.clear();
+      }
+    }
+    byte[] message = encoder.encode(spans).bytes();
+    byte[] bytes = isCompressed ? gzip().compress(message) : message;
+    return new Body(bytes, message.length, attributeLimit);
   }
 
-  private byte[] compressed(byte[] message) {
+  private Gzip gzip() {
     if (gzip == null) {
       gzip = new Gzip(Gzip.FAST);
     }
-    return gzip.compress(message);
+    return gzip;
   }
 
   @Override

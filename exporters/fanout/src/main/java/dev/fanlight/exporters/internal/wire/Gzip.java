@@ -33,6 +33,9 @@ public final class Gzip implements AutoCloseable {
 
   private static final int TRAILER_BYTES = 8;
 
+  /** Pieces that are kept for the next message; a batch of 2,048 ordinary spans takes four. */
+  private static final int KEPT_PIECES = 4;
+
   /** More than deflate can ever gain: 258 bytes of output from 2 bits. */
   private static final int MAX_RATIO = 1032;
 
@@ -43,6 +46,9 @@ public final class Gzip implements AutoCloseable {
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
   private final byte[] buffer = new byte[1 << 15];
+  private int length; // used of the buffer
+  private final List<byte[]> pieces = new ArrayList<>(); // copies of the buffer, each time that it was full
+  private int full; // pieces of the message at hand
 
   /**
    * An instance for one thread.
@@ -63,42 +69,76 @@ public final class Gzip implements AutoCloseable {
    * @return a new array, exactly as long as needed
    */
   public byte[] compress(byte[] message) {
-    List<byte[]> full = new ArrayList<>(0);
-    System.arraycopy(HEADER, 0, buffer, 0, HEADER.length);
-    int length = deflate(message, full);
-    byte[] compressed = new byte[full.size() * buffer.length + length + TRAILER_BYTES];
-    int position = 0;
-    for (byte[] piece : full) {
-      System.arraycopy(piece, 0, compressed, position, piece.length);
-      position += piece.length;
+    try {
+      begin();
+      add(message, 0, message.length);
+      return end(message.length);
+    } finally {
+      reset();
     }
+  }
+
+  /** The same for a message in chunks. */
+  public byte[] compress(MessageBuffer message) {
+    try {
+      begin();
+      for (int i = 0; i < message.chunkCount(); i++) {
+        int start = message.start(i);
+        add(message.chunk(i), start, MessageBuffer.CHUNK_BYTES - start);
+      }
+      return end(message.size());
+    } finally {
+      reset();
+    }
+  }
+
+  private void begin() {
+    crc.reset();
+    System.arraycopy(HEADER, 0, buffer, 0, HEADER.length);
+    length = HEADER.length;
+  }
+
+  private void add(byte[] part, int from, int count) {
+    crc.update(part, from, count);
+    deflater.setInput(part, from, count);
+    while (!deflater.needsInput()) {
+      deflate();
+    }
+  }
+
+  private void deflate() {
+    if (length == buffer.length) {
+      if (full == pieces.size()) {
+        pieces.add(new byte[buffer.length]);
+      }
+      System.arraycopy(buffer, 0, pieces.get(full++), 0, length);
+      length = 0;
+    }
+    length += deflater.deflate(buffer, length, buffer.length - length);
+  }
+
+  private byte[] end(int messageLength) {
+    deflater.finish();
+    while (!deflater.finished()) {
+      deflate();
+    }
+    byte[] compressed = new byte[full * buffer.length + length + TRAILER_BYTES];
+    for (int i = 0; i < full; i++) {
+      System.arraycopy(pieces.get(i), 0, compressed, i * buffer.length, buffer.length);
+    }
+    int position = full * buffer.length;
     System.arraycopy(buffer, 0, compressed, position, length);
-    writeInt(compressed, position + length, checksum(message));
-    writeInt(compressed, position + length + 4, message.length);
+    writeInt(compressed, position + length, (int) crc.getValue());
+    writeInt(compressed, position + length + 4, messageLength);
     return compressed;
   }
 
-  /**
-   * Deflates behind the header that is in the buffer.
-   *
-   * @param full gets a copy of the buffer each time that it is full
-   * @return the bytes in the buffer at the end
-   */
-  private int deflate(byte[] message, List<byte[]> full) {
-    int length = HEADER.length;
-    try {
-      deflater.setInput(message);
-      deflater.finish();
-      while (!deflater.finished()) {
-        if (length == buffer.length) {
-          full.add(buffer.clone());
-          length = 0;
-        }
-        length += deflater.deflate(buffer, length, buffer.length - length);
-      }
-      return length;
-    } finally {
-      deflater.reset(); // forgets the message, too
+  /** Forgets the message. */
+  private void reset() {
+    deflater.reset();
+    full = 0;
+    if (pieces.size() > KEPT_PIECES) {
+      pieces.subList(KEPT_PIECES, pieces.size()).clear();
     }
   }
 

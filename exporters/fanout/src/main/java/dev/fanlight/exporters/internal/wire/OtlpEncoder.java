@@ -5,72 +5,81 @@
 package dev.fanlight.exporters.internal.wire;
 
 import dev.fanlight.exporters.spi.EncodedBatch;
-import dev.fanlight.exporters.spi.WireFormat;
-import io.opentelemetry.api.metrics.MeterProvider;
-import io.opentelemetry.common.ComponentLoader;
-import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.common.export.HttpSenderProvider;
-import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Spans to OTLP bytes; one thread. */
-final class OtlpEncoder implements WireFormat.Encoder {
+final class OtlpEncoder implements ChunkedEncoder {
 
   /*
-   * The SDK has no public marshaller, but its exporter takes its HTTP sender from a ComponentLoader. We give it one that
-   * keeps the bytes: every field comes out exactly as the stock exporter would send it, on whatever SDK is there, by
-   * public API alone (stable since SDK 1.59). The exporter owns no thread and opens no connection this way.
+   * The SDK has no public marshaller. The bytes are those of the newest stock exporter, which a test compares with, on every
+   * SDK; OtlpFields has the table. Resources and scopes come in order of first appearance, where the stock exporter takes the
+   * order of a hash. Public API of SDK 1.49 and later is all that is used.
    *
-   * From SDK 1.67 on it refuses messages over 64 MiB before the sender sees them; no request is ever that large, but a
-   * batch of monstrous spans might be before it is sliced, so it is encoded in halves: two messages one after the other
-   * are one.
-   *
-   * The exporter is made with the first batch, on the batcher's thread: its classes are a tenth of the time that a start
-   * takes, and the application waits for the start.
+   * Memory: one message in chunks of 64 KiB, which is the share of HeapBudget for it; the batcher closes a batch before it
+   * grows larger. What is kept for the next batch is bounded, see MessageBuffer, AttributeKeyCache and OtlpOriginWriter.
    */
-  private final CapturedMessage captured = new CapturedMessage();
-  private @Nullable OtlpHttpSpanExporter exporter;
+  private final MessageBuffer out = new MessageBuffer();
+  private final OtlpAttributeWriter attributes = new OtlpAttributeWriter(out);
+  private final OtlpOriginWriter origins = new OtlpOriginWriter(out, attributes);
+  private final OtlpSpanWriter spanWriter = new OtlpSpanWriter(out, attributes);
 
-  private OtlpHttpSpanExporter exporter() {
-    if (exporter == null) {
-      exporter = OtlpHttpSpanExporter.builder()
-          .setComponentLoader(only(HttpSenderProvider.class, config -> captured))
-          .setMeterProvider(MeterProvider.noop()) // the lanes count; this "export" is none
-          .setMemoryMode(MemoryMode.REUSABLE_DATA)
-          .build();
-    }
-    return exporter;
-  }
-
-  private static <S> ComponentLoader only(Class<S> service, S instance) {
-    return new ComponentLoader() {
-      @Override
-      public <T> Iterable<T> load(Class<T> wanted) {
-        return wanted == service ? List.of(wanted.cast(instance)) : List.of();
+  /** A batch over 64 MiB is encoded in halves: two messages one after the other are one. */
+  @Override
+  public EncodedBatch encode(Collection<SpanData> spans) {
+    List<SpanData> list = spans instanceof List<SpanData> given ? given : new ArrayList<>(spans);
+    try {
+      byte[] bytes = encodeInChunks(list).toByteArray();
+      out.clear();
+      return new EncodedBatch(bytes, spans.size());
+    } catch (MessageBuffer.TooLargeException e) {
+      if (list.size() < 2) {
+        throw e;
       }
-    };
+      int half = list.size() / 2;
+      return EncodedBatches.concatenated(
+          List.of(encode(list.subList(0, half)), encode(list.subList(half, list.size()))));
+    }
   }
 
   @Override
-  public EncodedBatch encode(Collection<SpanData> spans) {
-    CompletableResultCode result = exporter().export(spans);
-    byte[] message = captured.take();
-    if (message != null && result.isSuccess()) {
-      return new EncodedBatch(message, spans.size());
+  public MessageBuffer encodeInChunks(List<SpanData> spans) {
+    boolean isComplete = false;
+    try {
+      out.clear();
+      List<SpanGroups.OfResource> resources = SpanGroups.of(spans);
+      for (int i = resources.size() - 1; i >= 0; i--) {
+        write(resources.get(i));
+      }
+      isComplete = true;
+      return out;
+    } finally {
+      attributes.clear();
+      if (!isComplete) {
+        out.clear();
+      }
     }
-    if (spans.size() < 2) {
-      throw new IllegalArgumentException(
-          "one span does not encode as OTLP, most likely because it is larger than the SDK takes",
-          result.getFailureThrowable());
+  }
+
+  private void write(SpanGroups.OfResource group) {
+    int end = out.size();
+    origins.text(OtlpFields.RESOURCE_SCHEMA_URL, group.resource.getSchemaUrl());
+    for (int i = group.scopes.size() - 1; i >= 0; i--) {
+      write(group.scopes.get(i));
     }
-    List<SpanData> list = new ArrayList<>(spans);
-    int half = list.size() / 2;
-    return EncodedBatches.concatenated(
-        List.of(encode(list.subList(0, half)), encode(list.subList(half, list.size()))));
+    origins.resource(group.resource);
+    out.head(OtlpFields.RESOURCE_SPANS, end);
+  }
+
+  private void write(SpanGroups.OfScope group) {
+    int end = out.size();
+    origins.text(OtlpFields.SCOPE_SCHEMA_URL, group.scope.getSchemaUrl());
+    for (int i = group.spans.size() - 1; i >= 0; i--) {
+      spanWriter.write(group.spans.get(i));
+    }
+    origins.scope(group.scope);
+    out.head(OtlpFields.SCOPE_SPANS, end);
   }
 }
