@@ -13,7 +13,7 @@ import java.util.Properties;
 /** Says in one sentence what would else be a LinkageError: that the OpenTelemetry SDK is too old. */
 final class SdkVersion {
 
-  private static final int OLDEST_MINOR = 59;
+  private static final int OLDEST_MINOR = 49;
   private static final int UNKNOWN = Integer.MAX_VALUE;
 
   /** Where newer and older versions say who they are. */
@@ -26,7 +26,7 @@ final class SdkVersion {
   /**
    * Checks the SDK on the class path.
    *
-   * @throws IllegalStateException if it is older than 1.59; says what to set
+   * @throws IllegalStateException if it is older than 1.49; says what to set
    */
   static void check() {
     check(version());

@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SdkVersionTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.59.0", "1.67.0", "1.100.0-SNAPSHOT", "2.0.0", "", "unknown"})
+  @ValueSource(strings = {"1.49.0", "1.67.0", "1.100.0-SNAPSHOT", "2.0.0", "", "unknown"})
   void a_new_or_unknown_version_is_taken(String version) {
     assertThatCode(() -> SdkVersion.check(version)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.58.0", "1.9.1", "0.17.0"})
+  @ValueSource(strings = {"1.48.0", "1.9.1", "0.17.0"})
   void an_old_version_is_refused_with_the_property_to_set(String version) {
     assertThatThrownBy(() -> SdkVersion.check(version))
         .isInstanceOf(IllegalStateException.class)

@@ -68,7 +68,7 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
         config,
         FanlightAutoConfiguration.class.getClassLoader(),
         AutoConfigurationCustomizer.class.getClassLoader()); // the SDK has it, in the agent too
-    StartAdvice.onSenders(stock.withoutSender())
+    StartAdvice.onAbsentExporter(stock.unavailable())
         .ifPresent(advice -> LOGGER.log(Level.INFO, advice));
     return stock.switchedOff();
   }

@@ -30,14 +30,13 @@ final class StartAdvice {
    *
    * @param signals of these exporters; perhaps none
    */
-  static Optional<String> onSenders(List<String> signals) {
+  static Optional<String> onAbsentExporter(List<String> signals) {
     return signals.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "no sender of OpenTelemetry's OTLP exporter is on the class path, so the SDK exports no "
+            "OpenTelemetry's OTLP exporter is not on the class path, or has no sender, so the SDK exports no "
                 + String.join(" and no ", signals)
-                + "; add io.opentelemetry:opentelemetry-exporter-sender-okhttp if it should. Spans go to the vendors all the"
-                + " same.");
+                + "; add io.opentelemetry:opentelemetry-exporter-otlp if it should. Spans go to the vendors all the same.");
   }
 
   /**

@@ -14,15 +14,24 @@ import java.util.Map;
 final class StockExporters {
 
   /*
-   * Traces: Fanlight exports them. Metrics and logs: the SDK's default is OTLP, and the exporter is on the class path because
-   * the fan-out encodes with it; but the fan-out needs no sender and brings none, and without a sender the SDK does not start.
+   * Traces: Fanlight exports them. Metrics and logs: the SDK's default is OTLP, and the SDK does not start if the exporter or
+   * its sender is not on the class path. An application that has Fanlight alone has neither.
    */
 
   static final String TRACES = "otel.traces.exporter";
   private static final String NONE = "none";
 
-  /** By name: an SDK that is too old has no such classes, and is to be told so in a sentence. */
-  private static final String SERVICES = "META-INF/services/io.opentelemetry.sdk.common.export.";
+  private static final String EXPORTERS = "io/opentelemetry/exporter/otlp/http/";
+  private static final String SERVICES = "META-INF/services/";
+
+  /** The packages of the providers of senders, since SDK 1.59 and before. */
+  private static final List<String> GRPC_SENDERS = List.of(
+      SERVICES + "io.opentelemetry.sdk.common.export.GrpcSenderProvider",
+      SERVICES + "io.opentelemetry.exporter.internal.grpc.GrpcSenderProvider");
+
+  private static final List<String> HTTP_SENDERS = List.of(
+      SERVICES + "io.opentelemetry.sdk.common.export.HttpSenderProvider",
+      SERVICES + "io.opentelemetry.exporter.internal.http.HttpSenderProvider");
 
   private final ConfigProperties config;
   private final ClassLoader[] classPaths;
@@ -30,7 +39,7 @@ final class StockExporters {
   /**
    * The exporters of a configuration.
    *
-   * @param classPaths where the SDK may find senders
+   * @param classPaths where the SDK may find exporters and senders
    */
   StockExporters(ConfigProperties config, ClassLoader... classPaths) {
     this.config = config;
@@ -43,17 +52,17 @@ final class StockExporters {
     if (config.getString(TRACES) == null) {
       properties.put(TRACES, NONE);
     }
-    for (String signal : withoutSender()) {
+    for (String signal : unavailable()) {
       properties.put(exporter(signal), NONE);
     }
     return properties;
   }
 
-  /** The signals that the SDK's default exporter could not send. */
-  List<String> withoutSender() {
+  /** Returns the signals that the SDK's default exporter cannot send. */
+  List<String> unavailable() {
     List<String> signals = new ArrayList<>();
     for (String signal : List.of("metrics", "logs")) {
-      if (config.getString(exporter(signal)) == null && !hasSender(protocol(signal))) {
+      if (config.getString(exporter(signal)) == null && !isAvailable(signal)) {
         signals.add(signal);
       }
     }
@@ -69,11 +78,20 @@ final class StockExporters {
     return config.getString("otel.exporter.otlp." + signal + ".protocol", ofAll);
   }
 
-  private boolean hasSender(String protocol) {
-    String provider = protocol.equals("grpc") ? "GrpcSenderProvider" : "HttpSenderProvider";
-    for (ClassLoader classPath : classPaths) {
-      if (classPath.getResource(SERVICES + provider) != null) {
-        return true;
+  private boolean isAvailable(String signal) {
+    String exporter = signal.equals("metrics")
+        ? EXPORTERS + "metrics/OtlpHttpMetricExporter.class"
+        : EXPORTERS + "logs/OtlpHttpLogRecordExporter.class";
+    return hasAny(List.of(exporter))
+        && hasAny(protocol(signal).equals("grpc") ? GRPC_SENDERS : HTTP_SENDERS);
+  }
+
+  private boolean hasAny(List<String> resources) {
+    for (String resource : resources) {
+      for (ClassLoader classPath : classPaths) {
+        if (classPath.getResource(resource) != null) {
+          return true;
+        }
       }
     }
     return false;

@@ -40,8 +40,8 @@ class AutoconfigureAloneIT {
           .filteredOn(line -> line.startsWith("LOG") && !line.contains("Fanlight sends spans"))
           .singleElement()
           .asString()
-          .startsWith("LOG INFO no sender of OpenTelemetry's OTLP exporter is on the class path")
-          .contains("metrics", "logs", "opentelemetry-exporter-sender-okhttp");
+          .startsWith("LOG INFO OpenTelemetry's OTLP exporter is not on the class path, or has no sender")
+          .contains("metrics", "logs", "opentelemetry-exporter-otlp");
     }
   }
 
