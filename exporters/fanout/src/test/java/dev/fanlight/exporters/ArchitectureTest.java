@@ -109,9 +109,9 @@ class ArchitectureTest {
       only("transport", "files", "transport", "text", "threads");
 
   @ArchTest
-  static final ArchRule only_wires_know_the_exporter = noClasses()
+  static final ArchRule the_exporter_of_the_sdk_is_unknown = noClasses()
       .that()
-      .resideOutsideOfPackage(INTERNAL + ".wire")
+      .resideInAPackage("dev.fanlight.exporters..")
       .should()
       .dependOnClassesThat()
       .resideInAPackage("io.opentelemetry.exporter..");

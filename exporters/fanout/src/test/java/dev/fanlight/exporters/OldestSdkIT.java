@@ -67,8 +67,7 @@ class OldestSdkIT {
         jars.add(jar.toUri().toURL());
       }
     }
-    return new URLClassLoader(
-        jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    return new URLClassLoader(jars.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
   }
 
   private static Set<String> references(JavaClass from) {
@@ -114,23 +113,25 @@ class OldestSdkIT {
   }
 
   private static boolean hasField(Class<?> owner, String name) {
-    return Arrays.stream(owner.getDeclaredFields()).anyMatch(field -> field.getName().equals(name));
+    return Arrays.stream(owner.getDeclaredFields())
+        .anyMatch(field -> field.getName().equals(name));
   }
 
   private static boolean hasMethod(Class<?> owner, String name, String parameters) {
     Stream<? extends Executable> members = name.equals("<init>")
         ? Arrays.stream(owner.getDeclaredConstructors())
         : Stream.concat(
-            Stream.concat(Arrays.stream(owner.getMethods()), Arrays.stream(owner.getDeclaredMethods())),
+            Stream.concat(
+                Arrays.stream(owner.getMethods()), Arrays.stream(owner.getDeclaredMethods())),
             Arrays.stream(Object.class.getMethods()));
     return members.anyMatch(member -> (name.equals("<init>") || member.getName().equals(name))
         && parameters(member).equals(parameters));
   }
 
   private static String parameters(Executable member) {
-    return "(" + String.join(
-            ", ",
-            Arrays.stream(member.getParameterTypes()).map(Class::getName).toList())
+    return "("
+        + String.join(
+            ", ", Arrays.stream(member.getParameterTypes()).map(Class::getName).toList())
         + ")";
   }
 }

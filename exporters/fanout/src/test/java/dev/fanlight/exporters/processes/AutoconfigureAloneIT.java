@@ -40,7 +40,8 @@ class AutoconfigureAloneIT {
           .filteredOn(line -> line.startsWith("LOG") && !line.contains("Fanlight sends spans"))
           .singleElement()
           .asString()
-          .startsWith("LOG INFO OpenTelemetry's OTLP exporter is not on the class path, or has no sender")
+          .startsWith(
+              "LOG INFO OpenTelemetry's OTLP exporter is not on the class path, or has no sender")
           .contains("metrics", "logs", "opentelemetry-exporter-otlp");
     }
   }

@@ -19,8 +19,9 @@ public final class BothWaysApplication {
 
   public static void main(String[] arguments) throws InterruptedException {
     try (Fanlight fanlight = Fanlight.load(Path.of(arguments[0]));
-        SdkTracerProvider provider =
-            SdkTracerProvider.builder().addSpanProcessor(fanlight.spanProcessor()).build()) {
+        SdkTracerProvider provider = SdkTracerProvider.builder()
+            .addSpanProcessor(fanlight.spanProcessor())
+            .build()) {
       end(OpenTelemetrySdk.builder().setTracerProvider(provider).build());
       fanlight.flush(Duration.ofSeconds(20));
     }

@@ -102,6 +102,7 @@ class SdkVersionsIT {
   }
 
   private static String locationOf(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+        .toString();
   }
 }

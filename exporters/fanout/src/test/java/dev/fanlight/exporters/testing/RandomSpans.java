@@ -20,6 +20,7 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -40,6 +41,10 @@ public final class RandomSpans {
       "</script> & 'quoted'",
       "],[{\"a\":\"}{\"}",
       "x".repeat(300));
+
+  /** An SDK before 1.60 has no attributes of the type Value. */
+  private static final boolean HAS_VALUES = Arrays.stream(AttributeKey.class.getMethods())
+      .anyMatch(method -> method.getName().equals("valueKey"));
 
   private final Random random;
   private final List<Resource> resources;
@@ -162,7 +167,11 @@ public final class RandomSpans {
       case 6 ->
         builder.put(
             AttributeKey.booleanArrayKey(key), list(random.nextInt(4), i -> random.nextBoolean()));
-      case 7 -> builder.put(AttributeKey.valueKey(key), value(3));
+      case 7 -> {
+        if (HAS_VALUES) {
+          builder.put(AttributeKey.valueKey(key), value(3));
+        }
+      }
       default -> builder.put(key, text());
     }
   }

@@ -31,10 +31,22 @@ import java.util.stream.IntStream;
 final class BorderlineSpans {
 
   private static final int[] LENGTHS = {
-    0, 1, 2, 126, 127, 128, 129, 16_382, 16_383, 16_384, 16_385, 65_534, 65_535, 65_536, 65_537, 140_000
+    0, 1, 2, 126, 127, 128, 129, 16_382, 16_383, 16_384, 16_385, 65_534, 65_535, 65_536, 65_537,
+    140_000
   };
   private static final long[] NUMBERS = {
-    0, 1, -1, 127, 128, 16_383, 16_384, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 35, 1L << 56, Long.MAX_VALUE,
+    0,
+    1,
+    -1,
+    127,
+    128,
+    16_383,
+    16_384,
+    Integer.MAX_VALUE,
+    Integer.MIN_VALUE,
+    1L << 35,
+    1L << 56,
+    Long.MAX_VALUE,
     Long.MIN_VALUE
   };
   private static final double[] DOUBLES = {

@@ -87,7 +87,8 @@ class OtlpOracleTest {
       throws InvalidProtocolBufferException {
     List<SpanData> batch = new RandomSpans(seed).spans(100);
     try (StockEncoder stock = new StockEncoder(MemoryMode.REUSABLE_DATA)) {
-      assertThat(groups(encoded(batch))).containsExactlyInAnyOrderElementsOf(groups(stock.encode(batch)));
+      assertThat(groups(encoded(batch)))
+          .containsExactlyInAnyOrderElementsOf(groups(stock.encode(batch)));
     }
   }
 
@@ -98,7 +99,8 @@ class OtlpOracleTest {
     List<List<String>> expected = new ArrayList<>();
     List<Object> resources = new ArrayList<>();
     for (SpanData span : batch) {
-      if (names.put(span.getResource(), names.getOrDefault(span.getResource(), new IdentityHashMap<>()))
+      if (names.put(
+              span.getResource(), names.getOrDefault(span.getResource(), new IdentityHashMap<>()))
           == null) {
         resources.add(span.getResource());
       }
