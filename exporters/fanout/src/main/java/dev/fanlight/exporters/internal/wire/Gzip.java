@@ -47,7 +47,8 @@ public final class Gzip implements AutoCloseable {
   private final CRC32 crc = new CRC32();
   private final byte[] buffer = new byte[1 << 15];
   private int length; // used of the buffer
-  private final List<byte[]> pieces = new ArrayList<>(); // copies of the buffer, each time that it was full
+  private final List<byte[]> pieces =
+      new ArrayList<>(); // copies of the buffer, each time that it was full
   private int full; // pieces of the message at hand
 
   /**

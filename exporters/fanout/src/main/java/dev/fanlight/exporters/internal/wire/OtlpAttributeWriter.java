@@ -26,7 +26,8 @@ final class OtlpAttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
 
   private final MessageBuffer out;
   private final AttributeKeyCache keys = new AttributeKeyCache();
-  private @Nullable Object[] pairs = new @Nullable Object[2 * KEPT_PAIRS]; // to be written from the last to the first
+  private @Nullable Object[] pairs =
+      new @Nullable Object[2 * KEPT_PAIRS]; // to be written from the last to the first
   private int length;
   private int used;
 

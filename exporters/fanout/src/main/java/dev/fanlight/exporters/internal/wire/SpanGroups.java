@@ -21,14 +21,20 @@ final class SpanGroups {
    * one scope.
    */
 
+  private static final int OTHER_SCOPES_SPANS = 16;
+
   private final List<OfResource> resources = new ArrayList<>(1);
   private final Map<Resource, OfResource> known = new IdentityHashMap<>(4);
 
-  private SpanGroups() {}
+  private int expectedSpans; // of the next scope: all of them belong to the first one, most likely
+
+  private SpanGroups(int spans) {
+    expectedSpans = spans;
+  }
 
   /** Returns the groups of the spans. */
   static List<OfResource> of(List<SpanData> spans) {
-    SpanGroups groups = new SpanGroups();
+    SpanGroups groups = new SpanGroups(spans.size());
     OfScope last = null;
     Resource lastResource = null;
     for (int i = 0; i < spans.size(); i++) {
@@ -36,7 +42,8 @@ final class SpanGroups {
       Resource resource = span.getResource();
       InstrumentationScopeInfo scope = span.getInstrumentationScopeInfo();
       if (last == null || !isSame(resource, lastResource) || !isSame(scope, last.scope)) {
-        last = groups.group(resource).group(scope);
+        last = groups.group(resource).group(scope, groups.expectedSpans);
+        groups.expectedSpans = OTHER_SCOPES_SPANS;
         lastResource = resource;
       }
       last.spans.add(span);
@@ -69,10 +76,10 @@ final class SpanGroups {
       this.resource = resource;
     }
 
-    OfScope group(InstrumentationScopeInfo scope) {
+    OfScope group(InstrumentationScopeInfo scope, int expectedSpans) {
       OfScope group = known.get(scope);
       if (group == null) {
-        group = new OfScope(scope);
+        group = new OfScope(scope, expectedSpans);
         known.put(scope, group);
         scopes.add(group);
       }
@@ -83,10 +90,11 @@ final class SpanGroups {
   /** The spans of one scope. */
   static final class OfScope {
     final InstrumentationScopeInfo scope;
-    final List<SpanData> spans = new ArrayList<>();
+    final List<SpanData> spans;
 
-    OfScope(InstrumentationScopeInfo scope) {
+    OfScope(InstrumentationScopeInfo scope, int expectedSpans) {
       this.scope = scope;
+      this.spans = new ArrayList<>(expectedSpans);
     }
   }
 }
