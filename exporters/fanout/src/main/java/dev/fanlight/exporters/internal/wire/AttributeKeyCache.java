@@ -28,7 +28,7 @@ final class AttributeKeyCache {
       return;
     }
     int hash = key.hashCode();
-    int set = (hash ^ hash >>> 16) & (SETS - 1);
+    int set = (hash ^ (hash >>> 16)) & (SETS - 1);
     for (int at = set * WAYS; at < (set + 1) * WAYS; at++) {
       if (key.equals(keys[at])) {
         out.bytes(fields[at]);

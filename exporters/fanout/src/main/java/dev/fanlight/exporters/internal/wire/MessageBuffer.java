@@ -254,17 +254,17 @@ public final class MessageBuffer {
     reserve();
     if (c < 0x800) {
       continuation(c);
-      chunk[--position] = (byte) (0xc0 | c >> 6);
+      chunk[--position] = (byte) (0xc0 | (c >> 6));
     } else if (!Character.isSurrogate(c)) {
       continuation(c);
       continuation(c >> 6);
-      chunk[--position] = (byte) (0xe0 | c >> 12);
+      chunk[--position] = (byte) (0xe0 | (c >> 12));
     } else if (end > 1 && Character.isSurrogatePair(text.charAt(end - 2), c)) {
       int codePoint = Character.toCodePoint(text.charAt(end - 2), c);
       continuation(codePoint);
       continuation(codePoint >> 6);
       continuation(codePoint >> 12);
-      chunk[--position] = (byte) (0xf0 | codePoint >> 18);
+      chunk[--position] = (byte) (0xf0 | (codePoint >> 18));
       return end - 2;
     } else {
       chunk[--position] = '?';
@@ -273,7 +273,7 @@ public final class MessageBuffer {
   }
 
   private void continuation(int bits) {
-    chunk[--position] = (byte) (0x80 | bits & 0x3f);
+    chunk[--position] = (byte) (0x80 | (bits & 0x3f));
   }
 
   /** The message would be larger than {@link #MAX_BYTES}. */

@@ -115,7 +115,7 @@ final class OtlpSpanWriter {
   }
 
   private static int flags(SpanContext own, SpanContext other) {
-    int flags = own.getTraceFlags().asByte() & 0xff | REMOTENESS_IS_KNOWN;
+    int flags = (own.getTraceFlags().asByte() & 0xff) | REMOTENESS_IS_KNOWN;
     return other.isRemote() ? flags | IS_REMOTE : flags;
   }
 

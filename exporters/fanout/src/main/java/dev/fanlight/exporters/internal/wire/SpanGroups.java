@@ -10,7 +10,6 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The spans of a batch by resource and by scope, each in order of first appearance. */
@@ -24,7 +23,7 @@ final class SpanGroups {
   private static final int OTHER_SCOPES_SPANS = 16;
 
   private final List<OfResource> resources = new ArrayList<>(1);
-  private final Map<Resource, OfResource> known = new IdentityHashMap<>(4);
+  private final IdentityHashMap<Resource, OfResource> known = new IdentityHashMap<>(4);
 
   private int expectedSpans; // of the next scope: all of them belong to the first one, most likely
 
@@ -70,7 +69,7 @@ final class SpanGroups {
   static final class OfResource {
     final Resource resource;
     final List<OfScope> scopes = new ArrayList<>(4);
-    private final Map<InstrumentationScopeInfo, OfScope> known = new IdentityHashMap<>(8);
+    private final IdentityHashMap<InstrumentationScopeInfo, OfScope> known = new IdentityHashMap<>(8);
 
     OfResource(Resource resource) {
       this.resource = resource;
