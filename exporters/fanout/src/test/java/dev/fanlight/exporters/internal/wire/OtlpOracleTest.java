@@ -12,12 +12,14 @@ import dev.fanlight.exporters.testing.RandomSpans;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -95,29 +97,12 @@ class OtlpOracleTest {
   @Test
   void groups_are_in_order_of_first_appearance() throws InvalidProtocolBufferException {
     List<SpanData> batch = new RandomSpans(1).spans(100);
-    Map<Object, Map<Object, List<String>>> names = new IdentityHashMap<>();
-    List<List<String>> expected = new ArrayList<>();
-    List<Object> resources = new ArrayList<>();
+    Map<Resource, Map<InstrumentationScopeInfo, List<String>>> expected = new LinkedHashMap<>();
     for (SpanData span : batch) {
-      if (names.put(
-              span.getResource(), names.getOrDefault(span.getResource(), new IdentityHashMap<>()))
-          == null) {
-        resources.add(span.getResource());
-      }
-    }
-    for (Object resource : resources) {
-      Map<Object, List<String>> scopes = new IdentityHashMap<>();
-      for (SpanData span : batch) {
-        if (span.getResource() == resource) {
-          scopes
-              .computeIfAbsent(span.getInstrumentationScopeInfo(), scope -> {
-                List<String> ids = new ArrayList<>();
-                expected.add(ids);
-                return ids;
-              })
-              .add(span.getSpanId());
-        }
-      }
+      expected
+          .computeIfAbsent(span.getResource(), resource -> new LinkedHashMap<>())
+          .computeIfAbsent(span.getInstrumentationScopeInfo(), scope -> new ArrayList<>())
+          .add(span.getSpanId());
     }
 
     List<List<String>> found = new ArrayList<>();
@@ -129,7 +114,10 @@ class OtlpOracleTest {
             .toList());
       }
     }
-    assertThat(found).isEqualTo(expected);
+    assertThat(found)
+        .isEqualTo(expected.values().stream()
+            .flatMap(scopes -> scopes.values().stream())
+            .toList());
   }
 
   private static void assertSame(byte[] found, byte[] expected) {
