@@ -25,10 +25,15 @@ class LaneSchedulesTest {
   private static final String SCHEDULE = "lane/DeliverySchedule";
   private static final String LOG = "log/MemoryLog";
 
-  private static final String READ = "    lock.lock();\n    try {\n      return new LedgerSnapshot(\n"
-      + "          vendor, state, received, delivered, filtered, buffered, rejected, dropped, attempts);\n"
-      + "    } finally {\n      lock.unlock();\n    }";
-
+  private static final String READ = """
+          lock.lock();
+          try {
+            return new LedgerSnapshot(
+                vendor, state, received, delivered, filtered, buffered, rejected, dropped, attempts);
+          } finally {
+            lock.unlock();
+          }
+      """;
   private static final String IN_THE_BUILD = "a flush is not told of what settled";
   private static final String ALL = "ledger leave flush retry room";
 
