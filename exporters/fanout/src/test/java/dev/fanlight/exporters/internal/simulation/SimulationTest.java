@@ -37,7 +37,8 @@ class SimulationTest {
   private static final int MAX_RUNS = 200;
 
   static LongStream seeds() {
-    LongStream onDisk = LongStream.range(DiskScript.FIRST_SEED, DiskScript.FIRST_SEED + SEEDS_ON_DISK);
+    LongStream onDisk =
+        LongStream.range(DiskScript.FIRST_SEED, DiskScript.FIRST_SEED + SEEDS_ON_DISK);
     LongStream inMemory =
         LongStream.concat(LongStream.rangeClosed(1, SEEDS), LongStream.of(CALLED_OFF));
     LongStream all = LongStream.concat(inMemory, onDisk);
