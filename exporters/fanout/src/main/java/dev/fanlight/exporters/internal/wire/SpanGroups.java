@@ -69,7 +69,8 @@ final class SpanGroups {
   static final class OfResource {
     final Resource resource;
     final List<OfScope> scopes = new ArrayList<>(4);
-    private final IdentityHashMap<InstrumentationScopeInfo, OfScope> known = new IdentityHashMap<>(8);
+    private final IdentityHashMap<InstrumentationScopeInfo, OfScope> known =
+        new IdentityHashMap<>(8);
 
     OfResource(Resource resource) {
       this.resource = resource;

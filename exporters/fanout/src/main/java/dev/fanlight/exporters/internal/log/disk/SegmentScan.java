@@ -57,8 +57,7 @@ final class SegmentScan {
    * @param end of what may be read; it may be further at the next call, where the file still grows
    * @return null at the end
    */
-  @Nullable
-  RecordHeader next(long end) throws IOException {
+  @Nullable RecordHeader next(long end) throws IOException {
     while (offset < end) {
       ByteBuffer here = at(offset, end);
       RecordHeader header = RecordFormat.parse(here, id);
@@ -177,8 +176,7 @@ final class SegmentScan {
    * The record of the header that {@link #next} gave last; null if its bodies are damaged or torn. Takes as much memory as
    * the header says: the caller has checked that.
    */
-  @Nullable
-  BatchRecord read(RecordHeader header) throws IOException {
+  @Nullable BatchRecord read(RecordHeader header) throws IOException {
     return isTorn ? null : read(file, header, bodies);
   }
 
