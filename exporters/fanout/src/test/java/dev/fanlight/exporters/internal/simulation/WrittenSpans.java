@@ -25,7 +25,7 @@ final class WrittenSpans {
    */
 
   private final List<AppendedRecord> all = new ArrayList<>();
-  private final Map<byte[], AppendedRecord> byBody = new IdentityHashMap<>();
+  private final IdentityHashMap<byte[], AppendedRecord> byBody = new IdentityHashMap<>();
   private final Map<Path, AppendedRecord> unfinished = new TreeMap<>();
 
   /** By their names, which are unique in a script, whatever the folder. */
