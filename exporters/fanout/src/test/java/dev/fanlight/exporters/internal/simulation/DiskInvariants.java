@@ -67,7 +67,7 @@ final class DiskInvariants {
                 && account.delivered() >= before.delivered()
                 && account.dropped() >= before.dropped()
                 && account.attempts() >= before.attempts());
-        violations.check(goesOn, "a ledger goes on where the last process closed", before, account);
+        violations.check(goesOn, "a ledger goes on where the last process closed", String.valueOf(before), account);
       }
     }
     last.clear();

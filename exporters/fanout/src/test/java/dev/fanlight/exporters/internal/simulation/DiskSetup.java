@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 
 /** The settings of a simulated log on disk. */
@@ -15,10 +16,12 @@ record DiskSetup(long limitBytes, Sync sync, int retainSeconds) {
 
   static final Path FOLDER = Path.of("/simulated/log");
 
+  private static final List<Sync> SYNCS = List.of(Sync.values());
+
   static DiskSetup random(Random random) {
     return new DiskSetup(
         1L << (20 + random.nextInt(5)),
-        Sync.values()[random.nextInt(Sync.values().length)],
+        SYNCS.get(random.nextInt(SYNCS.size())),
         random.nextInt(3) == 0 ? 1 + random.nextInt(300) : 0);
   }
 

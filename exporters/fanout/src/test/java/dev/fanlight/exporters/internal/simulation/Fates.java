@@ -47,7 +47,7 @@ final class Fates {
       int at = index(id);
       if ((fates[at] & ANSWERED) != 0) {
         return "a span is sent again after the vendor accepted it: " + id + " at " + vendor
-            + ", accepted at " + answeredNanos.get(id) / 1_000_000 + " ms";
+            + ", accepted at " + answeredNanos.getOrDefault(id, 0L) / 1_000_000 + " ms";
       }
       if ((fates[at] & IN_FLIGHT) != 0) {
         return "a span is in two requests at a time: " + id + " at " + vendor;
