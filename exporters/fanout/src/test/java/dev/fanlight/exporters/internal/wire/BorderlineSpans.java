@@ -70,8 +70,8 @@ final class BorderlineSpans {
         .resource(Resource.empty())
         .context(context())
         .parent(random.nextBoolean() ? SpanContext.getInvalid() : context())
-        .kind(SpanKind.values()[random.nextInt(5)])
-        .status(StatusData.create(StatusCode.values()[random.nextInt(3)], text()))
+        .kind(one(List.of(SpanKind.values())))
+        .status(StatusData.create(one(List.of(StatusCode.values())), text()))
         .time(number(), number())
         .attributes(attributes(random.nextInt(6)))
         .events(list(random.nextInt(3), this::event).toArray(EventData[]::new))
@@ -165,6 +165,10 @@ final class BorderlineSpans {
       case 3 -> (char) random.nextInt(0x10000);
       default -> (char) (0xd7ff + random.nextInt(0x802)); // surrogates, and their neighbours
     };
+  }
+
+  private <T> T one(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
   }
 
   private long number() {
