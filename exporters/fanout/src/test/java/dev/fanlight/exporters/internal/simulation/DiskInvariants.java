@@ -67,7 +67,11 @@ final class DiskInvariants {
                 && account.delivered() >= before.delivered()
                 && account.dropped() >= before.dropped()
                 && account.attempts() >= before.attempts());
-        violations.check(goesOn, "a ledger goes on where the last process closed", String.valueOf(before), account);
+        violations.check(
+            goesOn,
+            "a ledger goes on where the last process closed",
+            String.valueOf(before),
+            account);
       }
     }
     last.clear();
