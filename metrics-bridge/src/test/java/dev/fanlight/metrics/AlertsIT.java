@@ -75,7 +75,7 @@ class AlertsIT {
     healthy();
     troubled();
     flapping();
-    start();
+    prometheus = start();
   }
 
   @AfterAll
@@ -166,7 +166,7 @@ class AlertsIT {
     }
   }
 
-  private static void start() throws Exception {
+  private static Peer start() throws Exception {
     Path data = folder.resolve("data");
     Path text = Files.writeString(folder.resolve("history.txt"), history.append("# EOF\n"));
     String[] create = {
@@ -178,7 +178,7 @@ class AlertsIT {
     Path config = Files.writeString(
         folder.resolve("prometheus.yml"),
         "global: {evaluation_interval: 1s}\nrule_files: [" + RULES + "]\n");
-    prometheus = Peer.start(
+    return Peer.start(
         folder,
         port,
         "/-/ready",
