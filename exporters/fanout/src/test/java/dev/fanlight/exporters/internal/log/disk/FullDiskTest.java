@@ -157,6 +157,7 @@ class FullDiskTest {
       disk.haveRoomFor(disk.sizeInBytes());
       log.append(record());
       await().until(log::isBehind);
+      log.retryAfter(Duration.ofSeconds(5)); // only a loop asks more often
       disk.beReadOnly(true);
       while (log.books("a").dropped() == 0) { // memory is full
         log.append(record());
