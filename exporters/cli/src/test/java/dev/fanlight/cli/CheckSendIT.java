@@ -115,7 +115,8 @@ class CheckSendIT {
               line -> assertThat(line)
                   .startsWith("closed: no process listens at this address; check host"),
               line -> assertThat(line).startsWith("untrusted: the connection is not trusted; give"),
-              line -> assertThat(line).startsWith("nowhere: this machine cannot resolve the name collector.invalid"));
+              line -> assertThat(line)
+                  .startsWith("nowhere: this machine cannot resolve the name collector.invalid"));
     }
   }
 
