@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -27,6 +28,7 @@ final class HostilePeers implements AutoCloseable {
   private final Selector selector;
   private final AtomicLong connections = new AtomicLong();
   private final Thread thread = new Thread(this::run, "hostile-peers");
+  private final AtomicBoolean slowReadersAreDue = new AtomicBoolean();
   private volatile boolean isClosed;
 
   HostilePeers(int port) throws IOException {
@@ -107,6 +109,9 @@ final class HostilePeers implements AutoCloseable {
           }
         }
         selector.selectedKeys().clear();
+        if (slowReadersAreDue.compareAndSet(true, false)) {
+          letSlowReadersRead();
+        }
       }
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
@@ -139,14 +144,18 @@ final class HostilePeers implements AutoCloseable {
     }
   }
 
-  /** Lets each slow reader read a few bytes. */
+  /** Lets each slow reader read a few bytes, on the thread of the connections, which alone closes them. */
   void readSlowly() {
+    slowReadersAreDue.set(true);
+    selector.wakeup();
+  }
+
+  private void letSlowReadersRead() {
     for (SelectionKey key : selector.keys()) {
       if (key.isValid() && key.interestOps() == 0) {
         key.interestOps(SelectionKey.OP_READ);
       }
     }
-    selector.wakeup();
   }
 
   @Override
