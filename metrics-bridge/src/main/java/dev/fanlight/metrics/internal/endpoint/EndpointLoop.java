@@ -252,8 +252,7 @@ final class EndpointLoop implements Runnable {
 
   private void expire(EndpointConnection connection) throws IOException {
     if (connection.phase() == ConnectionPhase.SCRAPE) {
-      connection.answerAndClose(
-          HttpAnswer.text(503, "The metrics could not be created in time.\n"));
+      connection.answerAndClose(ScrapeQueue.LATE);
     } else {
       connection.close();
     }

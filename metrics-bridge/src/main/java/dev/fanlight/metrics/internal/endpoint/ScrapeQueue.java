@@ -36,6 +36,10 @@ final class ScrapeQueue {
       TimeUnit.SECONDS.toNanos(2); // it may have waited instead of computing
   private static final int UNAUTHORIZED = 401;
 
+  /** The answer to a scrape whose deadline has passed. */
+  static final HttpAnswer LATE =
+      HttpAnswer.text(503, "The metrics could not be created in time.\n");
+
   private final MetricsDrawer drawer;
   private final Consumer<Runnable> handOver;
   private final Clock clock;
@@ -136,7 +140,7 @@ final class ScrapeQueue {
         book(scrape.connection.peer(), answer.status() == UNAUTHORIZED, now);
       }
       if (scrape.isWanted()) {
-        scrape.answer(answer);
+        scrape.answer(drawing.isLate ? LATE : answer);
       }
     }
   }
@@ -194,6 +198,9 @@ final class ScrapeQueue {
 
     @GuardedBy("lock") private @Nullable Thread thread;
 
+    /** True after the interruption, whose result lacks metrics; the endpoint's thread only. */
+    private boolean isLate;
+
     Drawing(List<PendingScrape> scrapes, long startNanos) {
       this.scrapes = scrapes;
       this.startNanos = startNanos;
@@ -220,6 +227,7 @@ final class ScrapeQueue {
     void interruptIfLate(long now) {
       synchronized (lock) {
         if (thread != null && now - startNanos > ConnectionPhase.SCRAPE.deadlineNanos) {
+          isLate = true;
           thread.interrupt();
         }
       }
