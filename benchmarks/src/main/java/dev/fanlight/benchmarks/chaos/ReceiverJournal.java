@@ -4,12 +4,10 @@
  */
 package dev.fanlight.benchmarks.chaos;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * What a receiver has taken and refused, one line each, in the file before the answer goes out. Any thread.
@@ -24,12 +22,13 @@ import java.nio.file.StandardOpenOption;
  */
 final class ReceiverJournal {
 
-  private final FileChannel file;
+  /** Not a channel: the interrupt of one request would close it for all. */
+  private final FileOutputStream file;
+
   private final long pid = ProcessHandle.current().pid();
 
   ReceiverJournal(Path path) throws IOException {
-    file = FileChannel.open(
-        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+    file = new FileOutputStream(path.toString(), true);
   }
 
   void taken(long request, String ranges) throws IOException {
@@ -47,9 +46,6 @@ final class ReceiverJournal {
   private synchronized void write(String kind, long request, String ranges) throws IOException {
     String line = kind + " " + pid + "." + request + " " + System.currentTimeMillis()
         + (ranges.isEmpty() ? "" : " " + ranges) + "\n";
-    ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII));
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-    }
+    file.write(line.getBytes(StandardCharsets.US_ASCII));
   }
 }
