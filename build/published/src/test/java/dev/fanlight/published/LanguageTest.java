@@ -38,7 +38,6 @@ class LanguageTest {
   /** Vague words in 10,000 of pages that are not rewritten yet. The same rule applies: lower or remove, never raise. */
   private static final Map<String, Integer> PAGE_CEILINGS = Map.ofEntries(
       Map.entry("CHANGELOG.md", 110),
-      Map.entry("CONTRIBUTING.md", 180),
       Map.entry("benchmarks/README.md", 220),
       Map.entry("docs/configuration.md", 90),
       Map.entry("docs/decisions/001-a-lane-is-a-queue-of-jobs.md", 200),

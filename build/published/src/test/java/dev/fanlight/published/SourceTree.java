@@ -51,6 +51,38 @@ final class SourceTree {
     }
   }
 
+  /** Returns the Java files of a module, tests included. */
+  static List<Path> javaFiles(String module) {
+    try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src"))) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the packages of a module's main code. */
+  static List<String> packages(String module) {
+    Path sources = ROOT.resolve(module).resolve(SOURCES);
+    return sources(module).stream()
+        .map(file -> name(sources, file.getParent()).replace('/', '.'))
+        .distinct()
+        .toList();
+  }
+
+  /** Returns the main code of the type with a simple name. */
+  static String sourceOf(String type) {
+    return modules().stream()
+        .flatMap(module -> sources(module).stream())
+        .filter(file -> file.endsWith(type + ".java"))
+        .map(SourceTree::read)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no type " + type));
+  }
+
+  static Path file(String name) {
+    return ROOT.resolve(name).normalize();
+  }
+
   static String read(String page) {
     return read(ROOT.resolve(page));
   }
@@ -83,6 +115,10 @@ final class SourceTree {
   }
 
   private static String name(Path path) {
-    return ROOT.relativize(path).toString().replace('\\', '/');
+    return name(ROOT, path);
+  }
+
+  private static String name(Path folder, Path path) {
+    return folder.relativize(path).toString().replace('\\', '/');
   }
 }
