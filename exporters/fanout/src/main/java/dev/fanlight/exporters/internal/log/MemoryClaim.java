@@ -18,6 +18,9 @@ final class MemoryClaim {
   /** The lease that has the record in flight; null while it is not. */
   @Nullable MemoryLease inFlight;
 
+  /** Whether the reader has parked the record: its vendor did not take it at once. */
+  boolean wasParked;
+
   /** Whether the claim has ended: settled, or given up. */
   boolean isEnded;
 

@@ -28,6 +28,10 @@ final class MemoryEviction {
    * Copies never cost a record of a reader that has got farther than the one that makes them. A reader whose own records
    * fill the log pays with the oldest of these, or it could never send a batch that must be cut.
    *
+   * A request that cannot be sent without copies must find room even if no other reader gets farther: nothing would move
+   * otherwise, until a record is written that costs the same entries. So readers that are held up, which have parked their
+   * oldest record, pay for it if they have more than their share of the log, however far they have got.
+   *
    * Rejected: taking from the reader that holds most bytes. The claims of a healthy reader may be larger than those of a
    * sick one for a moment, where records are large; and two sick readers of one view would give up the same records
    * in turns, before a byte is free.
@@ -115,8 +119,9 @@ final class MemoryEviction {
     return giveUpLocked(candidates, room.bytes, news);
   }
 
-  /** Gives up entries for the copies that a reader makes; false, and nothing is given up, if that is not enough now. */
-  boolean makeRoomForCopiesLocked(MemoryReader reader, long bytes, List<Runnable> news) {
+  /** Gives up entries for the copies that a lease needs; false, and nothing is given up, if that is not enough now. */
+  boolean makeRoomForCopiesLocked(MemoryLease lease, long bytes, List<Runnable> news) {
+    MemoryReader reader = lease.reader();
     if (log.ring.hasRoomFor(bytes)) {
       return true;
     }
@@ -146,11 +151,43 @@ final class MemoryEviction {
     }
     boolean isBehind = reader.unsettledBytes() > log.limitInBytes() / 2;
     boolean mayCome = recallLocked(room) || hasOtherInFlightLocked(reader);
-    if (!isBehind || mayCome || !log.ring.hasRoomFor(bytes - free - ownFree)) {
+    if (mayCome) {
       return false;
     }
-    behind.addAll(own);
-    return giveUpLocked(behind, bytes, news);
+    if (isBehind && log.ring.hasRoomFor(bytes - free - ownFree)) {
+      behind.addAll(own);
+      return giveUpLocked(behind, bytes, news);
+    }
+    return lease.needsCopies() && makeRoomFromHeldUpLocked(reader, bytes, news);
+  }
+
+  /**
+   * Gives up entries of readers that are held up and have more than their share of the log, oldest first, and such that
+   * the reader itself claims last; false, and nothing is given up, if that is not enough.
+   */
+  private boolean makeRoomFromHeldUpLocked(MemoryReader reader, long bytes, List<Runnable> news) {
+    List<MemoryEntry> candidates = new ArrayList<>();
+    List<MemoryEntry> own = new ArrayList<>();
+    long free = 0;
+    for (MemoryEntry entry : log.ring.oldestFirst()) {
+      if (!entry.isPinned() && paysItsShareLocked(entry, reader)) {
+        (isClaimedBy(entry, reader) ? own : candidates).add(entry);
+        free += entry.sizeInBytes();
+      }
+    }
+    candidates.addAll(own);
+    return log.ring.hasRoomFor(bytes - free) && giveUpLocked(candidates, bytes, news);
+  }
+
+  private boolean paysItsShareLocked(MemoryEntry entry, MemoryReader reader) {
+    long share = log.limitInBytes() / Math.max(1, log.readers.size());
+    for (MemoryClaim claim : entry.claims) {
+      boolean isStuck = claim.reader == reader || claim.reader.isHeldUp();
+      if (!isStuck || claim.reader.unsettledBytes() <= share) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -64,7 +64,7 @@ final class MemoryLease implements Lease {
     List<Runnable> news = new ArrayList<>(0);
     log.lock.lock();
     try {
-      if (!log.tryReserveLocked(reader, bytes - reserved, news)) {
+      if (!log.tryReserveLocked(this, bytes - reserved, news)) {
         return false;
       }
       reserved = bytes;
@@ -132,6 +132,7 @@ final class MemoryLease implements Lease {
     try {
       boolean hadCopies = reserved > 0;
       landLocked();
+      run.forEach(claim -> claim.wasParked = true);
       log.landedLocked(news);
       if (hadCopies) {
         log.roomMadeLocked(news);
@@ -180,6 +181,11 @@ final class MemoryLease implements Lease {
 
   MemoryReader reader() {
     return reader;
+  }
+
+  /** Whether no request can be sent without copies: of one record a part, while several records can be sent apart. */
+  boolean needsCopies() {
+    return run.size() == 1;
   }
 
   /** Its records, as claims of its reader. */

@@ -166,7 +166,8 @@ public final class MemoryLog implements BatchLog {
     return limitInBytes / (2L * Math.max(1, readers.size()));
   }
 
-  boolean tryReserveLocked(MemoryReader reader, long bytes, List<Runnable> news) {
+  boolean tryReserveLocked(MemoryLease lease, long bytes, List<Runnable> news) {
+    MemoryReader reader = lease.reader();
     if (bytes <= 0) {
       releaseLocked(reader, -bytes);
       landedLocked(news);
@@ -177,7 +178,7 @@ public final class MemoryLog implements BatchLog {
     for (AwaitedRoom room : awaited) {
       withAwaited += room.bytes;
     }
-    if (!eviction.makeRoomForCopiesLocked(reader, withAwaited, news)) {
+    if (!eviction.makeRoomForCopiesLocked(lease, withAwaited, news)) {
       reader.waitForRoom();
       return false;
     }

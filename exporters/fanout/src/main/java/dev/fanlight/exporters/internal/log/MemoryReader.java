@@ -94,6 +94,11 @@ final class MemoryReader implements LogReader {
     return claims.isEmpty() ? Long.MAX_VALUE : claims.firstKey();
   }
 
+  /** Whether the oldest record that this reader has not settled was taken and parked again: its vendor does not keep up. */
+  boolean isHeldUp() {
+    return !claims.isEmpty() && claims.firstEntry().getValue().wasParked;
+  }
+
   /** Bytes of the records that this reader has not settled. */
   long unsettledBytes() {
     return unsettledBytes;

@@ -224,6 +224,61 @@ class MemoryLogTest {
     assertThat(log.sizeInBytes()).isEqualTo(1_000);
   }
 
+  /** So that a vendor whose batches must be cut is not stopped by vendors that are down, or by another one of its kind. */
+  @Test
+  void copies_that_a_request_needs_are_paid_by_readers_that_are_held_up_with_more_than_their_share()
+  {
+    FakeReader down = reader("down", "v1");
+    FakeReader cutting = reader("cutting", "v2");
+    FakeReader healthy = reader("healthy", "v2");
+    for (int i = 1; i <= 7; i++) {
+      log.append(record("v1", i, 100));
+    }
+    log.append(record("v2", 8, 100));
+    log.append(record("v2", 9, 100));
+    healthy.settle(healthy.take(1, 1));
+    down.take(1, 1).park(); // failed, and waits for its next attempt
+
+    Lease lease = cutting.take(1, 1);
+
+    assertThat(lease.tryReserve(200)).isTrue();
+    assertThat(down.lost).containsExactly("1 buffer_full");
+    assertThat(cutting.lost).isEmpty();
+    assertThat(healthy.lost).isEmpty();
+    assertThat(log.sizeInBytes()).isEqualTo(1_000);
+  }
+
+  @Test
+  void copies_that_a_request_needs_cost_no_reader_that_is_not_held_up() {
+    FakeReader busy = reader("busy", "v1");
+    FakeReader cutting = reader("cutting", "v2");
+    for (int i = 1; i <= 8; i++) {
+      log.append(record("v1", i, 100));
+    }
+    log.append(record("v2", 9, 100));
+
+    assertThat(cutting.take(1, 1).tryReserve(200)).isFalse();
+
+    assertThat(busy.lost).isEmpty();
+  }
+
+  @Test
+  void two_readers_that_fill_the_log_with_records_to_cut_do_not_stop_each_other() {
+    FakeReader a = reader("a", "v1");
+    FakeReader b = reader("b", "v1");
+    for (int i = 1; i <= 4; i++) {
+      log.append(record("v1", i, 225));
+    }
+    Lease first = a.take(1, 1);
+    assertThat(first.tryReserve(450)).isFalse();
+    first.park();
+
+    assertThat(b.take(1, 1).tryReserve(450)).isTrue();
+
+    assertThat(a.lost).containsExactly("2 buffer_full", "3 buffer_full");
+    assertThat(b.lost).containsExactly("2 buffer_full", "3 buffer_full");
+  }
+
   /** So that a vendor keeps its large requests whatever the vendors are that are down. */
   @Test
   void any_number_of_readers_that_are_down_leave_a_slow_reader_the_room_to_join() {
