@@ -8,6 +8,8 @@ import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
 import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.log.UnreadableException;
+import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.RejectReason;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
@@ -124,7 +126,7 @@ final class AttemptRunner {
     int spans = delivery.headSpans();
     delivery.book(outcome, status); // the end of its spans
     if (policy.isHopelessPoison(outcome, delivery.history(), spans)) {
-      delivery.rejectHead("poison");
+      delivery.rejectHead(RejectReason.POISON.code());
     }
     if (delivery.isSettled()) {
       settlement.settle(delivery);
@@ -168,9 +170,9 @@ final class AttemptRunner {
   private void giveUp(Delivery delivery, Throwable e) {
     schedule.callOff(delivery);
     if (e instanceof IllegalArgumentException) {
-      delivery.drop("corrupt", ForeignText.message(e));
+      delivery.drop(DropReason.CORRUPT.code(), ForeignText.message(e));
     } else {
-      delivery.drop("internal_error", e.getClass().getName());
+      delivery.drop(DropReason.INTERNAL_ERROR.code(), e.getClass().getName());
     }
     settlement.settle(delivery);
   }

@@ -10,6 +10,8 @@ import dev.fanlight.exporters.internal.lane.DeliveryState.InFlight;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Refused;
 import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.RejectReason;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.WireFormat;
 import java.util.List;
@@ -165,7 +167,7 @@ final class Delivery {
     counts.delivered(spans - refused);
     if (refused > 0) {
       counts.note(delivered.message());
-      counts.rejected(refused, "partial_success");
+      counts.rejected(refused, RejectReason.PARTIAL_SUCCESS.code());
     }
   }
 
@@ -173,7 +175,7 @@ final class Delivery {
   private void tooLarge() {
     int spans = remaining.head().spans();
     if (spans == 1) {
-      rejectHead("too_large");
+      rejectHead(RejectReason.TOO_LARGE.code());
     } else {
       history = history.ofAnotherRequest();
       if (lease.size() == 1) {
@@ -205,7 +207,8 @@ final class Delivery {
     }
     if (!remaining.isEmpty()) { // the head is the only request that was tried
       counts.dropped(
-          remaining.removeHead().spans(), history.mayHaveArrived() ? "unconfirmed" : reason);
+          remaining.removeHead().spans(),
+          history.mayHaveArrived() ? DropReason.UNCONFIRMED.code() : reason);
     }
     if (!remaining.isEmpty()) {
       counts.dropped(remaining.spans(), reason);
@@ -216,7 +219,7 @@ final class Delivery {
   /** Gives up all spans that are left of a batch that the vendor refused; only the last request may have arrived. */
   void dropRefused(String refusalReason) {
     if (!remaining.isEmpty() && history.mayHaveArrived()) {
-      counts.dropped(remaining.removeHead().spans(), "unconfirmed");
+      counts.dropped(remaining.removeHead().spans(), DropReason.UNCONFIRMED.code());
     }
     if (!remaining.isEmpty()) {
       rejectAll(refusalReason);

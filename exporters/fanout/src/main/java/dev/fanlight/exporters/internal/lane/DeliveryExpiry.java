@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.RecordClock;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -42,7 +43,7 @@ final class DeliveryExpiry {
   void giveUpOld() {
     long tooOld = clock.expiryEpochNanos(maxAge());
     settlement.rejectAsTheyAre(schedule.takeHopeless());
-    settlement.giveUp(schedule.removeOlderThan(tooOld), "expired");
+    settlement.giveUp(schedule.removeOlderThan(tooOld), DropReason.EXPIRED.code());
     // last: it waits for the settlements here
     reader.prepare(tooOld, joins.maxSpans(), schedule.maxJoinedBytes());
   }

@@ -10,6 +10,7 @@ import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.NotFound;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
+import dev.fanlight.exporters.internal.reason.RejectReason;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.transport.Exchange;
@@ -89,7 +90,8 @@ public final class HttpAnswers {
       Exchange.Answer answer, Vendor vendor, Collection<String> credentials, Instant now) {
     int status = answer.status();
     String grpcStatus = answer.grpcStatus(); // told as the HTTP status that means it
-    String reason = grpcStatus.isEmpty() ? "http_" + status : "grpc_" + grpcStatus;
+    String reason =
+        grpcStatus.isEmpty() ? RejectReason.HTTP.code(status) : RejectReason.GRPC.code(grpcStatus);
     String words = words(answer, vendor, credentials);
     String message = "status " + (grpcStatus.isEmpty() ? status : grpcStatus)
         + (words.isEmpty() ? "" : ": " + words);

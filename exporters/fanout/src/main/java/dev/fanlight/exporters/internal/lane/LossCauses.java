@@ -4,6 +4,9 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.RejectReason;
+
 /** The causes of losses for which the place of the loss gives no details. */
 final class LossCauses {
 
@@ -19,8 +22,20 @@ final class LossCauses {
    */
   static String of(
       String reason, String trouble, long troubleNanos, String slowness, String lastTrouble) {
-    return switch (reason) {
-      case "buffer_full" ->
+    if (reason.equals(RejectReason.POISON.code())) {
+      return trouble.isEmpty()
+          ? "this batch failed again and again while others got through"
+          : trouble;
+    }
+    if (reason.equals(RejectReason.TOO_LARGE.code())) {
+      return "a single span is larger than the vendor takes; lower limits, or raise the vendor's";
+    }
+    DropReason dropped = DropReason.ofCode(reason);
+    if (dropped == null) {
+      return "";
+    }
+    return switch (dropped) {
+      case BUFFER_FULL ->
         "the buffer is full and its oldest spans were dropped; "
             + why(
                 trouble,
@@ -28,26 +43,21 @@ final class LossCauses {
                 slowness,
                 lastTrouble,
                 "raise buffer.memory or buffer.disk.limit");
-      case "expired" ->
+      case EXPIRED ->
         "they waited longer than max_age, or than the vendor takes; "
             + why(trouble, troubleNanos, slowness, lastTrouble, "raise max_age");
-      case "disk_unavailable" ->
-        "the disk took no spans, and buffer.memory was full; check the disk";
-      case "corrupt" -> "bytes on disk were not what had been written; check the disk";
-      case "unconfirmed" ->
+      case DISK_UNAVAILABLE -> "the disk took no spans, and buffer.memory was full; check the disk";
+      case CORRUPT -> "bytes on disk were not what had been written; check the disk";
+      case UNCONFIRMED ->
         "they were sent and no answer was seen, so that the vendor may have them; "
             + why(trouble, troubleNanos, slowness, lastTrouble, "raise timeout");
-      case "torn" -> "the process before this one ended while it wrote them";
-      case "vendor_removed" -> "the vendor was taken out of the file";
-      case "vendor_changed" ->
+      case TORN -> "the process before this one ended while it wrote them";
+      case VENDOR_REMOVED -> "the vendor was taken out of the file";
+      case VENDOR_CHANGED ->
         "the vendor leads elsewhere now; spans for one receiver are not given to another";
-      case "shutdown" ->
+      case SHUTDOWN ->
         "shutdown_timeout was over; "
             + why(trouble, troubleNanos, slowness, lastTrouble, "raise shutdown_timeout");
-      case "poison" ->
-        trouble.isEmpty() ? "this batch failed again and again while others got through" : trouble;
-      case "too_large" ->
-        "a single span is larger than the vendor takes; lower limits, or raise the vendor's";
       default -> "";
     };
   }

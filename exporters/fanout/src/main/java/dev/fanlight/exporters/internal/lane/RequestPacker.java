@@ -7,6 +7,8 @@ package dev.fanlight.exporters.internal.lane;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.RejectReason;
 import dev.fanlight.exporters.internal.wire.Gzip;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Limits;
@@ -67,7 +69,7 @@ final class RequestPacker implements AutoCloseable {
     if (copies > lease.maxReservation()) {
       return new PackingResult.Impossible(
           false,
-          "buffer_full",
+          DropReason.BUFFER_FULL.code(),
           "a batch of " + messageBytes(body)
               + " bytes is over the vendor's limit, and buffer.memory has no room to cut it;"
               + " raise buffer.memory or lower batch.bytes");
@@ -81,7 +83,7 @@ final class RequestPacker implements AutoCloseable {
       return ready(lease, firstPart(message, range, encoding, wire, limits));
     } catch (UnsupportedOperationException cannotBeCut) {
       lease.tryReserve(0);
-      return new PackingResult.Impossible(true, "too_large", "");
+      return new PackingResult.Impossible(true, RejectReason.TOO_LARGE.code(), "");
     }
   }
 

@@ -10,6 +10,7 @@ import dev.fanlight.exporters.internal.lane.Outcome.Kind;
 import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
+import dev.fanlight.exporters.internal.reason.RejectReason;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ public record RetryPolicy(
       return null;
     }
     if (isPoison(history)) {
-      return new Refusal(new Rejected("poison", later.message()), Cause.POISON, search);
+      return new Refusal(
+          new Rejected(RejectReason.POISON.code(), later.message()), Cause.POISON, search);
     }
     boolean isForbidden =
         later.kind() == Kind.FORBIDDEN && records == 1 && laneState != State.UNAUTHORISED;

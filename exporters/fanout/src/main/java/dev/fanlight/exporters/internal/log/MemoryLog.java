@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.threads.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,6 @@ public final class MemoryLog implements BatchLog {
    * interrupts the senders that hold them. So a request that hangs costs its own vendor a batch, and no other one.
    */
 
-  private static final String BUFFER_FULL = "buffer_full";
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -136,8 +136,8 @@ public final class MemoryLog implements BatchLog {
       int spans = claim.unsettledSpans;
       MemoryReader reader = claim.reader;
       endLocked(claim);
-      reader.books.dropped(spans, BUFFER_FULL);
-      news.add(() -> reader.losses.lost(spans, BUFFER_FULL));
+      reader.books.dropped(spans, DropReason.BUFFER_FULL.code());
+      news.add(() -> reader.losses.lost(spans, DropReason.BUFFER_FULL.code()));
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One lane's reader of a log in memory: the records that it has not taken yet, and those that it took. */
 final class MemoryReader implements LogReader {
-
-  private static final String EXPIRED = "expired";
 
   final Books books;
   final BatchLog.Losses losses;
@@ -199,12 +198,12 @@ final class MemoryReader implements LogReader {
         nextPosition = oldest.entry.position + 1;
         log.endLocked(oldest);
       }
-      books.dropped(spans, EXPIRED);
+      books.dropped(spans, DropReason.EXPIRED.code());
     } finally {
       log.lock.unlock();
     }
     if (spans > 0) {
-      losses.lost(spans, EXPIRED);
+      losses.lost(spans, DropReason.EXPIRED.code());
     }
   }
 

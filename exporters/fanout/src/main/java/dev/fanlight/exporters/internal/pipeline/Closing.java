@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.pipeline;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.transport.Transports;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
@@ -88,7 +89,7 @@ final class Closing {
         lastLine.addKept(lane.settings().name(), lane.keepTheRest(logBegins));
       }
       for (Lane lane : all) { // or is booked, as for a vendor that left: nobody would send it
-        lane.bookTheRest("shutdown", logBegins);
+        lane.bookTheRest(DropReason.SHUTDOWN.code(), logBegins);
       }
       transports.close();
       log.close(remaining(end)); // 7. what changed is written

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.pipeline;
 
 import dev.fanlight.exporters.internal.lane.Lane;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
@@ -48,7 +49,7 @@ final class Draining {
     try {
       lane.awaitEnd(clock.nanoTime() + LONGEST.toNanos());
       lane.abort();
-      lane.bookTheRest("vendor_removed", clock.nanoTime() + GRACE.toNanos());
+      lane.bookTheRest(DropReason.VENDOR_REMOVED.code(), clock.nanoTime() + GRACE.toNanos());
       lanes.remove(lane);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -14,6 +14,7 @@ import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.log.disk.DeferredLog;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.transport.Transports;
@@ -244,7 +245,7 @@ public final class Fanout {
       if (!lanes.containsValue(lane)) { // else the change had begun, and it serves
         lane.abort();
         lane.keepTheRest(clock.nanoTime());
-        lane.bookTheRest("vendor_removed", clock.nanoTime());
+        lane.bookTheRest(DropReason.VENDOR_REMOVED.code(), clock.nanoTime());
       }
     }
   }

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
+import dev.fanlight.exporters.internal.reason.RefuseReason;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.QueueSnapshot;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -236,8 +237,8 @@ final class SpanQueue {
     long left = ring.producerIndex() - received;
     long queued = end == NOT_ENDED ? left : 0;
     Map<String, Long> refused = new TreeMap<>();
-    put(refused, "queue_full", refusedFull());
-    put(refused, "already_shutdown", refusedShutdown.sum() + left - queued);
+    put(refused, RefuseReason.QUEUE_FULL.code(), refusedFull());
+    put(refused, RefuseReason.ALREADY_SHUTDOWN.code(), refusedShutdown.sum() + left - queued);
     long sum = refused.values().stream().mapToLong(Long::longValue).sum();
     return new QueueSnapshot(received + queued + sum, refused, queued, capacity, received);
   }

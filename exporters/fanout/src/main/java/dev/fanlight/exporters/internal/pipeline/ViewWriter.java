@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.pipeline;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.rules.Rules;
 import dev.fanlight.exporters.internal.rules.Truncation;
 import dev.fanlight.exporters.internal.wire.ChunkedEncoder;
@@ -78,15 +79,15 @@ final class ViewWriter implements AutoCloseable {
       applied = rules.apply(batch);
     } catch (OutOfMemoryError e) {
       vendors.received(batch.size(), 0);
-      vendors.lost(batch.size(), "internal_error", e);
+      vendors.lost(batch.size(), DropReason.INTERNAL_ERROR.code(), e);
       return;
     } catch (Throwable e) { // the batcher goes on, and the loss is counted
       vendors.received(batch.size(), 0);
-      vendors.lost(batch.size(), "rule_error", e);
+      vendors.lost(batch.size(), DropReason.RULE_ERROR.code(), e);
       return;
     }
     vendors.received(batch.size(), applied.filtered());
-    vendors.lost(applied.failed(), "rule_error", null);
+    vendors.lost(applied.failed(), DropReason.RULE_ERROR.code(), null);
     append(applied.kept(), vendors, attributeLimits);
   }
 
@@ -106,11 +107,11 @@ final class ViewWriter implements AutoCloseable {
       if (spans.size() > 1 && anyCanBeEncoded(spans)) {
         appendHalves(spans, vendors, attributeLimits, e);
       } else {
-        vendors.lost(spans.size(), "encoding_error", e);
+        vendors.lost(spans.size(), DropReason.ENCODING_ERROR.code(), e);
       }
       return;
     } catch (OutOfMemoryError e) { // to try again, in halves, would take more from the application
-      vendors.lost(spans.size(), "internal_error", e);
+      vendors.lost(spans.size(), DropReason.INTERNAL_ERROR.code(), e);
       return;
     } catch (Throwable e) { // one span of them: the others go in smaller batches
       appendHalves(spans, vendors, attributeLimits, e);
@@ -128,7 +129,7 @@ final class ViewWriter implements AutoCloseable {
       vendors.handOver(
           spans.size(), () -> log.append(record)); // from here the log answers for them
     } catch (Throwable e) { // want of memory, or a defect of ours: the log has none of them
-      vendors.lost(spans.size(), "internal_error", e);
+      vendors.lost(spans.size(), DropReason.INTERNAL_ERROR.code(), e);
     }
   }
 
@@ -152,7 +153,7 @@ final class ViewWriter implements AutoCloseable {
       SortedSet<Integer> attributeLimits,
       @Nullable Throwable why) {
     if (spans.size() == 1) {
-      vendors.lost(1, "encoding_error", why);
+      vendors.lost(1, DropReason.ENCODING_ERROR.code(), why);
       return;
     }
     int middle = spans.size() / 2;

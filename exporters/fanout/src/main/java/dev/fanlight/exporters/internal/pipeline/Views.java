@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.pipeline;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -223,7 +224,7 @@ final class Views implements Batcher.Writer {
     /** Books what is announced or unwritten, and further spans, as dropped; told by the thread that closes. */
     void dropTheRest(long more, Duration longest) throws InterruptedException {
       receivedByAll(more, 0);
-      drop(more, "shutdown");
+      drop(more, DropReason.SHUTDOWN.code());
       if (booking.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
         try {
           dropTheRest();
@@ -244,7 +245,7 @@ final class Views implements Batcher.Writer {
 
     @GuardedBy("booking") private void dropTheRestLocked() {
       receivedByAll(announced, 0);
-      drop(announced + unwritten, "shutdown");
+      drop(announced + unwritten, DropReason.SHUTDOWN.code());
       announced = 0;
       unwritten = 0;
       booked = true;
@@ -265,7 +266,7 @@ final class Views implements Batcher.Writer {
     void dropUnreadable(int spans) {
       if (spans > 0) {
         received(spans, 0);
-        lost(spans, "encoding_error", null);
+        lost(spans, DropReason.ENCODING_ERROR.code(), null);
       }
     }
 

@@ -84,8 +84,8 @@ final class PlantedBugs {
       new PlantedBug(
           "what the log gives up is booked twice",
           "log/MemoryLog",
-          "      reader.books.dropped(spans, BUFFER_FULL);",
-          "      reader.books.dropped(spans, BUFFER_FULL);\n      reader.books.dropped(spans / 8, BUFFER_FULL);"),
+          "      reader.books.dropped(spans, DropReason.BUFFER_FULL.code());",
+          "      reader.books.dropped(spans, DropReason.BUFFER_FULL.code());\n      reader.books.dropped(spans / 8, DropReason.BUFFER_FULL.code());"),
       new PlantedBug(
           "the oldest record goes, whoever needs it",
           "log/MemoryEviction",
@@ -104,8 +104,8 @@ final class PlantedBugs {
       new PlantedBug(
           "expiry of what is settled already",
           "log/MemoryReader",
-          "      books.dropped(spans, EXPIRED);\n    } finally",
-          "      books.dropped(spans + (spans > 1 ? 1 : 0), EXPIRED);\n    } finally"));
+          "      books.dropped(spans, DropReason.EXPIRED.code());\n    } finally",
+          "      books.dropped(spans + (spans > 1 ? 1 : 0), DropReason.EXPIRED.code());\n    } finally"));
 
   /** Bugs of the lane. */
   static final List<PlantedBug> OF_THE_LANE = List.of(
@@ -215,7 +215,7 @@ final class PlantedBugs {
       new PlantedBug(
           "what is left is not booked at close",
           "pipeline/Closing",
-          "        lane.bookTheRest(\"shutdown\", logBegins);",
+          "        lane.bookTheRest(DropReason.SHUTDOWN.code(), logBegins);",
           "        lane.ledger();"),
       new PlantedBug(
           "closing takes the timeout twice",

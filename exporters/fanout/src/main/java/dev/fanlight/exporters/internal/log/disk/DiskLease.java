@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.internal.log.disk.Cursor.Passed;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +179,7 @@ final class DiskLease implements Lease {
       log.releaseLocked(cursor, passed.entry);
       int booked = passed.bookParts();
       reader.place.unsettled -= booked;
-      reader.place.lose((long) passed.entry.spans - booked, DiskLog.BUFFER_FULL, news);
+      reader.place.lose((long) passed.entry.spans - booked, DropReason.BUFFER_FULL.code(), news);
       log.changedLocked(true);
     }
   }

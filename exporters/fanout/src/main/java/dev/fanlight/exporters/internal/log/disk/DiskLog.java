@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
@@ -37,14 +38,6 @@ public final class DiskLog implements BatchLog {
    * Positions count the records of a run, a life of the log. Each start is a new run, so that no position is used twice.
    */
 
-  static final String BUFFER_FULL = "buffer_full";
-  static final String DISK_UNAVAILABLE = "disk_unavailable";
-  static final String CORRUPT = "corrupt";
-  static final String TORN = "torn";
-  static final String TOO_LARGE = "too_large";
-  static final String SHUTDOWN = "shutdown";
-  static final String EXPIRED = "expired";
-  private static final String ENCODING_ERROR = "encoding_error";
   private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -194,7 +187,7 @@ public final class DiskLog implements BatchLog {
     try {
       Entry entry = new Entry(nextPosition, places.rosterLocked(), record);
       places.claimLocked(entry, news);
-      loseLocked(entry, ENCODING_ERROR, news);
+      loseLocked(entry, DropReason.ENCODING_ERROR.code(), news);
     } finally {
       lock.unlock();
     }
@@ -307,7 +300,7 @@ public final class DiskLog implements BatchLog {
     boolean hasLost = false;
     for (Entry lost : recent.makeRoom()) {
       pending.remove(lost);
-      loseLocked(lost, DISK_UNAVAILABLE, news);
+      loseLocked(lost, DropReason.DISK_UNAVAILABLE.code(), news);
       hasLost = true;
     }
     return hasLost;
@@ -406,7 +399,8 @@ public final class DiskLog implements BatchLog {
       written.signalAll();
       for (Entry entry : pending) {
         if (entry != writing) {
-          entry.claims.forEach(cursor -> cursor.place.lose(entry.spans, SHUTDOWN, news));
+          entry.claims.forEach(
+              cursor -> cursor.place.lose(entry.spans, DropReason.SHUTDOWN.code(), news));
           entry.claims = List.of();
         }
       }

@@ -10,6 +10,7 @@ import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.disk.Cursor.Passed;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -151,7 +152,7 @@ final class DiskReader implements LogReader {
         expired += entry.spans;
       }
     }
-    place.lose(expired, DiskLog.EXPIRED, news);
+    place.lose(expired, DropReason.EXPIRED.code(), news);
     log.changedLocked(expired > 0);
   }
 

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.Books;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -105,7 +106,7 @@ final class Place {
   void foundDamaged(long spans) {
     if (spans > 0) {
       damaged += spans;
-      columns.merge(Books.DROPPED + DiskLog.CORRUPT, spans, Long::sum);
+      columns.merge(Books.DROPPED + DropReason.CORRUPT.code(), spans, Long::sum);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.disk.LogState.PlaceState;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -116,7 +117,7 @@ final class Places {
       if (open.isSameAs(left.name, left.destination)) {
         open.takeOver(left);
         reader.books().found(left.unsettled + left.damaged);
-        reader.books().dropped(left.damaged, DiskLog.CORRUPT);
+        reader.books().dropped(left.damaged, DropReason.CORRUPT.code());
         news.wake(reader);
         return;
       }
@@ -129,8 +130,8 @@ final class Places {
       unwanted.add(left);
       if (taken != null) {
         taken.books().found(left.unsettled + left.damaged);
-        taken.books().dropped(left.damaged, DiskLog.CORRUPT);
-        taken.books().dropped(left.unsettled, Takeover.VENDOR_CHANGED);
+        taken.books().dropped(left.damaged, DropReason.CORRUPT.code());
+        taken.books().dropped(left.unsettled, DropReason.VENDOR_CHANGED.code());
       }
     }
   }

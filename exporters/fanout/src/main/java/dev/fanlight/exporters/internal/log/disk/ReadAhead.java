@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.log.disk;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.disk.Cursor.Passed;
 import dev.fanlight.exporters.internal.log.disk.Cursor.Reading;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,7 @@ final class ReadAhead {
         return segment;
       }
       if (unread > 0 && segment.isSealed) { // too old as a whole: it need not be read
-        giveUpLocked(cursor, segment, unread, DiskLog.EXPIRED, news);
+        giveUpLocked(cursor, segment, unread, DropReason.EXPIRED.code(), news);
       } else if (unread > 0) {
         return segment;
       }
@@ -143,7 +144,7 @@ final class ReadAhead {
       room.add(header.view(), header.spans(), fullBytes);
     }
     if (record == null) {
-      lost(step, header, DiskLog.CORRUPT, news);
+      lost(step, header, DropReason.CORRUPT.code(), news);
     } else {
       took(step, header, record, scan.bodies());
     }
@@ -153,11 +154,11 @@ final class ReadAhead {
   /** Why a record is not read, from what its header declares; null if it is read. */
   private @Nullable String refusal(Step step, RecordHeader header, SegmentScan scan) {
     if (scan.isTorn()) {
-      return DiskLog.TORN;
+      return DropReason.TORN.code();
     }
     if (header.bodyBytes() > log.maxRecordBytes) {
       log.health.tooLarge(step.reading.segment.path, header.bodyBytes(), log.maxRecordBytes);
-      return DiskLog.TOO_LARGE;
+      return DropReason.TOO_LARGE.code();
     }
     return null;
   }
@@ -175,7 +176,7 @@ final class ReadAhead {
         return true;
       }
       cursor.step(header.position(), header.spans());
-      loseLocked(cursor, step.reading.segment, header.spans(), DiskLog.EXPIRED, news);
+      loseLocked(cursor, step.reading.segment, header.spans(), DropReason.EXPIRED.code(), news);
       return false;
     } finally {
       log.lock.unlock();
@@ -232,11 +233,11 @@ final class ReadAhead {
       if (segment.end == step.end && !segment.isGone && !reader.isEnded) {
         long damaged = step.cursor.unreadIn(segment);
         if (segment.isSealed) {
-          giveUpLocked(step.cursor, segment, damaged, DiskLog.CORRUPT, news);
+          giveUpLocked(step.cursor, segment, damaged, DropReason.CORRUPT.code(), news);
         } else {
           step.cursor.unread -= damaged;
           step.cursor.jump(segment.summary.endPosition());
-          loseLocked(step.cursor, segment, damaged, DiskLog.CORRUPT, news);
+          loseLocked(step.cursor, segment, damaged, DropReason.CORRUPT.code(), news);
         }
       }
     } finally {

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.disk.LogState.Mark;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -128,7 +129,7 @@ final class Segments {
       if (reader != null) {
         reader.ahead.removeIf(passed -> passed.isGone && unpin(reader, passed));
       }
-      cursor.place.lose(lost, DiskLog.BUFFER_FULL, news);
+      cursor.place.lose(lost, DropReason.BUFFER_FULL.code(), news);
     }
   }
 

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.Books;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,6 @@ final class Takeover {
    * A place of the same name and destination goes on, cursors and account. One of another destination is given up,
    * because what waits there may be what the new destination must not see; the account goes on all the same.
    */
-
-  static final String VENDOR_CHANGED = "vendor_changed";
 
   private final DiskLog log;
   private final Duration wanted;
@@ -74,7 +73,7 @@ final class Takeover {
     }
     books.goOn(columns, place.unsettled + given);
     if (given > 0) {
-      books.dropped(given, VENDOR_CHANGED);
+      books.dropped(given, DropReason.VENDOR_CHANGED.code());
     }
   }
 

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.disk.SegmentReport.Amount;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -52,7 +53,8 @@ public record VendorReport(
   VendorReport withoutLoss() {
     Map<String, Long> before = new TreeMap<>(columns);
     before.computeIfPresent(
-        Books.DROPPED + DiskLog.CORRUPT, (column, spans) -> Math.max(0, spans - lostSpans));
+        Books.DROPPED + DropReason.CORRUPT.code(),
+        (column, spans) -> Math.max(0, spans - lostSpans));
     return new VendorReport(name, waiting, oldestEpochNanos, oldestSegment, 0, before);
   }
 

@@ -141,7 +141,7 @@ class CrashModelTest {
 
       assertThat(found).as(who).containsAll(must);
       assertThat(found).as("%s: settled", who).noneMatch(script.settled(reader)::contains);
-      assertThat(books.dropped(DiskLog.TORN)).as("%s: lost", who).isEqualTo(books.dropped());
+      assertThat(books.dropped("torn")).as("%s: lost", who).isEqualTo(books.dropped());
       if (books.dropped() > 0) {
         assertThat(books.dropped())
             .as("%s: the one whose append did not return", who)

@@ -50,7 +50,7 @@ class FullDiskTest {
       assertThat(kept).isEqualTo(newest(kept.size()));
       assertThat(kept.size() * RECORD).isGreaterThan(200_000);
       assertThat(log.takeAll("a")).isEqualTo(kept);
-      assertThat(log.books("a").dropped(DiskLog.BUFFER_FULL))
+      assertThat(log.books("a").dropped("buffer_full"))
           .isEqualTo(log.books("a").dropped())
           .isEqualTo(60 - kept.size());
       assertThat(log.books("a").buffered()).isZero();
@@ -91,7 +91,7 @@ class FullDiskTest {
       await().until(log::hasKeptUp);
 
       assertThat(foundAfterAKill()).contains("record 6");
-      assertThat(log.books("a").dropped(DiskLog.BUFFER_FULL)).isBetween(1L, 4L);
+      assertThat(log.books("a").dropped("buffer_full")).isBetween(1L, 4L);
     }
   }
 
@@ -107,7 +107,7 @@ class FullDiskTest {
         log.append(record());
         clock.advance(Duration.ofMillis(100));
       }
-      await().until(() -> log.books("a").dropped(DiskLog.DISK_UNAVAILABLE) > 0);
+      await().until(() -> log.books("a").dropped("disk_unavailable") > 0);
       clock.advance(GRACE);
       long changes = disk.changes();
       await().until(() -> disk.changes() > changes + 10); // it is tried again
@@ -182,7 +182,7 @@ class FullDiskTest {
       try (OpenedLog log = open()) {
         append(log, 40);
 
-        assertThat(log.books("a").dropped(DiskLog.BUFFER_FULL)).isPositive();
+        assertThat(log.books("a").dropped("buffer_full")).isPositive();
         assertThat(log.takeAll("a")).endsWith("record 39");
       }
       assertThat(other.takeAll("a")).hasSize(10);
@@ -233,7 +233,7 @@ class FullDiskTest {
       assertThat(foundAfterAKill()).endsWith("record 20");
       List<String> taken = log.takeAll("a");
       assertThat(taken).endsWith("record 20");
-      assertThat(taken.size() + log.books("a").dropped(DiskLog.BUFFER_FULL)).isEqualTo(21);
+      assertThat(taken.size() + log.books("a").dropped("buffer_full")).isEqualTo(21);
     }
   }
 
@@ -285,7 +285,7 @@ class FullDiskTest {
       assertThat(books.buffered()).as(at).isZero();
       assertThat(books.dropped())
           .as(at)
-          .isEqualTo(books.dropped(DiskLog.BUFFER_FULL) + books.dropped(DiskLog.DISK_UNAVAILABLE));
+          .isEqualTo(books.dropped("buffer_full") + books.dropped("disk_unavailable"));
     }
     return changes;
   }

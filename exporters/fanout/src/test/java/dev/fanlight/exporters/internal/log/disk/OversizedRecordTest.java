@@ -38,7 +38,7 @@ class OversizedRecordTest {
 
       for (String reader : List.of("a", "b")) {
         assertThat(smaller.takeAll(reader)).containsExactly("record 1", "record 3", "record 5");
-        assertThat(smaller.books(reader).dropped(DiskLog.TOO_LARGE)).isEqualTo(80);
+        assertThat(smaller.books(reader).dropped("too_large")).isEqualTo(80);
         assertThat(smaller.books(reader).dropped()).isEqualTo(80);
         assertThat(smaller.books(reader).buffered()).isZero();
       }
@@ -61,7 +61,7 @@ class OversizedRecordTest {
     }
     try (OpenedLog next = open()) {
       assertThat(next.takeAll("a")).isEmpty();
-      assertThat(next.books("a").dropped(DiskLog.TOO_LARGE)).isEqualTo(30);
+      assertThat(next.books("a").dropped("too_large")).isEqualTo(30);
       assertThat(next.books("a").received()).isEqualTo(30);
     }
   }

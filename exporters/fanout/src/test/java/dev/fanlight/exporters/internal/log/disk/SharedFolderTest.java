@@ -50,7 +50,7 @@ class SharedFolderTest {
       FakeBooks books = process.books("a");
       List<String> found = process.takeAll("a");
       assertThat(found.get(found.size() - 1)).isEqualTo("record " + (batches - 1));
-      assertThat(books.dropped(DiskLog.BUFFER_FULL))
+      assertThat(books.dropped("buffer_full"))
           .isPositive()
           .isEqualTo(books.dropped())
           .isEqualTo(batches - found.size());
@@ -174,7 +174,7 @@ class SharedFolderTest {
       running.awaitIdle();
 
       assertThat(running.takeAll("a")).isEqualTo(names(5, 6));
-      assertThat(running.books("a").dropped(DiskLog.CORRUPT)).isEqualTo(4);
+      assertThat(running.books("a").dropped("corrupt")).isEqualTo(4);
       assertThat(running.books("a").received()).isEqualTo(6);
     }
   }
@@ -193,7 +193,7 @@ class SharedFolderTest {
     }
 
     try (OpenedLog next = open()) {
-      assertThat(next.books("a").dropped(DiskLog.CORRUPT)).isEqualTo(6);
+      assertThat(next.books("a").dropped("corrupt")).isEqualTo(6);
     }
   }
 

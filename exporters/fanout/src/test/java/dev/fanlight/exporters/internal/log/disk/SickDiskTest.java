@@ -281,7 +281,7 @@ class SickDiskTest {
     append(log, 10);
 
     log.close(); // in vain: the disk takes nothing
-    long dropped = log.books("a").dropped(DiskLog.SHUTDOWN);
+    long dropped = log.books("a").dropped("shutdown");
     assertThat(dropped).isBetween(9L, 10L); // one may be on its way
     assertThat(log.books("a").buffered()).isEqualTo(12 - dropped);
     stalled.countDown();
@@ -317,7 +317,7 @@ class SickDiskTest {
 
     try (OpenedLog log = open(4 << 20)) {
       assertThat(log.takeAll("a")).isEqualTo(appended.subList(4, 8));
-      assertThat(log.books("a").dropped(DiskLog.CORRUPT)).isEqualTo(4);
+      assertThat(log.books("a").dropped("corrupt")).isEqualTo(4);
       assertThat(log.books("a").buffered()).isZero();
       append(log, 1);
       assertThat(log.hasKeptUp()).isTrue();

@@ -1,0 +1,82 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.reason;
+
+import java.util.Locale;
+
+/** The reasons for which a vendor rejects spans permanently. */
+public enum RejectReason {
+  /** An HTTP status, which follows the code: {@code http_400}. */
+  HTTP(
+      "`http_400` and similar",
+      "the vendor responded with this status, which is no reason to retry",
+      "The log has the vendor's words. Correct the spans (rules), the path of `endpoint` (404) or the key (403)."),
+
+  /** A gRPC status, which follows the code: {@code grpc_invalid_argument}. */
+  GRPC(
+      "`grpc_invalid_argument` and similar",
+      "the vendor responded with this gRPC status, which is no reason to retry",
+      "The log has the vendor's words. Correct the spans (rules) or the `endpoint`."),
+
+  /** A part of an accepted request. */
+  PARTIAL_SUCCESS(
+      "`partial_success`",
+      "the vendor accepted the request, and rejected these spans in it",
+      "The log has the vendor's words; often a limit for timestamps, attributes or rates."),
+
+  /** A span that alone is larger than the vendor accepts. */
+  TOO_LARGE(
+      "`too_large`",
+      "each of the spans is alone larger than the vendor's limit",
+      "Remove large attributes (rule `remove`), shorten them in the SDK (`OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT`), or raise the"
+          + " vendor's limit."),
+
+  /** A batch that fails while other batches are delivered. */
+  POISON(
+      "`poison`",
+      "a batch that failed eight times while other batches were delivered",
+      "The log has the last response; if it is a timeout, raise `timeout`.");
+
+  private final String code;
+  private final String shown;
+  private final String cause;
+  private final String cure;
+
+  RejectReason(String shown, String cause, String cure) {
+    this.code = name().toLowerCase(Locale.ROOT);
+    this.shown = shown;
+    this.cause = cause;
+    this.cure = cure;
+  }
+
+  /** Returns the name in the ledger and in metrics, for example {@code poison}. */
+  public String code() {
+    return code;
+  }
+
+  /**
+   * Returns the name of a status in the ledger and in metrics, for example {@code http_400}.
+   *
+   * @param status number of an HTTP status, or name of a gRPC status in lower case
+   */
+  public String code(Object status) {
+    return code + "_" + status;
+  }
+
+  /** Returns the code as the documentation shows it, in Markdown. */
+  public String shown() {
+    return shown;
+  }
+
+  /** Returns the cause as the documentation tells it, in Markdown. */
+  public String cause() {
+    return cause;
+  }
+
+  /** Returns the action that prevents the rejection, in Markdown. */
+  public String cure() {
+    return cure;
+  }
+}
