@@ -16,6 +16,7 @@ import dev.fanlight.exporters.internal.threads.ExitHook;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.spi.SectionContext;
+import dev.fanlight.exporters.spi.StatusSnapshot;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -107,6 +108,14 @@ public final class Fanlight implements AutoCloseable {
     return switchboard.queueSnapshot();
   }
 
+  /**
+   * Returns the state of the fan-out for people: whether spans flow to each vendor, and if not, the reason and the cure. The
+   * first call starts the sampling of ten minutes of history.
+   */
+  public StatusSnapshot status() {
+    return switchboard.status();
+  }
+
   /** How often the file was read again, and with what success. */
   public SectionContext.Reloads reloads() {
     return switchboard.reloads();
@@ -191,7 +200,8 @@ public final class Fanlight implements AutoCloseable {
       Loaded loaded = loader.load();
       Switchboard switchboard = loaded instanceof Loaded.Usable usable
           ? started(usable)
-          : refused(new RefusedConfigurationException((Loaded.Refused) loaded));
+          : refused((Loaded.Refused) loaded);
+      switchboard.fileNamed(loader.names());
       try {
         return new Fanlight(switchboard, watcher(loader, loaded, switchboard), closesAtExit);
       } catch (RuntimeException | Error e) { // no thread to be had: nothing of ours stays behind
@@ -204,6 +214,7 @@ public final class Fanlight implements AutoCloseable {
       ProblemLog.write(usable.problems());
       Configuration configuration = usable.configuration();
       Switchboard switchboard = started(configuration);
+      switchboard.fileRead(usable.problems());
       LOGGER.log(
           Level.INFO,
           () -> StartLine.of(
@@ -215,7 +226,8 @@ public final class Fanlight implements AutoCloseable {
     }
 
     /** Nothing runs before the file is right; telemetry does not stop the application, unless the file says strict. */
-    private Switchboard refused(RefusedConfigurationException refused) {
+    private Switchboard refused(Loaded.Refused loaded) {
+      RefusedConfigurationException refused = new RefusedConfigurationException(loaded);
       if (refused.isStrict()) {
         throw refused;
       }
@@ -224,7 +236,9 @@ public final class Fanlight implements AutoCloseable {
           ForeignText.ownLines(refused)
               + (watchesFile ? "\nThe file is read again when it changes." : "")
               + NOTHING_EXPORTED);
-      return new Switchboard(clock, meterProvider);
+      Switchboard switchboard = new Switchboard(clock, meterProvider);
+      switchboard.fileRead(loaded.problems());
+      return switchboard;
     }
 
     private Switchboard started(Configuration configuration) {

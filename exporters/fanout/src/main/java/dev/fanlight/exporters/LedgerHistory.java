@@ -6,6 +6,8 @@ package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.lane.Ledger;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
+import dev.fanlight.exporters.internal.pipeline.FanoutReading;
+import dev.fanlight.exporters.internal.pipeline.FanoutSample;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.QueueSnapshot;
 import java.util.List;
@@ -32,6 +34,12 @@ record LedgerHistory(
   LedgerHistory plus(Fanout closed) {
     return new LedgerHistory(
         closed.ledgers(), closed.ledgerSnapshots(), queueWith(closed.queueSnapshot()));
+  }
+
+  /** Returns the state while no fan-out runs. */
+  FanoutReading reading() {
+    FanoutSample sample = new FanoutSample(ledgerSnapshots, queueSnapshot, 0, 0);
+    return new FanoutReading(sample, List.of(), List.of(), "", 0);
   }
 
   /** Returns the sum of this history and the queue of a running fan-out. */

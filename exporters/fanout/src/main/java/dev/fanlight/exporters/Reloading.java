@@ -38,6 +38,7 @@ final class Reloading implements ConfigWatcher.Listener {
     try {
       switchboard.apply(wanted);
       switchboard.reloaded(true);
+      switchboard.fileRead(warnings);
       isRefusalWritten = false;
       problemLog.fileIsRight(warnings);
       LOGGER.log(
@@ -57,6 +58,7 @@ final class Reloading implements ConfigWatcher.Listener {
   public void unchanged(List<Problem> warnings) {
     switchboard.credentialsChanged();
     switchboard.reloaded(true);
+    switchboard.fileRead(warnings);
     isRefusalWritten = false;
     problemLog.fileIsRight(warnings);
   }
@@ -80,6 +82,7 @@ final class Reloading implements ConfigWatcher.Listener {
   @Override
   public void refused(List<Problem> problems) {
     switchboard.reloaded(false);
+    switchboard.fileRead(problems);
     if (problemLog.writeNew(problems) || !isRefusalWritten) {
       isRefusalWritten = true;
       LOGGER.log(

@@ -6,14 +6,21 @@ package dev.fanlight.exporters;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.config.Configuration;
+import dev.fanlight.exporters.internal.config.Problem;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.lane.RequestTimes;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
+import dev.fanlight.exporters.internal.pipeline.FanoutReading;
+import dev.fanlight.exporters.internal.pipeline.FanoutSample;
+import dev.fanlight.exporters.internal.status.StatusReader;
+import dev.fanlight.exporters.internal.status.StatusSampler;
 import dev.fanlight.exporters.internal.telemetry.SelfMetrics;
 import dev.fanlight.exporters.internal.threads.ExitHook;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.spi.SectionContext;
+import dev.fanlight.exporters.spi.StatusSnapshot;
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.trace.SpanContext;
@@ -25,12 +32,16 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +79,10 @@ final class Switchboard implements SpanProcessor, SectionContext {
   private volatile Sections sections = Sections.NONE;
   private volatile Reloads reloads;
   private volatile List<LaneSettings> vendors = List.of();
+  private volatile FileHistory file = FileHistory.EMPTY;
+  private final StatusSampler sampler;
+  private final StatusReader statusReader;
+  private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private final OpenSpans openSpans = new OpenSpans();
   private volatile Runnable beforeClose = () -> {};
   private volatile Runnable afterClose = () -> {};
@@ -78,12 +93,14 @@ final class Switchboard implements SpanProcessor, SectionContext {
   /** The first close, as soon as somebody asks for it; all later ones come after it. */
   private volatile @Nullable CompletableResultCode closing;
 
-  @GuardedBy("changing") private boolean closed;
+  private volatile boolean closed; // changed under `changing`
 
   /** A switchboard with nothing behind it. */
   Switchboard(Clock clock, MeterProvider meterProvider) {
     this.clock = clock;
     this.reloads = new Reloads(0, 0, clock.now() / 1_000_000, false);
+    this.sampler = new StatusSampler(this::sample, clock);
+    this.statusReader = new StatusReader(sampler);
     this.metrics =
         new SelfMetrics(meterProvider, this::queueSnapshot, this::ledgerSnapshots, this::endpoints);
   }
@@ -113,17 +130,26 @@ final class Switchboard implements SpanProcessor, SectionContext {
       } else if (running == null) {
         LedgerHistory history = now.history();
         Fanout started =
-            new Fanout(wanted.fanout(), history.ledgers(), metrics.requestTimes(), clock);
+            new Fanout(wanted.fanout(), history.ledgers(), requestTimes(), clock);
         start(started);
         now = new Now(started, history);
       } else {
         running.apply(wanted.fanout());
       }
       vendors = wanted.fanout().lanes();
+      file = file.applied(wanted);
       sections = sections.changedTo(wanted.sections(), this);
     } finally {
       changing.unlock();
     }
+  }
+
+  private RequestTimes requestTimes() {
+    RequestTimes measured = metrics.requestTimes();
+    return (vendor, endpoint, exchange, nanos) -> {
+      measured.ended(vendor, endpoint, exchange, nanos);
+      sampler.ended(vendor, endpoint, exchange, nanos);
+    };
   }
 
   private static void start(Fanout fanout) throws InterruptedException {
@@ -140,6 +166,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
     if (running != null) {
       running.close(); // and answers for its accounts until it is replaced, in one write
       now = new Now(null, now.history().plus(running));
+      sampler.close();
     }
   }
 
@@ -149,6 +176,16 @@ final class Switchboard implements SpanProcessor, SectionContext {
     if (running != null) {
       running.tryAgain();
     }
+  }
+
+  /** Says which files the configuration is from. */
+  void fileNamed(String documents) {
+    file = file.of(documents);
+  }
+
+  /** Says which problems the newest version of the file has. */
+  void fileRead(List<Problem> problems) {
+    file = file.with(problems);
   }
 
   /** Says how the newest version of the file went. */
@@ -265,6 +302,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
         }
         sections = sections.changedTo(List.of(), this);
         metrics.close();
+        sampler.close();
       }
     } finally {
       changing.unlock();
@@ -360,6 +398,51 @@ final class Switchboard implements SpanProcessor, SectionContext {
   public List<VendorStatus> vendorStatuses() {
     Fanout running = now.fanout();
     return running == null ? List.of() : running.vendorStatuses();
+  }
+
+  @Override
+  public <T> T shared(Class<T> type, Supplier<T> factory) {
+    return type.cast(shared.computeIfAbsent(type, missing -> factory.get()));
+  }
+
+  private @Nullable FanoutSample sample() {
+    Fanout running = now.fanout();
+    return running == null || closed ? null : running.sample();
+  }
+
+  @Override
+  public StatusSnapshot status() {
+    sampler.start();
+    Now snapshot = now;
+    Fanout running = snapshot.fanout();
+    FanoutReading reading =
+        running == null ? snapshot.history().reading() : running.reading();
+    Set<String> vendorsThatRun = new HashSet<>();
+    reading.lanes().forEach(lane -> {
+      if (!lane.isLeaving()) {
+        vendorsThatRun.add(lane.account().vendor());
+      }
+    });
+    FileHistory newest = file;
+    return statusReader.read(
+        clock.now() / 1_000_000,
+        state(running, newest),
+        reading,
+        newest.version(reloads),
+        running == null || closed ? Set.of() : newest.leftOut(vendorsThatRun),
+        newest.switchedOff());
+  }
+
+  private StatusSnapshot.State state(@Nullable Fanout running, FileHistory newest) {
+    if (closed) {
+      return StatusSnapshot.State.CLOSED;
+    }
+    if (running != null) {
+      return StatusSnapshot.State.RUNNING;
+    }
+    return newest.running() == null
+        ? StatusSnapshot.State.REFUSED
+        : StatusSnapshot.State.SWITCHED_OFF;
   }
 
   /** Where the vendors of the file are, as far as metrics may show it. */

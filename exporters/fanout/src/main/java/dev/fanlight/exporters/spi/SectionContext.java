@@ -7,6 +7,7 @@ package dev.fanlight.exporters.spi;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What a section of the file may ask of the fan-out; any thread, at any time, always as things stand now. */
 public interface SectionContext {
@@ -21,6 +22,22 @@ public interface SectionContext {
 
   /** What stands before all vendors. */
   QueueSnapshot queueSnapshot();
+
+  /**
+   * Returns the state of the fan-out for people. The first call starts the sampling of the history, which goes on until the
+   * fan-out is switched off or closed. May be called while a section is created. Default an empty one.
+   */
+  default StatusSnapshot status() {
+    return StatusSnapshot.EMPTY;
+  }
+
+  /**
+   * Returns the one instance of a class that all sections of the fan-out share; the first section that asks creates it. May
+   * be called while a section is created. Default a new one.
+   */
+  default <T> T shared(Class<T> type, Supplier<T> factory) {
+    return factory.get();
+  }
 
   /** Applied and refused versions of the file since start, and when. */
   Reloads reloads();

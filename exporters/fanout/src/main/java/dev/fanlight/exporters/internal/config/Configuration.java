@@ -9,13 +9,17 @@ import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionProvider;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one version of the file asks for.
  *
  * @param isEnabled the one switch: while false nothing is to run, and {@code fanout} has no lanes
  * @param fanout the vendors and everything they share
+ * @param switchedOff vendors that say {@code enabled: false}
  * @param sections of other plugins, in the order of the file
  * @param fileSecrets secrets that were read from files; when a file changes, {@link Secret#refresh()} gives their
  *     holders the new text, and no lane needs to be built anew
@@ -24,12 +28,14 @@ import java.util.List;
 public record Configuration(
     boolean isEnabled,
     FanoutSettings fanout,
+    Set<String> switchedOff,
     List<Section> sections,
     List<Secret> fileSecrets,
     Fingerprint fingerprint) {
 
   /** Copies the collections. */
   public Configuration {
+    switchedOff = Collections.unmodifiableSet(new LinkedHashSet<>(switchedOff));
     sections = List.copyOf(sections);
     fileSecrets = List.copyOf(fileSecrets);
   }

@@ -50,6 +50,7 @@ final class FileReading {
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<Secret> fileSecrets = new ArrayList<>();
   private final Set<String> leftOut = new LinkedHashSet<>();
+  private final Set<String> switchedOff = new LinkedHashSet<>();
   private Fingerprint topFingerprint = Fingerprint.of(List.of());
 
   FileReading(
@@ -101,7 +102,8 @@ final class FileReading {
       return new Refused(problems.inOrder(), files, isStrict);
     }
     return new Usable(
-        new Configuration(isOn, fanout, running, fileSecrets, fingerprint(isOn, lanes, running)),
+        new Configuration(
+            isOn, fanout, switchedOff, running, fileSecrets, fingerprint(isOn, lanes, running)),
         problems.inOrder(),
         files);
   }
@@ -248,6 +250,9 @@ final class FileReading {
         continue; // removed by an overlay
       }
       boolean isVendorOn = isOn && isOn(value);
+      if (isOn && !isVendorOn) {
+        switchedOff.add(vendor.getKey());
+      }
       References references = references(isVendorOn);
       LaneSettings lane =
           reader.read(vendor.getKey(), vendor.getValue().place(), value, isVendorOn, references);

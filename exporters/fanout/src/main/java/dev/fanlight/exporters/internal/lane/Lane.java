@@ -203,6 +203,11 @@ public final class Lane {
         Duration.ofNanos(meter.requestNanos()));
   }
 
+  /** Returns the state of the lane for a status page. */
+  public LaneReading reading() {
+    return notices.reading(account(), status(), settings(), isLeaving());
+  }
+
   /**
    * Gets ready for new settings for the same vendor; may read files. The switch keeps reader and ledger, and attempts in
    * flight go on as they began. Batches that wait for better credentials are tried at once, and all batches that wait if the

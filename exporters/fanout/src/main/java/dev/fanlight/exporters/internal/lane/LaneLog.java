@@ -7,7 +7,9 @@ package dev.fanlight.exporters.internal.lane;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.Threads;
+import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
+import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -131,6 +133,26 @@ final class LaneLog {
     lock.lock();
     try {
       return report == null ? "" : report.lastReason();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the state of the lane for a status page. */
+  LaneReading reading(
+      LedgerSnapshot account, VendorStatus load, LaneSettings settings, boolean isLeaving) {
+    lock.lock();
+    try {
+      LaneReport now = report;
+      return new LaneReading(
+          account,
+          load,
+          now == null ? null : now.lastFailure(clock.nanoTime()),
+          now == null ? "" : now.slowness(),
+          now == null ? "" : now.lastLossCause(),
+          settings.shownOrigin(),
+          settings.maxAge(),
+          isLeaving);
     } finally {
       lock.unlock();
     }

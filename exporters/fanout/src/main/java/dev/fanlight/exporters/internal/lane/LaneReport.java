@@ -77,6 +77,21 @@ final class LaneReport {
     return trouble.isPending() || losses.isPending() || isSlow();
   }
 
+  /** Returns the last failure; null if there was none. */
+  @Nullable LaneFailure lastFailure(long now) {
+    return trouble.lastFailure(now);
+  }
+
+  /** Returns why the vendor is slow and the cure; an empty string if it keeps up. */
+  String slowness() {
+    return backlog.slowness();
+  }
+
+  /** Returns the cause of the last loss; an empty string if there was none, or it is not known. */
+  String lastLossCause() {
+    return losses.lastCause();
+  }
+
   boolean isSlow() {
     return !backlog.slowness().isEmpty();
   }

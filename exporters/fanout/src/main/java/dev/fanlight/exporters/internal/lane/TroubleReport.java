@@ -48,6 +48,8 @@ final class TroubleReport {
   private @Nullable Trouble trouble;
   private boolean hasDelivered;
   private String lastReason = "";
+  private State lastState = State.UP;
+  private long lastFailureNanos;
   private boolean recoveryTold;
   private long nextRecoveryNanos;
 
@@ -82,6 +84,8 @@ final class TroubleReport {
     trouble.isDefinite = DefiniteFailures.contain(later);
     trouble.reason = later.message() + askedWait(later);
     lastReason = trouble.reason;
+    lastState = trouble.state;
+    lastFailureNanos = now;
     return due(budget, now);
   }
 
@@ -140,6 +144,17 @@ final class TroubleReport {
   /** Returns the last reason for trouble, past or not; an empty string if there was none. */
   String lastReason() {
     return lastReason.isEmpty() ? "" : placed(lastReason);
+  }
+
+  /** Returns the last failure; null if there was none. */
+  @Nullable LaneFailure lastFailure(long now) {
+    return lastReason.isEmpty()
+        ? null
+        : new LaneFailure(
+            placed(lastReason),
+            advice(lastState),
+            Duration.ofNanos(now - lastFailureNanos),
+            trouble == null);
   }
 
   /** Returns how long the vendor has taken nothing; 0 if it does. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,7 @@ final class Batcher {
 
   @GuardedBy("lock") private boolean ended;
 
+  private final AtomicLong batches = new AtomicLong();
   private volatile boolean asked;
   private volatile boolean closing;
 
@@ -146,6 +148,11 @@ final class Batcher {
     }
   }
 
+  /** Returns the number of batches so far; any thread. */
+  long batches() {
+    return batches.get();
+  }
+
   private void awaitAndWrite() {
     if (pauseNanos > 0) {
       queue.awaitOldest(pauseNanos, () -> asked);
@@ -172,6 +179,7 @@ final class Batcher {
       try {
         waits = !fill();
         if (!waits && announce()) {
+          batches.lazySet(batches.get() + 1); // on this thread only
           writer.write(batch, unreadable);
         }
       } catch (Throwable e) { // the writer throws nothing: a defect of ours

@@ -7,11 +7,13 @@ package dev.fanlight.exporters.internal.pipeline;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.JoinSettings;
 import dev.fanlight.exporters.internal.lane.Lane;
+import dev.fanlight.exporters.internal.lane.LaneReading;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.lane.Ledger;
 import dev.fanlight.exporters.internal.lane.RequestTimes;
 import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.log.disk.DeferredLog;
 import dev.fanlight.exporters.internal.reason.DropReason;
@@ -26,6 +28,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -327,6 +330,54 @@ public final class Fanout {
       statuses.add(lane.status());
     }
     return List.copyOf(statuses);
+  }
+
+  /** Returns the counts at this moment. */
+  public FanoutSample sample() {
+    return new FanoutSample(ledgerSnapshots(), queueSnapshot(), batches(), logBytes());
+  }
+
+  /** Returns the state at this moment, for a status page. */
+  public FanoutReading reading() {
+    List<LaneReading> readings = new ArrayList<>();
+    for (Lane lane : lanes.values()) {
+      readings.add(lane.reading());
+    }
+    DiskSettings disk = log.isOnDisk() ? settings.disk().orElse(null) : null;
+    return new FanoutReading(
+        sample(),
+        readings,
+        List.copyOf(namesByView().values()),
+        disk == null ? "" : disk.shownFolder(),
+        disk == null ? settings.bufferBytes() : disk.limitInBytes());
+  }
+
+  private long batches() {
+    return batcher.batches();
+  }
+
+  /** A batch is stored once for each view. On disk, the vendor of a view with most of its bytes stands for the view. */
+  private long logBytes() {
+    if (!log.isOnDisk()) {
+      return log.sizeInBytes();
+    }
+    Map<View, Long> bytes = new HashMap<>();
+    for (Lane lane : lanes.values()) {
+      bytes.merge(View.of(lane.settings()), lane.status().bufferedBytes(), Math::max);
+    }
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private Map<View, List<String>> namesByView() {
+    Map<View, List<String>> names = new LinkedHashMap<>();
+    for (Lane lane : lanes.values()) {
+      if (!lane.isLeaving()) {
+        names
+            .computeIfAbsent(View.of(lane.settings()), view -> new ArrayList<>())
+            .add(lane.settings().name());
+      }
+    }
+    return names;
   }
 
   /** The ledger of every vendor ever seen, by name. */
