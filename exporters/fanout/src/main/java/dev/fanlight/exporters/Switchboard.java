@@ -129,8 +129,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
         switchOff();
       } else if (running == null) {
         LedgerHistory history = now.history();
-        Fanout started =
-            new Fanout(wanted.fanout(), history.ledgers(), requestTimes(), clock);
+        Fanout started = new Fanout(wanted.fanout(), history.ledgers(), requestTimes(), clock);
         start(started);
         now = new Now(started, history);
       } else {
@@ -415,8 +414,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
     sampler.start();
     Now snapshot = now;
     Fanout running = snapshot.fanout();
-    FanoutReading reading =
-        running == null ? snapshot.history().reading() : running.reading();
+    FanoutReading reading = running == null ? snapshot.history().reading() : running.reading();
     Set<String> vendorsThatRun = new HashSet<>();
     reading.lanes().forEach(lane -> {
       if (!lane.isLeaving()) {

@@ -33,7 +33,8 @@ class StatusTest {
   private final ScriptedVendor good = ScriptedVendor.start(request -> Reply.OK);
   private final ScriptedVendor strict = ScriptedVendor.start(request -> Reply.status(401));
 
-  @TempDir private Path folder;
+  @TempDir
+  private Path folder;
 
   private @Nullable Fanlight fanlight;
 
@@ -60,9 +61,7 @@ class StatusTest {
 
     StatusSnapshot status = running.status();
 
-    assertThat(status.vendors())
-        .extracting(Vendor::name)
-        .containsExactly("good", "twin", "off");
+    assertThat(status.vendors()).extracting(Vendor::name).containsExactly("good", "twin", "off");
     Vendor vendor = status.vendors().get(0);
     assertThat(vendor.account().delivered()).isEqualTo(300);
     assertThat(vendor.account().addsUp()).isTrue();
@@ -115,9 +114,8 @@ class StatusTest {
 
   @Test
   void vendors_that_are_wrong_at_the_start_are_left_out_and_named() throws Exception {
-    Fanlight running =
-        start("vendors:\n  good: {type: otlp, endpoint: %s}\n  bad: {tipe: otlp}"
-            .formatted(good.endpoint()));
+    Fanlight running = start("vendors:\n  good: {type: otlp, endpoint: %s}\n  bad: {tipe: otlp}"
+        .formatted(good.endpoint()));
 
     assertThat(flow(running, "bad")).isEqualTo(Flow.LEFT_OUT);
     assertThat(running.status().file().problems()).anyMatch(line -> line.contains("bad"));
@@ -125,7 +123,8 @@ class StatusTest {
 
   @Test
   void a_closed_fan_out_has_a_status_and_no_thread() throws Exception {
-    Fanlight running = start("vendors:\n  good: {type: otlp, endpoint: %s}".formatted(good.endpoint()));
+    Fanlight running =
+        start("vendors:\n  good: {type: otlp, endpoint: %s}".formatted(good.endpoint()));
     running.status();
 
     running.close();

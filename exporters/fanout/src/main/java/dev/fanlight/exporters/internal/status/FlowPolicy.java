@@ -28,8 +28,7 @@ final class FlowPolicy {
    * @param history null if there is none
    * @param timeUntilFull time until the log is full; null if it does not grow
    */
-  FlowPolicy(
-      LaneReading lane, @Nullable VendorHistory history, @Nullable Duration timeUntilFull) {
+  FlowPolicy(LaneReading lane, @Nullable VendorHistory history, @Nullable Duration timeUntilFull) {
     this.lane = lane;
     this.history = history;
     this.timeUntilFull = timeUntilFull;
@@ -67,7 +66,8 @@ final class FlowPolicy {
   private boolean isDelivering() {
     return history == null
         ? lane.account().delivered() > 0
-        : history.deliveredPerSecond() > 0 || (!history.hasMinute() && lane.account().delivered() > 0);
+        : history.deliveredPerSecond() > 0
+            || (!history.hasMinute() && lane.account().delivered() > 0);
   }
 
   private boolean isReceiving() {
@@ -85,8 +85,7 @@ final class FlowPolicy {
 
   /** The oldest spans expire only if the vendor takes none. */
   private @Nullable Duration timeUntilExpiry() {
-    boolean takesNone =
-        history != null && history.hasMinute() && history.deliveredPerSecond() == 0;
+    boolean takesNone = history != null && history.hasMinute() && history.deliveredPerSecond() == 0;
     if (!takesNone || lane.account().buffered() == 0) {
       return null;
     }
@@ -101,11 +100,10 @@ final class FlowPolicy {
   }
 
   String text() {
-    String text =
-        switch (flow()) {
-          case BEHIND -> "behind by " + FlowText.of(lane.load().oldestAge());
-          default -> FlowText.of(flow());
-        };
+    String text = switch (flow()) {
+      case BEHIND -> "behind by " + FlowText.of(lane.load().oldestAge());
+      default -> FlowText.of(flow());
+    };
     Duration time = timeUntilLoss();
     boolean isAhead = time != null && isLosing() && flow() != Flow.LOSING;
     return isAhead && time != null ? text + ", loses spans in " + FlowText.of(time) : text;
