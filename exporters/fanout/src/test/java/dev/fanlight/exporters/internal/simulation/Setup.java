@@ -26,6 +26,9 @@ record Setup(
     List<VendorSetup> vendors,
     @Nullable DiskSetup disk) {
 
+  /** Batches with all their bodies that the log holds at least: one in flight, and one that is written. */
+  private static final int MIN_BATCHES = 2;
+
   /**
    * The settings of a vendor.
    *
@@ -49,8 +52,9 @@ record Setup(
   int maxBytesASecond() {
     VendorSetup healthy = vendors.get(0);
     long taken = 1_000L * healthy.window() * batchBytes() / healthy.latencyMillis();
-    long held = 1_000L * memoryBytes() / (delayMillis() + suspensionMillis) / 4;
-    return (int) Math.min(taken / 3, held);
+    long held = 1_000L * memoryBytes() / (delayMillis() + suspensionMillis);
+    long bodies = Math.max(4, 2L * bodies(vendors));
+    return (int) Math.min(taken / 3, held / bodies);
   }
 
   /** Returns the spans that the healthy vendor takes in two seconds. */
@@ -76,16 +80,27 @@ record Setup(
           random.nextInt(3) / 2,
           random.nextInt(3) == 0 ? 1 + random.nextInt(10) : 60));
     }
+    int queueCapacity = 256 << random.nextInt(4);
+    int batchSpans = 16 << random.nextInt(6);
+    int batchBytes = memory / (4 + random.nextInt(12));
     return new Setup(
-        memory,
-        256 << random.nextInt(4),
-        16 << random.nextInt(6),
-        memory / (4 + random.nextInt(12)),
+        Math.max(memory, MIN_BATCHES * bodies(vendors) * batchBytes),
+        queueCapacity,
+        batchSpans,
+        batchBytes,
         100 + random.nextInt(2_000),
         1_000 + random.nextInt(5_000),
         random.nextInt(3) == 0 ? 1 + random.nextInt(random.nextInt(2) == 0 ? 300 : 3_000) : 0,
         List.copyOf(vendors),
         null);
+  }
+
+  /** Returns the number of bodies that the log gets of one batch: of each view one, and one for each limit of attributes. */
+  private static int bodies(List<VendorSetup> vendors) {
+    return (int) vendors.stream()
+        .map(vendor -> List.of(vendor.view(), vendor.attributeLimit()))
+        .distinct()
+        .count();
   }
 
   /** Returns the same with a log on disk. */

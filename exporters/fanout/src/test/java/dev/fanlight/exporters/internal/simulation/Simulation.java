@@ -276,7 +276,7 @@ final class Simulation {
     fanout.close();
     List<LedgerSnapshot> accounts = fanout.ledgerSnapshots();
     for (int i = 0; i < before.length; i++) {
-      invariants.checkLastChance(due.get(i), before[i]);
+      invariants.checkLastChance(due.get(i), before[i], accountOf(due.get(i), accounts));
     }
     invariants.checkClose(threads.nanos() - begin, isIdle);
     application.stop();
@@ -289,6 +289,13 @@ final class Simulation {
         fanout.ledgerSnapshots());
     violations.check(
         threads.aliveThreads() == 1, "threads are left after close", threads.aliveThreads());
+  }
+
+  private static LedgerSnapshot accountOf(SimulatedVendor vendor, List<LedgerSnapshot> accounts) {
+    return accounts.stream()
+        .filter(account -> account.vendor().equals(vendor.name))
+        .findFirst()
+        .orElseThrow();
   }
 
   WatchedLog log() {
