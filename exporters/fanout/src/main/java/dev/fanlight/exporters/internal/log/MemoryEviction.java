@@ -198,7 +198,9 @@ final class MemoryEviction {
     for (MemoryClaim claim : entry.claims) {
       long progress = claim.reader.progress();
       boolean isBehind = progress < Math.min(near, reader.progress());
-      if (claim.reader != reader && !isBehind && isRecentLocked(progress)) {
+      boolean keepsUp = isRecentLocked(progress)
+          || (progress >= reader.progress() && !claim.reader.isHeldUp());
+      if (claim.reader != reader && !isBehind && keepsUp) {
         return false;
       }
     }

@@ -279,6 +279,23 @@ class MemoryLogTest {
     assertThat(b.lost).containsExactly("2 buffer_full", "3 buffer_full");
   }
 
+  /** A burst of small records is far in positions, and soon delivered. */
+  @Test
+  void copies_cost_no_reader_that_is_farther_and_has_many_small_records_before_it() {
+    FakeReader cutting = reader("cutting", "v1");
+    FakeReader healthy = reader("healthy", "v2");
+    log.append(record("v1", 1, 400));
+    log.append(record("v2", 2, 1));
+    healthy.settle(healthy.take());
+    for (int i = 1; i <= 150; i++) {
+      log.append(record("v2", i, 4));
+    }
+
+    assertThat(cutting.take(1, 1).tryReserve(400)).isFalse();
+
+    assertThat(healthy.lost).isEmpty();
+  }
+
   /** So that a vendor keeps its large requests whatever the vendors are that are down. */
   @Test
   void any_number_of_readers_that_are_down_leave_a_slow_reader_the_room_to_join() {
