@@ -9,7 +9,9 @@ import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.ConfigWatcher;
 import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.Place;
 import dev.fanlight.exporters.internal.config.Surroundings;
+import dev.fanlight.exporters.internal.config.TextDocument;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.threads.ExitHook;
@@ -20,9 +22,12 @@ import dev.fanlight.exporters.spi.StatusSnapshot;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -116,6 +121,16 @@ public final class Fanlight implements AutoCloseable {
     return switchboard.status();
   }
 
+  /** Returns the fan-out as a section of the file sees it: ledgers, states and rates of the vendors, always as they are now. */
+  public SectionContext sectionContext() {
+    return switchboard;
+  }
+
+  /** Returns the endpoint of each vendor, without credentials; vendors whose endpoint is not to be shown are absent. */
+  public Map<String, URI> vendorEndpoints() {
+    return switchboard.endpoints();
+  }
+
   /** How often the file was read again, and with what success. */
   public SectionContext.Reloads reloads() {
     return switchboard.reloads();
@@ -143,7 +158,7 @@ public final class Fanlight implements AutoCloseable {
   /** Settings that are not in the file. */
   public static final class Builder {
 
-    private final ConfigSource source;
+    private ConfigSource source;
     private Clock clock = Clock.getDefault();
     private MeterProvider meterProvider = MeterProvider.noop();
     private boolean watchesFile = true;
@@ -151,6 +166,16 @@ public final class Fanlight implements AutoCloseable {
 
     private Builder(ConfigSource source) {
       this.source = source;
+    }
+
+    /** Default none: a document that is laid over the files, or stands alone if there are none. It is read once. */
+    public Builder text(ConfigText text) {
+      List<Place> places = new ArrayList<>(text.origins().size());
+      for (ConfigText.Origin origin : text.origins()) {
+        places.add(new Place(origin.document(), origin.line(), origin.column()));
+      }
+      source = source.with(new TextDocument(text.name(), text.yaml(), places));
+      return this;
     }
 
     /** Default {@link Clock#getDefault()}. */

@@ -444,7 +444,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
   }
 
   /** Where the vendors of the file are, as far as metrics may show it. */
-  private Map<String, URI> endpoints() {
+  Map<String, URI> endpoints() {
     Map<String, URI> endpoints = new LinkedHashMap<>();
     for (LaneSettings vendor : vendors) {
       URI shown = vendor.shownEndpoint();

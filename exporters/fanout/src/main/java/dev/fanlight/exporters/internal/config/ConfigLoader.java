@@ -84,8 +84,9 @@ public final class ConfigLoader {
     for (Path file : source.files()) {
       names.add(ForeignText.line(file.toString()));
     }
-    if (source.document() != null) {
-      names.add(ConfigSource.DOCUMENT_VARIABLE);
+    TextDocument document = source.document();
+    if (document != null) {
+      names.add(ForeignText.line(document.name()));
     }
     return String.join(" and ", names);
   }

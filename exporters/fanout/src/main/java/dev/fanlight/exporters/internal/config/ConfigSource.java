@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the configuration stands: files laid one over the other, and over them perhaps a document in a variable.
+ * Where the configuration stands: files laid one over the other, and over them perhaps a document that is in no file.
  *
  * @param files the first is the base; later ones win by key, and null removes
- * @param document the text of {@code FANLIGHT_CONFIG_YAML}, laid over the files; or null
+ * @param document laid over the files, such as the text of {@code FANLIGHT_CONFIG_YAML}; or null
  */
-public record ConfigSource(List<Path> files, @Nullable String document) {
+public record ConfigSource(List<Path> files, @Nullable TextDocument document) {
 
   private static final String FILES_PROPERTY = "fanlight.config";
   private static final String FILES_VARIABLE = "FANLIGHT_CONFIG";
@@ -34,7 +34,16 @@ public record ConfigSource(List<Path> files, @Nullable String document) {
 
   /** A document that is in no file. */
   public static ConfigSource ofText(String document) {
-    return new ConfigSource(List.of(), document);
+    return new ConfigSource(List.of(), variable(document));
+  }
+
+  /** The same files with another document laid over them. */
+  public ConfigSource with(TextDocument newDocument) {
+    return new ConfigSource(files, newDocument);
+  }
+
+  private static TextDocument variable(String document) {
+    return new TextDocument(DOCUMENT_VARIABLE, document, List.of());
   }
 
   /**
@@ -53,11 +62,13 @@ public record ConfigSource(List<Path> files, @Nullable String document) {
             .map(Path::of)
             .toList();
     boolean isSomewhere = !files.isEmpty() || (document != null && !document.isBlank());
-    return isSomewhere ? Optional.of(new ConfigSource(files, document)) : Optional.empty();
+    return isSomewhere
+        ? Optional.of(new ConfigSource(files, document == null ? null : variable(document)))
+        : Optional.empty();
   }
 
   @Override
   public String toString() {
-    return files + (document == null ? "" : " and " + DOCUMENT_VARIABLE);
+    return files + (document == null ? "" : " and " + document);
   }
 }

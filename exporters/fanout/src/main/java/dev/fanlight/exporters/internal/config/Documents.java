@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.text.ForeignText;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,8 @@ final class Documents {
       }
       merged = over(merged, name, text);
     }
-    return source.document() == null
-        ? merged
-        : over(merged, ConfigSource.DOCUMENT_VARIABLE, source.document());
+    TextDocument document = source.document();
+    return document == null ? merged : over(merged, document);
   }
 
   private @Nullable String text(String name, Path file) {
@@ -61,10 +61,12 @@ final class Documents {
   }
 
   private @Nullable Value over(@Nullable Value below, String name, @Nullable String text) {
-    if (text == null) {
-      return below;
-    }
-    Value above = YamlDocument.read(name, text, problems).orElse(new Value.Empty(Place.of(name)));
+    return text == null ? below : over(below, new TextDocument(name, text, List.of()));
+  }
+
+  private Value over(@Nullable Value below, TextDocument document) {
+    Value above = YamlDocument.read(document, problems)
+        .orElse(new Value.Empty(Place.of(document.name())));
     return below == null ? above : Overlay.of(below, above);
   }
 

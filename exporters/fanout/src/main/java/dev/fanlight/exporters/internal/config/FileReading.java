@@ -336,7 +336,12 @@ final class FileReading {
   // ---- references ----
 
   private References references(boolean isOn) {
-    return new References(surroundings, documents.folders(), !isOn, limit);
+    return new References(surroundings, documents.folders(), !isOn, acceptsDashes(), limit);
+  }
+
+  private boolean acceptsDashes() {
+    TextDocument document = source.document();
+    return document != null && document.isTranslated();
   }
 
   private void keep(References references, boolean isOn) {

@@ -132,6 +132,15 @@ final class KeyReader {
   /** The key's field under its name or a former one; a null is as if it were not there. */
   private @Nullable Field take(ConfigKey<?> key, Map<String, Field> left, String path) {
     Field field = left.remove(key.name());
+    Field dashed =
+        references.acceptsDashes() ? left.remove(key.name().replace('_', '-')) : null;
+    if (dashed != null && field != null) {
+      problems.error(
+          dashed.place(),
+          under(path, key.name()),
+          "is there twice, with dashes and with underscores; keep one");
+    }
+    field = field == null ? dashed : field;
     for (String former : key.formerNames()) {
       Field old = left.remove(former);
       if (old != null && field == null) {

@@ -37,6 +37,7 @@ final class References {
   private final Surroundings surroundings;
   private final Folders folders;
   private final boolean mayBeMissing;
+  private final boolean acceptsDashes;
   private final SubstitutionLimit limit;
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<Secret> fileSecrets = new ArrayList<>();
@@ -51,20 +52,34 @@ final class References {
    * @param mayBeMissing whether required keys, variables and files may be absent, because the part is switched off
    */
   References(Surroundings surroundings, Folders folders, boolean mayBeMissing) {
-    this(surroundings, folders, mayBeMissing, new SubstitutionLimit());
+    this(surroundings, folders, mayBeMissing, false, new SubstitutionLimit());
   }
 
-  /** The same with a limit that other parts of the file share. */
+  /**
+   * The same with two settings of the whole configuration.
+   *
+   * @param acceptsDashes whether keys may have dashes in place of underscores
+   * @param limit that other parts share
+   */
   References(
-      Surroundings surroundings, Folders folders, boolean mayBeMissing, SubstitutionLimit limit) {
+      Surroundings surroundings,
+      Folders folders,
+      boolean mayBeMissing,
+      boolean acceptsDashes,
+      SubstitutionLimit limit) {
     this.surroundings = surroundings;
     this.folders = folders;
     this.mayBeMissing = mayBeMissing;
+    this.acceptsDashes = acceptsDashes;
     this.limit = limit;
   }
 
   boolean mayBeMissing() {
     return mayBeMissing;
+  }
+
+  boolean acceptsDashes() {
+    return acceptsDashes;
   }
 
   /** The scalar's text with everything put in. */

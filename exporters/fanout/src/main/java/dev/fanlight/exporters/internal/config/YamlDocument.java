@@ -42,13 +42,15 @@ final class YamlDocument {
   private static final int MAX_CODE_POINTS = 1 << 20;
 
   private final String name;
+  private final TextDocument source;
   private final Problems problems;
   private final Map<String, Value> anchors = new HashMap<>();
   private Iterator<Event> events = List.<Event>of().iterator();
   private int values;
 
-  private YamlDocument(String name, Problems problems) {
-    this.name = name;
+  private YamlDocument(TextDocument source, Problems problems) {
+    this.name = source.name();
+    this.source = source;
     this.problems = problems;
   }
 
@@ -60,7 +62,13 @@ final class YamlDocument {
    * @return empty if it cannot be read or holds nothing
    */
   static Optional<Value> read(String name, String text, Problems problems) {
-    YamlDocument document = new YamlDocument(name, problems);
+    return read(new TextDocument(name, text, List.of()), problems);
+  }
+
+  /** The tree of a document that may name other places than its own lines. */
+  static Optional<Value> read(TextDocument source, Problems problems) {
+    YamlDocument document = new YamlDocument(source, problems);
+    String text = source.text();
     try {
       return Optional.ofNullable(document.read(text));
     } catch (Unreadable unreadable) {
@@ -74,7 +82,7 @@ final class YamlDocument {
       Mark mark = YamlAdvice.markOf(malformed).orElse(null);
       problems.error(document.placeOf(mark), "", YamlAdvice.on(malformed));
     } catch (YamlEngineException malformed) {
-      problems.error(Place.of(name), "", "not valid YAML");
+      problems.error(Place.of(source.name()), "", "not valid YAML");
     }
     return Optional.empty();
   }
@@ -208,14 +216,14 @@ final class YamlDocument {
   private Place placeOf(@Nullable Mark mark) {
     return mark == null
         ? Place.of(name)
-        : new Place(name, mark.getLine() + 1, mark.getColumn() + 1);
+        : source.place(mark.getLine() + 1, mark.getColumn() + 1);
   }
 
   private Place placeOf(String text, int position) {
     int end = Math.min(Math.max(position, 0), text.length());
     int line = 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
     int column = end - text.lastIndexOf('\n', end - 1);
-    return new Place(name, line, column);
+    return source.place(line, column);
   }
 
   private static final class Unreadable extends RuntimeException {
