@@ -206,11 +206,17 @@ public final class MetricsSection implements SectionProvider {
 
   @Override
   public SpanProcessor create(ConfigNode node, SectionContext context) {
-    return builder(node)
-        .acceptClearTextLogin(true) // warnings() reports it, with its line in the file
+    MetricsBridgeBuilder builder = builder(node)
+        .acceptClearTextLogin(true); // warnings() reports it, with its line in the file
+    return withFanout(builder, context).start();
+  }
+
+  /** Adds the metrics of a fan-out, and restricts exemplars to traces that a vendor keeps. */
+  public static MetricsBridgeBuilder withFanout(
+      MetricsBridgeBuilder builder, SectionContext context) {
+    return builder
         .exemplars(new KeptTracePredicate(context::highestSamplingRate))
-        .also(new FanoutMetrics(context))
-        .start();
+        .also(new FanoutMetrics(context));
   }
 
   /**
