@@ -31,17 +31,21 @@ class ConfigTextTest {
         .text(ConfigText.of("settings", "vendors: {a: {type: otlp, endpoint: 'http://a:4318'}}"))
         .build()) {
 
-      assertThat(fanlight.ledgerSnapshots()).extracting(LedgerSnapshot::vendor).containsExactly("a");
+      assertThat(fanlight.ledgerSnapshots())
+          .extracting(LedgerSnapshot::vendor)
+          .containsExactly("a");
       assertThat(fanlight.sectionContext().vendorStatuses())
           .extracting(VendorStatus::vendor)
           .containsExactly("a");
-      assertThat(fanlight.vendorEndpoints()).containsEntry("a", URI.create("http://a:4318/v1/traces"));
+      assertThat(fanlight.vendorEndpoints())
+          .containsEntry("a", URI.create("http://a:4318/v1/traces"));
     }
   }
 
   @Test
   void a_problem_names_the_origin_of_its_line() {
-    ConfigText text = new ConfigText("settings", """
+    ConfigText text = new ConfigText(
+        "settings", """
         {
         "strict": "true",
         "bogus": "1"
@@ -80,13 +84,14 @@ class ConfigTextTest {
         """, List.of(NOWHERE));
 
     assertThatThrownBy(() -> Fanlight.builder().text(text).build())
-        .hasMessageContaining("settings: shutdown_timeout: is there twice, with dashes and with underscores; keep one");
+        .hasMessageContaining(
+            "settings: shutdown_timeout: is there twice, with dashes and with underscores; keep one");
   }
 
   @Test
   void a_key_of_a_file_has_one_spelling() throws Exception {
-    Path file = Files.writeString(
-        folder.resolve("fanlight.yaml"), "strict: true\nshutdown-timeout: 2s");
+    Path file =
+        Files.writeString(folder.resolve("fanlight.yaml"), "strict: true\nshutdown-timeout: 2s");
 
     assertThatThrownBy(() -> Fanlight.load(file)).hasMessageContaining("unknown key");
   }
@@ -102,7 +107,9 @@ class ConfigTextTest {
     try (Fanlight fanlight = Fanlight.builder(file)
         .text(ConfigText.of("settings", "vendors: {a: null}"))
         .build()) {
-      assertThat(fanlight.ledgerSnapshots()).extracting(LedgerSnapshot::vendor).containsExactly("b");
+      assertThat(fanlight.ledgerSnapshots())
+          .extracting(LedgerSnapshot::vendor)
+          .containsExactly("b");
     }
   }
 

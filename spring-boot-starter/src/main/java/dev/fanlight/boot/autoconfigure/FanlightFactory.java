@@ -72,7 +72,8 @@ final class FanlightFactory {
       StarterLog.error(unreadable.getMessage() + "." + NOTHING_EXPORTED);
     } catch (RuntimeException
         | Error e) { // no thread or memory, or a defect: the application starts
-      StarterLog.error("Fanlight could not start: " + e.getClass().getName() + "." + NOTHING_EXPORTED);
+      StarterLog.error(
+          "Fanlight could not start: " + e.getClass().getName() + "." + NOTHING_EXPORTED);
     }
     return switchedOff();
   }
@@ -100,7 +101,8 @@ final class FanlightFactory {
     if (hasDocument) {
       return Optional.of(over(Fanlight.builder(), document));
     }
-    Optional<Fanlight.Builder> fromTree = tree.text().map(text -> Fanlight.builder().text(text));
+    Optional<Fanlight.Builder> fromTree =
+        tree.text().map(text -> Fanlight.builder().text(text));
     if (fromTree.isEmpty()) {
       StarterLog.info("Fanlight has no configuration; set " + CONFIG
           + " to the path of a file, or write keys such as fanlight.vendors into application.yaml");
@@ -109,9 +111,7 @@ final class FanlightFactory {
   }
 
   private static Fanlight.Builder over(Fanlight.Builder builder, @Nullable String document) {
-    return document == null
-        ? builder
-        : builder.text(ConfigText.of(DOCUMENT_VARIABLE, document));
+    return document == null ? builder : builder.text(ConfigText.of(DOCUMENT_VARIABLE, document));
   }
 
   private static void warnOfUnused(PropertyTree tree, boolean hasConfig, boolean hasDocument) {
@@ -138,7 +138,8 @@ final class FanlightFactory {
     List<String> sources = new ArrayList<>();
     List<String> values = new ArrayList<>();
     environment.getPropertySources().forEach(source -> {
-      Object value = source.getName().equals("configurationProperties") ? null : source.getProperty(CONFIG);
+      Object value =
+          source.getName().equals("configurationProperties") ? null : source.getProperty(CONFIG);
       if (value != null && !values.contains(value.toString())) {
         values.add(value.toString());
         sources.add(source.getName());
@@ -152,8 +153,10 @@ final class FanlightFactory {
   }
 
   private Optional<Fanlight.Builder> files(String config) {
-    List<String> names =
-        Stream.of(config.split(",", -1)).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    List<String> names = Stream.of(config.split(",", -1))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
     if (names.size() == 1 && names.get(0).startsWith(CLASSPATH)) {
       return onClassPath(names.get(0));
     }
@@ -170,7 +173,8 @@ final class FanlightFactory {
 
   private static @Nullable Path path(String name) {
     if (name.startsWith(CLASSPATH)) {
-      StarterLog.error(CONFIG + ": a file of the class path stands alone, and not in a list; name files with file: or a path."
+      StarterLog.error(CONFIG
+          + ": a file of the class path stands alone, and not in a list; name files with file: or a path."
           + NOTHING_EXPORTED);
       return null;
     }
@@ -190,7 +194,8 @@ final class FanlightFactory {
       return Optional.of(Fanlight.builder().text(ConfigText.of(name, text)));
     } catch (IOException e) {
       StarterLog.error(CONFIG + ": " + name
-          + " is not on the class path; put it into src/main/resources, or name a file with file:." + NOTHING_EXPORTED);
+          + " is not on the class path; put it into src/main/resources, or name a file with file:."
+          + NOTHING_EXPORTED);
       return Optional.empty();
     }
   }

@@ -14,10 +14,12 @@ final class FanlightRuntimeHints implements RuntimeHintsRegistrar {
 
   @Override
   public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-    hints.resources()
+    hints
+        .resources()
         .registerPattern("META-INF/services/dev.fanlight.exporters.spi.*")
         .registerPattern("dev/fanlight/*");
-    hints.reflection()
+    hints
+        .reflection()
         .registerTypeIfPresent(
             classLoader,
             "dev.fanlight.boot.FanlightLogFormatter",

@@ -57,7 +57,8 @@ final class LedgerMeters implements SmartInitializingSingleton {
     Gauge.builder("fanlight.vendors", fanlight, source -> registerNew(registry, known))
         .description("Vendors of the configuration.")
         .register(registry);
-    FunctionCounter.builder("fanlight.ended.spans", fanlight, source -> source.queueSnapshot().ended())
+    FunctionCounter.builder(
+            "fanlight.ended.spans", fanlight, source -> source.queueSnapshot().ended())
         .description("Sampled spans that ended, counted once for all vendors.")
         .register(registry);
     registerNew(registry, known);
@@ -79,7 +80,8 @@ final class LedgerMeters implements SmartInitializingSingleton {
     outcome(registry, vendor, "filtered", LedgerSnapshot::filtered);
     outcome(registry, vendor, "rejected", LedgerSnapshot::rejected);
     outcome(registry, vendor, "dropped", LedgerSnapshot::dropped);
-    Gauge.builder("fanlight.buffered.spans", fanlight, source -> of(vendor, LedgerSnapshot::buffered))
+    Gauge.builder(
+            "fanlight.buffered.spans", fanlight, source -> of(vendor, LedgerSnapshot::buffered))
         .tags("vendor", vendor)
         .description("Spans that are queued for a vendor or in flight.")
         .register(registry);

@@ -95,7 +95,8 @@ final class StartReport implements SmartInitializingSingleton {
       }
     });
     if (!bypassed.isEmpty()) {
-      StarterLog.warn("spans that Fanlight sends bypass these beans: " + String.join(", ", bypassed));
+      StarterLog.warn(
+          "spans that Fanlight sends bypass these beans: " + String.join(", ", bypassed));
     }
   }
 

@@ -77,7 +77,8 @@ final class PlaceholderTranslation {
     }
     int colon = inside.indexOf(':');
     String name = colon < 0 ? inside : inside.substring(0, colon);
-    String fallback = colon < 0 ? null : translate(fallback(inside.substring(colon + 1)), depth + 1);
+    String fallback =
+        colon < 0 ? null : translate(fallback(inside.substring(colon + 1)), depth + 1);
     boolean isVariable = name.matches("[A-Za-z_][A-Za-z0-9_]*");
     String property = isVariable && variables.apply(name) != null ? null : properties.apply(name);
     if (property != null) {

@@ -15,9 +15,10 @@ import org.springframework.core.io.Resource;
 
 /** The places of properties in the form in which messages name them. */
 final class PropertyOrigins {
-  private static final Pattern CONFIG_DATA = Pattern.compile("Config resource '(.*)' via location.*");
+  private static final Pattern CONFIG_DATA =
+      Pattern.compile("Config resource '(.*)' via location.*");
   private static final Pattern BRACKETS =
-      Pattern.compile("(?:class path resource|file|URL) \\[(.*)]");
+      Pattern.compile("(?:class path resource|file|URL) \\[(?:file:)?(.*)]");
 
   private PropertyOrigins() {}
 

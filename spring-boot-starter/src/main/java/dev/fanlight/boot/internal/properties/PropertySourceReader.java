@@ -24,7 +24,7 @@ import org.springframework.core.io.Resource;
 final class PropertySourceReader {
   private static final String PREFIX = "fanlight.";
   private static final Pattern RESOURCE =
-      Pattern.compile("Config resource '(class path resource|file) \\[(.*?)]' .*");
+      Pattern.compile("Config resource '(class path resource|file|URL) \\[(?:file:)?(.*?)]' .*");
   private static final Pattern NUMBER = Pattern.compile(".*\\(document #([0-9]{1,5})\\)");
 
   private final PlaceholderTranslation placeholders;
@@ -38,7 +38,8 @@ final class PropertySourceReader {
     Branch none = new Branch(new Origin(PropertyOrigins.sourceName(source), 0, 0), Map.of());
     if (source instanceof SystemEnvironmentPropertySource
         || !(source instanceof EnumerablePropertySource<?> enumerable)) {
-      return none; // names of variables are ambiguous, and Kubernetes sets FANLIGHT_PORT for a service of that name
+      return none; // names of variables are ambiguous, and Kubernetes sets FANLIGHT_PORT for a
+      // service of that name
     }
     if (source instanceof OriginTrackedMapPropertySource tracked && isYaml(resource(tracked))) {
       return fromYaml(tracked, none);
@@ -47,8 +48,8 @@ final class PropertySourceReader {
     for (String name : enumerable.getPropertyNames()) {
       if (name.startsWith(PREFIX)) {
         Origin origin = PropertyOrigins.of(source, name);
-        keys = keys.merged(
-            FlatKeys.nested(name.substring(PREFIX.length()), leaf(enumerable, name, origin), origin));
+        keys = keys.merged(FlatKeys.nested(
+            name.substring(PREFIX.length()), leaf(enumerable, name, origin), origin));
       }
     }
     return FlatKeys.withLists(keys);
@@ -107,9 +108,9 @@ final class PropertySourceReader {
     if (!named.matches()) {
       return null;
     }
-    return named.group(1).equals("file")
-        ? new FileSystemResource(named.group(2))
-        : new ClassPathResource(named.group(2));
+    return named.group(1).startsWith("class")
+        ? new ClassPathResource(named.group(2))
+        : new FileSystemResource(named.group(2));
   }
 
   private static @Nullable TextResourceOrigin firstOrigin(OriginTrackedMapPropertySource source) {

@@ -38,10 +38,9 @@ public final class PropertyTree {
    * @throws UnreadableTreeException if a file of them cannot be read
    */
   public static PropertyTree of(ConfigurableEnvironment environment) {
-    PlaceholderTranslation placeholders =
-        new PlaceholderTranslation(
-            name -> name == null ? null : System.getenv(name),
-            name -> name == null ? null : environment.getProperty(name));
+    PlaceholderTranslation placeholders = new PlaceholderTranslation(
+        name -> name == null ? null : System.getenv(name),
+        name -> name == null ? null : environment.getProperty(name));
     PropertySourceReader reader = new PropertySourceReader(placeholders);
     List<PropertySource<?>> sources = new ArrayList<>();
     environment.getPropertySources().forEach(sources::add);
@@ -68,7 +67,8 @@ public final class PropertyTree {
     for (String name : ALWAYS_RECORD) {
       rest = rest.without(name);
     }
-    boolean isSection = rest.children().size() == metrics.children().size() || !rest.children().isEmpty();
+    boolean isSection =
+        rest.children().size() == metrics.children().size() || !rest.children().isEmpty();
     return isSection ? keys.with("metrics", rest) : keys.without("metrics");
   }
 

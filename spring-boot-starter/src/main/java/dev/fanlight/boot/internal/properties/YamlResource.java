@@ -51,7 +51,8 @@ final class YamlResource {
       String text = resource.getContentAsString(StandardCharsets.UTF_8);
       List<Node> documents = new ArrayList<>();
       if (text.contains(ROOT)) {
-        LoadSettings settings = LoadSettings.builder().setLabel(name).setUseMarks(true).build();
+        LoadSettings settings =
+            LoadSettings.builder().setLabel(name).setUseMarks(true).build();
         new Compose(settings).composeAllFromString(text).forEach(documents::add);
       }
       return new YamlResource(name, documents, placeholders);
@@ -80,7 +81,8 @@ final class YamlResource {
 
   /** Returns the keys of the document with this number among the documents that are not empty. */
   Optional<Branch> document(int number) {
-    List<Node> mappings = documents.stream().filter(MappingNode.class::isInstance).toList();
+    List<Node> mappings =
+        documents.stream().filter(MappingNode.class::isInstance).toList();
     return number < mappings.size() ? keys(mappings.get(number)) : Optional.empty();
   }
 
@@ -105,9 +107,7 @@ final class YamlResource {
     }
     return key.getValue().startsWith(ROOT + ".")
         ? FlatKeys.nested(
-            key.getValue().substring(ROOT.length() + 1),
-            node(field.getValueNode(), 0),
-            origin(key))
+            key.getValue().substring(ROOT.length() + 1), node(field.getValueNode(), 0), origin(key))
         : none;
   }
 

@@ -74,7 +74,8 @@ class FanlightInProcessIT {
       JsonNode line = line(application, "order received");
       assertThat(line.path("service.name").asString()).isEqualTo("shop");
       assertThat(line.path("trace.id").asString()).hasSize(32);
-      assertThat(application.lines()).allSatisfy(each -> assertThat(JSON.readTree(each).isObject()).isTrue());
+      assertThat(application.lines())
+          .allSatisfy(each -> assertThat(JSON.readTree(each).isObject()).isTrue());
       assertThat(startLines(application))
           .hasSize(2)
           .anySatisfy(each -> assertThat(each).startsWith("Fanlight sends spans to a ("))
@@ -115,18 +116,20 @@ class FanlightInProcessIT {
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.join().body()).isEqualTo("ordered"));
     assertThat(application.exitCode()).isEqualTo(143);
-    assertThat(a.taken()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(ended.size() + REQUESTS);
+    assertThat(a.taken())
+        .doesNotHaveDuplicates()
+        .hasSizeGreaterThanOrEqualTo(ended.size() + REQUESTS);
     assertThat(b.taken()).containsExactlyInAnyOrderElementsOf(a.taken());
-    assertThat(application.text()).doesNotContain("not delivered").doesNotContain("\"log.level\":\"WARN\"");
+    assertThat(application.text())
+        .doesNotContain("not delivered")
+        .doesNotContain("\"log.level\":\"WARN\"");
   }
 
   @Test
   void a_typo_in_the_file_is_one_line_and_the_application_runs_without_actuator() throws Exception {
     Files.writeString(folder.resolve("fanlight.yaml"), "bogus: 1\n");
     try (RunningApplication application = RunningApplication.start(
-            folder,
-            jar -> !jar.contains("actuator"),
-            Map.of("FANLIGHT_CONFIG", "fanlight.yaml"))
+            folder, jar -> !jar.contains("actuator"), Map.of("FANLIGHT_CONFIG", "fanlight.yaml"))
         .serving()) {
       assertThat(application.get("/order")).isEqualTo("ordered");
       assertThat(application.lines())

@@ -65,8 +65,8 @@ final class Documents {
   }
 
   private Value over(@Nullable Value below, TextDocument document) {
-    Value above = YamlDocument.read(document, problems)
-        .orElse(new Value.Empty(Place.of(document.name())));
+    Value above =
+        YamlDocument.read(document, problems).orElse(new Value.Empty(Place.of(document.name())));
     return below == null ? above : Overlay.of(below, above);
   }
 

@@ -132,8 +132,7 @@ final class KeyReader {
   /** The key's field under its name or a former one; a null is as if it were not there. */
   private @Nullable Field take(ConfigKey<?> key, Map<String, Field> left, String path) {
     Field field = left.remove(key.name());
-    Field dashed =
-        references.acceptsDashes() ? left.remove(key.name().replace('_', '-')) : null;
+    Field dashed = references.acceptsDashes() ? left.remove(key.name().replace('_', '-')) : null;
     if (dashed != null && field != null) {
       problems.error(
           dashed.place(),

@@ -214,9 +214,7 @@ final class YamlDocument {
   }
 
   private Place placeOf(@Nullable Mark mark) {
-    return mark == null
-        ? Place.of(name)
-        : source.place(mark.getLine() + 1, mark.getColumn() + 1);
+    return mark == null ? Place.of(name) : source.place(mark.getLine() + 1, mark.getColumn() + 1);
   }
 
   private Place placeOf(String text, int position) {
