@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -335,6 +336,47 @@ class EndpointConnectionsTest {
     assertThat(peer(port).send(SCRAPE + "\r\n").answer()).startsWith("HTTP/1.1 500 ");
     assertThat(told.warnings()).singleElement().asString().contains("could not be drawn");
     assertThat(peer(port).send(SCRAPE + "\r\n").answer()).startsWith("HTTP/1.1 500 ");
+  }
+
+  @Test
+  void peers_that_scrape_a_failing_collector_again_and_again_fill_no_log() throws Exception {
+    int port = start();
+    MetricsBridge bridge = (MetricsBridge) opened.get(0);
+    bridge.registry().getPrometheusRegistry().register((Collector) () -> {
+      throw new IllegalStateException("of the application");
+    });
+    RawPeer peer = peer(port);
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(peer.send(SCRAPE + "\r\n").answer()).startsWith("HTTP/1.1 500 ");
+    }
+    assertThat(told.warnings()).hasSize(1);
+    clock.pass(Duration.ofMinutes(5));
+    peer(port).send(SCRAPE + "\r\n").answer();
+
+    assertThat(told.warnings()).hasSize(2).last().asString().contains("3 more times");
+  }
+
+  @Test
+  void a_peer_with_many_scrapes_delays_another_peer_by_one_drawing_only() throws Exception {
+    int port = start();
+    RawPeer greedy = peer(port);
+    for (int i = 0; i < 26; i++) { // spends what is drawn without delay
+      greedy.send(SCRAPE + "\r\n").answer();
+    }
+    for (int i = 0; i < 5; i++) {
+      peer(port).send(SCRAPE.replace("/metrics", "/metrics?name%5B%5D=m" + i) + "\r\n");
+    }
+    settle(port);
+    Socket socket = new Socket();
+    socket.bind(new InetSocketAddress("127.0.0.2", 0));
+    RawPeer other = RawPeer.connect(socket, port).send(SCRAPE + "\r\n");
+    opened.add(other);
+    settle(port);
+
+    clock.pass(Duration.ofMillis(400));
+
+    assertThat(other.answer()).startsWith("HTTP/1.1 200 ");
   }
 
   @Test

@@ -5,7 +5,7 @@
 package dev.fanlight.metrics.internal.endpoint;
 
 import dev.fanlight.metrics.internal.endpoint.ScrapeQueue.PendingScrape;
-import dev.fanlight.metrics.internal.text.ForeignMessage;
+import dev.fanlight.metrics.internal.text.WarningLimiter;
 import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -26,7 +26,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,6 @@ final class EndpointLoop implements Runnable {
   private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final Duration FREE_ROUNDS = Duration.ofSeconds(1);
   private static final long TICK_MILLIS = 250; // maximum delay of a deadline
-  private static final long REPEAT_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final ServerSocketChannel listener;
   private final Selector selector;
@@ -70,8 +68,7 @@ final class EndpointLoop implements Runnable {
   private final PaceBudget computingPace; // the handshake thread only
   private final Set<EndpointConnection> unregistered = new LinkedHashSet<>();
   private int closingHandles; // until the next selection
-  private boolean hasTold;
-  private long toldNanos;
+  private final WarningLimiter warnings;
   private volatile boolean isClosing;
 
   EndpointLoop(
@@ -80,16 +77,18 @@ final class EndpointLoop implements Runnable {
       @Nullable SSLContext tls,
       RequestRouter router,
       MetricsDrawer drawer,
+      ThreadPoolExecutor scrapeThreads,
       Clock clock) {
     this.listener = listener;
     this.selector = selector;
     this.tls = tls;
     this.router = router;
     this.clock = clock;
+    this.warnings = new WarningLimiter(logger, clock);
     this.pace = new PaceBudget(FREE_ROUNDS, clock.nanoTime());
     this.acceptPace = new AcceptPace(clock.nanoTime());
     this.computingPace = new PaceBudget(FREE_COMPUTING, clock.nanoTime());
-    this.scrapes = new ScrapeQueue(drawer, this::handOver, clock);
+    this.scrapes = new ScrapeQueue(drawer, scrapeThreads, this::handOver, clock);
     this.handshakes = ScrapeQueue.threads("fanlight-metrics-handshake", 1, MAX_CONNECTIONS);
   }
 
@@ -100,7 +99,7 @@ final class EndpointLoop implements Runnable {
         try {
           round();
         } catch (IOException | RuntimeException | Error e) {
-          tell("The endpoint of /metrics had an unexpected error and continues", e);
+          warnings.warn("The endpoint of /metrics had an unexpected error and continues", e);
         }
       }
     } finally {
@@ -200,7 +199,7 @@ final class EndpointLoop implements Runnable {
         table.in(ConnectionPhase.CONNECTED).stream()
             .findFirst()
             .ifPresent(EndpointConnection::close);
-        tell("A connection to /metrics cannot be accepted", e);
+        warnings.warn("A connection to /metrics cannot be accepted", e);
         return;
       }
     }
@@ -217,6 +216,9 @@ final class EndpointLoop implements Runnable {
       guarded(connection, connection::advance);
     } catch (IOException | RuntimeException e) {
       channel.close(); // the peer has closed the connection
+    } catch (Error e) {
+      channel.close(); // without memory for the connection, its file handle must not stay in use
+      throw e;
     }
   }
 
@@ -228,7 +230,7 @@ final class EndpointLoop implements Runnable {
       connection.close(); // the peer has closed the connection, or speaks another protocol
     } catch (RuntimeException | Error e) {
       connection.close();
-      tell("A connection to /metrics had an unexpected error and is closed", e);
+      warnings.warn("A connection to /metrics had an unexpected error and is closed", e);
     }
   }
 
@@ -364,15 +366,6 @@ final class EndpointLoop implements Runnable {
 
   long epochNanos() {
     return clock.now();
-  }
-
-  private void tell(String what, Throwable e) {
-    long now = clock.nanoTime();
-    if (!hasTold || now - toldNanos >= REPEAT_NANOS) {
-      hasTold = true;
-      toldNanos = now;
-      logger.log(Level.WARNING, what + ". Next message in 5 min.", ForeignMessage.loggable(e));
-    }
   }
 
   private static void closeQuietly(AutoCloseable closeable) {

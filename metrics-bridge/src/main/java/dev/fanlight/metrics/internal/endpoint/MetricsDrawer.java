@@ -4,11 +4,11 @@
  */
 package dev.fanlight.metrics.internal.endpoint;
 
-import dev.fanlight.metrics.internal.text.ForeignMessage;
+import dev.fanlight.metrics.internal.text.WarningLimiter;
+import io.opentelemetry.sdk.common.Clock;
 import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +25,11 @@ final class MetricsDrawer {
 
   private final @Nullable BasicAuth auth;
   private final PrometheusScrapeHandler handler;
+  private final WarningLimiter warnings;
 
-  MetricsDrawer(@Nullable BasicAuth auth, PrometheusRegistry registry) {
+  MetricsDrawer(@Nullable BasicAuth auth, PrometheusRegistry registry, Clock clock) {
     this.auth = auth;
+    this.warnings = new WarningLimiter(logger, clock);
     this.handler = new PrometheusScrapeHandler(registry);
   }
 
@@ -41,7 +43,7 @@ final class MetricsDrawer {
       if (auth != null && !auth.allows(request.first("Authorization"))) {
         return UNAUTHORIZED;
       }
-      var scrape = new ScrapeExchange(request);
+      var scrape = new ScrapeExchange(request, this);
       handler.handleRequest(scrape);
       return scrape.answer();
     } catch (IOException | RuntimeException | Error e) {
@@ -49,11 +51,9 @@ final class MetricsDrawer {
     }
   }
 
-  static HttpAnswer failed(Throwable e) {
-    logger.log(
-        Level.WARNING,
-        "A metric could not be drawn; this scrape is answered with 500.",
-        ForeignMessage.loggable(e));
+  /** Reports a failure. */
+  HttpAnswer failed(Throwable e) {
+    warnings.warn("A metric could not be drawn; this scrape is answered with 500", e);
     return FAILED;
   }
 }

@@ -53,7 +53,8 @@ public final class MetricsServer implements AutoCloseable {
           selector,
           settings.tls(),
           new RequestRouter(settings.path(), hosts),
-          new MetricsDrawer(settings.auth(), registry),
+          new MetricsDrawer(settings.auth(), registry, clock),
+          ScrapeQueue.threads(),
           clock);
       var opened = new MetricsServer(bound, loop);
       opened.thread.start();

@@ -28,12 +28,14 @@ final class ScrapeExchange
       Set.of("debug=text", "debug=openmetrics", "debug=prometheus-protobuf");
 
   private final ScrapeRequest request;
+  private final MetricsDrawer drawer;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(4 * 1024);
   private int status = 500;
   private @Nullable HttpAnswer failure;
 
-  ScrapeExchange(ScrapeRequest request) {
+  ScrapeExchange(ScrapeRequest request, MetricsDrawer drawer) {
+    this.drawer = drawer;
     this.request = request;
   }
 
@@ -100,13 +102,13 @@ final class ScrapeExchange
 
   @Override
   public void handleException(IOException e) {
-    failure = MetricsDrawer.failed(e);
+    failure = drawer.failed(e);
   }
 
   /** Reports that a collector failed: the scraper gets 500, the log has the cause. */
   @Override
   public void handleException(RuntimeException e) {
-    failure = MetricsDrawer.failed(e);
+    failure = drawer.failed(e);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,23 +48,35 @@ final class ScrapeQueue {
   private final PaceBudget pace;
   private final List<PendingScrape> waiting = new ArrayList<>();
   private final List<Drawing> running = new ArrayList<>();
-  private final ThreadPoolExecutor threads = threads("fanlight-metrics-scrape", THREADS, THREADS);
+  private final ThreadPoolExecutor threads;
+  private @Nullable PeerAddress lastPeer;
 
-  ScrapeQueue(MetricsDrawer drawer, Consumer<Runnable> handOver, Clock clock) {
+  ScrapeQueue(
+      MetricsDrawer drawer, ThreadPoolExecutor threads, Consumer<Runnable> handOver, Clock clock) {
     this.drawer = drawer;
+    this.threads = threads;
     this.handOver = handOver;
     this.clock = clock;
     this.pace = new PaceBudget(BURST, clock.nanoTime());
   }
 
+  /** Creates the threads of a queue. */
+  static ThreadPoolExecutor threads() {
+    return threads("fanlight-metrics-scrape", THREADS, THREADS);
+  }
+
   /** Creates a pool of named daemon threads that end when they are idle. */
   static ThreadPoolExecutor threads(String name, int threads, int capacity) {
+    return threads(threads, capacity, task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    });
+  }
+
+  static ThreadPoolExecutor threads(int threads, int capacity, ThreadFactory factory) {
     var pool = new ThreadPoolExecutor(
-        threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(capacity), task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
+        threads, threads, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(capacity), factory);
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -97,22 +110,51 @@ final class ScrapeQueue {
       if (alike.isEmpty()) {
         return;
       }
-      Drawing drawing = new Drawing(alike, now);
-      running.add(drawing);
-      threads.execute(drawing);
+      begin(new Drawing(alike, now));
     }
   }
 
+  /** Starts a drawing; if no thread can be created, its scrapes are answered with 500, and later ones are tried again. */
+  private void begin(Drawing drawing) {
+    running.add(drawing);
+    try {
+      threads.execute(drawing);
+    } catch (RuntimeException | Error e) {
+      ended(drawing, drawer.failed(e), 0);
+    }
+  }
+
+  /** Takes the scrape whose turn it is, and the scrapes that may get the same answer. */
   private List<PendingScrape> takeAlike(long now) {
+    PendingScrape next = next(now);
+    if (next == null) {
+      return List.of();
+    }
+    lastPeer = next.connection.peer();
     List<PendingScrape> alike = new ArrayList<>();
     for (Iterator<PendingScrape> each = waiting.iterator(); each.hasNext(); ) {
       PendingScrape scrape = each.next();
-      if (scrape.dueNanos - now <= 0 && (alike.isEmpty() || alike.get(0).isLike(scrape))) {
+      if (scrape.dueNanos - now <= 0 && next.isLike(scrape)) {
         alike.add(scrape);
         each.remove();
       }
     }
     return alike;
+  }
+
+  /** Returns the oldest scrape of another peer than the last one, so that a peer delays others by one drawing only. */
+  private @Nullable PendingScrape next(long now) {
+    PendingScrape ofLastPeer = null;
+    for (PendingScrape scrape : waiting) {
+      if (scrape.dueNanos - now > 0) {
+        continue;
+      }
+      if (!scrape.connection.peer().equals(lastPeer)) {
+        return scrape;
+      }
+      ofLastPeer = ofLastPeer == null ? scrape : ofLastPeer;
+    }
+    return ofLastPeer;
   }
 
   /** Returns the time after which {@link #start} is to be called again, at least 1. */

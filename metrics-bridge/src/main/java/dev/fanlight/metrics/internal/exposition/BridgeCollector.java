@@ -6,7 +6,7 @@ package dev.fanlight.metrics.internal.exposition;
 
 import dev.fanlight.metrics.internal.series.SeriesSnapshot;
 import dev.fanlight.metrics.internal.series.SpanMeasure;
-import dev.fanlight.metrics.internal.text.ForeignMessage;
+import dev.fanlight.metrics.internal.text.WarningLimiter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.common.Clock;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** The collector of all metrics that the bridge shows at a scrape. Any thread; scrapes may be concurrent. */
@@ -37,6 +36,7 @@ public final class BridgeCollector implements MultiCollector {
   private final List<MetricFamily> families;
   private final List<Supplier<List<MetricSnapshot>>> others;
   private final OmittedMetrics omitted;
+  private final WarningLimiter warnings;
 
   /**
    * Creates a collector; the caller registers it.
@@ -57,6 +57,7 @@ public final class BridgeCollector implements MultiCollector {
     this.families = List.copyOf(families);
     this.others = List.copyOf(others);
     this.omitted = omitted;
+    this.warnings = new WarningLimiter(logger, clock);
   }
 
   @Override
@@ -75,10 +76,7 @@ public final class BridgeCollector implements MultiCollector {
       shown.removeIf(metric -> !includedNames.test(metric.getMetadata().getPrometheusName()));
       return new MetricSnapshots(shown);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      logger.log(
-          Level.WARNING,
-          "A scrape has no span metrics, because the bridge failed.",
-          ForeignMessage.loggable(e));
+      warnings.warn("A scrape has no span metrics, because the bridge failed", e);
       return MetricSnapshots.of();
     }
   }
