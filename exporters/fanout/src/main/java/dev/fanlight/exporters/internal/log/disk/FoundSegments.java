@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The segments that earlier runs left, and how many spans they hold between positions; bodies are not read. */
 final class FoundSegments {
@@ -56,8 +57,12 @@ final class FoundSegments {
     return runs;
   }
 
-  /** Reads those of a slot. */
-  void read(Path slot) throws IOException {
+  /**
+   * Reads those of a slot.
+   *
+   * @return those that cannot be read and are left out; null if there are none
+   */
+  @Nullable UnreadSegments read(Path slot) throws IOException {
     TreeMap<SegmentId, Path> found = new TreeMap<>();
     TreeSet<String> foreign = new TreeSet<>();
     for (String name : disk.list(slot)) {
@@ -71,10 +76,15 @@ final class FoundSegments {
     if (!foreign.isEmpty()) {
       health.foreign(slot, foreign.first(), foreign.size());
     }
-    read(found);
+    return read(found);
   }
 
-  private void read(NavigableMap<SegmentId, Path> found) {
+  /** Leaves out all segments of a slot. */
+  void leaveOut(Path slot) {
+    segments.values().removeIf(segment -> slot.equals(segment.path.getParent()));
+  }
+
+  private @Nullable UnreadSegments read(NavigableMap<SegmentId, Path> found) {
     Path first = null;
     IOException refusal = null;
     int lost = 0;
@@ -87,9 +97,7 @@ final class FoundSegments {
         lost++;
       }
     }
-    if (first != null && refusal != null) {
-      health.lostSegments(first, refusal, lost);
-    }
+    return first == null || refusal == null ? null : new UnreadSegments(first, refusal, lost);
   }
 
   private Segment segment(SegmentId id, Path path) throws IOException {

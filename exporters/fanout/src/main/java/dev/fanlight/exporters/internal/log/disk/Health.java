@@ -254,13 +254,26 @@ final class Health {
   }
 
   /** Segments of a slot that cannot be read. */
-  synchronized void lostSegments(Path first, Throwable e, int count) {
-    if (isFirstOf(first)) {
+  synchronized void lostSegments(UnreadSegments unread) {
+    if (isFirstOf(unread.first())) {
+      say(Level.WARNING, text(unread) + ". What is in there is left out; the rest is sent.");
+    }
+  }
+
+  /** Segments that cannot be read now, in a slot of another process. */
+  synchronized void postponedSegments(UnreadSegments unread) {
+    if (isFirstOf(unread.first())) {
       say(
           Level.WARNING,
-          "cannot read " + first + (count == 1 ? "" : " and " + (count - 1) + " more segments")
-              + ": " + described(e) + ". What is in there is left out; the rest is sent.");
+          text(unread) + ". The slot of another process stays as it is, and is read again in 30 s;"
+              + " check the disk.");
     }
+  }
+
+  private String text(UnreadSegments unread) {
+    int more = unread.count() - 1;
+    return "cannot read " + unread.first() + (more == 0 ? "" : " and " + more + " more segments")
+        + ": " + described(unread.cause());
   }
 
   void damaged(String vendor, long spans) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what earlier runs left, and who wants it. */
@@ -40,6 +41,7 @@ final class Recovery {
   private final Set<Long> stateless = new HashSet<>(); // runs in slots that have lost their state
   private final SortedMap<Long, Long> unclaimed = new TreeMap<>();
   private final List<Place> places = new ArrayList<>();
+  private final Set<Path> postponed = new HashSet<>();
   private boolean isStateDamaged;
 
   private Recovery(Disk disk, Health health) {
@@ -76,20 +78,28 @@ final class Recovery {
    * Reads slots that we hold.
    *
    * @param slots our own first; the accounts of its state go on
+   * @param mayWait whether a slot may be read another time if a segment of it cannot be read now
    */
-  static Recovered read(Disk disk, List<Path> slots, Health health) throws IOException {
-    return new Recovery(disk, health).read(slots, slots.get(0));
+  static Recovered read(Disk disk, List<Path> slots, Predicate<Path> mayWait, Health health)
+      throws IOException {
+    return new Recovery(disk, health).read(slots, slots.get(0), mayWait);
   }
 
-  /** Reads slots of which none is our own. */
-  static Recovered readOthers(Disk disk, List<Path> slots, Health health) throws IOException {
-    return new Recovery(disk, health).read(slots, null);
+  /**
+   * Reads slots of which none is our own.
+   *
+   * @param mayWait whether a slot may be read another time if a segment of it cannot be read now
+   */
+  static Recovered readOthers(Disk disk, List<Path> slots, Predicate<Path> mayWait, Health health)
+      throws IOException {
+    return new Recovery(disk, health).read(slots, null, mayWait);
   }
 
-  private Recovered read(List<Path> slots, @Nullable Path ours) throws IOException {
+  private Recovered read(List<Path> slots, @Nullable Path ours, Predicate<Path> mayWait)
+      throws IOException {
     long ownRun = 0;
     for (Path slot : slots) {
-      LogState state = read(slot);
+      LogState state = read(slot, !slot.equals(ours) && mayWait.test(slot));
       if (state != null) {
         states.add(state);
         ownRun = slot.equals(ours) ? state.run() : ownRun;
@@ -106,12 +116,20 @@ final class Recovery {
         places.add(place(each, state, state.run() == ownRun));
       }
     }
-    return new Recovered(List.copyOf(segments.all()), places, unclaimed, isStateDamaged, lastRun());
+    return new Recovered(List.copyOf(segments.all()), places, unclaimed, isStateDamaged, lastRun(), postponed);
   }
 
-  private @Nullable LogState read(Path slot) throws IOException {
+  private @Nullable LogState read(Path slot, boolean mayWait) throws IOException {
     Set<Long> before = segments.runs();
-    segments.read(slot);
+    UnreadSegments unread = segments.read(slot);
+    if (unread != null && mayWait) {
+      segments.leaveOut(slot);
+      postponed.add(slot);
+      health.postponedSegments(unread);
+      return null;
+    } else if (unread != null) {
+      health.lostSegments(unread);
+    }
     LogState state = StateFile.read(disk, slot);
     if (state != null) {
       segments.mark(state);

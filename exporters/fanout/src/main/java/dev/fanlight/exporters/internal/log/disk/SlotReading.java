@@ -122,7 +122,7 @@ final class SlotReading {
   }
 
   private Vendors read(@Nullable LogState state) throws IOException {
-    Recovered recovered = Recovery.read(disk, List.of(slot), Health.silent(slot));
+    Recovered recovered = Recovery.read(disk, List.of(slot), other -> false, Health.silent(slot));
     try {
       List<VendorReport> reports = new ArrayList<>();
       for (Place place : recovered.places()) {

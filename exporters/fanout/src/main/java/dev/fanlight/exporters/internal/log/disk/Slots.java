@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,12 +34,19 @@ final class Slots implements AutoCloseable {
    */
 
   static final String LOCK = "lock";
+  /** A slot with a segment that cannot be read so often, for five minutes, is taken without that segment. */
+  private static final int MAX_POSTPONEMENTS = 10;
+
   private static final int MAX_NAMES = 4 * SlotName.MAX_SLOTS;
 
   private final Disk disk;
   private final Path base;
   private final String description;
   private final TreeMap<Path, Disk.Lock> held = new TreeMap<>();
+
+  /** How often slots of others were looked at, with or without success. */
+  private final Map<Path, Integer> postponements = new TreeMap<>();
+
   private @Nullable Path own;
   private int ownNumber;
 
@@ -88,7 +96,7 @@ final class Slots implements AutoCloseable {
     try {
       List<Path> all = new ArrayList<>(List.of(take(health)));
       all.addAll(lockOthers(health));
-      return Recovery.read(disk, all, health);
+      return taken(Recovery.read(disk, all, this::mayWait, health));
     } catch (IOException e) {
       close(); // the next attempt begins from the beginning
       throw e;
@@ -102,11 +110,21 @@ final class Slots implements AutoCloseable {
       return Recovered.NOTHING;
     }
     try {
-      return Recovery.readOthers(disk, others, health);
+      return taken(Recovery.readOthers(disk, others, this::mayWait, health));
     } catch (IOException e) {
       others.forEach(this::release);
       throw e;
     }
+  }
+
+  /** Whether a slot is read another time if a segment of it cannot be read now; the answer counts. */
+  private boolean mayWait(Path slot) {
+    return postponements.merge(slot, 1, Integer::sum) <= MAX_POSTPONEMENTS;
+  }
+
+  private Recovered taken(Recovered recovered) {
+    recovered.postponed().forEach(this::release);
+    return recovered;
   }
 
   private Path take(Health health) throws IOException {

@@ -265,10 +265,28 @@ final class Upkeep {
       log.disk.rename(segment.path, moved);
       segment.path = moved;
     }
+    deleteUnread(slot);
     log.disk.delete(slot.resolve(StateFile.NAME));
     log.folders.sync(own);
     slots.release(slot);
     adopting.remove(slot);
+  }
+
+  /**
+   * Deletes the segments of a slot that could not be read: their spans are counted as corrupt, and without the state of
+   * the slot the next process would take them for segments that no process has looked at.
+   */
+  private void deleteUnread(Path slot) throws IOException {
+    boolean isAny = false;
+    for (String name : log.disk.list(slot)) {
+      if (SegmentId.ofFileName(name) != null) {
+        log.disk.delete(slot.resolve(name));
+        isAny = true;
+      }
+    }
+    if (isAny) {
+      log.folders.sync(slot);
+    }
   }
 
   /** Lets go of all files and slots, as the writer's last act. */

@@ -180,6 +180,77 @@ class SharedFolderTest {
   }
 
   @Test
+  void a_slot_with_a_segment_that_cannot_be_read_now_is_adopted_when_it_can() throws Exception {
+    try (OpenedLog running = open()) {
+      append(running, 1, 1);
+      leaveUnreadable();
+
+      clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+      append(running, 2, 2);
+      running.awaitIdle();
+      assertThat(segmentsIn("slot-1")).isNotEmpty();
+      assertThat(running.books("a").received()).isEqualTo(2);
+
+      segmentsIn("slot-1").forEach(segment -> disk.beUnreadable(segment, false));
+      clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+      append(running, 3, 3);
+      running.awaitIdle();
+      assertThat(running.takeAll("a"))
+          .containsExactlyInAnyOrderElementsOf(names(1, 3, 11, 14));
+      assertThat(running.books("a").dropped()).isZero();
+      assertThat(segmentsIn("slot-1")).isEmpty();
+    }
+  }
+
+  @Test
+  void a_slot_with_a_segment_that_cannot_be_read_at_the_start_is_adopted_when_it_can()
+      throws Exception {
+    OpenedLog first = open();
+    leaveUnreadable();
+    first.close();
+
+    try (OpenedLog next = open()) {
+      assertThat(next.books("a").dropped()).isZero();
+      segmentsIn("slot-1").forEach(segment -> disk.beUnreadable(segment, false));
+      clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+      append(next, 1, 1);
+      next.awaitIdle();
+
+      assertThat(next.takeAll("a")).containsExactlyInAnyOrderElementsOf(names(1, 1, 11, 14));
+    }
+  }
+
+  @Test
+  void a_segment_of_an_adopted_slot_that_cannot_be_read_for_minutes_is_counted_and_not_found_again()
+      throws Exception {
+    try (OpenedLog running = open()) {
+      leaveUnreadable();
+      List<Path> unreadable = segmentsIn("slot-1");
+      for (int i = 1; i <= 12; i++) {
+        clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+        append(running, i, i);
+        running.awaitIdle();
+      }
+
+      assertThat(running.books("a").dropped("corrupt")).isEqualTo(4);
+      assertThat(running.takeAll("a")).isEqualTo(names(1, 12));
+      unreadable.forEach(segment -> disk.beUnreadable(segment, false));
+    }
+    try (OpenedLog next = open()) {
+      assertThat(next.takeAll("a")).isEmpty();
+      assertThat(next.books("a").received()).isEqualTo(12 + 4);
+    }
+  }
+
+  /** Another process leaves the records 11 to 14, in a segment that cannot be read. */
+  private void leaveUnreadable() throws Exception {
+    OpenedLog other = open();
+    append(other, 11, 14);
+    other.close();
+    segmentsIn("slot-1").forEach(segment -> disk.beUnreadable(segment, true));
+  }
+
+  @Test
   void what_is_damaged_in_a_slot_that_is_adopted_at_the_start_is_counted() throws Exception {
     OpenedLog one = open();
     OpenedLog other = open();
