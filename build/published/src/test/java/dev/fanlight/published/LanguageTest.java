@@ -37,25 +37,9 @@ class LanguageTest {
 
   /** Vague words in 10,000 of pages that are not rewritten yet. The same rule applies: lower or remove, never raise. */
   private static final Map<String, Integer> PAGE_CEILINGS = Map.ofEntries(
-      Map.entry("CHANGELOG.md", 110),
-      Map.entry("benchmarks/README.md", 220),
-      Map.entry("docs/configuration.md", 90),
-      Map.entry("docs/decisions/001-a-lane-is-a-queue-of-jobs.md", 200),
-      Map.entry("docs/decisions/002-the-ledger-is-booked-under-a-lock.md", 100),
-      Map.entry("docs/decisions/003-what-a-lane-says.md", 210),
-      Map.entry("docs/decisions/004-http-client.md", 240),
-      Map.entry("docs/decisions/005-the-file-is-read-from-events.md", 180),
-      Map.entry("docs/decisions/008-where-retries-differ-from-otlp.md", 60),
-      Map.entry("docs/decisions/016-attributes-are-added-to-the-resource.md", 540),
-      Map.entry("docs/decisions/020-what-each-reader-wants-of-each-segment.md", 360),
-      Map.entry("docs/decisions/021-a-disk-that-refuses-is-a-writer-that-is-behind.md", 410),
-      Map.entry("docs/decisions/025-a-log-of-our-own.md", 120),
-      Map.entry("docs/decisions/041-grpc-over-our-own-connections.md", 70),
-      Map.entry("docs/decisions/043-a-ring-of-our-own.md", 190),
-      Map.entry("docs/decisions/048-a-full-disk-gives-up-the-oldest.md", 280),
-      Map.entry("docs/decisions/049-a-simulator-judged-by-planted-bugs.md", 170),
-      Map.entry("docs/security.md", 50),
-      Map.entry("docs/vendors.md", 120));
+      Map.entry("CHANGELOG.md", 100),
+      Map.entry("benchmarks/README.md", 217),
+      Map.entry("docs/decisions/049-a-simulator-judged-by-planted-bugs.md", 170));
 
   private static final List<String> PUBLISHED = List.of(
       "exporters/cli",

@@ -24,29 +24,32 @@ import java.util.Optional;
 final class CommonKeys {
 
   static final ConfigKey<Optional<String>> TYPE = ConfigKey.optional(
-      "type", ValueType.TEXT, "The vendor type; without it, the vendor's name is also its type.");
+      "type", ValueType.TEXT, "The vendor type; the default is the vendor's name.");
 
   static final ConfigKey<Boolean> ENABLED = ConfigKey.of(
-      "enabled", ValueType.FLAG, true, "While false, nothing is sent, and secrets may be absent.");
+      "enabled",
+      ValueType.FLAG,
+      true,
+      "If false, this vendor gets no spans, and its secrets may be absent.");
 
   static final ConfigKey<Optional<URI>> ENDPOINT = ConfigKey.optional(
       "endpoint",
       ValueType.ADDRESS,
-      "Where spans go, instead of the type's own address; without a path, the type's path is added.");
+      "URL of the receiver, instead of the type's own; if it has no path, the type's path is added.");
 
   static final ConfigKey<Optional<Vendor.Protocol>> PROTOCOL = ConfigKey.optional(
       "protocol",
       ValueType.oneOf(Vendor.Protocol.class),
-      "How the bytes travel: `http` is one POST a request, `grpc` one call.");
+      "Transport protocol: `http` sends each request as a POST, `grpc` as a call.");
 
   static final ConfigKey<Map<String, Secret>> HEADERS = ConfigKey.of(
       "headers",
       ValueType.map(ValueType.SECRET),
       Map.of(),
-      "Further headers; values are treated as secrets.");
+      "Additional headers; their values are treated as secrets.");
 
   static final ConfigKey<Optional<Compression>> COMPRESSION = ConfigKey.optional(
-      "compression", ValueType.oneOf(Compression.class), "Of the request's body.");
+      "compression", ValueType.oneOf(Compression.class), "Compression of request bodies.");
 
   static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
   static final Duration MAX_TIMEOUT = Duration.ofDays(1);
@@ -55,73 +58,76 @@ final class CommonKeys {
       "timeout",
       ValueType.DURATION,
       Duration.ofSeconds(10),
-      "Of one attempt, look-up and answer included; 1ms to 1d.");
+      "Timeout of one attempt, including DNS and reading the response; 1ms to 1d.");
 
   static final ConfigKey<Integer> WINDOW =
-      ConfigKey.of("window", ValueType.integer(1, 64), 2, "Most requests in flight.");
+      ConfigKey.of("window", ValueType.integer(1, 64), 2, "Maximum number of concurrent requests.");
 
   static final ConfigKey<Optional<Duration>> MAX_AGE = ConfigKey.optional(
       "max_age",
       ValueType.DURATION,
-      "How long a batch may wait before it is dropped; by default 1h in memory and 24h on disk, less where the vendor"
-          + " refuses old spans.");
+      "Maximum age of a buffered batch; older batches are dropped. The default is 1h in memory and 24h on disk, or less if"
+          + " the vendor refuses old spans.");
 
   static final ConfigKey<Optional<Duration>> BACKFILL = ConfigKey.optional(
       "backfill",
       ValueType.DURATION,
-      "How old the batches on disk may be that a new vendor begins with; by default it begins with what comes next."
-          + " See `buffer.disk.retain`.");
+      "Maximum age of the batches on disk with which a new vendor starts; by default it starts with new batches. See"
+          + " `buffer.disk.retain`.");
 
   static final ConfigKey<Duration> FIRST_DELAY = ConfigKey.of(
       "first_delay",
       ValueType.DURATION,
       RetrySettings.DEFAULT.firstDelay(),
-      "Longest wait after the first failure; it doubles with each.");
+      "Maximum backoff delay after the first failure; it doubles with each further failure.");
 
   static final ConfigKey<Duration> MAX_DELAY = ConfigKey.of(
       "max_delay",
       ValueType.DURATION,
       RetrySettings.DEFAULT.maxDelay(),
-      "Longest wait that we choose ourselves.");
+      "Maximum backoff delay; a vendor's `Retry-After` may be longer.");
 
   static final ConfigKey<Duration> MAX_RETRY_AFTER = ConfigKey.of(
       "max_retry_after",
       ValueType.DURATION,
       RetrySettings.DEFAULT.maxRetryAfter(),
-      "Maximum wait that a vendor may ask for; up to a quarter, or a second, is added at random.");
+      "Maximum delay that is accepted from a vendor's `Retry-After`; up to a quarter, or a second, is added at random.");
 
   static final ConfigKey<Duration> SLOW_DELAY = ConfigKey.of(
       "slow_delay",
       ValueType.DURATION,
       RetrySettings.DEFAULT.slowDelay(),
-      "Wait after refused credentials or a used-up quota; up to a quarter is added at random.");
+      "Delay after rejected credentials or a used-up quota; up to a quarter is added at random.");
 
   static final ConfigKey<ConfigNode> RETRY = ConfigKey.nested(
-      "retry", "The waits between attempts.", FIRST_DELAY, MAX_DELAY, MAX_RETRY_AFTER, SLOW_DELAY);
+      "retry", "The delays between attempts.", FIRST_DELAY, MAX_DELAY, MAX_RETRY_AFTER, SLOW_DELAY);
 
   static final ConfigKey<Integer> FAILURES = ConfigKey.of(
       "failures",
       ValueType.integer(1, 1_000),
       BreakerSettings.DEFAULT.failures(),
-      "Failures in a row before nothing is tried any more.");
+      "Number of consecutive failures that opens the circuit breaker.");
 
   static final ConfigKey<Duration> OPEN_FOR = ConfigKey.of(
       "open_for",
       ValueType.DURATION,
       BreakerSettings.DEFAULT.openFor(),
-      "Wait before the next probe; up to a quarter is added at random.");
+      "Delay before the next probe; up to a quarter is added at random.");
 
   static final ConfigKey<ConfigNode> BREAKER = ConfigKey.nested(
-      "breaker", "When to stop trying, and how often to look again.", FAILURES, OPEN_FOR);
+      "breaker",
+      "The circuit breaker: when requests stop, and how often a probe is sent.",
+      FAILURES,
+      OPEN_FOR);
 
   static final ConfigKey<Optional<Path>> CA = ConfigKey.optional(
-      "ca", ValueType.PATH, "PEM file of the authorities to trust instead of the JVM's.");
+      "ca", ValueType.PATH, "PEM file of the trusted authorities, instead of the JVM's.");
 
   static final ConfigKey<Optional<Path>> CERTIFICATE = ConfigKey.optional(
-      "certificate", ValueType.PATH, "PEM file of our own certificate chain, for mTLS.");
+      "certificate", ValueType.PATH, "PEM file of the client certificate and its chain, for mTLS.");
 
-  static final ConfigKey<Optional<Path>> PRIVATE_KEY =
-      ConfigKey.optional("key", ValueType.PATH, "PEM file (PKCS#8) of its key.");
+  static final ConfigKey<Optional<Path>> PRIVATE_KEY = ConfigKey.optional(
+      "key", ValueType.PATH, "PEM file (PKCS#8) of the client certificate's key.");
 
   static final ConfigKey<ConfigNode> TLS = ConfigKey.nested(
       "tls", "Certificates; host names are always verified.", CA, CERTIFICATE, PRIVATE_KEY);
@@ -138,34 +144,34 @@ final class CommonKeys {
   static final ConfigKey<Optional<ConfigNode>> PROXY = ConfigKey.optional(
       "proxy",
       ValueType.mapping(PROXY_ADDRESS, PROXY_USER, PROXY_PASSWORD),
-      "An HTTP proxy to go through.");
+      "The HTTP proxy for this vendor.");
 
   static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.of(
       "connect_timeout",
       ValueType.DURATION,
       TransportSettings.DEFAULT.connectTimeout(),
-      "For each address of the host; 1ms to 1d.");
+      "Timeout of a connection attempt, for each address of the host; 1ms to 1d.");
 
-  static final ConfigKey<Optional<Long>> LIMIT_REQUEST = ConfigKey.optional(
-      "request", ValueType.SIZE, "Most bytes of a request on the wire, compressed.");
+  static final ConfigKey<Optional<Long>> LIMIT_REQUEST =
+      ConfigKey.optional("request", ValueType.SIZE, "Maximum size of a request after compression.");
 
   static final ConfigKey<Optional<Long>> LIMIT_MESSAGE = ConfigKey.optional(
       "message",
       ValueType.SIZE,
-      "Most bytes of a request before compression. Our default, where the vendor documents none, is 20MiB over"
-          + " HTTP and 4MiB over gRPC.");
+      "Maximum size of a request before compression. If the vendor documents no limit, the default is 20MiB over HTTP and"
+          + " 4MiB over gRPC.");
 
   static final ConfigKey<Optional<Integer>> LIMIT_ATTRIBUTE = ConfigKey.optional(
       "attribute",
       ValueType.integer(1, Integer.MAX_VALUE),
-      "Longest string value of an attribute, in characters; longer ones are cut.");
+      "Maximum length of a string value of an attribute, in characters; longer values are cut.");
 
   static final ConfigKey<Optional<Duration>> LIMIT_SPAN_AGE =
-      ConfigKey.optional("span_age", ValueType.DURATION, "How old a span may be when it arrives.");
+      ConfigKey.optional("span_age", ValueType.DURATION, "Maximum age of a span when it arrives.");
 
   static final ConfigKey<ConfigNode> LIMITS = ConfigKey.nested(
       "limits",
-      "What the vendor accepts at most, where that differs from what the type says.",
+      "Limits of the vendor, if they differ from the limits of its type.",
       LIMIT_REQUEST,
       LIMIT_MESSAGE,
       LIMIT_ATTRIBUTE,
@@ -175,12 +181,12 @@ final class CommonKeys {
       "retryable_statuses",
       ValueType.list(ValueType.integer(400, 599)),
       List.of(),
-      "HTTP statuses to retry, besides 408, 425, 429, 500, 502 to 504, 520 to 530 and those of the type.");
+      "HTTP statuses to retry, in addition to 408, 425, 429, 500, 502 to 504, 520 to 530 and the statuses of the type.");
 
   static final ConfigKey<Optional<String>> TRACE_LINK = ConfigKey.optional(
       "trace_link",
       ValueType.TEXT,
-      "Address of a trace's page, with `{trace_id}` in it, instead of the type's own.");
+      "URL of the page of a trace, with `{trace_id}` in it, instead of the type's own.");
 
   /** In the order of the documentation. */
   static final List<ConfigKey<?>> ALL = List.of(

@@ -21,43 +21,46 @@ final class FileKeys {
       "enabled",
       ValueType.FLAG,
       true,
-      "The one switch: while false, nothing is sent and nothing runs.");
+      "Turns everything on or off; while false, there is no traffic, no thread and no port.");
 
   static final ConfigKey<Boolean> STRICT = ConfigKey.of(
       "strict",
       ValueType.FLAG,
       false,
-      "Whether a vendor that cannot be built fails the start; otherwise it is reported and left out.");
+      "If true, a vendor that cannot be created fails the start; if false, it is logged and skipped.");
 
   static final ConfigKey<Integer> QUEUE_CAPACITY = ConfigKey.of(
       "capacity",
       ValueType.integer(2, 1 << 20),
       FanoutSettings.DEFAULT_QUEUE_CAPACITY,
-      "Spans that may wait for the batcher; fewer while they are large, so that all of them together take at most"
-          + " a tenth of the heap.");
+      "Maximum number of queued spans; less while spans are large, so that the queue takes at most a tenth of the"
+          + " heap.");
 
-  static final ConfigKey<ConfigNode> QUEUE =
-      ConfigKey.nested("queue", "Between the application and the batcher.", QUEUE_CAPACITY);
+  static final ConfigKey<ConfigNode> QUEUE = ConfigKey.nested(
+      "queue", "The queue between the application and the batcher.", QUEUE_CAPACITY);
 
   static final ConfigKey<Integer> BATCH_SPANS = ConfigKey.of(
       "spans",
       ValueType.integer(1, 1 << 20),
       FanoutSettings.DEFAULT_BATCH_SPANS,
-      "Spans that close a batch.");
+      "Maximum number of spans in a batch.");
 
   static final ConfigKey<Long> BATCH_BYTES = ConfigKey.of(
       "bytes",
       ValueType.SIZE,
       (long) FanoutSettings.DEFAULT_BATCH_BYTES,
-      "Compressed bytes that close a batch.");
+      "Maximum size of a batch after compression.");
 
   static final ConfigKey<Duration> BATCH_DELAY = ConfigKey.of(
-      "delay", ValueType.DURATION, FanoutSettings.DEFAULT_BATCH_DELAY, "Age that closes a batch.");
+      "delay",
+      ValueType.DURATION,
+      FanoutSettings.DEFAULT_BATCH_DELAY,
+      "Maximum time that a span waits for its batch to fill.");
 
   static final ConfigKey<ConfigNode> BATCH = ConfigKey.nested(
       "batch",
-      "When a batch is closed: whichever comes first. A batch is also closed at an estimated 3MiB before compression,"
-          + " or at a 64th of the heap if that is less.",
+      "The limits of a batch; the first that is reached closes it. A batch is also closed at an estimated 3MiB before"
+          + " compression, or at a 64th of the heap if that is less.",
       BATCH_SPANS,
       BATCH_BYTES,
       BATCH_DELAY);
@@ -65,43 +68,51 @@ final class FileKeys {
   static final ConfigKey<Optional<Long>> BUFFER_MEMORY = ConfigKey.optional(
       "memory",
       ValueType.SIZE,
-      "Bytes of all batches that wait; by default the smaller of 64MiB and a tenth of the heap.");
+      "Maximum size of all buffered batches in memory; the default is the smaller of 64MiB and a tenth of the heap.");
 
   static final ConfigKey<Path> DISK_PATH = ConfigKey.required(
-      "path", ValueType.PATH, "Folder for the batches that wait; made if it is not there.");
+      "path", ValueType.PATH, "Folder for buffered batches; created if it is missing.");
 
   static final ConfigKey<Long> DISK_LIMIT = ConfigKey.of(
       "limit",
       ValueType.SIZE,
       1L << 30,
-      "Most bytes of the folder; beyond it the oldest batch goes.");
+      "Maximum size of the folder; if it is reached, the oldest batches are dropped.");
 
   static final ConfigKey<Duration> DISK_MAX_AGE = ConfigKey.of(
-      "max_age", ValueType.DURATION, Duration.ofHours(24), "How long a batch may wait on disk.");
+      "max_age",
+      ValueType.DURATION,
+      Duration.ofHours(24),
+      "Maximum age of a batch on disk; older batches are dropped.");
 
   static final ConfigKey<Sync> DISK_SYNC = ConfigKey.of(
       "sync",
       ValueType.oneOf(Sync.class),
       Sync.INTERVAL,
-      "When what was written is made to survive a loss of power: once a second, before each batch is sent, or never."
-          + " The end of the process it survives in any case.");
+      "Time at which written batches are synced, to survive a power failure: once a second, before each batch is sent, or"
+          + " never. They survive the end of the process in any case.");
 
   static final ConfigKey<Optional<Duration>> DISK_RETAIN = ConfigKey.optional(
-      "retain", ValueType.DURATION, "How long delivered batches are kept for vendors yet to come.");
+      "retain",
+      ValueType.DURATION,
+      "Time for which delivered batches are kept, for the `backfill` of new vendors.");
 
   static final ConfigKey<Optional<ConfigNode>> BUFFER_DISK = ConfigKey.optional(
       "disk",
       ValueType.mapping(DISK_PATH, DISK_LIMIT, DISK_MAX_AGE, DISK_SYNC, DISK_RETAIN),
-      "Keeps waiting batches on disk, so that they survive the process.");
+      "Keeps buffered batches on disk, so that they survive the process.");
 
   static final ConfigKey<ConfigNode> BUFFER = ConfigKey.nested(
-      "buffer", "Where batches wait for slow vendors.", BUFFER_MEMORY, BUFFER_DISK);
+      "buffer",
+      "The buffer of batches for vendors that are slow or down.",
+      BUFFER_MEMORY,
+      BUFFER_DISK);
 
   static final ConfigKey<Duration> SHUTDOWN_TIMEOUT = ConfigKey.of(
       "shutdown_timeout",
       ValueType.DURATION,
       FanoutSettings.DEFAULT_SHUTDOWN_TIMEOUT,
-      "How long closing may take in all.");
+      "Maximum time of shutdown.");
 
   /** In the order of the documentation; `vendors` comes on its own. */
   static final List<ConfigKey<?>> ALL =

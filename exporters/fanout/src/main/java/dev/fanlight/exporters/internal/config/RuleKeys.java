@@ -24,14 +24,14 @@ final class RuleKeys {
       "sample",
       ValueType.SHARE,
       1.0,
-      "Share of the traces, decided by the trace id: whole traces, the same everywhere.");
+      "Share of the traces that are sent, decided by the trace id: whole traces, with the same result in every service.");
 
   static final ConfigKey<Map<String, List<String>>> KEEP = ConfigKey.of(
       "keep",
       ValueType.map(ValueType.list(ValueType.TEXT)),
       Map.of(),
-      "Attribute keys to values, `*` for any characters: only spans (or their resources) with one of the values are"
-          + " sent.");
+      "Attribute keys to values, `*` for any characters: only spans with one of the values, in the span or its resource,"
+          + " are sent.");
 
   static final ConfigKey<Map<String, List<String>>> DROP = ConfigKey.of(
       "drop",
@@ -52,33 +52,33 @@ final class RuleKeys {
       "Attribute keys whose values become their SHA-256.");
 
   static final ConfigKey<List<String>> REMOVE = ConfigKey.of(
-      "remove", ValueType.list(ValueType.TEXT), List.of(), "Attribute keys to leave out.");
+      "remove", ValueType.list(ValueType.TEXT), List.of(), "Attribute keys that are removed.");
 
   static final ConfigKey<Map<String, String>> RENAME = ConfigKey.of(
-      "rename", ValueType.map(ValueType.TEXT), Map.of(), "Attribute keys to new keys.");
+      "rename", ValueType.map(ValueType.TEXT), Map.of(), "Attribute keys to their new names.");
 
   static final ConfigKey<Map<String, String>> ADD = ConfigKey.of(
       "add",
       ValueType.map(ValueType.TEXT),
       Map.of(),
-      "Resource attributes to add, in place of any of the same name; after all other rules.");
+      "Resource attributes that are added after all other rules, and replace attributes of the same name.");
 
   static final ConfigKey<Boolean> BUILT_IN = ConfigKey.of(
       "built_in",
       ValueType.FLAG,
       true,
-      "The built-in redaction: cookie, authorization and token headers, credentials in URLs and other texts.");
+      "Turns the built-in redaction on or off: cookie, authorization and token headers, credentials in URLs and other texts.");
 
   static final ConfigKey<List<String>> NOT_REDACTED = ConfigKey.of(
       "not_redacted",
       ValueType.list(ValueType.TEXT),
       List.of(),
-      "Names of parameters, headers and nested keys that the built-in redaction leaves alone.");
+      "Names of parameters, headers and nested keys that the built-in redaction does not change.");
 
   /** For every vendor; adds to the built-in redaction. */
   static final ConfigKey<ConfigNode> RULES = ConfigKey.nested(
       "rules",
-      "What no vendor may see; each vendor can add to it, none can take from it.",
+      "Rules for all vendors; a vendor can add rules, and cannot remove these.",
       SAMPLE,
       KEEP,
       DROP,

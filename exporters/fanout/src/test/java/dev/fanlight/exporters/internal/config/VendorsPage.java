@@ -23,20 +23,20 @@ final class VendorsPage {
       Each type below is an entry of the vendor catalogue; this page is generated from it
       (`VendorsPageTest`, with `-Dfanlight.update=true`).
 
-      A vendor's key in the file is also its type, unless `type` says otherwise. Besides the keys below, every vendor
-      has those of [configuration.md](configuration.md#every-vendor): `endpoint`, `headers`, `limits`,
-      `retryable_statuses` and `trace_link` override what the type says.
+      A vendor's key in the file is also its type, unless `type` names another. In addition to the keys below, every vendor
+      has the [keys of every vendor](configuration.md#every-vendor); of these, `endpoint`, `headers`, `limits`,
+      `retryable_statuses` and `trace_link` override the values of the type.
 
-      *Status*: **active** takes spans; **preview** does, but the vendor calls it a preview or a beta, or its pages
-      disagree; **end of life** does for those who still have a contract; **planned**: Fanlight cannot send to it yet, a
-      vendor of the type is refused, and the example is the way round.
+      *Status*: **active** accepts spans; **preview** does too, but the vendor calls it a preview or a beta, or its pages
+      disagree; **end of life** accepts spans of customers with a contract; **planned**: Fanlight cannot send to it yet,
+      a vendor of the type is refused, and the example is the workaround.
 
-      *Limits* are those that the vendor documents. Where it documents none for a request before compression, our default
-      counts, 20 MiB over HTTP, and 4 MiB over gRPC in any case, which is what servers of each kind take unless told
-      otherwise. `limits.message` overrides it.
+      *Limits* are documented by the vendor. If it documents no limit for a request before compression, the default of
+      Fanlight is used: 20 MiB over HTTP, and 4 MiB over gRPC in any case, the defaults of common servers.
+      `limits.message` overrides it.
 
-      *How we know*: **documented** by the vendor or its source, **third party** in somebody else's public source,
-      **inferred** from other facts, **unverified** from memory. If a fact has changed, override it and tell us.
+      *How we know*: **documented** by the vendor or its source, **third party** in the public source of another project,
+      **inferred** from other facts, **unverified** from memory. If a fact has changed, override it and report it.
 
       """;
 
@@ -140,7 +140,8 @@ final class VendorsPage {
         ? LimitKeys.HTTP_MESSAGE_BYTES
         : LimitKeys.GRPC_MESSAGE_BYTES;
     boolean isBoth = type.protocols().size() > 1;
-    return "our default limit, for the vendor documents none: " + ValueType.SIZE.print((long) size)
+    return "default limit, because the vendor documents no limit: "
+        + ValueType.SIZE.print((long) size)
         + (isBoth ? ", over gRPC " + ValueType.SIZE.print((long) LimitKeys.GRPC_MESSAGE_BYTES) : "")
         + " a request before compression";
   }
