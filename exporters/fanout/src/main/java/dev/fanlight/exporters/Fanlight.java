@@ -68,26 +68,28 @@ public final class Fanlight implements AutoCloseable {
   }
 
   /**
-   * Reads the file and starts what it asks for; touches no network on the calling thread.
+   * Reads the file and starts the fan-out that it describes; touches no network on the calling thread.
    *
-   * <p>A vendor that cannot be built is reported in the log and left out; the others run. If the file cannot be read, or
-   * anything is wrong outside of vendors and sections, that is reported and nothing is exported until the file is right.
+   * <p>A vendor that cannot be built is reported in the log and skipped; all other vendors run. If the file cannot be
+   * read, or has an error outside of vendors and sections, the error is reported and no span is exported until the
+   * file is valid.
    *
    * @param files the first is the base, later ones are laid over it: they win by key, and {@code null} removes
-   * @throws RefusedConfigurationException if the file says {@code strict} and anything is wrong; a file that is no YAML says nothing
+   * @throws RefusedConfigurationException if the file says {@code strict} and has an error; a file that is no YAML
+   *     cannot say it
    */
   public static Fanlight load(Path... files) {
     return builder(files).build();
   }
 
-  /** The same with settings for it. */
+  /** Returns a builder that loads the given files. */
   public static Builder builder(Path... files) {
     return new Builder(ConfigSource.of(files));
   }
 
   /**
-   * The same for what {@code -Dfanlight.config} or else {@code FANLIGHT_CONFIG} names (files with commas between), and
-   * {@code FANLIGHT_CONFIG_YAML} (the document itself, laid over them); empty if none is set.
+   * Returns a builder that loads the files that {@code -Dfanlight.config} or else {@code FANLIGHT_CONFIG} names (with
+   * commas between), and {@code FANLIGHT_CONFIG_YAML} (the document itself, laid over them); empty if none is set.
    */
   public static Optional<Builder> fromEnvironment() {
     return ConfigSource.find(Surroundings.ofProcess()).map(Builder::new);
@@ -96,19 +98,20 @@ public final class Fanlight implements AutoCloseable {
   /**
    * The processor to give to the tracer provider; always the same.
    *
-   * <p>Ending a span costs the application's thread one bounded offer to a queue, whatever the vendors do. Its flush
-   * fails with the names of the vendors that could not be reached; its shutdown is bounded by {@code shutdown_timeout}.
+   * <p>Ending a span costs the application's thread one bounded offer to a queue, in any state of the vendors. Its
+   * flush fails with the names of the vendors that could not be reached; its shutdown is bounded by {@code
+   * shutdown_timeout}.
    */
   public SpanProcessor spanProcessor() {
     return switchboard;
   }
 
-  /** What became of every span, by vendor: those of the file in its order, then those that left. */
+  /** Returns the ledger of every vendor: the vendors of the file in its order, then the vendors that left. */
   public List<LedgerSnapshot> ledgerSnapshots() {
     return switchboard.ledgerSnapshots();
   }
 
-  /** What stands before all vendors. */
+  /** Returns the counts of spans offered, queued and refused before any vendor is involved. */
   public QueueSnapshot queueSnapshot() {
     return switchboard.queueSnapshot();
   }
@@ -137,7 +140,7 @@ public final class Fanlight implements AutoCloseable {
   }
 
   /**
-   * Sends what waits now and waits for the answers.
+   * Sends all queued spans and waits for the responses.
    *
    * @param timeout maximum wait, however long; zero and less ask for the state now
    * @return the vendors that have not answered for everything; empty where the flush succeeded
@@ -149,7 +152,7 @@ public final class Fanlight implements AutoCloseable {
     return switchboard.flush(timeout.compareTo(MAX_TIMEOUT) < 0 ? timeout : MAX_TIMEOUT);
   }
 
-  /** Sends what it can within the shutdown time-out, books the rest as dropped, and stops everything; idempotent. */
+  /** Sends spans within the shutdown timeout, books the rest as dropped, and stops everything; idempotent. */
   @Override
   public void close() {
     switchboard.close();
@@ -185,8 +188,8 @@ public final class Fanlight implements AutoCloseable {
     }
 
     /**
-     * Default none: where the ledger appears under the SDK's own names, {@code otel.sdk.exporter.span.exported} and its
-     * like, with the vendor as {@code otel.component.name}.
+     * Default: no meter provider. The ledger appears in this one under the SDK's own names, {@code
+     * otel.sdk.exporter.span.exported} and similar, with the vendor as {@code otel.component.name}.
      */
     public Builder meterProvider(MeterProvider provider) {
       meterProvider = Objects.requireNonNull(provider, "meterProvider");
@@ -200,9 +203,9 @@ public final class Fanlight implements AutoCloseable {
     }
 
     /**
-     * Default true: when the JVM ends, a shutdown hook waits for spans that are open and sends what there is, within
-     * {@code shutdown_timeout}, for a plain SDK closes nothing by itself. The hook closes nothing either: spans that end
-     * after it are delivered until the owner of the tracer provider closes it.
+     * Default true: when the JVM ends, a shutdown hook waits for open spans and sends all buffered spans, within
+     * {@code shutdown_timeout}, because a plain SDK does not close itself. The hook does not close the fan-out either:
+     * spans that end after it are delivered until the owner of the tracer provider closes it.
      */
     public Builder closesAtExit(boolean closes) {
       closesAtExit = closes;
@@ -229,7 +232,8 @@ public final class Fanlight implements AutoCloseable {
       switchboard.fileNamed(loader.names());
       try {
         return new Fanlight(switchboard, watcher(loader, loaded, switchboard), closesAtExit);
-      } catch (RuntimeException | Error e) { // no thread to be had: nothing of ours stays behind
+      } catch (RuntimeException
+          | Error e) { // no thread available: leave no part of Fanlight behind
         switchboard.close();
         throw e;
       }
@@ -308,7 +312,10 @@ public final class Fanlight implements AutoCloseable {
       this.isStrict = refused.isStrict();
     }
 
-    /** Whether the file says {@code strict}, as far as it can be read: then the application is not to start either. */
+    /**
+     * Returns true if the file says {@code strict}, as far as it can be read: then the application must not start
+     * either.
+     */
     public boolean isStrict() {
       return isStrict;
     }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Flushes asked for by the application: one at a time, on one thread, however many ask.
  *
- * <p>Whoever asks while one is under way shares the next one with all others who do: the one under way may have begun
- * before their last span.
+ * <p>Requests during a running flush share the next one: the running flush may have begun before their last span.
  */
 final class Flushes {
 
@@ -80,9 +79,9 @@ final class Flushes {
     }
   }
 
-  /** One flush. */
+  /** The work of a flush. */
   interface Flush {
-    /** Sends what waits; the vendors that have not answered for everything. */
+    /** Sends the queued spans; returns the vendors that have not answered for all of them. */
     List<String> flush() throws InterruptedException;
   }
 }

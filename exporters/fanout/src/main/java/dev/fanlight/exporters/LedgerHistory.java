@@ -30,7 +30,7 @@ record LedgerHistory(
   static final LedgerHistory EMPTY =
       new LedgerHistory(Map.of(), List.of(), new QueueSnapshot(0, Map.of(), 0, 0, 0));
 
-  /** Returns this history with a fan-out that is closed now; its ledgers continue those of this history. */
+  /** Returns this history with a fan-out that has closed; its ledgers continue the ledgers of this history. */
   LedgerHistory plus(Fanout closed) {
     return new LedgerHistory(
         closed.ledgers(), closed.ledgerSnapshots(), queueWith(closed.queueSnapshot()));

@@ -10,16 +10,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sampled spans that have started and not ended, for the end of the JVM to wait for. Any thread; never blocks, never
- * throws, allocates nothing.
+ * The sampled spans that have started and not ended, for the end of the JVM to wait for. Any thread; never blocks,
+ * never throws, allocates no memory.
  */
 final class OpenSpans {
 
   /*
-   * A hash table by span id with a fixed number of slots. A span that finds PROBES slots taken is not known, and is not
-   * waited for; the table is full only if thousands of spans are open, and then others of them are. A slot is freed when its
-   * span ends. A span that the application never ends keeps its slot until another span needs it a minute later, so the
-   * table keeps at most SLOTS such spans in memory.
+   * A hash table by span id with a fixed number of slots. A span that finds PROBES slots taken is not recorded, and is
+   * not waited for; the table is full only if thousands of spans are open, and then other spans are waited for. A slot
+   * is freed when its span ends. A span that the application never ends keeps its slot until another span needs it a
+   * minute later, so the table keeps at most SLOTS such spans in memory.
    *
    * Rejected: counts of starts and ends. A count cannot tell a request in flight from a span that was left open an hour
    * ago, and for the latter no exit is to wait. The span itself knows its age.
@@ -74,7 +74,7 @@ final class OpenSpans {
     }
   }
 
-  /** Whether a span is open that started within the last minute. */
+  /** Returns true if a span is open that started within the last minute. */
   boolean hasRecent() {
     for (int slot = 0; slot < SLOTS; slot++) {
       ReadableSpan span = slots.get(slot);

@@ -31,7 +31,7 @@ final class ProblemLog {
     problems.forEach(problem -> known.add(identity(problem)));
   }
 
-  /** The file is right: what is wrong later is told again. Its warnings stay known. */
+  /** Notes that the file is valid: later errors are reported again. Its warnings stay known. */
   void fileIsRight(List<Problem> warnings) {
     List<Problem> fresh = fresh(warnings);
     known.clear();
@@ -68,7 +68,7 @@ final class ProblemLog {
     return problem.place().document() + "\n" + problem.path() + "\n" + problem.message();
   }
 
-  /** Writes the first ten, one line each, errors first; none of them holds a value of the file. */
+  /** Writes the first ten problems, one line each, errors first; no line holds a value of the file. */
   static void write(List<Problem> problems) {
     List<Problem> errorsFirst = new ArrayList<>(problems.size());
     add(problems, true, errorsFirst);
@@ -100,7 +100,7 @@ final class ProblemLog {
     return problem.severity() == Problem.Severity.ERROR;
   }
 
-  /** Returns the first ten problems and the number of the others, as lines. */
+  /** Returns the first ten problems and the number of further problems, as lines. */
   static String lines(List<Problem> problems) {
     StringBuilder lines = new StringBuilder();
     int written = 0;

@@ -11,7 +11,7 @@ import dev.fanlight.exporters.internal.text.MessageLogger;
 import java.util.List;
 import java.util.logging.Level;
 
-/** Has each new version of the file take effect, and says in the log what came of it. The watcher's thread only. */
+/** Applies each new version of the file, and logs the result. The watcher's thread only. */
 final class Reloading implements ConfigWatcher.Listener {
 
   private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");

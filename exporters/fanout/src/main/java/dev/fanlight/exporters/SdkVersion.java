@@ -10,13 +10,13 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Properties;
 
-/** Says in one sentence what would else be a LinkageError: that the OpenTelemetry SDK is too old. */
+/** Reports in one sentence that the OpenTelemetry SDK is too old, which otherwise causes a LinkageError. */
 final class SdkVersion {
 
   private static final int OLDEST_MINOR = 49;
   private static final int UNKNOWN = Integer.MAX_VALUE;
 
-  /** Where newer and older versions say who they are. */
+  /** The resources in which newer and older versions have their version number. */
   private static final List<String> RESOURCES = List.of(
       "/io/opentelemetry/sdk/common/version.properties",
       "/io/opentelemetry/sdk/version.properties");
@@ -26,13 +26,13 @@ final class SdkVersion {
   /**
    * Checks the SDK on the class path.
    *
-   * @throws IllegalStateException if it is older than 1.49; says what to set
+   * @throws IllegalStateException if it is older than 1.49; the message has the cure
    */
   static void check() {
     check(version());
   }
 
-  /** The same for a version; one that cannot be read is taken for a new one. */
+  /** Checks a version; an unreadable version counts as new. */
   static void check(String version) {
     int dot = version.indexOf('.');
     int second = version.indexOf('.', dot + 1);

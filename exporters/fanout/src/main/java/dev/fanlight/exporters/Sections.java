@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processors of the file's other sections, and the wall around them: what they throw stays here. Immutable; another
- * version of the file makes another one.
+ * The processors of the file's other sections, and the barrier around them: their exceptions stay here. Immutable;
+ * another version of the file makes another one.
  */
 final class Sections {
 
@@ -39,8 +39,8 @@ final class Sections {
   }
 
   /**
-   * The sections of another version: those that are the same go on, the others are shut down before their successors
-   * are made. One that cannot be made is reported and left out.
+   * Returns the sections of another version: equal sections continue, all other sections are shut down before their
+   * successors are created. One that cannot be made is reported and left out.
    */
   Sections changedTo(List<Section> wanted, SectionContext context) {
     for (Running one : running) {
@@ -83,7 +83,7 @@ final class Sections {
     }
   }
 
-  /** The keys of those that run. */
+  /** Returns the keys of the running sections. */
   List<String> keys() {
     List<String> keys = new ArrayList<>(running.length);
     for (Running one : running) {

@@ -12,7 +12,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 
-/** The one line that a healthy start writes: what runs, with which sampling, over which buffer. */
+/** The one line of a healthy start: the vendors, their sampling and the buffer. */
 final class StartLine {
 
   private static final long MEBIBYTE = 1 << 20;

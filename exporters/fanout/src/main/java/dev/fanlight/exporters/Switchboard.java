@@ -46,27 +46,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one span processor that the application knows; behind it the fan-out and the sections of other plugins come, go
- * and change. Nothing that fails behind it reaches the application.
+ * and change. An exception behind it never reaches the application.
  */
 final class Switchboard implements SpanProcessor, SectionContext {
 
   /*
-   * Application threads read `now` and `sections`, each a volatile reference to something that is whole. Whoever
+   * Application threads read `now` and `sections`, each a volatile reference to a complete object. A thread that
    * changes them (start, a new version of the file, close) holds `changing`.
    *
-   * The end. The owner is the application: its tracer provider shuts this processor down, or Fanlight.close() does. That
-   * closes everything, on a thread of its own (closeNow). When the JVM ends, hooks run beside each other, and the owner may
-   * close late (a web server finishes its requests first) or never (a plain SDK). So our hook (drainAtExit) closes nothing:
-   * it waits for spans that are open, sends what there is, and says what could not be sent; spans that end later go the same
-   * way as ever, until the owner closes. If the owner closes meanwhile, the hook waits for that and leaves the last line to
-   * it; an owner that closes at the JVM's end waits for open spans as well (the hook of an autoconfigured SDK closes at
-   * once). Both have four fifths of shutdown_timeout for the wait and the rest of it for sending; spans that have ended are
-   * sent before the wait, for a span that is open on the thread that called System.exit never ends.
+   * The end. The owner is the application: its tracer provider shuts this processor down, or Fanlight.close() does.
+   * That closes everything, on a thread of its own (closeNow). When the JVM ends, hooks run beside each other, and the
+   * owner may close late (a web server finishes its requests first) or never (a plain SDK). So our hook (drainAtExit)
+   * does not close: it waits for open spans, sends the buffered spans, and reports the spans that could not be sent;
+   * spans that end later are handled as before, until the owner closes. If the owner closes meanwhile, the hook waits
+   * for that and leaves the last line to it; an owner that closes at the JVM's end waits for open spans as well (the
+   * hook of an autoconfigured SDK closes at once). Both have four fifths of shutdown_timeout for the wait and the rest
+   * of it for sending; spans that have ended are sent before the wait, for a span that is open on the thread that
+   * called System.exit never ends.
    */
 
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
 
-  /** More than a shutdown takes; what is over it goes on without its caller. */
+  /** Longer than a shutdown takes; after it the shutdown continues without its caller. */
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(60);
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -90,12 +91,12 @@ final class Switchboard implements SpanProcessor, SectionContext {
   private final ReentrantLock ending = new ReentrantLock();
   private final Condition endingChanged = ending.newCondition();
 
-  /** The first close, as soon as somebody asks for it; all later ones come after it. */
+  /** The first close, from the first request for it on; all later closes wait for it. */
   private volatile @Nullable CompletableResultCode closing;
 
   private volatile boolean closed; // changed under `changing`
 
-  /** A switchboard with nothing behind it. */
+  /** Creates a processor without a fan-out. */
   Switchboard(Clock clock, MeterProvider meterProvider) {
     this.clock = clock;
     this.reloads = new Reloads(0, 0, clock.now() / 1_000_000, false);
@@ -105,19 +106,19 @@ final class Switchboard implements SpanProcessor, SectionContext {
         new SelfMetrics(meterProvider, this::queueSnapshot, this::ledgerSnapshots, this::endpoints);
   }
 
-  /** Has something done first of all when this is closed, by whomever. */
+  /** Registers work that runs first when this is closed, by any caller. */
   void beforeClose(Runnable work) {
     beforeClose = work;
   }
 
-  /** Has something done last of all when this is closed, by whomever. */
+  /** Registers work that runs last when this is closed, by any caller. */
   void afterClose(Runnable work) {
     afterClose = work;
   }
 
   // ---- the file's side ----
 
-  /** Makes what runs be what the configuration asks for; what is the same in both goes on untouched. */
+  /** Changes the running fan-out to the configuration; parts that are equal in both continue untouched. */
   void apply(Configuration wanted) throws InterruptedException {
     changing.lock();
     try {
@@ -154,7 +155,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
   private static void start(Fanout fanout) throws InterruptedException {
     try {
       fanout.start();
-    } catch (RuntimeException | Error e) { // no thread to be had: those that run end with it
+    } catch (RuntimeException | Error e) { // no thread available: end the threads that run
       fanout.close();
       throw e;
     }
@@ -169,7 +170,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
     }
   }
 
-  /** What waits for better credentials is tried at once. */
+  /** Retries at once the batches that wait for better credentials. */
   void credentialsChanged() {
     Fanout running = now.fanout();
     if (running != null) {
@@ -250,7 +251,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
     try {
       new FanlightThread("shutdown", closing).start();
     } catch (OutOfMemoryError noThread) {
-      closing.run(); // the caller waits a few seconds, and nothing is lost
+      closing.run(); // the caller waits a few seconds, and no span is lost
     }
     return result;
   }
@@ -281,8 +282,8 @@ final class Switchboard implements SpanProcessor, SectionContext {
   }
 
   /**
-   * Sends what it can within the shutdown time-out and stops everything; idempotent. The work is done on a thread of
-   * its own, so that an interrupt of the caller ends the caller's wait and nothing else.
+   * Sends spans within the shutdown timeout and stops everything; idempotent. The work is done on its own thread, so
+   * that an interrupt of the caller ends only the caller's wait.
    */
   @Override
   public void close() {
@@ -297,7 +298,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
         closed = true;
         Fanout running = now.fanout();
         if (running != null) {
-          close(running); // and stays, to count what comes too late
+          close(running); // and stays, to count spans that come too late
         }
         sections = sections.changedTo(List.of(), this);
         metrics.close();
@@ -319,7 +320,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
     running.close(remaining(end));
   }
 
-  /** The exit hook's work: everything that the application still ends is sent, and nothing is closed. */
+  /** Does the work of the exit hook: sends all spans that the application still ends, and closes no part. */
   void drainAtExit() {
     try {
       Fanout running = now.fanout();
@@ -354,7 +355,9 @@ final class Switchboard implements SpanProcessor, SectionContext {
     }
   }
 
-  /** Sends the spans that have ended while others are open: a span that never ends must not cost them their time. */
+  /**
+   * Sends the spans that have ended while other spans are open: a span that never ends must not cost them their time.
+   */
   private void drainBesideOpenSpans(Fanout running, long deadlineNanos)
       throws InterruptedException {
     if (openSpans.hasRecent()) {
@@ -384,7 +387,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
     return Duration.ofNanos(Math.max(0, untilNanos - clock.nanoTime()));
   }
 
-  // ---- what sections and the application may ask ----
+  // ---- questions of sections and the application ----
 
   @Override
   public List<LedgerSnapshot> ledgerSnapshots() {
@@ -455,24 +458,26 @@ final class Switchboard implements SpanProcessor, SectionContext {
     return endpoints;
   }
 
-  /** The keys of the sections that run: those of the file, less what could not be made. */
+  /** Returns the keys of the running sections: the sections of the file without those that failed to start. */
   List<String> runningSections() {
     return sections.keys();
   }
 
-  /** Whether batches that wait survive the process as things are. */
+  /** Returns true if buffered batches survive the process. */
   boolean isOnDisk() {
     Fanout running = now.fanout();
     return running != null && running.isOnDisk();
   }
 
-  /** What waited as the lanes started; those of several vendors count for each. */
+  /**
+   * Returns the spans that were buffered when the lanes started; a span of several vendors counts for each of them.
+   */
   long waitingAtStart() {
     Fanout running = now.fanout();
     return running == null ? 0 : running.waitingAtStart();
   }
 
-  /** Spans of all vendors that are not settled; those of several vendors count for each. */
+  /** Returns the unsettled spans of all vendors; a span of several vendors counts for each of them. */
   long waiting() {
     return ledgerSnapshots().stream().mapToLong(LedgerSnapshot::buffered).sum();
   }
@@ -509,7 +514,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
   }
 
   /**
-   * What runs, and what ran before it.
+   * The running fan-out and the history before it.
    *
    * @param fanout null while switched off
    * @param history of the fan-outs that are closed

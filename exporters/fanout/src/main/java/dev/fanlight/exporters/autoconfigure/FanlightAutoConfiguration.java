@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.logging.Level;
 
 /**
- * Puts the fan-out into an {@code AutoConfiguredOpenTelemetrySdk} where {@code FANLIGHT_CONFIG}, {@code -Dfanlight.config}
- * or {@code FANLIGHT_CONFIG_YAML} is set; without them nothing changes.
+ * Puts the fan-out into an {@code AutoConfiguredOpenTelemetrySdk} if {@code FANLIGHT_CONFIG}, {@code
+ * -Dfanlight.config} or {@code FANLIGHT_CONFIG_YAML} is set; without them the SDK is unchanged.
  *
- * <p>The SDK's own OTLP exporter is then off, unless {@code otel.traces.exporter} says otherwise. A configuration that
- * cannot be used is reported and nothing is exported: telemetry does not stop the application, unless the file says
+ * <p>The SDK's own OTLP exporter is then off, unless {@code otel.traces.exporter} says otherwise. An invalid
+ * configuration is reported and no span is exported: telemetry does not stop the application, unless the file says
  * {@code strict}. The ledger appears among the metrics that the SDK exports.
  *
  * @since 0.1.0
@@ -36,7 +36,7 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
   /** For {@link java.util.ServiceLoader}. */
   public FanlightAutoConfiguration() {}
 
-  /** After the others, so that the resource is whole when we look at it. */
+  /** Runs after all other customizers, so that the resource is complete. */
   @Override
   public int order() {
     return Integer.MAX_VALUE;

@@ -21,18 +21,21 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A meter provider of ours whose metrics the application's own provider brings to its readers. Any thread. */
+/**
+ * A meter provider of Fanlight; the application's own provider brings its metrics to the application's readers. Any
+ * thread.
+ */
 final class OwnMeters implements MetricReader, MetricProducer {
 
   /*
-   * Autoconfigure hands the application's meter provider to nobody but itself: a customizer sees its builder, and a
-   * listener for the finished SDK is internal. What a builder does take is a producer. So our instruments live in a
-   * provider of their own, which is read when the application's is read, and has no thread.
+   * Autoconfigure keeps the application's meter provider to itself: a customizer sees its builder, and a listener for
+   * the finished SDK is internal. But a builder accepts a producer. So our instruments live in a provider of their
+   * own, which is read when the application's is read, and has no thread.
    *
-   * A producer is not told which reader asks, and so not whether counts since the start (cumulative) are wanted or since
-   * the last time (delta). Cumulative is right for any number of readers, and what Prometheus reads; but a reader that
-   * wants deltas passes it on as it is, and some vendors refuse it then. So where OTLP is the only exporter of metrics,
-   * ours are as its preference says. A further reader that somebody adds in code would take deltas away from it.
+   * A producer is not told which reader asks, and so not whether counts since the start (cumulative) are wanted or
+   * since the last time (delta). Cumulative is right for any number of readers, and for Prometheus; but a reader that
+   * wants deltas passes it on as it is, and some vendors reject it then. So if OTLP is the only exporter of metrics,
+   * these metrics follow its preference. A further reader that is added in code would take deltas away from it.
    */
   private static final Set<String> OTLP = Set.of("otlp");
 
@@ -41,9 +44,9 @@ final class OwnMeters implements MetricReader, MetricProducer {
       AggregationTemporalitySelector.alwaysCumulative();
 
   /**
-   * What the application's readers want; to be called before the first instrument is made.
+   * Sets the temporality for the application's readers; to be called before the first instrument is created.
    *
-   * @param exporters of metrics, by name; none for the SDK's default, which is OTLP
+   * @param exporters of metrics, by name; empty for the SDK's default, which is OTLP
    * @param preference of the OTLP exporter: cumulative, delta or lowmemory; null for the first
    */
   void follow(List<String> exporters, @Nullable String preference) {

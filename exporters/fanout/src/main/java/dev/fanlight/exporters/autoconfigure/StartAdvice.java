@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a start under autoconfiguration has to say about the SDK's own settings. */
+/** The advice of a start under autoconfiguration about the SDK's own settings. */
 final class StartAdvice {
 
   static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
@@ -28,7 +28,7 @@ final class StartAdvice {
   /**
    * On default exporters that cannot send.
    *
-   * @param signals of these exporters; perhaps none
+   * @param signals of these exporters; may be empty
    */
   static Optional<String> onAbsentExporter(List<String> signals) {
     return signals.isEmpty()
@@ -42,8 +42,8 @@ final class StartAdvice {
   /**
    * On the exporter that the SDK would have used.
    *
-   * @param isKept whether the user asked for it besides ours
-   * @param unused the names of {@code OTEL_EXPORTER_OTLP_*} that are set and lead nothing anywhere
+   * @param isKept true if the user asked for it in addition to Fanlight
+   * @param unused the names of {@code OTEL_EXPORTER_OTLP_*} that are set and have no effect
    */
   static Optional<String> onStockExporter(boolean isKept, List<String> unused) {
     if (isKept) {

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The SDK's default exporters, as far as they are switched off where nobody chose one. */
+/** The SDK's default exporters, and the settings that turn them off unless the user chose one. */
 final class StockExporters {
 
   /*

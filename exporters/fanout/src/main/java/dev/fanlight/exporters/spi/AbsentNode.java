@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.spi;
 
-/** A mapping that the file does not have: every key is what its declaration says. */
+/** A mapping that the file does not have: every key has its default. */
 enum AbsentNode implements ConfigNode {
   INSTANCE;
 

@@ -40,7 +40,7 @@ record Authority(String host, int port) {
 
   private static String host(String host) {
     if (host.startsWith("[")) {
-      require(host.length() > 2 && host.endsWith("]")); // the URI has checked what is in it
+      require(host.length() > 2 && host.endsWith("]")); // the URI has checked its content
       return host;
     }
     String ascii = isAscii(host) ? host : IDN.toASCII(host);
@@ -56,7 +56,7 @@ record Authority(String host, int port) {
     return ascii;
   }
 
-  /** Whether these are the parts of an IPv4 address, of which the last may stand for several (127.1). */
+  /** Returns true if these are the parts of an IPv4 address, of which the last may stand for several (127.1). */
   private static boolean isIpv4(String[] parts) {
     if (parts.length > 4) {
       return false;
@@ -115,7 +115,8 @@ record Authority(String host, int port) {
 
   private static void require(boolean condition) {
     if (!condition) {
-      throw new IllegalArgumentException(); // who asks says what was expected, and quotes nothing
+      throw new IllegalArgumentException(); // the caller names the expected form, and quotes no
+                                            // value
     }
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names are snake_case. They are API: an old name stays readable for a minor release with {@link #formerly}.
  *
- * @param <T> what {@link ConfigNode#get} gives for this key
+ * @param <T> the type of the value that {@link ConfigNode#get} returns for this key
  */
 public final class ConfigKey<T> {
 
@@ -71,7 +71,7 @@ public final class ConfigKey<T> {
    *
    * @param name as in the file
    * @param kind of its value
-   * @param fallback its value where the file has none
+   * @param fallback the value if the file has none
    * @param doc one or two sentences of Markdown for the documentation
    */
   public static <T> ConfigKey<T> of(String name, ValueType<T> kind, T fallback, String doc) {
@@ -89,12 +89,15 @@ public final class ConfigKey<T> {
     return new ConfigKey<>(name, kind, doc, false, null, true, List.of());
   }
 
-  /** A mapping with declared keys; where the file has none, each of its keys is what its own declaration says. */
+  /**
+   * Creates a key for a mapping with declared keys; if the file has no such mapping, each of its keys has its own
+   * default.
+   */
   public static ConfigKey<ConfigNode> nested(String name, String doc, ConfigKey<?>... keys) {
     return of(name, ValueType.mapping(keys), AbsentNode.INSTANCE, doc);
   }
 
-  /** The same key, read under an older name as well, with a warning. */
+  /** Returns this key with older names, which are also read, with a warning. */
   public ConfigKey<T> formerly(String... oldNames) {
     return new ConfigKey<>(name, kind, doc, isRequired, fallback, isOptional, List.of(oldNames));
   }
@@ -114,12 +117,12 @@ public final class ConfigKey<T> {
     return doc;
   }
 
-  /** Whether it must be there. */
+  /** Returns true if the key must be present. */
   public boolean isRequired() {
     return isRequired;
   }
 
-  /** What it is where the file has none; absent for required and for optional keys. */
+  /** Returns the default value; empty for required and optional keys. */
   public Optional<Object> fallback() {
     return Optional.ofNullable(fallback);
   }
@@ -130,9 +133,9 @@ public final class ConfigKey<T> {
   }
 
   /**
-   * What {@link ConfigNode#get} gives; for those who implement {@link ConfigNode}.
+   * Returns the value as {@link ConfigNode#get} returns it; for implementations of {@link ConfigNode}.
    *
-   * @param value what was read, of this key's kind, or null where the file has none
+   * @param value the value that was read, of this key's type, or null if the file has none
    */
   @SuppressWarnings("unchecked") // the factories pair kind and result: always a T
   public T resolve(@Nullable Object value) {

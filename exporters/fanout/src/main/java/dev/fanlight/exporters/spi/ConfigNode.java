@@ -13,14 +13,14 @@ package dev.fanlight.exporters.spi;
 public interface ConfigNode {
 
   /**
-   * The value of a key, or what the key's declaration says where the file has none.
+   * Returns the value of a key, or its default if the file has none.
    *
    * @param key one of the keys that were declared for this mapping, the same object
    * @throws IllegalArgumentException if the key was not declared for this mapping
    */
   <T> T get(ConfigKey<T> key);
 
-  /** Whether the file gives this key a value of its own. */
+  /** Returns true if the file gives this key a value. */
   boolean has(ConfigKey<?> key);
 
   /**
@@ -42,8 +42,8 @@ public interface ConfigNode {
    * }
    * }</pre>
    *
-   * @param key whose value is wrong
-   * @param message what is wrong and how to mend it; it starts after the key's name and never holds a secret
+   * @param key the key with the wrong value
+   * @param message the error and its cure; it starts after the key's name and never holds a secret
    */
   IllegalArgumentException refuse(ConfigKey<?> key, String message);
 }

@@ -36,7 +36,7 @@ public final class EncodedBatch {
     return bytes;
   }
 
-  /** How many spans the message holds. */
+  /** Returns the number of spans in the message. */
   public int spans() {
     return spans;
   }

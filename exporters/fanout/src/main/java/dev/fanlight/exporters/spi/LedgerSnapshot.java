@@ -7,15 +7,15 @@ package dev.fanlight.exporters.spi;
 import java.util.Map;
 
 /**
- * What became of every span that one vendor was to get, at one moment.
+ * The outcomes of all spans of one vendor, at one moment.
  *
  * <p>{@code received = delivered + rejected + dropped + filtered + buffered}, exactly, in every account.
  * All counts are spans since the start of the vendor's lane, and only grow, but for {@code buffered}.
  *
  * @param vendor its name in the file
- * @param state what its lane is doing
+ * @param state the state of its lane
  * @param received taken by the batcher for this vendor
- * @param delivered answered with 2xx, less what a partial success took back
+ * @param delivered answered with 2xx, without the spans that a partial success rejected
  * @param filtered kept from it by its own rules
  * @param buffered waiting or in flight
  * @param rejectedByReason refused by the vendor for good
@@ -39,17 +39,17 @@ public record LedgerSnapshot(
     droppedByReason = Map.copyOf(droppedByReason);
   }
 
-  /** Refused by the vendor for good, whatever the reason. */
+  /** Returns the spans that the vendor rejected permanently, for all reasons together. */
   public long rejected() {
     return sum(rejectedByReason);
   }
 
-  /** Given up by us, whatever the reason. */
+  /** Returns the spans that Fanlight gave up, for all reasons together. */
   public long dropped() {
     return sum(droppedByReason);
   }
 
-  /** Whether the account adds up. */
+  /** Returns true if the equation of the ledger holds. */
   public boolean addsUp() {
     return received == delivered + rejected() + dropped() + filtered + buffered;
   }
@@ -62,15 +62,15 @@ public record LedgerSnapshot(
     return sum;
   }
 
-  /** What a lane is doing. */
+  /** The state of a lane. */
   public enum State {
-    /** Requests get through, or none was needed yet. */
+    /** Requests succeed, or no request was needed yet. */
     UP,
     /** Requests get through, and the vendor takes spans more slowly than they come: the buffer fills. */
     SLOW,
     /** The last attempt failed; the next one waits. */
     RETRYING,
-    /** The breaker is open: nothing is sent until a probe is due. */
+    /** The breaker is open: no request is sent until a probe is due. */
     OPEN,
     /** The breaker lets one probe through. */
     HALF_OPEN,
@@ -78,9 +78,9 @@ public record LedgerSnapshot(
     UNAUTHORISED,
     /** The vendor says that the quota is used up; retried slowly. */
     QUOTA,
-    /** Leaving: sends what it still has, takes nothing new. */
+    /** The lane leaves: it sends its remaining spans and takes no new ones. */
     DRAINING,
-    /** Nothing is sent any more. */
+    /** No request is sent any more. */
     STOPPED
   }
 }

@@ -7,7 +7,7 @@ package dev.fanlight.exporters.spi;
 import java.time.Duration;
 
 /**
- * What a vendor accepts at most.
+ * The maximum sizes and ages that a vendor accepts.
  *
  * @param requestBytes bytes on the wire, compressed; at least 1
  * @param messageBytes bytes of the message, not compressed; at least 1

@@ -7,11 +7,11 @@ package dev.fanlight.exporters.spi;
 import java.util.Map;
 
 /**
- * What became of every sampled span that ended, before any vendor, at one moment.
+ * The outcomes of all sampled spans that ended, before any vendor is involved, at one moment.
  *
  * <p>{@code ended = refused + queued + received}, where {@code received} is the same for all vendors.
  *
- * @param ended sampled spans that were handed to the fan-out, but for those of its own threads
+ * @param ended sampled spans that were offered to the fan-out, except spans of its own threads
  * @param refusedByReason not taken: {@code queue_full}, {@code already_shutdown}
  * @param queued waiting for the batcher
  * @param capacity maximum of the spans that may wait; falls while spans are large, and rises again
@@ -25,7 +25,7 @@ public record QueueSnapshot(
     refusedByReason = Map.copyOf(refusedByReason);
   }
 
-  /** Not taken, whatever the reason. */
+  /** Returns the refused spans, for all reasons together. */
   public long refused() {
     return refusedByReason.values().stream().mapToLong(Long::longValue).sum();
   }

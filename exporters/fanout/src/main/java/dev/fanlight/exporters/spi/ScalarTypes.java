@@ -86,7 +86,7 @@ final class ScalarTypes {
     return text.startsWith("0o") ? 8 : 10;
   }
 
-  /** Whether digits follow a prefix of their radix; a sign there is none of YAML's. */
+  /** Returns true if digits follow a prefix of their radix; YAML has no sign there. */
   private static boolean isPrefixed(String text) {
     boolean isPrefixed = radix(text) != 10;
     require(!isPrefixed || (text.length() > 2 && text.charAt(2) != '-' && text.charAt(2) != '+'));
@@ -121,7 +121,9 @@ final class ScalarTypes {
     return value;
   }
 
-  /** Whether these are digits, at most so many, and perhaps a point and digits, at most so many. */
+  /**
+   * Returns true if the text is decimal: at most so many digits, and optionally a point and at most so many digits.
+   */
   private static boolean isDecimal(String text, int mostWhole, int mostFraction) {
     int point = text.indexOf('.');
     return point < 0
@@ -134,7 +136,7 @@ final class ScalarTypes {
     return !text.isEmpty() && text.length() <= most && digits(text) == text.length();
   }
 
-  /** How many digits the text begins with. */
+  /** Returns the number of digits with which the text begins. */
   private static int digits(String text) {
     int end = 0;
     while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
@@ -230,7 +232,7 @@ final class ScalarTypes {
     return Long.toString(bytes);
   }
 
-  /** An address whose scheme is in lower case and whose host is in ASCII. */
+  /** Reads an address; its scheme is changed to lower case and its host to ASCII. */
   static URI address(String text) {
     URI address = URI.create(text);
     Authority authority = Authority.of(address);
@@ -263,7 +265,8 @@ final class ScalarTypes {
 
   private static void require(boolean condition) {
     if (!condition) {
-      throw new IllegalArgumentException(); // the reader says what was expected, and never quotes a
+      throw new IllegalArgumentException(); // the reader names the expected form, and never quotes
+                                            // a
       // secret
     }
   }

@@ -61,7 +61,7 @@ public final class Secret {
     return new Secret(source, source.get());
   }
 
-  /** The text as it is now. For the request it authenticates, and for nothing else. */
+  /** The text as it is now. Its only use is the request that it authenticates. */
   public String reveal() {
     return first == null || second == null || joining == null
         ? Objects.requireNonNull(text)
@@ -93,7 +93,7 @@ public final class Secret {
     return new Secret(this, Objects.requireNonNull(other, "other"), joining);
   }
 
-  /** Headers whose values are secrets; refreshing the headers refreshes the secrets. */
+  /** Returns headers with secret values; refreshing the headers refreshes the secrets. */
   public static Headers headers(Map<String, Secret> secrets) {
     Map<String, Secret> copy = Map.copyOf(secrets);
     return new Headers() {
@@ -118,13 +118,13 @@ public final class Secret {
     };
   }
 
-  /** Whether the other is a secret with the same text now. */
+  /** Returns true if the other object is a secret with the same text now. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Secret secret && reveal().equals(secret.reveal());
   }
 
-  /** The same for all: a hash would tell of the text. */
+  /** Returns the same number for all secrets: a hash would reveal something about the text. */
   @Override
   public int hashCode() {
     return 0;

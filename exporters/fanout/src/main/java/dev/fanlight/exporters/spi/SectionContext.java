@@ -9,18 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a section of the file may ask of the fan-out; any thread, at any time, always as things stand now. */
+/**
+ * The questions that a section of the file may ask of the fan-out; any thread, at any time, always the current state.
+ */
 public interface SectionContext {
 
   /** The account of every vendor, in the order of the file. */
   List<LedgerSnapshot> ledgerSnapshots();
 
-  /** Returns how fast each vendor that runs takes spans, and what waits for it. Default none. */
+  /** Returns the rates and the backlog of each running vendor. Default: no statuses. */
   default List<VendorStatus> vendorStatuses() {
     return List.of();
   }
 
-  /** What stands before all vendors. */
+  /** Returns the counts of spans offered, queued and refused before any vendor is involved. */
   QueueSnapshot queueSnapshot();
 
   /**
@@ -49,19 +51,19 @@ public interface SectionContext {
   double highestSamplingRate();
 
   /**
-   * Where a trace can be looked at.
+   * Returns the addresses at which a trace can be viewed.
    *
    * @param span any span of the trace, sampled and with the trace state that it is exported with
-   * @return vendor name to address, for the vendors that have a link template and whose sampling rate keeps this trace.
+   * @return vendor name to address, for the vendors with a link template and a sampling rate that keeps this trace.
    *     Filters are not consulted
    */
   Map<String, String> traceLinks(SpanContext span);
 
   /**
-   * How often the file was read again.
+   * The numbers of reloads of the file.
    *
    * @param applied versions that took effect after the first
-   * @param refused versions that were not valid and changed nothing
+   * @param refused versions that were not valid and had no effect
    * @param lastAppliedEpochMillis when the running version took effect
    * @param lastRefused whether the newest version seen was refused
    */

@@ -43,22 +43,22 @@ public interface SectionProvider {
   /** The section's key in the file, for example {@code metrics}. */
   String key();
 
-  /** One or two sentences of Markdown for the documentation. */
+  /** Returns one or two sentences of Markdown for the documentation. */
   String doc();
 
   /** The keys of the section, in the order of the documentation. */
   List<ConfigKey<?>> keys();
 
   /**
-   * Checks what the keys cannot say each for itself; starts, opens and contacts nothing.
+   * Checks the keys against each other; starts, opens and contacts no resource.
    *
    * @throws IllegalArgumentException best from {@link ConfigNode#refuse}
    */
   default void check(ConfigNode node) {}
 
   /**
-   * Returns warnings about keys that can be used and are risky, each with the cure; they are shown at the start, after an
-   * edit and by {@code fanlight check}, with the place of the key. Starts, opens and contacts nothing.
+   * Returns warnings about keys that can be used and are risky, each with the cure; they are shown at the start, after
+   * an edit and by {@code fanlight check}, with the place of the key. Starts, opens and contacts no resource.
    */
   default Map<ConfigKey<?>, String> warnings(ConfigNode node) {
     return Map.of();
@@ -72,7 +72,7 @@ public interface SectionProvider {
    * @param node the section's keys
    * @param context may be kept and asked at any time, but not during this call
    * @throws IllegalArgumentException if the section cannot work; best from {@link ConfigNode#refuse}
-   * @throws java.io.UncheckedIOException if it cannot open what it needs, for example its port
+   * @throws java.io.UncheckedIOException if it cannot open a resource, for example its port
    */
   SpanProcessor create(ConfigNode node, SectionContext context);
 }

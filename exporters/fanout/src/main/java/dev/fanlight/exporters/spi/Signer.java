@@ -7,7 +7,7 @@ package dev.fanlight.exporters.spi;
 import java.net.URI;
 import java.util.Map;
 
-/** Signs a request whose bytes are final, as AWS SigV4 asks. Called by a lane's threads, several at once. */
+/** Signs a request with final bytes, as AWS SigV4 requires. Called by a lane's threads, several at once. */
 @FunctionalInterface
 public interface Signer {
 

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What may stand behind a key: how it is written, what it becomes, and how the JSON Schema and the documentation
- * describe it.
+ * The type of a key's value: its notation, its Java value, and its description in the JSON Schema and the
+ * documentation.
  *
  * <p>ScalarTypes are read from their text, whether the file quotes it or not and whether it comes from a variable.
  *
- * @param <T> what a value becomes
+ * @param <T> the Java type of a value
  */
 public sealed interface ValueType<T> {
 
@@ -86,7 +86,7 @@ public sealed interface ValueType<T> {
         .between(Double.toString(min), Double.toString(max));
   }
 
-  /** One of some words, as they stand here. */
+  /** Returns the type of a word from a list, in the given order. */
   static ValueType<String> oneOf(String... words) {
     List<String> list = List.of(words);
     return Scalar.of(
@@ -94,7 +94,7 @@ public sealed interface ValueType<T> {
         .words(list);
   }
 
-  /** One of an enum's constants, in lower case. */
+  /** Returns the type of an enum's constants, written in lower case. */
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
     Map<String, E> words = new LinkedHashMap<>();
     for (E constant : type.getEnumConstants()) {
@@ -124,7 +124,7 @@ public sealed interface ValueType<T> {
     return new ListOf<>(element);
   }
 
-  /** A mapping whose keys the user chooses; keeps the order of the file. */
+  /** Returns the type of a mapping with keys that the user chooses; keeps the order of the file. */
   static <T> ValueType<Map<String, T>> map(ValueType<T> value) {
     return new MapOf<>(value);
   }
@@ -245,7 +245,7 @@ public sealed interface ValueType<T> {
   }
 
   /**
-   * A mapping whose keys the user chooses.
+   * A mapping with keys that the user chooses.
    *
    * @param value behind each key
    */

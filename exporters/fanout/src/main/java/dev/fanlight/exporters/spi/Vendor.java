@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a vendor type makes of its node in the file: everything that differs between vendors on the wire.
+ * The result of reading a vendor's node in the file: all properties that differ between vendors on the wire.
  *
  * @param wire the format it reads
  * @param protocol how the bytes travel
  * @param endpoint where requests go; http or https
  * @param headers sent with each request
  * @param signer signs the final bytes, or null
- * @param limits what it accepts at most
+ * @param limits the maximum sizes and ages that it accepts
  * @param retryableStatuses HTTP statuses to retry besides 408, 425, 429, 500, 502 to 504 and 520 to 530
  * @param traceLink template of a trace's page, with {@code {trace_id}} in it, or null
  */
@@ -58,9 +58,9 @@ public record Vendor(
     return "Vendor[" + wire.name() + " over " + protocol + "]";
   }
 
-  /** How the bytes travel. */
+  /** The transport protocol. */
   public enum Protocol {
-    /** One POST a request. */
+    /** Each request is one POST. */
     HTTP,
     /** A unary gRPC call a request. */
     GRPC

@@ -37,7 +37,7 @@ import java.util.Map;
  *
  * <p>The keys that every vendor has (rules, batch, retry, TLS, proxy, …) are read by the loader and are not to be
  * declared here. If a user gives {@code endpoint}, {@code headers} or {@code trace_link} and the type does not declare
- * them, they replace, add to, and replace what {@link #create} made.
+ * them, they replace, add to, and replace the values of {@link #create}.
  */
 public interface VendorProvider {
 
@@ -51,21 +51,21 @@ public interface VendorProvider {
   List<ConfigKey<?>> keys();
 
   /**
-   * The vendor that the keys describe; opens and contacts nothing.
+   * Creates the vendor that the keys describe; opens and contacts no resource.
    *
    * @throws IllegalArgumentException if the keys do not fit each other; best from {@link ConfigNode#refuse}
    */
   Vendor create(ConfigNode node, Context context);
 
   /**
-   * Resource attributes that the vendor demands of every span, for example to route it; they take the place of any of
-   * the same name, and what the user gives under {@code add} takes theirs. None unless a type says otherwise.
+   * Returns resource attributes that the vendor demands of every span, for example to route it; they replace
+   * attributes of the same name, and the user's {@code add} replaces them. Default: no attributes.
    */
   default Map<String, String> resourceAttributes(ConfigNode node) {
     return Map.of();
   }
 
-  /** What a type may ask of the fan-out. */
+  /** The questions that a type may ask of the fan-out. */
   interface Context {
 
     /** The vendor's key in the file. */

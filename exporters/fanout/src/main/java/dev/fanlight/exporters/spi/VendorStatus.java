@@ -7,7 +7,7 @@ package dev.fanlight.exporters.spi;
 import java.time.Duration;
 
 /**
- * How fast one vendor takes spans and what waits for it. Rates are those of the last minute.
+ * The rates and the backlog of one vendor. Rates are averages of the last minute.
  *
  * @param vendor its name in the file
  * @param receivedPerSecond spans that the vendor was to get
@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param bufferedBytes bytes that wait for the vendor or are on their way, as they are encoded; an estimate if they are
  *     on disk
  * @param bufferLimitBytes the maximum for all vendors together: {@code buffer.memory} or {@code buffer.disk.limit}
- * @param oldestAge age of the oldest span that waits; zero if none does
+ * @param oldestAge age of the oldest buffered span; zero if there is no such span
  * @param window the maximum number of concurrent requests
  * @param requestTime the time that all requests took together since the lane was started
  */

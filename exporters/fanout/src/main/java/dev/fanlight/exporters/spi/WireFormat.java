@@ -72,18 +72,18 @@ public interface WireFormat {
   }
 
   /**
-   * One message that holds the spans of all the given ones, in order.
+   * Returns one message with the spans of all given messages, in order.
    *
    * @param batches messages made by this wire; at least one
    */
   EncodedBatch join(List<EncodedBatch> batches);
 
   /**
-   * How many spans of an accepted request the vendor says it refused (OTLP's partial success).
+   * Returns the number of spans of an accepted request that the vendor rejected (OTLP's partial success).
    *
-   * @param contentType the response's content type, empty where it had none
+   * @param contentType the response's content type, empty if it had none
    * @param body the response's body, perhaps empty
-   * @return what the body says; {@link Refusal#NONE} where it says nothing, in whatever form
+   * @return the rejection in the body; {@link Refusal#NONE} if there is none, in any form
    */
   default Refusal refusal(String contentType, byte[] body) {
     return Refusal.NONE;
@@ -101,13 +101,13 @@ public interface WireFormat {
   }
 
   /**
-   * What an accepting answer takes back.
+   * The rejected part of an accepted request.
    *
    * @param spans how many spans the vendor refused; at least 0
    * @param message the vendor's reason, perhaps empty
    */
   record Refusal(long spans, String message) {
-    /** Nothing was refused. */
+    /** No span was rejected. */
     public static final Refusal NONE = new Refusal(0, "");
   }
 }

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** What a plugin implements: a vendor type, a wire format, a section of the file. */
+/** The interfaces of plugins: vendor types, wire formats, sections of the file. */
 @NullMarked
 package dev.fanlight.exporters.spi;
 

@@ -6,12 +6,12 @@ package dev.fanlight.exporters.internal.config;
 
 import java.net.URI;
 
-/** What the file's addresses have in common. */
+/** Checks that all addresses of the file share. */
 final class Addresses {
 
   private Addresses() {}
 
-  /** Whether there is more than a host. */
+  /** Returns true if the address has more than a host. */
   static boolean hasPath(URI address) {
     String path = address.getRawPath();
     return path != null && !path.isEmpty() && !path.equals("/");

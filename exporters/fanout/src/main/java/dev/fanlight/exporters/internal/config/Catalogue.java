@@ -67,7 +67,10 @@ final class Catalogue {
     return new Catalogue(presets);
   }
 
-  /** The type whose entry begins in this line, or null; no expression, which would cost a start ten times as much. */
+  /**
+   * Returns the type of the entry that begins in this line, or null; without a regular expression, which would cost a
+   * start ten times as much.
+   */
   private static @Nullable String typeAt(String text, int from, int end) {
     boolean isKey = end > from + 1
         && text.charAt(end - 1) == ':'
@@ -83,7 +86,7 @@ final class Catalogue {
     }
   }
 
-  /** Where an entry stands. */
+  /** The position of an entry. */
   private record Entry(String text, int begin, int end) implements Preset.Source {
     @Override
     public PresetData read(String type) {
@@ -98,7 +101,7 @@ final class Catalogue {
       return new PresetNotes(node(type, tree(type, only), PresetNotes.FORMAT));
     }
 
-    /** Where the part begins that is for people; negative if there is none. */
+    /** Returns the index at which the documentation of the entry begins; negative if there is none. */
     private int notes() {
       int notes = text.indexOf(NOTES, begin);
       return notes < end ? notes : -1;
@@ -140,7 +143,7 @@ final class Catalogue {
     return FILE + ", " + type;
   }
 
-  /** Type to provider: the presets, and the classes around those that need one. */
+  /** Returns providers by type: the presets, and the classes around presets that need one. */
   Map<String, VendorProvider> providers() {
     Map<String, VendorProvider> providers = new LinkedHashMap<>(presets);
     Preset honeycomb = presets.get("honeycomb");

@@ -10,7 +10,7 @@ import dev.fanlight.exporters.spi.Vendor;
 import java.util.List;
 import java.util.Locale;
 
-/** Warnings about a vendor whose endpoint is {@code http}: TLS settings without effect, and credentials in clear. */
+/** Warnings about a vendor with an {@code http} endpoint: TLS settings without effect, and credentials in clear. */
 final class ClearText {
 
   private static final List<String> WORDS_OF_CREDENTIALS = List.of(

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The keys that every vendor has, whatever its type. */
+/** The keys of every vendor, for all types. */
 final class CommonKeys {
 
   static final ConfigKey<Optional<String>> TYPE = ConfigKey.optional(

@@ -18,19 +18,19 @@ import java.util.Optional;
  *
  * <pre>{@code
  * ConfigLoader loader = ConfigLoader.of(ConfigSource.of(path)); // or ConfigSource.find(Surroundings.ofProcess())
- * Loaded loaded = loader.load();                                // never throws for what the file holds
+ * Loaded loaded = loader.load();                                // never throws for the file's content
  * loaded.problems().forEach(problem -> log(problem.toString())); // one line each, no secret in it
  * if (loaded instanceof Loaded.Usable usable) {
  *   Configuration configuration = usable.configuration();
- *   configuration.isEnabled();  // false: run nothing
+ *   configuration.isEnabled();  // false: start no thread
  *   configuration.fanout();     // FanoutSettings with one LaneSettings for each vendor that is on and sound
  *   configuration.sections();   // section.provider().create(section.node(), context)
  * }
  * }</pre>
  *
- * <p>{@link #load()} reads the documents anew each time. A lane whose {@code fingerprint} is the same in two versions
- * may keep everything; secrets from files do not count in it, since {@link Configuration#fileSecrets()} are refreshed
- * in place. Any thread, one at a time.
+ * <p>{@link #load()} reads the documents anew each time. A lane with the same {@code fingerprint} in two versions may
+ * keep everything; secrets from files do not count in it, since {@link Configuration#fileSecrets()} are refreshed in
+ * place. Any thread, one at a time.
  */
 public final class ConfigLoader {
 
@@ -59,7 +59,7 @@ public final class ConfigLoader {
    * A loader.
    *
    * @param source where the documents are
-   * @param surroundings what they may refer to
+   * @param surroundings the environment to which references lead
    * @param classLoader that finds the plugins; they are looked up now
    */
   public static ConfigLoader of(
@@ -115,7 +115,7 @@ public final class ConfigLoader {
   }
 
   /**
-   * A section's keys from a document that is nothing but the section; for the tests of those who provide one.
+   * Reads a section's keys from a document that has only the section; for the tests of section providers.
    *
    * @throws IllegalArgumentException with every problem if the document is not right
    */

@@ -47,8 +47,8 @@ public record ConfigSource(List<Path> files, @Nullable TextDocument document) {
   }
 
   /**
-   * What {@code -Dfanlight.config} or else {@code FANLIGHT_CONFIG} names (files with commas between), and
-   * {@code FANLIGHT_CONFIG_YAML}; empty if none is set.
+   * Returns the source that {@code -Dfanlight.config} or else {@code FANLIGHT_CONFIG} (files with commas between) and
+   * {@code FANLIGHT_CONFIG_YAML} name; empty if none is set.
    */
   public static Optional<ConfigSource> find(Surroundings surroundings) {
     String property = surroundings.property(FILES_PROPERTY);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   public void changed(Configuration configuration, List<Problem> warnings) { … } // apply it, count it
  *   public void unchanged(List<Problem> warnings) { … }                            // count it
  *   public void restored(List<Problem> warnings) { … }                             // log it, count it
- *   public void secretsRenewed() { … }                                             // try again what waits for them
+ *   public void secretsRenewed() { … }                                             // retry waiting batches
  *   public void refused(List<Problem> problems) { … }                              // log it, count it
  * });
  * watcher.start();
@@ -70,7 +70,7 @@ public final class ConfigWatcher implements AutoCloseable {
    * A watcher, not started.
    *
    * @param loader that loads the versions
-   * @param loaded what it gave last, and what runs now if it is usable
+   * @param loaded the loader's last result, which runs now if it is usable
    * @param interval between two looks
    * @param listener told of versions
    */
@@ -132,7 +132,7 @@ public final class ConfigWatcher implements AutoCloseable {
     }
   }
 
-  /** One look; the watcher's thread only. */
+  /** Looks at the files once; the watcher's thread only. */
   void poll() {
     if (secrets.renew(loader.documents())) {
       listener.secretsRenewed();
@@ -169,7 +169,7 @@ public final class ConfigWatcher implements AutoCloseable {
   private void tell(Loaded.Usable version, boolean wasRefused, boolean isQuiet) {
     Configuration wanted = version.configuration();
     if (running == null || !running.fingerprint().equals(wanted.fingerprint())) {
-      running = null; // should it fail half-way, whatever comes next is another version
+      running = null; // if it fails half-way, the next content is another version
       listener.changed(wanted, problems);
       running = wanted;
       secrets.running(wanted, version.files());
@@ -192,14 +192,14 @@ public final class ConfigWatcher implements AutoCloseable {
     void changed(Configuration configuration, List<Problem> warnings);
 
     /**
-     * There is a new version that asks for the same: another comment, or another order. Nothing is to be applied.
+     * There is a new version that asks for the same: another comment, or another order. There is no change to apply.
      *
      * @param warnings to log
      */
     void unchanged(List<Problem> warnings);
 
     /**
-     * After a version that was refused, there is one that asks for what runs.
+     * After a version that was refused, the current version equals the running one.
      *
      * @param warnings to log
      */
@@ -209,7 +209,7 @@ public final class ConfigWatcher implements AutoCloseable {
     void secretsRenewed();
 
     /**
-     * There is a new version, and something in it is wrong; what runs is to go on.
+     * There is a new version with an error; the running configuration must continue.
      *
      * @param problems to log
      */

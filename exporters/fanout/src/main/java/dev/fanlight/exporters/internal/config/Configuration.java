@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one version of the file asks for.
+ * The settings of one version of the file.
  *
- * @param isEnabled the one switch: while false nothing is to run, and {@code fanout} has no lanes
+ * @param isEnabled the main switch: if false, nothing runs, and {@code fanout} has no lanes
  * @param fanout the vendors and everything they share
  * @param switchedOff vendors that say {@code enabled: false}
  * @param sections of other plugins, in the order of the file

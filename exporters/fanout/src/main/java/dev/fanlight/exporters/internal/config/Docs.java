@@ -13,7 +13,7 @@ public final class Docs {
 
   private Docs() {}
 
-  /** The default as a user would write it; empty where there is none, or it is a mapping of defaults. */
+  /** Returns the default as a user would write it; empty if there is none, or if it is a mapping of defaults. */
   public static Optional<String> fallback(ConfigKey<?> key) {
     return key.kind() instanceof ValueType.Mapping
         ? Optional.empty()

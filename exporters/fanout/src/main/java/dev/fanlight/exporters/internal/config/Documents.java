@@ -25,7 +25,7 @@ final class Documents {
     this.problems = problems;
   }
 
-  /** The tree of all of them; null where there is none or one cannot be read, which is reported. */
+  /** Returns the tree of all documents; null if there is none or one cannot be read, which is reported. */
   @Nullable Value read(ConfigSource source) {
     Value merged = null;
     for (Path file : source.files()) {
@@ -70,7 +70,7 @@ final class Documents {
     return below == null ? above : Overlay.of(below, above);
   }
 
-  /** Where relative paths start from. */
+  /** Returns the base folders of relative paths. */
   Folders folders() {
     return new Folders(Map.copyOf(folders));
   }

@@ -19,8 +19,8 @@ public final class Examples {
   private Examples() {}
 
   /**
-   * The vendor's keys as YAML, secrets as references to variables; {@code {}} where it needs none. For a type that is
-   * planned the way round, which is of another type.
+   * Returns the vendor's keys as YAML, with secrets as references to variables; {@code {}} if it needs no keys. For a
+   * type that is planned the way round, which is of another type.
    */
   public static String of(VendorType type) {
     if (type.isPlanned()) {

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One reading of the file, from its text to a configuration; used once. */
+/** A single reading of the file, from its text to a configuration. */
 final class FileReading {
 
   private static final Duration MAX_AGE_IN_MEMORY = Duration.ofHours(1);
@@ -67,7 +67,7 @@ final class FileReading {
     }
   }
 
-  /** Whether a vendor took anything from {@code OTEL_EXPORTER_OTLP_*}. */
+  /** Returns true if a vendor used a value of {@code OTEL_EXPORTER_OTLP_*}. */
   boolean usesOtlpVariables() {
     return otlpVariables.isUsed();
   }
@@ -121,7 +121,7 @@ final class FileReading {
     return Fingerprint.of(parts);
   }
 
-  // ---- what is there for all ----
+  // ---- settings of all vendors ----
 
   private @Nullable ReadNode top(Fields own, boolean isOn) {
     References references = references(isOn);
@@ -220,7 +220,7 @@ final class FileReading {
         disk.get(FileKeys.DISK_RETAIN).orElse(Duration.ZERO)));
   }
 
-  /** How long a batch may wait where the vendor's own keys do not say. */
+  /** Returns the maximum age of a batch for vendors without such a key. */
   private static Duration maxAge(@Nullable ReadNode top) {
     ConfigNode disk =
         top == null ? null : top.get(FileKeys.BUFFER).get(FileKeys.BUFFER_DISK).orElse(null);

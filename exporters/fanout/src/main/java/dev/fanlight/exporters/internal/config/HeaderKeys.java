@@ -50,7 +50,7 @@ final class HeaderKeys {
     this.given = given(value);
   }
 
-  /** Whether the name, in lower case, is of a field that Fanlight sets itself. */
+  /** Returns true if the name, in lower case, is a field that Fanlight sets itself. */
   static boolean isOurs(String name) {
     return OURS.contains(name);
   }

@@ -69,7 +69,7 @@ final class Honeycomb implements VendorProvider {
         && areAll(key.substring(6), 'z');
   }
 
-  /** Whether all are digits or letters from a to the last one. */
+  /** Returns true if all characters are digits or letters from a to the last one. */
   private static boolean areAll(String text, char lastLetter) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

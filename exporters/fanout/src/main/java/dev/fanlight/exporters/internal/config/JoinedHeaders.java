@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A type's headers with those of the file added; where both have one, the file's counts. */
+/** A type's headers with the headers of the file; if both have one, the file's is used. */
 record JoinedHeaders(Headers type, Headers file) implements Headers {
 
   @Override

@@ -63,7 +63,7 @@ final class KeyReader {
   /**
    * The mapping's declared keys.
    *
-   * @param others keys that were taken out of the mapping before, for the hints
+   * @param others further keys that were taken out of the mapping before, for the hints
    */
   @Nullable ReadNode read(Value value, String path, List<ConfigKey<?>> keys, List<String> others) {
     int before = problems.errors();

@@ -8,13 +8,13 @@ import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Vendor.Protocol;
 
-/** A vendor's limits: our defaults, over them what the type says, and over it what the file says. */
+/** A vendor's limits: the defaults, over them the values of the type, and over these the values of the file. */
 final class LimitKeys {
 
-  /** The maximum size of a message over HTTP where the vendor documents none: the Collector's. */
+  /** The maximum size of a message over HTTP if the vendor documents none: the Collector's. */
   static final int HTTP_MESSAGE_BYTES = 20 << 20;
 
-  /** The maximum size of a message over gRPC, what servers take unless told otherwise. */
+  /** The maximum size of a message over gRPC, the default of common servers. */
   static final int GRPC_MESSAGE_BYTES = 4 << 20;
 
   private LimitKeys() {}

@@ -9,16 +9,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/** What became of reading the file. */
+/** The result of reading the file. */
 public sealed interface Loaded {
 
-  /** Everything that is wrong, errors and warnings, in the order of the file. */
+  /** Returns all problems, errors and warnings, in the order of the file. */
   List<Problem> problems();
 
   /** The documents and every file that they name, whether it is there or not. */
   Set<Path> files();
 
-  /** Whether nothing at all is wrong enough to be left out. */
+  /** Returns true if no part of the file was skipped because of an error. */
   default boolean isSound() {
     for (Problem problem : problems()) { // no stream: this is on the path of the start
       if (problem.severity() == Severity.ERROR) {
@@ -29,11 +29,11 @@ public sealed interface Loaded {
   }
 
   /**
-   * There is a configuration. Where problems hold errors, the vendors and sections they stand in were left out of it: at
-   * start-up it is used as it is, a running application keeps what it has.
+   * There is a configuration. If there are errors, the vendors and sections with errors are not part of the
+   * configuration: a start uses it as it is, a running application keeps its current one.
    *
    * @param configuration without the vendors and sections that have errors
-   * @param problems what is wrong
+   * @param problems errors and warnings
    * @param files the documents and every file that they name
    */
   record Usable(Configuration configuration, List<Problem> problems, Set<Path> files)
@@ -52,9 +52,10 @@ public sealed interface Loaded {
   }
 
   /**
-   * There is none: the document cannot be read, something that all vendors share is wrong, or it says {@code strict}.
+   * The reading gave no configuration: the document cannot be read, a part that all vendors share has an error, or the
+   * file says {@code strict}.
    *
-   * @param problems what is wrong
+   * @param problems errors and warnings
    * @param files the documents and every file that they name
    * @param isStrict whether the document says {@code strict}, as far as it can be read
    */

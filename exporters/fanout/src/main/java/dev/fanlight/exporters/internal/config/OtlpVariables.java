@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Settings from {@code OTEL_EXPORTER_OTLP_*}, as if they stood in the file; for a vendor of the type {@code otlp} that has
  * neither endpoint nor headers of its own.
  *
- * <p>Each variable means what it means to the SDK [1] [2]: a system property ({@code otel.exporter.otlp.…}) wins over the
- * variable, and the one for traces over the one for all signals; a blank one is not set; a value that stops the SDK is an
- * error. The SDK's default protocol is gRPC: an address with its port 4317 is taken to mean it, and any other HTTP.
+ * <p>Each variable has the meaning that the SDK gives it [1] [2]: a system property ({@code otel.exporter.otlp.…})
+ * wins over the variable, and the one for traces over the one for all signals; a blank one is not set; a value that
+ * stops the SDK is an error. The SDK's default protocol is gRPC: an address with its port 4317 is taken to mean it,
+ * and any other HTTP.
  */
 final class OtlpVariables {
 
@@ -49,7 +50,7 @@ final class OtlpVariables {
     this.surroundings = surroundings;
   }
 
-  /** The names of those that are set, for the start-up's messages. */
+  /** Returns the names of the variables that are set, for the start-up's messages. */
   List<String> present() {
     List<String> names = new ArrayList<>();
     for (String name : NAMES) {
@@ -62,7 +63,7 @@ final class OtlpVariables {
   }
 
   /**
-   * The vendor's mapping with what the variables say where it says nothing.
+   * Returns the vendor's mapping, with the values of the variables for keys that it does not have.
    *
    * @param path of the vendor, for problems
    */
@@ -90,7 +91,7 @@ final class OtlpVariables {
     return Overlay.of(Fields.of(given.place(), fields), given);
   }
 
-  /** Whether an endpoint that stands there is taken as it is, without the type's path. */
+  /** Returns true if an endpoint at this place is used unchanged, without the type's path. */
   static boolean isAsItIs(Place endpoint) {
     return endpoint.line() == 0
         && endpoint
@@ -100,7 +101,7 @@ final class OtlpVariables {
             .endsWith("_OTLP_TRACES_ENDPOINT");
   }
 
-  /** Whether a vendor took anything from them. */
+  /** Returns true if a vendor used one of the variables. */
   boolean isUsed() {
     return used;
   }
@@ -238,7 +239,9 @@ final class OtlpVariables {
     }
   }
 
-  /** Pairs with commas between; those without a value count as not there, and of two with one name the later. */
+  /**
+   * Reads pairs with commas between; pairs without a value are ignored, and of two with one name the later is used.
+   */
   private static Map<String, Field> headers(@Nullable Found found, String path, Problems problems) {
     Map<String, Field> headers = new LinkedHashMap<>();
     if (found == null) {
@@ -284,8 +287,7 @@ final class OtlpVariables {
 
   private static Text text(Place place, String value) {
     return new Text(
-        place,
-        value.replace("$", "$$")); // it is no text of the file: nothing in it refers to anything
+        place, value.replace("$", "$$")); // it is no text of the file: it has no references
   }
 
   private record Found(String name, String value) {

@@ -16,7 +16,7 @@ final class Overlay {
 
   static Value of(Value below, Value above) {
     if (above instanceof Value.Empty) {
-      return below; // "key:" with nothing after it changes nothing
+      return below; // "key:" without a value changes no key
     }
     if (!(below instanceof Fields lower) || !(above instanceof Fields upper)) {
       return above;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 
 /**
- * What the class path brings.
+ * The plugins on the class path.
  *
  * @param catalogue the built-in vendor types
  * @param wires by name
@@ -27,7 +27,7 @@ record Plugins(
     Map<String, VendorProvider> vendors,
     Map<String, SectionProvider> sections) {
 
-  /** All that a class loader sees; a plugin that cannot be loaded is reported and left out. */
+  /** Returns all plugins that a class loader sees; a plugin that cannot be loaded is reported and skipped. */
   static Plugins of(ClassLoader loader, Problems problems) {
     Catalogue catalogue = Catalogue.builtIn();
     Map<String, VendorProvider> vendors = new LinkedHashMap<>(catalogue.providers());
@@ -42,7 +42,7 @@ record Plugins(
   private static <T> Map<String, T> load(Class<T> type, ClassLoader loader, Problems problems) {
     Map<String, T> found = new LinkedHashMap<>();
     Iterator<T> plugins = ServiceLoader.load(type, loader).iterator();
-    while (true) { // a call that fails has passed what it failed at
+    while (true) { // a failing call has passed the provider at which it failed
       try {
         if (!plugins.hasNext()) {
           return found;

@@ -238,7 +238,9 @@ final class Preset implements VendorProvider {
     return link == null ? null : text(link, node);
   }
 
-  /** What the user gave, or a text that stands for it: {@code key} or {@code key.column}; null if there is none. */
+  /**
+   * Returns the value that the user gave, or a text for it: {@code key} or {@code key.column}; null if there is none.
+   */
   @Nullable Secret value(String name, ConfigNode node) {
     if (name.equals("trace_id")) {
       return Secret.of("{trace_id}"); // put in when a link is asked for
@@ -279,12 +281,12 @@ final class Preset implements VendorProvider {
     };
   }
 
-  /** Where a preset's entry is read. */
+  /** The reader of a preset's entry. */
   interface Source {
     /** The entry of this type. */
     PresetData read(String type);
 
-    /** What the entry of this type tells people. */
+    /** Returns the documentation in the entry of this type. */
     PresetNotes readNotes(String type);
   }
 

@@ -110,7 +110,7 @@ record PresetData(String type, ConfigNode node) {
   private static final ConfigKey<Optional<String>> LINK =
       ConfigKey.optional("link", ValueType.TEXT, "Template of a trace's page.");
 
-  /** What an entry holds, but for {@link PresetNotes}. */
+  /** The keys of an entry, except {@link PresetNotes}. */
   static final List<ConfigKey<?>> FORMAT = List.of(
       TITLE,
       STATUS,
@@ -219,13 +219,13 @@ record PresetData(String type, ConfigNode node) {
     return node.get(LINK);
   }
 
-  /** Whether a vendor can be used today. */
+  /** The state of a vendor's service. */
   enum Status {
     /** Yes. */
     ACTIVE,
     /** Yes, but the vendor calls it a preview or a beta. */
     PREVIEW,
-    /** For those who still have a contract. */
+    /** Accepts spans of customers with a contract. */
     END_OF_LIFE,
     /** Not without code that is not here yet. */
     PLANNED;

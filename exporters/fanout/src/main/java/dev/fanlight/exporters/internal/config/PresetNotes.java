@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The end of an entry of the catalogue, from {@code evidence} on: what is there for people, and is not read when an
- * application starts.
+ * The end of an entry of the catalogue, from {@code evidence} on: documentation, which is not read when an application
+ * starts.
  */
 record PresetNotes(ConfigNode node) {
 
@@ -29,7 +29,7 @@ record PresetNotes(ConfigNode node) {
   private static final ConfigKey<Optional<String>> SOURCE =
       ConfigKey.optional("source", ValueType.TEXT, "Where the facts come from.");
 
-  /** What the end of an entry holds. */
+  /** The keys of the end of an entry. */
   static final List<ConfigKey<?>> FORMAT = List.of(EVIDENCE, NOTES, SOURCE);
 
   Map<String, String> evidence() {

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong, so that a file's problems are reported all at once; used by one thread. */
+/** Collects problems, so that all problems of a file are reported at once; used by one thread. */
 final class Problems {
 
   private static final int MOST =
-      100; // a file that is not ours at all needs no ten thousand lines to say so
+      100; // a file of another kind needs no ten thousand lines to say so
 
   private final List<Problem> list = new ArrayList<>();
   private int errors;
@@ -38,7 +38,7 @@ final class Problems {
     }
   }
 
-  /** Errors so far; what fails between two calls is known by the difference. */
+  /** Returns the number of errors so far; a caller detects errors between two calls by the difference. */
   int errors() {
     return errors;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A mapping whose declared keys have been read. */
+/** A mapping with declared keys that have been read. */
 final class ReadNode implements ConfigNode {
 
   private final Place place;

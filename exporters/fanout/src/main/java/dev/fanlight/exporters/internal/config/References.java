@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts in what the texts of one part of the file refer to, and remembers it: the files, to watch them; the secrets from
- * files, to read them again; and a fingerprint of everything that was read.
+ * Resolves the references in the texts of one part of the file, and records them: the files, to watch them; the
+ * secrets from files, to read them again; and a fingerprint of everything that was read.
  *
- * <p>A secret from a file enters the fingerprint by its path: when the file changes, whoever holds the secret gets the
- * new text, and nothing needs to be built anew.
+ * <p>A secret from a file enters the fingerprint by its path: when the file changes, the holders of the secret get the
+ * new text, and no lane needs to be built anew.
  */
 final class References {
 
@@ -166,23 +166,23 @@ final class References {
     return false;
   }
 
-  /** The message without what references yielded and without secrets, whoever wrote it. */
+  /** Returns a message of any origin without resolved values and without secrets. */
   String hiding(String message) {
     return names().hide(message);
   }
 
-  /** The names of all references so far, by what they yielded. */
+  /** Returns the names of all references so far, by their resolved values. */
   ReferenceNames names() {
     return ReferenceNames.of(hidden);
   }
 
-  /** The problem without what references yielded and without secrets. */
+  /** Returns the problem without resolved values and without secrets. */
   Problem hiding(Problem problem) {
     return new Problem(
         problem.severity(), problem.place(), problem.path(), hiding(problem.message()));
   }
 
-  /** Lets something else count in the fingerprint. */
+  /** Adds further content to the fingerprint. */
   void note(String path, String content) {
     read.add(path);
     read.add(content);
@@ -250,7 +250,7 @@ final class References {
     boolean isOurs = problem.getClass() == IllegalArgumentException.class;
     return isOurs
         ? ForeignText.ownMessage(problem)
-        : "names no usable path"; // others quote the text
+        : "names no usable path"; // other messages quote the text
   }
 
   private static String usable(String text) {
@@ -287,7 +287,7 @@ final class References {
       return reason;
     }
 
-    /** Whether the text refers to something that is not there, and may be absent from a part that is off. */
+    /** Returns true if the text refers to a missing value, which is allowed in a part that is off. */
     boolean isMissing() {
       return isMissing;
     }

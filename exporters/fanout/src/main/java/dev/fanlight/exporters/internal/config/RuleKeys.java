@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The keys that say what of the spans a vendor may see: the same for all vendors together and for each. */
+/**
+ * The keys of the rules, which control the data that a vendor sees: the same for all vendors together and for each.
+ */
 final class RuleKeys {
 
   static final ConfigKey<Double> SAMPLE = ConfigKey.of(
@@ -98,7 +100,7 @@ final class RuleKeys {
   }
 
   /**
-   * Those for every vendor and a vendor's own together.
+   * Combines the rules for every vendor with a vendor's own rules.
    *
    * @param demanded resource attributes that the vendor's type asks for
    */

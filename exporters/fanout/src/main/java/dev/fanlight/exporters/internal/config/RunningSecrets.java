@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class RunningSecrets {
 
   /*
-   * They are watched by themselves, whatever the newest version of the file is: a version that is refused names other
-   * files or none, and those of the running one change all the same. As with the file, a new hash counts once it is the
+   * They are watched separately from the newest version of the file: a version that is refused names other files or
+   * none, and the files of the running one change all the same. As with the file, a new hash counts once it is the
    * same in two looks.
    *
-   * A section that is the same in two versions keeps the secrets of the version it was made with. So those of earlier
-   * versions are refreshed as well, for as long as anything holds them.
+   * A section that is the same in two versions keeps the secrets of the version it was made with. So secrets of
+   * earlier versions are refreshed as well, for as long as they are referenced.
    */
 
   private final List<WeakReference<Secret>> secrets = new ArrayList<>();
@@ -33,7 +33,7 @@ final class RunningSecrets {
   private String handled = "";
   private String handledCertificates = "";
 
-  /** Another configuration runs. */
+  /** Notes that another configuration runs. */
   void running(Configuration configuration, Set<Path> filesOfIt) {
     for (Secret secret : configuration.fileSecrets()) {
       secrets.add(new WeakReference<>(secret));

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The catalogue's Sentry, whose address and key are both in the project's DSN. */
+/** The catalogue's Sentry; both its address and key are in the project's DSN. */
 final class Sentry implements VendorProvider {
 
   // https://<key>[:<secret>]@<host>[:<port>][/<prefix>]/<project>

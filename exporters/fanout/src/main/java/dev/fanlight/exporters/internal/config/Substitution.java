@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A scalar with its references: {@code ${VAR}}, {@code ${VAR:-default}}, {@code ${file:/path}} and {@code $$}. A default
  * may hold references in its turn.
  *
- * <p>What a reference yields is text, never YAML. A variable that is set but empty takes the default, as in a shell.
+ * <p>A resolved reference is text, never YAML. A variable that is set but empty takes the default, as in a shell.
  */
 final class Substitution {
 
@@ -69,7 +69,7 @@ final class Substitution {
     return text.toString();
   }
 
-  /** Whether anything in it comes from elsewhere. */
+  /** Returns true if the text has a reference. */
   boolean isReferring() {
     for (Part part : parts) {
       if (!(part instanceof Literal)) {
@@ -79,7 +79,7 @@ final class Substitution {
     return false;
   }
 
-  /** The text for people: references by their names, in place of what they yield. */
+  /** Returns the text for messages: references by their names, in place of their values. */
   String shown() {
     StringBuilder shown = new StringBuilder();
     for (Part part : parts) {
@@ -105,7 +105,7 @@ final class Substitution {
     }
   }
 
-  /** One pass over a text. */
+  /** A pass over a text. */
   private static final class Reading {
 
     private final String raw;

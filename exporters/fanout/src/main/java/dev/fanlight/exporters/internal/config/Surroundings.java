@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the file may refer to: variables, system properties and files.
+ * The environment to which the file may refer: variables, system properties and files.
  *
  * @param variables environment variable to value, or null
  * @param properties system property to value, or null
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Surroundings(
     UnaryOperator<@Nullable String> variables, UnaryOperator<@Nullable String> properties) {
 
-  /** Those of this process. */
+  /** Returns the environment of this process. */
   public static Surroundings ofProcess() {
     return new Surroundings(
         name -> name == null ? null : System.getenv(name),
@@ -39,9 +39,9 @@ public record Surroundings(
   }
 
   /**
-   * Whether the process was started with everything off ({@code FANLIGHT_ENABLED=false} or
-   * {@code OTEL_SDK_DISABLED=true}, or the system property of the same name, which wins): no version of the file
-   * switches it on again.
+   * Returns true if the process was started with everything off ({@code FANLIGHT_ENABLED=false} or {@code
+   * OTEL_SDK_DISABLED=true}, or the system property of the same name, which wins): no version of the file switches it
+   * on again.
    */
   public boolean isSwitchedOff() {
     return "false".equalsIgnoreCase(propertyOrVariable("fanlight.enabled"))
@@ -58,7 +58,7 @@ public record Surroundings(
   /**
    * Returns the text of a file.
    *
-   * @throws IllegalArgumentException if it cannot be read; the message says why and holds none of its text
+   * @throws IllegalArgumentException if it cannot be read; the message has the reason and no part of its text
    */
   static String read(Path file) {
     try {

@@ -42,7 +42,7 @@ final class Template {
     return new Template(parts);
   }
 
-  /** One name, or the two to be joined; none if these braces are text like any other. */
+  /** Returns one name, or the two to be joined; empty if these braces are ordinary text. */
   private static List<String> namesIn(String hole) {
     if (!hole.startsWith(BASE64) || !hole.endsWith(")")) {
       return isName(hole) ? List.of(hole) : List.of();

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a vendor is reached: its {@code tls}, {@code proxy} and {@code connect_timeout}. */
+/** The transport settings of a vendor: its {@code tls}, {@code proxy} and {@code connect_timeout}. */
 final class TransportKeys {
 
   private final ReadNode vendor;

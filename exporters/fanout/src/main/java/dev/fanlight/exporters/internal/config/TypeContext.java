@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.config;
 import dev.fanlight.exporters.spi.VendorProvider;
 import dev.fanlight.exporters.spi.WireFormat;
 
-/** What a vendor type may ask while it makes a vendor. */
+/** The environment of a vendor type while it creates a vendor. */
 record TypeContext(String name, Plugins plugins) implements VendorProvider.Context {
 
   @Override

@@ -9,8 +9,8 @@ import dev.fanlight.exporters.spi.Headers;
 import java.util.Map;
 
 /**
- * Headers that can be sent at any time: while a rotated secret makes a header of them that cannot, those from before are
- * used. Any thread.
+ * Headers that can be sent at any time: while a rotated secret makes an invalid header, the previous headers are used.
+ * Any thread.
  */
 final class UsableHeaders implements Headers {
 

@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A document as a tree, before it is known what its keys mean; immutable. */
+/** A document as a tree, before its keys are interpreted; immutable. */
 sealed interface Value {
 
-  /** Where it begins. */
+  /** Returns the position of its beginning. */
   Place place();
 
-  /** How many values it is made of, itself included and shared ones counted each time. */
+  /** Returns the number of values in it, itself included and shared ones counted each time. */
   int size();
 
   /**
@@ -35,7 +35,7 @@ sealed interface Value {
     }
   }
 
-  /** Nothing after the colon: an empty mapping or list, as the key wants it. */
+  /** No value after the colon: an empty mapping or list, as the key needs it. */
   record Empty(Place place) implements Value {
     @Override
     public int size() {
@@ -43,7 +43,7 @@ sealed interface Value {
     }
   }
 
-  /** {@code null} or {@code ~}: as if the key were not there, whatever an earlier file says. */
+  /** {@code null} or {@code ~}: equal to a missing key, even if an earlier file has it. */
   record Null(Place place) implements Value {
     @Override
     public int size() {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The vendor as its type made it, with what the user gave over it. */
+/** The vendor as its type created it, with the user's values over it. */
 final class VendorOverrides {
 
   private VendorOverrides() {}

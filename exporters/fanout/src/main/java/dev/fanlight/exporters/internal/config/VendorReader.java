@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One entry under {@code vendors} into the settings of a lane. */
+/** Reads an entry under {@code vendors} into the settings of a lane. */
 final class VendorReader {
 
   private static final int LONGEST_NAME = 63;
@@ -158,7 +158,7 @@ final class VendorReader {
     }
   }
 
-  /** The type's own keys and, behind them, those that every vendor has. */
+  /** Returns the type's own keys and, behind them, the keys of every vendor. */
   static List<ConfigKey<?>> keys(VendorProvider provider) {
     List<ConfigKey<?>> keys = new ArrayList<>(provider.keys());
     Set<String> own = new HashSet<>();
@@ -200,7 +200,7 @@ final class VendorReader {
     return null;
   }
 
-  /** The vendor with the endpoint that the variable for traces names, whose path is not the type's. */
+  /** Returns the vendor with the endpoint of the variable for traces, which has its own path. */
   private static Vendor asItIs(Vendor vendor, ReadNode node) {
     URI given = node.getIfDeclared(CommonKeys.ENDPOINT).orElse(Optional.empty()).orElse(null);
     return given == null
@@ -221,7 +221,7 @@ final class VendorReader {
   /** Opens the vendor's transport and closes it again: certificates are read, and no network is touched. */
   private static void tryTransport(LaneSettings lane, TransportKeys keys) {
     if (lane.vendor().protocol() == Vendor.Protocol.HTTP && lane.transport().isPlain()) {
-      return; // there is nothing to fail
+      return; // this cannot fail
     }
     try (Transports transports = new Transports(Clock.getDefault())) {
       Transport opened = lane.vendor().protocol() == Vendor.Protocol.GRPC

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What there is to know about a vendor type, for the documentation and the command line.
+ * The description of a vendor type, for the documentation and the command line.
  *
  * @param type its name in the file
  * @param title the vendor's own name
  * @param status {@code active}, {@code preview}, {@code end_of_life} or {@code planned}; {@code plugin} for one of
  *     another jar
- * @param notice what a user of one that is not active should know
+ * @param notice advice for the users of a type that is not active
  * @param keys its own keys
  * @param oneOf keys of which exactly one must be there
  * @param protocols the first is the default
@@ -28,11 +28,11 @@ import java.util.Optional;
  * @param example an address that a user might name
  * @param headers the names of the headers it sends
  * @param attributes the names of the resource attributes it adds
- * @param limits what it accepts at most
+ * @param limits the maximum sizes and ages that it accepts
  * @param retryable statuses that are retried besides the usual ones
  * @param link template of a trace's page
  * @param evidence how each group of facts is known
- * @param notes what a user should know
+ * @param notes advice for its users
  * @param source where the facts come from
  */
 public record VendorType(
@@ -54,7 +54,7 @@ public record VendorType(
     List<String> notes,
     Optional<String> source) {
 
-  /** Whether Fanlight cannot send to it yet; the notice says the way round. */
+  /** Returns true if Fanlight cannot send to it yet; the notice has the workaround. */
   public boolean isPlanned() {
     return status.equals("planned");
   }
@@ -71,7 +71,7 @@ public record VendorType(
     return types;
   }
 
-  /** What to tell somebody who asks for a type that is not among these. */
+  /** Returns advice for a user who asks for a type that is unknown. */
   public static String advice(String name, List<VendorType> types) {
     String near = Nearest.of(name, types.stream().map(VendorType::type).toList())
         .map(type -> "did you mean " + type + "? ")
@@ -80,7 +80,7 @@ public record VendorType(
         + "fanlight vendors lists the types, and otlp is any OTLP receiver";
   }
 
-  /** The keys that every vendor has, whatever its type. */
+  /** Returns the keys of every vendor, for all types. */
   public static List<ConfigKey<?>> commonKeys() {
     return CommonKeys.ALL;
   }

@@ -14,7 +14,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 
-/** The content of several files in one hash: whatever is swapped (file, link, folder), new content is a new hash. */
+/**
+ * The content of several files in one hash: after any kind of swap (file, link, folder), new content is a new hash.
+ */
 final class WatchedFiles {
 
   private WatchedFiles() {}

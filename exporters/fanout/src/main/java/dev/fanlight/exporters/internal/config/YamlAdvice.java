@@ -49,12 +49,12 @@ final class YamlAdvice {
 
   private YamlAdvice() {}
 
-  /** What to do about a complaint; holds none of the document's words. */
+  /** Returns the cure for a complaint; holds no words of the document. */
   static String on(MarkedYamlEngineException complaint) {
     return "not valid YAML: " + entry(complaint).map(Entry::advice).orElse(UNKNOWN);
   }
 
-  /** Where it is to be mended: for what is never closed, where it was opened. */
+  /** Returns the position of the cure: for a construct that is never closed, its beginning. */
   static Optional<Mark> markOf(MarkedYamlEngineException complaint) {
     boolean isWhereItBegins = entry(complaint).map(Entry::isWhereItBegins).orElse(false);
     return isWhereItBegins
@@ -69,7 +69,7 @@ final class YamlAdvice {
   }
 
   /**
-   * One complaint.
+   * A complaint and its cure.
    *
    * @param words of the parser
    * @param isWhereItBegins whether to point to where the broken part begins rather than to where it broke

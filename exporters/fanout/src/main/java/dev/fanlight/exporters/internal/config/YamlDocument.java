@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** One YAML document into a tree of values. */
+/** Reads a YAML document into a tree of values. */
 final class YamlDocument {
 
   /*
@@ -59,7 +59,7 @@ final class YamlDocument {
    *
    * @param name for messages
    * @param text of the document
-   * @return empty if it cannot be read or holds nothing
+   * @return empty if it cannot be read or has no content
    */
   static Optional<Value> read(String name, String text, Problems problems) {
     return read(new TextDocument(name, text, List.of()), problems);

@@ -21,7 +21,7 @@ public final class BoundedFileReader {
    * looked at before it is opened, links followed: Kubernetes mounts its secrets as links.
    *
    * The files of the kernel in /proc and /sys are regular files of size 0. The read of some never ends: that of
-   * /proc/kmsg waits for the next message. A file of size 0 holds nothing, so it is not opened.
+   * /proc/kmsg waits for the next message. A file of size 0 has no content, so it is not opened.
    */
 
   /** The maximum size of a file in bytes: 4 MiB. */
@@ -30,10 +30,10 @@ public final class BoundedFileReader {
   private BoundedFileReader() {}
 
   /**
-   * Returns the content of a regular file of at most {@link #MAX_BYTES}; nothing for a file of size 0, as those of the
-   * kernel are.
+   * Returns the content of a regular file of at most {@link #MAX_BYTES}; empty for a file of size 0, such as the
+   * kernel's.
    *
-   * @throws UnreadableFileException for any other file; nothing was opened that could block
+   * @throws UnreadableFileException for any other file; no file was opened that could block
    */
   public static byte[] read(Path file) throws UnreadableFileException {
     try {

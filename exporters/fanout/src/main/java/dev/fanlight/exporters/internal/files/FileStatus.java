@@ -16,12 +16,12 @@ import java.util.Objects;
  * Kind, owner and permissions of a file, without following links.
  *
  * @param kind of the file
- * @param owner numeric id of the owner; {@link #NO_OWNER} where the file system keeps none
- * @param mode permission bits as POSIX numbers them, with the sticky bit; 0 where the file system keeps none
+ * @param owner numeric id of the owner; {@link #NO_OWNER} if the file system keeps none
+ * @param mode permission bits in POSIX numbering, with the sticky bit; 0 if the file system keeps none
  */
 public record FileStatus(Kind kind, int owner, int mode) {
 
-  /** The owner of a file in a file system without numeric owners, such as those of Windows. */
+  /** The owner of a file in a file system without numeric owners, for example on Windows. */
   public static final int NO_OWNER = -1;
 
   private static final String UNIX = "unix";
@@ -43,17 +43,17 @@ public record FileStatus(Kind kind, int owner, int mode) {
     return new FileStatus(kind, owner, mode & PERMISSIONS);
   }
 
-  /** Whether the file system of a path keeps numeric owners and permissions. */
+  /** Returns true if the file system of a path keeps numeric owners and permissions. */
   static boolean hasOwners(Path path) {
     return path.getFileSystem().supportedFileAttributeViews().contains(UNIX);
   }
 
-  /** Whether users other than the owner and its group may write. */
+  /** Returns true if users other than the owner and its group may write. */
   public boolean isWritableByOthers() {
     return (mode & WRITABLE_BY_OTHERS) != 0;
   }
 
-  /** Whether a user may delete or rename only files of its own in this folder. */
+  /** Returns true if a user may delete or rename only its own files in this folder. */
   public boolean isSticky() {
     return (mode & STICKY) != 0;
   }

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** The numeric id of the user whose files this process creates. Any thread. */
+/** The numeric id of the user that owns the files of this process. Any thread. */
 public final class ProcessUser {
 
   /*
@@ -25,7 +25,7 @@ public final class ProcessUser {
 
   private ProcessUser() {}
 
-  /** Returns the id; empty where the system has none, as on Windows. */
+  /** Returns the id; empty if the system has none, as on Windows. */
   public static OptionalInt id() {
     if (!FileStatus.hasOwners(STATUS)) {
       return OptionalInt.empty();
@@ -41,7 +41,7 @@ public final class ProcessUser {
   /**
    * Returns the id for files that a status of Linux names.
    *
-   * @throws IllegalArgumentException if it names none
+   * @throws IllegalArgumentException if the text names no user
    */
   static int parse(String status) {
     int start = status.startsWith(LINE) ? 0 : status.indexOf("\n" + LINE) + 1;

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file that cannot be read, the reason and the cure; the message holds nothing of its content. */
+/** A file that cannot be read, the reason and the cure; the message has no part of its content. */
 public final class UnreadableFileException extends IOException {
 
   private static final long serialVersionUID = 1L;

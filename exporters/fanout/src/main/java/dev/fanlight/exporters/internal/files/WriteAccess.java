@@ -9,14 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Who may change a file of the user besides the user. Any thread. */
+/** The users who may change a file, besides its owner. Any thread. */
 public final class WriteAccess {
 
   private WriteAccess() {}
 
   /**
-   * Returns how every user of the machine may change what is read under this name, with the cure; the sentence does not
-   * name the file.
+   * Returns the way in which every user of the machine may change the content under this name, with the cure; the
+   * sentence does not name the file.
    *
    * @return null if only some users may, or if the file system does not know
    */

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** Files that somebody else writes: read whole, within bounds, and only if they are regular files. */
+/** Files that other programs write: read whole, within bounds, and only if they are regular files. */
 @NullMarked
 package dev.fanlight.exporters.internal.files;
 

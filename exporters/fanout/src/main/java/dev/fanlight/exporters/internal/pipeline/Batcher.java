@@ -20,25 +20,25 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The one thread that turns waiting spans into batches, and the only one that changes who gets them. */
+/** Batches queued spans on one thread, and applies changes of the vendor set between two batches. */
 final class Batcher {
 
   /*
    * The batcher wakes when a batch is full, when the oldest span has waited for the delay, or when it is asked to. A
-   * full batch goes at once; what remains after it waits for its own turn, so that a steady stream makes full batches
-   * only. What is asked of it (a flush, another set of vendors, the end) is done between two batches, so that a batch
-   * belongs wholly to one set of vendors.
+   * full batch is written at once; the remaining spans wait for their own turn, so that a steady stream makes full
+   * batches only. Requests to the batcher (a flush, another set of vendors, the end) are handled between two batches,
+   * so that a batch belongs wholly to one set of vendors.
    *
-   * Every span that left the queue is either `inHand` or announced to the writer, which books it; both are changed under
-   * `handing`, and so is the queue's consumer side. If the batcher is busy beyond the shutdown timeout, abandon() takes
-   * over what is in hand and in the queue, and the batcher brings nothing more to the writer.
+   * Every span that left the queue is either `inHand` or announced to the writer, which books it; both are changed
+   * under `handing`, and so is the queue's consumer side. If the batcher is busy beyond the shutdown timeout,
+   * abandon() takes over the spans in hand and in the queue, and the batcher hands no more spans to the writer.
    *
    * Size: each span is measured as it is taken, and a batch is closed before it is encoded: by its number of spans, or by
    * the estimate of its encoded bytes. The sizes also tell how many spans the queue may hold (QueueLimits).
    *
-   * A claimed slot: a producer that is suspended inside of its offer holds up the spans behind it. The batcher looks again
-   * after a pause that doubles from MIN_PAUSE to MAX_PAUSE. It takes nothing until then, a flush that covers the slot
-   * waits to its deadline and fails, and closing gives the slot up after LAST_PAUSE.
+   * A claimed slot: a producer that is suspended inside of its offer holds up the spans behind it. The batcher looks
+   * again after a pause that doubles from MIN_PAUSE to MAX_PAUSE. Until then it takes no span, a flush that covers the
+   * slot waits to its deadline and fails, and closing gives the slot up after LAST_PAUSE.
    */
 
   private static final long MIN_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
@@ -67,7 +67,7 @@ final class Batcher {
   private long heapBytes;
   private long dueNanos;
   private long pauseNanos; // zero unless the oldest span cannot be taken yet
-  private boolean owesFlush; // what was asked could not be done for that
+  private boolean owesFlush; // because of that a request could not be handled
 
   private final ReentrantLock handing = threads.newLock();
 
@@ -138,13 +138,13 @@ final class Batcher {
     }
   }
 
-  /** Whatever fails, for want of memory or by a defect of ours: the next batch gets its chance. */
+  /** Runs work, and survives any failure, such as a lack of memory or a defect: the next batch gets its chance. */
   private void guarded(Runnable work) {
     try {
       work.run();
     } catch (Throwable e) {
       failures.failed(0, e);
-      changeAndTell(); // whoever flushes does not wait for what is gone
+      changeAndTell(); // a thread that flushes does not wait for lost spans
     }
   }
 
@@ -163,7 +163,7 @@ final class Batcher {
         Thread.interrupted(); // by foreign code: a set flag would let no wait wait
     boolean all = interrupted || asked || owesFlush || clock.nanoTime() - dueNanos >= 0;
     if (asked) {
-      asked = false; // only what was seen: a later request is seen next time
+      asked = false; // only requests up to here: a later request is handled next time
       all = true;
     }
     write(all);
@@ -173,7 +173,7 @@ final class Batcher {
   }
 
   private void write(boolean all) {
-    long target = queue.taken(); // what comes meanwhile has its own turn
+    long target = queue.taken(); // later spans have their own turn
     boolean waits = false;
     while (!waits && (queue.hasBatch() || (all && queue.drained() < target))) {
       try {
@@ -182,7 +182,7 @@ final class Batcher {
           batches.lazySet(batches.get() + 1); // on this thread only
           writer.write(batch, unreadable);
         }
-      } catch (Throwable e) { // the writer throws nothing: a defect of ours
+      } catch (Throwable e) { // the writer never throws: a defect
         failures.failed(batch.size() + unreadable, e);
       } finally {
         batch.clear();
@@ -197,7 +197,7 @@ final class Batcher {
     }
   }
 
-  /** Takes spans until they make a batch or no more can be taken; false if none could be. */
+  /** Takes spans until they make a batch or no more can be taken; false if none could be taken. */
   private boolean fill() {
     encodedBytes = 0;
     heapBytes = 0;
@@ -219,7 +219,7 @@ final class Batcher {
     return true;
   }
 
-  /** Takes the next span in hand; null if none can be taken, or the batcher was abandoned. */
+  /** Takes the next span in hand; null if there is no span to take, or the batcher was abandoned. */
   private @Nullable ReadableSpan takeNext() {
     handing.lock();
     try {
@@ -231,7 +231,10 @@ final class Batcher {
     }
   }
 
-  /** From here on the writer answers for the batch; false if the batcher was abandoned, and the batch is booked. */
+  /**
+   * Hands the spans to the writer, which books them from now on; false if the batcher was abandoned, and the batch is
+   * booked.
+   */
   private boolean announce() {
     handing.lock();
     try {
@@ -308,7 +311,7 @@ final class Batcher {
     try {
       ended = true;
       if (change != null) {
-        change.cancel(); // whoever waits for it is told
+        change.cancel(); // wakes the thread that waits for it
         change = null;
       }
       writtenUpTo = queue.drained();
@@ -318,7 +321,7 @@ final class Batcher {
     }
     handing.lock();
     try {
-      queue.end(); // later, so that a flush does not take what is refused here for written
+      queue.end(); // later, so that a flush does not count spans that are refused here as written
     } finally {
       handing.unlock();
     }
@@ -326,7 +329,7 @@ final class Batcher {
   }
 
   /**
-   * Ends the queue in the batcher's place; any thread. From here on the batcher brings nothing more to the writer.
+   * Ends the queue in the batcher's place; any thread. From now on the batcher hands no more spans to the writer.
    *
    * @return the spans that left the queue, or wait in it, and were not announced to the writer; the caller answers for
    *     them
@@ -344,7 +347,7 @@ final class Batcher {
   }
 
   /**
-   * Writes what waits now; any thread.
+   * Writes the queued spans; any thread.
    *
    * @return false if it was not written by the deadline
    */
@@ -370,8 +373,8 @@ final class Batcher {
    * Has {@code work} done between two batches, on the batcher's thread, and waits for it; one caller at a time.
    *
    * @param longest for the batch that is being written
-   * @throws IllegalStateException if it was not done, or failed; what was not begun by then never will be
-   * @throws InterruptedException likewise
+   * @throws IllegalStateException if it was not done, or failed; work that was not begun by then is never done
+   * @throws InterruptedException if the caller is interrupted; with the same promise
    */
   void betweenBatches(Runnable work, Duration longest) throws InterruptedException {
     Change next = new Change(work);
@@ -394,7 +397,7 @@ final class Batcher {
   }
 
   /**
-   * Writes what waits and ends.
+   * Writes the queued spans and ends.
    *
    * @return false if it had not ended by the deadline
    */
@@ -405,7 +408,7 @@ final class Batcher {
     return threads.join(thread, Math.max(1, left));
   }
 
-  /** Gets each batch, on the batcher's thread. Throws nothing. */
+  /** Gets each batch, on the batcher's thread. Never throws. */
   interface Writer extends AutoCloseable {
 
     /**
@@ -423,7 +426,7 @@ final class Batcher {
      */
     void write(List<SpanData> batch, int unreadable);
 
-    /** Nothing more will come; on the batcher's thread, as its last act. */
+    /** Ends the writer after the last batch; on the batcher's thread, as its last act. */
     @Override
     void close();
   }

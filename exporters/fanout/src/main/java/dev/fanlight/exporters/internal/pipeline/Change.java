@@ -26,7 +26,7 @@ final class Change {
     this.work = work;
   }
 
-  /** Does the work, unless it was cancelled. Throws nothing: a failure is told to the thread that waits. */
+  /** Does the work, unless it was cancelled. Never throws: a failure is reported to the thread that waits. */
   void run() {
     if (!transition(State.WAITING, State.BEGUN)) {
       return;
@@ -47,7 +47,7 @@ final class Change {
     }
   }
 
-  /** Cancels the work; false if it has begun, and nothing is changed then. */
+  /** Cancels the work; false, without an effect, if it has begun. */
   boolean cancel() {
     return transition(State.WAITING, State.CANCELLED);
   }
@@ -114,7 +114,7 @@ final class Change {
 
   @GuardedBy("lock") private void awaitEndLocked() {
     while (state == State.BEGUN) {
-      changed.awaitUninterruptibly(); // ours, and short
+      changed.awaitUninterruptibly(); // own code, and short
     }
   }
 

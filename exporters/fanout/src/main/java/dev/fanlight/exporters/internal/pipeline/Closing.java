@@ -17,21 +17,22 @@ import java.util.List;
 final class Closing {
 
   /*
-   * In the order of the flow: refuse new spans; the batcher writes the queue's spans and ends; the lanes send what they have,
-   * all at the same time; what is left at the deadline stays in a log in files, or is booked as dropped{shutdown}; a log in
-   * files writes what has changed. Each stage has its share of the timeout, so that all together stay within it:
+   * In the order of the flow: refuse new spans; the batcher writes the queue's spans and ends; the lanes send their
+   * batches, all at the same time; batches that are left at the deadline stay in a log in files, or are booked as
+   * dropped{shutdown}; a log in files writes its changes. Each stage has its share of the timeout, so that all
+   * together stay within it:
    *
    *   start                     deadline            logBegins               end
    *     │ batcher, lanes send       │ senders end       │ the log's last write │
-   *     └───────────────────────────┴── GRACE or 1/5 ───┴── 1 s or 1/5 ────────┘   (without files the last is nothing)
+   *     └───────────────────────────┴── GRACE or 1/5 ───┴── 1 s or 1/5 ────────┘   (without files the last is zero)
    *
-   * If the batcher is busy beyond the deadline, its spans and those in the queue are booked in its place, so that every span
-   * that ended has one outcome as close() returns: ended = refused + received, and for each vendor
-   * received = delivered + rejected + dropped + filtered + buffered, where buffered spans stay in files.
+   * If the batcher is busy beyond the deadline, its spans and the queued spans are booked in its place, so that every
+   * span that ended has one outcome as close() returns: ended = refused + received, and for each vendor received =
+   * delivered + rejected + dropped + filtered + buffered, where buffered spans stay in files.
    *
-   * Owners. The application's tracer provider owns the fan-out and closes it (Switchboard.shutdown). The exit hook is no
-   * owner: it drains (Fanout.drain) and closes nothing, so that spans of requests that the application still finishes are
-   * delivered until the owner closes, or the JVM is gone. Each of the two writes a LastLine.
+   * Owners. The application's tracer provider owns the fan-out and closes it (Switchboard.shutdown). The exit hook is
+   * no owner: it drains (Fanout.drain) and does not close, so that spans of requests that the application still
+   * finishes are delivered until the owner closes, or the JVM is gone. Each of the two writes a LastLine.
    */
 
   private static final Duration GRACE = Duration.ofMillis(500);
@@ -64,8 +65,8 @@ final class Closing {
   /**
    * Stops everything.
    *
-   * @param all lanes, those that left and still send included
-   * @param ofTheFile those whose vendors are still there after the next start
+   * @param all lanes, including removed lanes that still send
+   * @param ofTheFile lanes of vendors that are still in the file after the next start
    * @param timeout for all of it
    */
   void close(List<Lane> all, List<Lane> ofTheFile, Duration timeout) throws InterruptedException {
@@ -74,25 +75,25 @@ final class Closing {
     long deadline = logBegins - shorter(GRACE, timeout.dividedBy(5)).toNanos();
     LastLine lastLine = new LastLine("fan-out closed");
     try {
-      queue.close(); // 1. nothing comes any more
-      batcher.close(deadline); // 2. what waits is written
+      queue.close(); // 1. no more spans come
+      batcher.close(deadline); // 2. queued spans are written
       views.stop(
           batcher.abandon(), remaining(logBegins)); // 3. or booked; no further batch is written
-      all.forEach(Lane::leaveInHaste); // 4. all lanes send what they have, at the same time
+      all.forEach(Lane::leaveInHaste); // 4. all lanes send their batches, at the same time
       for (Lane lane : all) {
         lane.awaitEnd(deadline);
       }
     } finally {
-      all.forEach(Lane::abort); // 5. what is in flight is called off
+      all.forEach(Lane::abort); // 5. requests in flight are cancelled
       views.stop(batcher.abandon(), Duration.ZERO); // also if this thread was interrupted above
-      for (Lane lane : ofTheFile) { // 6. what is left stays for the next process,
+      for (Lane lane : ofTheFile) { // 6. remaining batches stay for the next process,
         lastLine.addKept(lane.settings().name(), lane.keepTheRest(logBegins));
       }
-      for (Lane lane : all) { // or is booked, as for a vendor that left: nobody would send it
+      for (Lane lane : all) { // or are booked, as for a removed vendor, which has no lane later
         lane.bookTheRest(DropReason.SHUTDOWN.code(), logBegins);
       }
       transports.close();
-      log.close(remaining(end)); // 7. what changed is written
+      log.close(remaining(end)); // 7. changes are written
       tell(all, lastLine); // 8. the log may have booked losses as it closed
     }
   }
@@ -109,7 +110,7 @@ final class Closing {
     return Duration.ofNanos(Math.max(0, untilNanos - clock.nanoTime()));
   }
 
-  /** What a log in files gets of the time for its last write. */
+  /** Returns the time for the last write of a log in files. */
   private Duration logShare(Duration timeout) {
     return settings.disk().isEmpty()
         ? Duration.ZERO

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Lanes that left the file and send what they have for a while, each watched by a thread of its own that books the rest.
+ * Lanes that left the file and send their batches for a while, each watched by its own thread, which books the rest.
  * Any thread.
  */
 final class Draining {
@@ -30,7 +30,7 @@ final class Draining {
     this.clock = clock;
   }
 
-  /** These will leave: until they have drained, whoever closes answers for them. */
+  /** Adds lanes that will leave: until they have drained, the closing thread answers for them. */
   void expect(Collection<Lane> leaving) {
     lanes.addAll(leaving);
   }
@@ -41,7 +41,7 @@ final class Draining {
     try {
       thread.start();
     } catch (OutOfMemoryError noThread) {
-      // its senders end with the last span; what it cannot send is booked by whoever closes
+      // its senders end with the last span; the closing thread books the remaining spans
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Tells of what should never fail on the batcher's thread and did: at once, and then with the sum, at most one line in
- * five minutes. That thread only.
+ * Logs unexpected errors on the batcher's thread: at once, and then with the sum, at most one line in five minutes.
+ * That thread only.
  */
 final class Failures {
 
@@ -29,7 +29,7 @@ final class Failures {
   }
 
   /**
-   * Something failed. Throws nothing, whatever a log handler of the application's does.
+   * Notes an error. Never throws, even if a log handler of the application does.
    *
    * @param spansAtRisk of the batch that was being written
    */

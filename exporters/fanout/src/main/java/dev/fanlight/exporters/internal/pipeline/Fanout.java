@@ -46,9 +46,9 @@ import org.jspecify.annotations.Nullable;
 public final class Fanout {
 
   /*
-   * Who calls what: application threads only offer to the queue. The batcher alone reads it, writes the views, and
-   * switches lanes, so that each batch belongs wholly to one set of vendors. Each lane has its own senders.
-   * What leaves the file drains (Draining); the end of all is Closing.
+   * Threads: application threads only offer to the queue. The batcher alone reads it, writes the views, and switches
+   * lanes, so that each batch belongs wholly to one set of vendors. Each lane has its own senders. Lanes that leave
+   * the file drain (Draining); Closing ends all of it.
    */
 
   private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
@@ -64,7 +64,7 @@ public final class Fanout {
   private final Transports transports;
   private final SenderFactory senderFactory;
 
-  /** The newest lane of each vendor ever seen: those of the file in its order, then those that left. */
+  /** The newest lane of each vendor: the vendors of the file in its order, then removed vendors. */
   private volatile Map<String, Lane> lanes = Map.of();
 
   private final Draining draining;
@@ -146,7 +146,9 @@ public final class Fanout {
     batcher.start();
   }
 
-  /** Some twenty threads, and nobody waits for them; on the batcher's thread, as its first act. */
+  /**
+   * Starts some twenty threads, and no application thread waits for that; on the batcher's thread, as its first act.
+   */
   private void startLanes() {
     lanes.values().forEach(Lane::start);
   }
@@ -159,7 +161,7 @@ public final class Fanout {
     return spans;
   }
 
-  /** What processes before this one had left, in spans; those of several vendors count for each. */
+  /** Returns the spans that earlier processes left; a span of several vendors counts for each of them. */
   public long waitingAtStart() {
     return waitingAtStart;
   }
@@ -177,8 +179,8 @@ public final class Fanout {
   }
 
   /**
-   * Switches to another set of vendors between two batches. A lane that leads where it did keeps place and ledger; those
-   * that are gone, or lead elsewhere now, send what they have for a while. A vendor that
+   * Switches to another set of vendors between two batches. A lane with an unchanged destination keeps its cursor and
+   * ledger; a lane that is removed, or has another destination now, sends its batches for a while. A vendor that
    * cannot be built as wanted goes on as it is.
    */
   public void apply(FanoutSettings wanted) throws InterruptedException {
@@ -227,7 +229,7 @@ public final class Fanout {
     }
   }
 
-  /** Makes the switch of a lane that goes on; does nothing where it cannot be as wanted. */
+  /** Prepares the switch of a lane that continues; returns an empty action if its new settings cannot be used. */
   private Runnable prepared(Lane running, LaneSettings wanted) {
     if (!prepared(wanted)) {
       return () -> {};
@@ -242,7 +244,7 @@ public final class Fanout {
     }
   }
 
-  /** Lanes that were opened for nothing leave no connection, and in the log what they found there. */
+  /** Discards lanes that were opened in vain: they leave no connection, and their batches stay in the log. */
   private void discard(List<Lane> opened) throws InterruptedException {
     for (Lane lane : opened) {
       if (!lanes.containsValue(lane)) { // else the change had begun, and it serves
@@ -308,7 +310,7 @@ public final class Fanout {
     return Collections.unmodifiableMap(all);
   }
 
-  /** The account of every vendor: those of the file in its order, then those that left. */
+  /** Returns the ledger of every vendor: the vendors of the file in its order, then the vendors that left. */
   public List<LedgerSnapshot> ledgerSnapshots() {
     Map<String, Lane> now = lanes;
     List<LedgerSnapshot> accounts = new ArrayList<>();
@@ -323,7 +325,7 @@ public final class Fanout {
     return List.copyOf(accounts);
   }
 
-  /** How fast the vendors that run take spans, and what waits for them. */
+  /** Returns the rates and the backlog of the running vendors. */
   public List<VendorStatus> vendorStatuses() {
     List<VendorStatus> statuses = new ArrayList<>();
     for (Lane lane : lanes.values()) {
@@ -387,13 +389,13 @@ public final class Fanout {
     return ledgers;
   }
 
-  /** What stands before all vendors. */
+  /** Returns the counts of spans offered, queued and refused before any vendor is involved. */
   public QueueSnapshot queueSnapshot() {
     return queue.queueSnapshot();
   }
 
   /**
-   * Sends what waits now, and waits for it: for the lanes that are up until their vendor has answered for everything;
+   * Sends the queued spans, and waits for it: for each lane that is up until its vendor has answered for all of them;
    * a lane that is down fails at once.
    *
    * @return the vendors that have not answered for everything; empty where the flush succeeded
@@ -431,7 +433,7 @@ public final class Fanout {
     log.awaitWritten(Duration.ofNanos(Math.max(0, deadline - clock.nanoTime())));
   }
 
-  /** Writes the last line of a process that ends while the fan-out is open; nothing if every span was delivered. */
+  /** Writes the last line of a process that ends while the fan-out is open; no line if every span was delivered. */
   public void tellUndelivered() {
     LastLine lastLine = new LastLine("the JVM ends");
     boolean survives = log.isOnDisk();
@@ -450,7 +452,7 @@ public final class Fanout {
     lastLine.write(log.place());
   }
 
-  /** Whether batches that wait survive the process as things are. */
+  /** Returns true if buffered batches survive the process. */
   public boolean isOnDisk() {
     return log.isOnDisk();
   }
@@ -461,8 +463,8 @@ public final class Fanout {
   }
 
   /**
-   * Sends what it can within the timeout, books the rest, and stops everything; idempotent. To be called on a thread that
-   * nobody interrupts.
+   * Sends spans within the timeout, books the rest, and stops everything; idempotent. To be called on a thread that is
+   * never interrupted.
    */
   public void close(Duration timeout) throws InterruptedException {
     List<Lane> ofTheFile =
@@ -471,7 +473,7 @@ public final class Fanout {
         .close(allLanes(), ofTheFile, timeout);
   }
 
-  /** The same within the shutdown timeout that the file says. */
+  /** Closes within the shutdown timeout of the file. */
   public void close() throws InterruptedException {
     close(settings.shutdownTimeout());
   }

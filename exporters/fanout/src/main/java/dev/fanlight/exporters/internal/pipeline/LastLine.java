@@ -17,12 +17,14 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** The last line of a fan-out: which spans were not delivered, and why. Nothing is written if all were. */
+/**
+ * The last line of a fan-out: which spans were not delivered, and why. No line is written if all spans were delivered.
+ */
 final class LastLine {
 
   /*
-   * While the JVM ends, java.util.logging removes its handlers in a shutdown hook of its own, at the same time as ours. So
-   * the line goes to standard error directly then, and beside it to those handlers that are still there and write elsewhere.
+   * While the JVM ends, java.util.logging removes its handlers in its own shutdown hook, at the same time as this code
+   * runs. So the line goes to standard error directly then, and also to the remaining handlers that write elsewhere.
    */
 
   private static final Logger LOGGER = Logger.getLogger("dev.fanlight.exporters");
@@ -33,9 +35,9 @@ final class LastLine {
   private String refused = "";
 
   /**
-   * A line about nothing yet.
+   * Creates a line without content.
    *
-   * @param beginning what has happened to the fan-out
+   * @param beginning the event that ends the fan-out
    */
   LastLine(String beginning) {
     this.beginning = beginning;
@@ -44,9 +46,9 @@ final class LastLine {
   /**
    * Adds a vendor's spans that were given up, or still wait in a log that ends with the process.
    *
-   * @param waiting spans that wait; perhaps none
-   * @param losses by reason; perhaps none
-   * @param reason why the vendor took nothing; empty if that is not known
+   * @param waiting buffered spans; may be zero
+   * @param losses by reason; may be empty
+   * @param reason the reason of the vendor's trouble; empty if it is not known
    */
   void addLost(String vendor, long waiting, Map<String, Long> losses, String reason) {
     Map<String, Long> all = new TreeMap<>(losses);
@@ -59,20 +61,20 @@ final class LastLine {
     }
   }
 
-  /** Adds a vendor's spans that stay in a log that outlives the process; perhaps none. */
+  /** Adds a vendor's spans that stay in a log that outlives the process; may be zero. */
   void addKept(String vendor, long spans) {
     if (spans > 0) {
       kept.add(vendor + " " + spans);
     }
   }
 
-  /** Sets the spans that no vendor ever received, by reason; perhaps none. */
+  /** Sets the spans that no vendor ever received, by reason; may be empty. */
   void setRefused(Map<String, Long> byReason) {
     refused = byReason.isEmpty() ? "" : sum(byReason) + " (" + list(byReason) + ")";
   }
 
   /**
-   * Writes the line, if there is anything to say. Throws nothing.
+   * Writes the line, if there is anything to say. Never throws.
    *
    * @param place of the log that outlives the process
    */

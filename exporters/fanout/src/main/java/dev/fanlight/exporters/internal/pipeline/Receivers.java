@@ -15,13 +15,13 @@ interface Receivers {
   /**
    * Received spans are lost to each of them: booked as dropped, then told.
    *
-   * @param spans perhaps none
-   * @param why null where nothing more is known than the reason
+   * @param spans may be zero
+   * @param why null if only the reason is known
    */
   void lost(int spans, String reason, @Nullable Throwable why);
 
   /**
-   * Hands received spans over to the log. Does nothing if the thread that closes the fan-out has booked them.
+   * Hands received spans over to the log. Has no effect if the closing thread has booked them.
    *
    * @param append from its return on the log answers for the spans; if it throws, so does this method
    */

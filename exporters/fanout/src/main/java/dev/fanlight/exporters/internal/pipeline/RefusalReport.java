@@ -27,7 +27,7 @@ final class RefusalReport {
     this.clock = clock;
   }
 
-  /** Logs the spans that were refused since the last line, if it is time. Throws nothing, whatever a log handler does. */
+  /** Logs the spans that were refused since the last line, if it is time. Never throws, even if a log handler does. */
   void update() {
     long refused = queue.refusedFull();
     if (refused == told) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The queue of ended spans before the batcher: a bounded ring, any number of producers, one consumer.
  *
- * <p>{@link #offer} is all that a vendor, or eight of them, cost the application's thread: it allocates nothing, never
- * blocks and never throws.
+ * <p>{@link #offer} is the whole cost of one vendor, or of eight, on the application's thread: it allocates no memory,
+ * never blocks and never throws.
  */
 final class SpanQueue {
 
@@ -29,18 +29,19 @@ final class SpanQueue {
    * one wake-up per batch, not per span, and by one producer only. While the consumer works, the mark is NEVER.
    * Both sides write before they read (volatile), so that one of them always sees the other.
    *
-   * Claiming: a producer claims its slot first and fills it then. If it is suspended in between, the ring has a claimed
-   * slot at its head that holds nothing yet, and the spans behind it cannot be taken. So a size above zero does not say
-   * that there is a span to take, and nothing here waits for such a slot.
+   * Claiming: a producer claims its slot first and fills it then. If it is suspended in between, the ring has a
+   * claimed and empty slot at its head, and the spans behind it cannot be taken. So a size above zero does not mean
+   * that there is a span to take, and no method here waits for such a slot.
    *
    * Capacity: the ring has room for queue.capacity spans; the batcher lowers the limit while spans are large, so that all
    * of them together keep their share of the heap.
    *
-   * Counting: what was taken into the ring is the producer index, what left it the consumer index. Only a refusal,
-   * which is the rare case, costs a counter.
+   * Counting: the producer index counts the spans that entered the ring, the consumer index the spans that left it.
+   * Only a refusal, which is the rare case, costs a counter.
    *
-   * Ending: a producer may have seen the queue open just before it closed, and offer after the consumer's last look. From
-   * the consumer's end on, what it has not taken counts as refused; so the hot path needs no second look at `closed`.
+   * Ending: a producer may have seen the queue open just before it closed, and offer after the consumer's last look.
+   * From the consumer's end on, the remaining spans count as refused; so the hot path needs no second look at
+   * `closed`.
    */
 
   private static final long NEVER = Long.MAX_VALUE;
@@ -73,7 +74,7 @@ final class SpanQueue {
     this.capacity = ring.capacity();
     this.batchSpans = Math.max(1, Math.min(batchSpans, ring.capacity() / 2));
     this.wakeSpans = this.batchSpans;
-    this.consumer = Thread.currentThread(); // until the batcher says who it is
+    this.consumer = Thread.currentThread(); // until the batcher sets its thread
   }
 
   /** Takes the span or counts why not; any thread. */
@@ -100,7 +101,7 @@ final class SpanQueue {
     closed = true;
   }
 
-  /** The consumer takes nothing more: what is or comes into the ring is refused. The consumer only; idempotent. */
+  /** Ends the consumer: spans that are in the ring, or enter it, are refused. The consumer only; idempotent. */
   void end() {
     closed = true;
     if (endedAt == NOT_ENDED) {
@@ -134,7 +135,7 @@ final class SpanQueue {
     } while (span != null);
   }
 
-  /** How many spans were ever taken; any thread. */
+  /** Returns the number of spans that ever entered; any thread. */
   long taken() {
     return ring.producerIndex();
   }
@@ -182,7 +183,7 @@ final class SpanQueue {
     return refusedFull.sum();
   }
 
-  /** How many spans wait; exact for the consumer, or more meanwhile. */
+  /** Returns the number of queued spans; exact for the consumer, possibly more in the meantime. */
   int size() {
     return ring.size();
   }
@@ -192,12 +193,12 @@ final class SpanQueue {
     return batchSpans;
   }
 
-  /** Whether so many spans wait that they are worth a batch; the consumer only. */
+  /** Returns true if enough spans for a batch are queued; the consumer only. */
   boolean hasBatch() {
     return ring.size() >= wakeSpans;
   }
 
-  /** How many spans ever left; exact for the consumer. */
+  /** Returns the number of spans that ever left; exact for the consumer. */
   long drained() {
     return ring.consumerIndex();
   }
@@ -229,7 +230,7 @@ final class SpanQueue {
     wakeAt = NEVER;
   }
 
-  /** The account of what came, at this moment; any thread. */
+  /** Returns the counts at this moment; any thread. */
   QueueSnapshot queueSnapshot() {
     long drained = drained(); // first: it never overtakes the producer index read after it
     long end = endedAt;

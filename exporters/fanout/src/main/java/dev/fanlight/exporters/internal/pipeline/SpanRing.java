@@ -10,15 +10,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded ring of spans: any number of producers, one consumer. Allocates nothing after its construction, never blocks.
+ * A bounded ring of spans: any number of producers, one consumer. Allocates no memory after its construction, never
+ * blocks.
  */
 final class SpanRing {
 
   /*
    * The classic ring of many producers and one consumer [1]. An index counts the spans since the beginning; its lowest
-   * bits are the slot. A producer claims an index with one compare-and-set and fills the slot then; the consumer empties
-   * the slot before it moves its own index. So a slot whose index is less than `capacity` ahead of the consumer is empty,
-   * and a claimed slot that is still empty holds the consumer up (SpanQueue says what follows).
+   * bits are the slot. A producer claims an index with one compare-and-set and fills the slot then; the consumer
+   * empties the slot before it moves its own index. So a slot with an index less than `capacity` ahead of the consumer
+   * is empty, and a claimed slot that is still empty holds the consumer up (SpanQueue describes the consequences).
    *
    * A producer compares with SEEN, a consumer index that some producer has read before, and reads the consumer's own
    * index only if the ring looks full by it: else each offer would fetch the cache line that the consumer writes.
@@ -27,7 +28,7 @@ final class SpanRing {
    * Order: the claim is a volatile write, so that a producer's later look at SpanQueue.wakeAt comes after it. A slot is
    * written with release and read with acquire; the same goes for the consumer's index, which is written after its slot.
    *
-   * [1] D. Vyukov, bounded queues; N. Wakart and others, JCTools, for the cached consumer index.
+   * [1] D. Vyukov, bounded queues; N. Wakart et al., JCTools, for the cached consumer index.
    */
   static final long FULL = -1;
 

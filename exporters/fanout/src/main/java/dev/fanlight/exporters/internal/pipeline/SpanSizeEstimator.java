@@ -26,11 +26,11 @@ final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
    * characters are read, evenly spread, to learn how many bytes of UTF-8 a character takes. So an estimate is wrong by a
    * factor of three at most, for a string that is built to deceive.
    *
-   * Spans often share their long values (the text of an SQL statement, a cached stack trace). Such a value is on the heap
-   * once, however many spans wait. A table of identity hashes tells whether a long string was measured before; the table
-   * holds no string, so it keeps none alive. A string whose hash was displaced, by four others of its set, counts again. The first FIRST_SIGHTS long
-   * strings of all are taken for shared ones: until some texts were seen, each is new, and the queue would be narrowed for
-   * texts that are on the heap once.
+   * Spans often share their long values (the text of an SQL statement, a cached stack trace). Such a value is on the
+   * heap once, however many spans wait. A table of identity hashes tells if a long string was measured before; the
+   * table holds no string, so it keeps none alive. A string counts again if its hash was displaced, by four further
+   * hashes of its set. The first FIRST_SIGHTS long strings of all are taken for shared ones: until some texts were
+   * seen, each is new, and the queue would be narrowed for texts that are on the heap once.
    */
 
   private static final int SPAN_BYTES = 120; // ids, times, kind, tags: as OTLP encodes them
@@ -91,7 +91,10 @@ final class SpanSizeEstimator implements BiConsumer<AttributeKey<?>, Object> {
     return encodedBytes;
   }
 
-  /** Whether the span that was measured last, or its resource, has a list that {@link ListNormalizer} has to copy. */
+  /**
+   * Returns true if the span that was measured last, or its resource, has a list that {@link ListNormalizer} has to
+   * copy.
+   */
   boolean hasUnfitLists() {
     return hasUnfitLists;
   }

@@ -12,8 +12,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A clock whose epoch time advances at the pace of its nano time, and that follows the wall clock where the two part by
- * more than {@link #TOLERANCE}. Any thread.
+ * A clock with an epoch time that advances at the pace of its nano time, and that follows the wall clock if the two
+ * differ by more than {@link #TOLERANCE}. Any thread.
  */
 final class SteadyClock implements RecordClock {
 
@@ -78,7 +78,7 @@ final class SteadyClock implements RecordClock {
 
   @Override
   public long expiryEpochNanos(Duration maxAge) {
-    now(); // a step that nothing has noticed yet
+    now(); // a step that has not been noticed yet
     long nanos = clock.nanoTime();
     return nanos + smallestOffset(nanos - maxAge.toNanos()) - maxAge.toNanos();
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A wire format, rules and compression that several vendors share: they get the same bytes.
  *
  * @param wire the format
- * @param rules what of the spans they see
+ * @param rules the rules for the data that they see
  * @param compression of the bytes
  * @param definition the canonical one: equal views, equal definitions, in every process
  */
@@ -39,7 +39,7 @@ record View(WireFormat wire, RuleSettings rules, Compression compression, String
     return definition.hashCode();
   }
 
-  /** Without the definition, for what it adds to the resource may be a token. */
+  /** Returns a text without the definition, because an added resource attribute may be a token. */
   @Override
   public String toString() {
     return "View[" + wire.name() + ", " + rules + ", " + compression + "]";

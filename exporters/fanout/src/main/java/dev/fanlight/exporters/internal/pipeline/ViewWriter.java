@@ -66,7 +66,7 @@ final class ViewWriter implements AutoCloseable {
   }
 
   /**
-   * Writes one batch and books it for every vendor of this view. Throws nothing: what fails costs the spans it concerns.
+   * Writes one batch and books it for every vendor of this view. Never throws: a failure costs only its own spans.
    *
    * @param attributeLimits of the vendors that have one, in characters
    */
@@ -113,7 +113,7 @@ final class ViewWriter implements AutoCloseable {
     } catch (OutOfMemoryError e) { // to try again, in halves, would take more from the application
       vendors.lost(spans.size(), DropReason.INTERNAL_ERROR.code(), e);
       return;
-    } catch (Throwable e) { // one span of them: the others go in smaller batches
+    } catch (Throwable e) { // one span of them: the other spans go in smaller batches
       appendHalves(spans, vendors, attributeLimits, e);
       return;
     }
@@ -128,7 +128,7 @@ final class ViewWriter implements AutoCloseable {
     try {
       vendors.handOver(
           spans.size(), () -> log.append(record)); // from here the log answers for them
-    } catch (Throwable e) { // want of memory, or a defect of ours: the log has none of them
+    } catch (Throwable e) { // lack of memory, or a defect: the log has no span of them
       vendors.lost(spans.size(), DropReason.INTERNAL_ERROR.code(), e);
     }
   }

@@ -27,14 +27,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every view in use, with the vendors that share it.
  *
- * <p>{@link #prepare} and {@link #stop} are called by whoever changes the fan-out, all else by the batcher's thread.
+ * <p>{@link #prepare} and {@link #stop} are called by the thread that changes the fan-out, all other methods by the
+ * batcher's thread.
  */
 final class Views implements Batcher.Writer {
 
   /*
-   * Each view keeps the count of the spans of the current batch that are announced and in no log yet. Once
-   * stop() was called, the rest of that batch, and whatever the batcher still brings, is booked as dropped{shutdown}: by
-   * the thread that closes, which waits for an append that is under way, or by the batcher, whichever comes first.
+   * Each view keeps the count of the spans of the current batch that are announced and in no log yet. Once stop() was
+   * called, the rest of that batch, and any later batch of the batcher, is booked as dropped{shutdown}: by the closing
+   * thread, which waits for an append that is under way, or by the batcher, the earlier of the two.
    */
 
   private final int maxBytes;
@@ -54,7 +55,7 @@ final class Views implements Batcher.Writer {
   /**
    * Makes a view's writer ahead of {@link #serve}, because a plugin's wire may fail here.
    *
-   * @throws RuntimeException or {@link LinkageError} where it does; nothing has changed then
+   * @throws RuntimeException or {@link LinkageError} of the plugin; there is no change then
    */
   void prepare(View view) {
     if (!writers.containsKey(view)) { // a plugin is not called under the map's lock
@@ -62,7 +63,7 @@ final class Views implements Batcher.Writer {
     }
   }
 
-  /** From the next batch on, these lanes get what their views make of it, and no others. Each view was prepared. */
+  /** Sets the lanes that get the next batches, as their views write them. Each view was prepared. */
   void serve(List<Lane> lanes) {
     Map<View, Shared> next = new HashMap<>();
     for (Lane lane : lanes) {
@@ -109,10 +110,10 @@ final class Views implements Batcher.Writer {
   }
 
   /**
-   * Ends writing: every announced span that is in no log yet is booked as dropped for every vendor, and nothing is
-   * appended from here on.
+   * Ends writing: every announced span that is in no log yet is booked as dropped for every vendor, and no batch is
+   * appended any more.
    *
-   * @param more further spans that nobody announced, booked likewise
+   * @param more further spans that were not announced, booked in the same way
    * @param longest wait for an append that is under way; the log answers for its spans
    */
   void stop(long more, Duration longest) throws InterruptedException {
@@ -131,7 +132,7 @@ final class Views implements Batcher.Writer {
     writers.clear();
   }
 
-  /** One view's writer and who gets what it writes. */
+  /** A view's writer and its lanes. */
   private final class Shared implements Receivers {
     final ViewWriter writer;
     final List<Lane> lanes = new ArrayList<>();
@@ -145,7 +146,7 @@ final class Views implements Batcher.Writer {
     /** Spans of the current batch that the ledgers have as buffered, and no log has yet. */
     @GuardedBy("booking") private long unwritten;
 
-    /** The closing thread has booked the current batch: nothing more is booked or written for it. */
+    /** True if the closing thread has booked the current batch: it is not booked or written again. */
     @GuardedBy("booking") private boolean booked;
 
     Shared(ViewWriter writer) {
@@ -221,7 +222,7 @@ final class Views implements Batcher.Writer {
       }
     }
 
-    /** Books what is announced or unwritten, and further spans, as dropped; told by the thread that closes. */
+    /** Books announced and unwritten spans, and further spans, as dropped; the closing thread logs them. */
     void dropTheRest(long more, Duration longest) throws InterruptedException {
       receivedByAll(more, 0);
       drop(more, DropReason.SHUTDOWN.code());

@@ -9,9 +9,9 @@ package dev.fanlight.exporters.internal.redaction;
  *
  * @param at index of the {@code @} behind the user information; -1 if there is none
  * @param end index of the first character that is no part of the authority
- * @param hasPassword whether a colon stands before the {@code @}, or before the end if there is none
- * @param mayBeCut whether it reads like a user name and a password with a slash that nobody encoded: {@code user:pa} of
- *     {@code user:pa/ss@host}; a host would have a number behind the colon
+ * @param hasPassword true if there is a colon before the {@code @}, or before the end if there is none
+ * @param mayBeCut true if it reads like a user name and a password with a slash that was not encoded: {@code user:pa}
+ *     of {@code user:pa/ss@host}; a host would have a number behind the colon
  */
 record Authority(int at, int end, boolean hasPassword, boolean mayBeCut) {
 

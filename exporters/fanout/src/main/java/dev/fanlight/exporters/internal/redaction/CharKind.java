@@ -65,22 +65,24 @@ final class CharKind {
     return c < 128 ? KINDS[c] : OTHER;
   }
 
-  /** Whether a name, an address, an authorization scheme or an encoded character may begin with the character. */
+  /**
+   * Returns true if a name, an address, an authorization scheme or an encoded character may begin with the character.
+   */
   static boolean isSign(char c) {
     return c < 128 && SIGNS[c];
   }
 
-  /** Whether the character cannot be part of an address in running text. */
+  /** Returns true if the character cannot be part of an address in running text. */
   static boolean endsWord(char c) {
     return c <= ' ' || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`';
   }
 
-  /** Whether the character ends the host of an address. */
+  /** Returns true if the character ends the host of an address. */
   static boolean endsAuthority(char c) {
     return c == '/' || c == '?' || c == '#' || c == '\\' || endsWord(c);
   }
 
-  /** Whether the character can be part of a token as RFC 7235 writes it, percent-encoded or not. */
+  /** Returns true if the character can be part of a token as RFC 7235 writes it, percent-encoded or not. */
   static boolean isToken(char c) {
     byte kind = of(c);
     return (kind >= LOWER && kind <= JOINT)

@@ -55,12 +55,12 @@ final class CharReader {
     return behind;
   }
 
-  /** How many times the character is percent-encoded, 0 to {@link #MAX_DEPTH}. */
+  /** Returns the depth of percent-encoding of the character, 0 to {@link #MAX_DEPTH}. */
   int depth() {
     return depth;
   }
 
-  /** How many backslashes stand before the character. */
+  /** Returns the number of backslashes before the character. */
   int backslashes() {
     return backslashes;
   }
@@ -104,7 +104,7 @@ final class CharReader {
     }
   }
 
-  /** Value of so many hexadecimal digits; -1 if one of them is none. */
+  /** Returns the value of so many hexadecimal digits; -1 if one of them is invalid. */
   private int hex(int from, int digits) {
     if (from + digits > length) {
       return -1;

@@ -8,11 +8,11 @@ package dev.fanlight.exporters.internal.redaction;
 final class ForwardSearch {
 
   /*
-   * The position that was found stays the answer for every later start before it, the end of the text included: once no
-   * such character is ahead, none is searched again. So all searches of one kind together read each character once.
+   * The found position stays the answer for every later start before it, the end of the text included: once no such
+   * character is ahead, the search is not repeated. So all searches of one kind together read each character once.
    */
   interface Target {
-    /** Whether the character that the reader has just read is one that is searched for. */
+    /** Returns true if the character that the reader has just read is one that is searched for. */
     boolean matches(CharReader reader);
   }
 
@@ -27,7 +27,7 @@ final class ForwardSearch {
     this.target = target;
   }
 
-  /** Index of the first match at the start or behind it; the length of the text if there is none. */
+  /** Returns the index of the first match at the start or behind it; the length of the text if there is none. */
   int from(int start) {
     if (start > found) {
       int i = start;

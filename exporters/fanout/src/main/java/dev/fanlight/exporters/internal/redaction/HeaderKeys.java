@@ -26,7 +26,7 @@ public final class HeaderKeys {
 
   private HeaderKeys() {}
 
-  /** Name of the header that the attribute holds, in lower case with hyphens; null if it holds none. */
+  /** Returns the name of the header in the attribute, in lower case with hyphens; null if it has none. */
   static @Nullable String headerOf(String key) {
     String lower = key.toLowerCase(Locale.ROOT);
     for (String mark : MARKS) {
@@ -39,7 +39,7 @@ public final class HeaderKeys {
     return at < 0 ? null : lower.substring(at).replace('_', '-');
   }
 
-  /** Index behind the segment; -1 if the key has none. */
+  /** Returns the index behind the segment; -1 if the key has none. */
   private static int segment(String key, String mark) {
     int at = key.indexOf("." + mark);
     if (at >= 0) {
@@ -48,13 +48,13 @@ public final class HeaderKeys {
     return key.startsWith(mark) ? mark.length() : -1;
   }
 
-  /** Whether a map under this key holds headers by their names. */
+  /** Returns true if a map under this key holds headers by their names. */
   public static boolean isMapOfHeaders(String key) {
     String lower = key.toLowerCase(Locale.ROOT);
     return MAPS.contains(lower.substring(lower.lastIndexOf('.') + 1));
   }
 
-  /** Whether the header's value is an address, which may contain a secret. */
+  /** Returns true if the header's value is an address, which may contain a secret. */
   static boolean holdsAddress(@Nullable String header) {
     return header != null && ADDRESSES.contains(header);
   }

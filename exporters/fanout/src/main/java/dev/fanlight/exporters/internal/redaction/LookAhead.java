@@ -17,7 +17,7 @@ final class LookAhead {
   private final boolean endsAtWord;
   private final CharReader reader;
 
-  // made when they are asked for: most texts need none or one
+  // created on demand: most texts need none or one
   private final @Nullable ForwardSearch[] valueEnds = new ForwardSearch[DEPTHS];
   private @Nullable ForwardSearch @Nullable [] others;
   private int nextDigit; // no digit is between the start of the last value and here
@@ -81,7 +81,7 @@ final class LookAhead {
     return found < length ? found : -1;
   }
 
-  /** Whether the value is long and has a digit. */
+  /** Returns true if the value is long and has a digit. */
   boolean isLongWithDigit(int start, int end) {
     if (end - start < TextScan.LONG_VALUE) {
       return false;
@@ -100,7 +100,7 @@ final class LookAhead {
     return reader.behind();
   }
 
-  /** Whether the text between the indexes is the expected one. */
+  /** Returns true if the text between the indexes is the expected one. */
   boolean isAt(int start, int end, String expected) {
     boolean same = end - start == expected.length();
     for (int i = start; same && i < end; i++) {

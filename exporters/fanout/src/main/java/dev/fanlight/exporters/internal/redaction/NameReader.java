@@ -66,7 +66,7 @@ final class NameReader {
     lastTwo = SEED;
   }
 
-  /** Whether all of the name was read; no name of the table is longer than the maximum. */
+  /** Returns true if the whole name was read; no name of the table is longer than the maximum. */
   boolean isComplete() {
     return isComplete;
   }

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.redaction;
 
 import java.util.Set;
 
-/** Values that stand where a secret would, and tell none. */
+/** Values in the place of a secret that reveal no secret. */
 final class Placeholders {
 
   private static final Set<String> WORDS =
@@ -15,7 +15,10 @@ final class Placeholders {
 
   private Placeholders() {}
 
-  /** Whether the text between the indexes is a word for no value, a variable of a template, or asterisks only. */
+  /**
+   * Returns true if the text between the indexes is a word for "no value", a variable of a template, or asterisks
+   * only.
+   */
   static boolean contain(CharSequence text, int start, int end) {
     int length = end - start;
     if (length > MAX_LENGTH) {

@@ -37,13 +37,13 @@ public final class SecretAttributes {
     this.texts = new SecretText(names);
   }
 
-  /** Whether the attribute is a captured header that proves who one is. */
+  /** Returns true if the attribute is a captured header with credentials. */
   public boolean isSecretHeader(String key) {
     String header = HeaderKeys.headerOf(key);
     return header != null && names.isSecretHeader(header);
   }
 
-  /** Whether the last part of the key is the name of a secret. */
+  /** Returns true if the last part of the key is the name of a secret. */
   public boolean isSecretName(String key) {
     return HeaderKeys.headerOf(key) == null && names.ofKey(key) == Verdict.SECRET;
   }
@@ -56,7 +56,7 @@ public final class SecretAttributes {
     return CONNECTIONS.contains(key) ? texts::inConnection : texts::inText;
   }
 
-  /** Whether the texts under a key are read in another way than texts of any kind. */
+  /** Returns true if the texts under a key are read in another way than texts of any kind. */
   public boolean isSpecial(String key) {
     return isAddress(key) || CONNECTIONS.contains(key);
   }
@@ -70,7 +70,7 @@ public final class SecretAttributes {
     return texts.inText(text);
   }
 
-  /** Returns an attribute's text as it may be seen; the same object if nothing is redacted. */
+  /** Returns an attribute's text with secrets redacted; the same object if it has no secret. */
   public String value(String key, String text) {
     return isSecretHeader(key) || isSecretName(key) ? REDACTED : scrub(key).apply(text);
   }

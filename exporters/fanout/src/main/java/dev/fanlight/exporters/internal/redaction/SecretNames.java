@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The table of the names whose values are secrets. Immutable; any thread. */
+/** The table of the names of secrets. Immutable; any thread. */
 public final class SecretNames {
 
-  /** What a name says about its value. */
+  /** The meaning of a name for its value. */
   public enum Verdict {
-    /** Nothing. */
+    /** The value may be visible. */
     OPEN,
     /** The value is a secret if it looks like one: at least 16 characters with a digit. */
     SECRET_IF_LONG,
@@ -36,9 +36,9 @@ public final class SecretNames {
   public record NameRow(String place, List<String> names, String condition) {}
 
   /*
-   * The first names are those of the semantic conventions
-   * (https://opentelemetry.io/docs/specs/semconv/registry/attributes/url/), then the other parts of signed addresses and
-   * the usual names of tokens, keys and passwords.
+   * The first names are from the semantic conventions
+   * (https://opentelemetry.io/docs/specs/semconv/registry/attributes/url/), then the other parts of signed addresses
+   * and the usual names of tokens, keys and passwords.
    */
   private static final NameRow SECRETS = new NameRow(
       "Parameter, attribute key, key inside of a map",
@@ -215,7 +215,7 @@ public final class SecretNames {
     hashes(IF_LONG).forEach(hash -> GROUPS.put(hash, Group.IF_LONG));
   }
 
-  /** All names of the table. */
+  /** The names of the table. */
   public static final SecretNames ALL = new SecretNames(Set.of());
 
   private final Set<Long> lifted;
@@ -253,7 +253,7 @@ public final class SecretNames {
     return name.isComplete() ? verdict(name, false) : Verdict.OPEN;
   }
 
-  /** Whether the name is that of a session id, which stands in paths as well. */
+  /** Returns true if the name is that of a session id, which stands in paths as well. */
   boolean isSession(NameReader name) {
     return GROUPS.get(name.whole()) == Group.SESSION;
   }
@@ -281,7 +281,7 @@ public final class SecretNames {
     return !lifted.isEmpty() && (lifted.contains(name.whole()) || lifted.contains(name.segment()));
   }
 
-  /** Whether a header proves who one is, by its name in any case, with hyphens or underscores. */
+  /** Returns true if a header has credentials, by its name in any case, with hyphens or underscores. */
   public boolean isSecretHeader(String header) {
     String name = header.toLowerCase(Locale.ROOT).replace('_', '-');
     return isSecretHeaderName(name)
@@ -314,7 +314,7 @@ public final class SecretNames {
     return words;
   }
 
-  /** Whether a value is long enough for a name that says little: at least 16 characters with a digit. */
+  /** Returns true if a value is long enough for a name that says little: at least 16 characters with a digit. */
   public static boolean isLongEnough(String value) {
     boolean hasDigit = false;
     for (int i = 0; i < value.length() && !hasDigit; i++) {

@@ -30,7 +30,7 @@ final class TextScan {
 
   private final CharReader reader;
   private final NameReader name = new NameReader();
-  private @Nullable LookAhead lookAhead; // made when it is asked for: most texts need none
+  private @Nullable LookAhead lookAhead; // created on demand: most texts need none
 
   private int nameStart = -1; // -1: no name can end here
   private boolean nameIsEmpty; // only blanks so far
@@ -48,7 +48,7 @@ final class TextScan {
     this.reader = new CharReader(text);
   }
 
-  /** Returns the masked text; the same object if nothing is masked. */
+  /** Returns the masked text; the same object if it has no secret. */
   CharSequence masked() {
     if (shape != Shape.TEXT) {
       startName(0, false);
@@ -66,7 +66,7 @@ final class TextScan {
     return out == null ? text : out.append(text, copied, length);
   }
 
-  /** Where no name can be: returns the index of the next character that begins something. */
+  /** Returns the index of the next character that can begin a construct, from a place where no name can be. */
   private int behindPlainText(int index) {
     int i = index;
     while (i < length && !begins(i, text.charAt(i))) {
@@ -280,7 +280,7 @@ final class TextScan {
     return isSecret;
   }
 
-  /** Whether the value says that there is none: masked before, a variable of a template, or a word of a language. */
+  /** Returns true if the value is a placeholder: masked before, a variable of a template, or a word of a language. */
   private boolean isPlaceholder(int start, int end) {
     return ahead().isAt(start, end, MASK)
         || (shape != Shape.CONNECTION && Placeholders.contain(text, start, end));

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.redaction;
 
-/** The credentials behind an authorization scheme, and words that are none. */
+/** The credentials behind an authorization scheme, and words that are not credentials. */
 final class TokenText {
 
   /*

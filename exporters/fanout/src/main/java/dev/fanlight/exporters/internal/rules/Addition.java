@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Addition implements SpanEdit {
 
   /*
-   * What is added takes the place of what is there: a key that routes (a project, an application) must say what the file
-   * says, whatever a resource detector found. No rule is applied to it: it comes from the file and not from the spans.
+   * An added attribute replaces an existing one: a key that routes (a project, an application) must have the value of
+   * the file, and not the value of a resource detector. No rule is applied to it: it comes from the file and not from
+   * the spans.
    */
   private final Map<String, String> added;
   private final @Nullable SpanEdit before;
@@ -36,7 +37,7 @@ final class Addition implements SpanEdit {
     AttributesBuilder builder = Attributes.builder();
     edited.forEach((key, value) -> {
       if (!added.containsKey(
-          key.getKey())) { // whatever its type: two of one name make a vendor choose
+          key.getKey())) { // of any type: two attributes of one name make a vendor choose
         Values.put(builder, key, value);
       }
     });

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Whether a span has one of some values under a key. */
+/** A test for one of several values under a key. */
 final class Condition {
 
   /*
-   * Attributes whose value is a map came with https://github.com/open-telemetry/opentelemetry-java/pull/7973; an older SDK
-   * has neither the method nor such attributes.
+   * Attributes with maps as values came with https://github.com/open-telemetry/opentelemetry-java/pull/7973; an older
+   * SDK has neither the method nor such attributes.
    */
   private static final boolean HAS_VALUE_KEYS = hasValueKeys();
 

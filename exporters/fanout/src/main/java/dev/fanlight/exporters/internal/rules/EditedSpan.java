@@ -67,7 +67,7 @@ final class EditedSpan extends DelegatingSpanData {
     return parts.scope;
   }
 
-  /** What an edit can change. */
+  /** The parts of a span that an edit can change. */
   record Parts(
       String name,
       StatusData status,

@@ -8,7 +8,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Map;
 
-/** Which spans are sent at all: those that every keep rule knows and no drop rule does. */
+/** The choice of spans: a span is sent if every keep rule matches and no drop rule does. */
 final class Filter {
 
   private final List<List<Condition>> keep;

@@ -6,13 +6,16 @@ package dev.fanlight.exporters.internal.rules;
 
 import java.util.List;
 
-/** A pattern in which {@code *} stands for any characters, or none; every other character stands for itself. */
+/**
+ * A pattern in which {@code *} stands for any characters, or for no character; every other character stands for
+ * itself.
+ */
 final class Glob {
 
   /*
-   * The pieces between the stars are looked for from left to right, the first at the start and the last at the end: the
-   * leftmost place for each piece leaves the most room for the rest, so there is nothing to try again. One pass, whatever
-   * the pattern; a regular expression can take exponential time.
+   * The pieces between the stars are searched from left to right, the first at the start and the last at the end: the
+   * leftmost place for each piece leaves the most room for the rest, so no other place has to be tried. One pass for
+   * any pattern; a regular expression can take exponential time.
    */
   private final List<String> pieces;
 

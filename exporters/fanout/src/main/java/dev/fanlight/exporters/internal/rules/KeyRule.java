@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What becomes of the attributes of one key.
+ * The rule for the attributes of one key.
  *
  * @param effect which attributes change
  * @param newKey the key they get, perhaps the one they have
@@ -26,19 +26,19 @@ record KeyRule(
   enum Effect {
     /** The attribute is left out. */
     REMOVES,
-    /** Each value is replaced, of whatever type. */
+    /** Each value of any type is replaced. */
     REPLACES,
     /** Each text is replaced; numbers and booleans stay. */
     REPLACES_TEXTS,
-    /** Each value is replaced by its hash, of whatever type. */
+    /** Each value of any type is replaced by its hash. */
     HASHES,
     /** Each gets another key, and its strings may change. */
     RENAMES,
-    /** What is found in strings changes. */
+    /** Secrets in strings are replaced. */
     SCRUBS
   }
 
-  /** Whether the attribute is not to be seen as it is; the hot path of every span. */
+  /** Returns true if the attribute must not be visible as it is; the hot path of every span. */
   boolean changes(AttributeKey<?> key, Object before) {
     if (effect == Effect.SCRUBS) {
       return switch (key.getType()) {

@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Works out the rule of a key from the settings and what is built in. */
+/** Determines the rule of a key from the settings and the built-in redaction. */
 final class KeyRules {
 
-  /** What stands where a value was. */
+  /** The text in place of a redacted value. */
   static final String REDACTED = SecretAttributes.REDACTED;
 
   /*
-   * The strictest rule wins: removed, then redacted, then hashed, then what is found in text. A key is judged by the name
-   * it has and by the name it gets, so that renaming cannot carry a value past a rule.
+   * The strictest rule wins: removed, then redacted, then hashed, then scrubbed. A key is judged by the name it has
+   * and by the name it gets, so that renaming cannot carry a value past a rule.
    */
   private final RuleSettings settings;
   private final SecretNames names;
@@ -70,7 +70,7 @@ final class KeyRules {
     return any -> nested.edit(any, place, scrub);
   }
 
-  /** Whether some rule gives a key another name. */
+  /** Returns true if some rule renames a key. */
   boolean rename() {
     return !settings.rename().isEmpty();
   }
@@ -87,7 +87,7 @@ final class KeyRules {
     return settings.builtIn() && secrets.isSecretName(key);
   }
 
-  /** What is done to the texts under a key that is no secret as a whole. */
+  /** Returns the change of the texts under a key that is not a secret as a whole. */
   UnaryOperator<String> scrub(String key) {
     return scrub(key, key);
   }
@@ -104,19 +104,19 @@ final class KeyRules {
     return inText.apply(text);
   }
 
-  /** Whether some rule names keys, so that the path of a nested key matters. */
+  /** Returns true if some rule names keys, so that the path of a nested key matters. */
   boolean namesKeys() {
     return !(settings.remove().isEmpty()
         && settings.redact().isEmpty()
         && settings.hash().isEmpty());
   }
 
-  /** Whether a nested key is left out. */
+  /** Returns true if a nested key is removed. */
   boolean removes(String key, String path) {
     return named(settings.remove(), key, path);
   }
 
-  /** What replaces the value of a nested key; null if the value may be seen. */
+  /** Returns the replacement of the value of a nested key; null if the value may be visible. */
   @Nullable UnaryOperator<String> replacement(String key, String path, boolean isHeader, Value<?> value) {
     if (named(settings.redact(), key, path)
         || (settings.builtIn() && isNestedSecret(key, isHeader, value))) {
@@ -142,7 +142,7 @@ final class KeyRules {
         || (verdict == Verdict.SECRET_IF_LONG && SecretNames.isLongEnough(text));
   }
 
-  /** Whether the attribute's value is text, or made of texts. */
+  /** Returns true if the attribute's value is text, or made of texts. */
   static boolean isText(Object value) {
     return value instanceof String || (value instanceof Value<?> any && isText(any.getType()));
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Applies the rules to the keys inside of an attribute whose value is a map. Confined to one thread. */
+/** Applies the rules to the keys inside of an attribute that is a map. Confined to one thread. */
 final class NestedValues {
 
   /*
@@ -29,12 +29,13 @@ final class NestedValues {
   }
 
   /**
-   * The value with each nested value as it may be seen; the same object if nothing changes.
+   * Returns the value with each nested value as it may be visible; the same object if there is no change.
    *
-   * @param place the key of the attribute and what is known of it
+   * @param place the key of the attribute and its properties
    * @param scrub applied to texts that no nested key stands for
    */
-  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // the type says what the value is
+  @SuppressWarnings({"unchecked", "ReferenceEquality"
+  }) // the type determines the class of the value
   Value<?> edit(Value<?> any, KeyPath place, UnaryOperator<String> scrub) {
     if (any.getType() == ValueType.STRING) {
       String before = (String) any.getValue();
@@ -93,7 +94,7 @@ final class NestedValues {
   }
 
   /**
-   * Where a nested value is.
+   * The path of a nested value.
    *
    * @param name the keys that lead to it, joined by full stops
    * @param isHeaders whether its keys are names of headers

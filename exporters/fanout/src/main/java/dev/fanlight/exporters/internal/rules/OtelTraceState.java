@@ -9,7 +9,7 @@ import io.opentelemetry.api.trace.TraceStateBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the {@code ot} member of a trace state says about sampling. */
+/** The sampling information in the {@code ot} member of a trace state. */
 final class OtelTraceState {
 
   /*
@@ -17,7 +17,7 @@ final class OtelTraceState {
    *   ot=th:e666;rv:0123456789abcd;key:value
    *   th  1 to 14 hexadecimal digits, trailing zeros left out
    *   rv  exactly 14 hexadecimal digits, lower case
-   * Whoever changes a member moves it to the front [W3C Trace Context, 3.3.1.4]; at most 32 members, the last goes.
+   * A service that changes a member moves it to the front [W3C Trace Context, 3.3.1.4]; at most 32 members, the last goes.
    */
   private static final String MEMBER = "ot";
   private static final int MAX_MEMBERS = 32;
@@ -27,8 +27,8 @@ final class OtelTraceState {
 
   private final TraceState traceState;
   private final String member;
-  private final long threshold; // -1: none that is valid
-  private final long randomness; // -1: none that is valid
+  private final long threshold; // -1: no valid one
+  private final long randomness; // -1: no valid one
 
   private OtelTraceState(TraceState traceState, String member) {
     this.traceState = traceState;
@@ -58,7 +58,7 @@ final class OtelTraceState {
     return valid ? Threshold.hex(member, from, to) : -1;
   }
 
-  /** Where the value of a sub-key starts; -1 where there is none. */
+  /** Returns the index of the value of a sub-key; -1 if there is none. */
   private static int valueOf(String member, String subKey) {
     for (int at = 0; at >= 0 && at < member.length(); at = member.indexOf(';', at) + 1) {
       if (member.startsWith(subKey, at)) {

@@ -35,7 +35,7 @@ final class Redaction implements SpanEdit {
     this.keyRules = keyRules;
   }
 
-  /** Null where there is nothing to redact. */
+  /** Returns null if the settings redact no attribute. */
   static @Nullable Redaction of(RuleSettings settings) {
     boolean needed = settings.builtIn()
         || !settings.redact().isEmpty()
@@ -97,7 +97,7 @@ final class Redaction implements SpanEdit {
     });
   }
 
-  /** Looks for an attribute that changes; one object for all spans, so that looking allocates nothing. */
+  /** Searches an attribute that changes; one object for all spans, so that a search allocates no memory. */
   private final class Search implements BiConsumer<AttributeKey<?>, Object> {
     private boolean found;
 

@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What of the spans a vendor may see, as the file says it: the top-level rules and the vendor's own together.
+ * The rules for the data that a vendor sees, as the file has them: the top-level rules and the vendor's own together.
  *
  * <p>Keys are attribute keys of spans and resources, and for {@code keep} and {@code drop} also {@code span.name},
- * {@code span.kind} and {@code span.status}. A pattern is a value in which {@code *} stands for any characters.
- * What is added is seen by the vendor alone, not by filters.
+ * {@code span.kind} and {@code span.status}. A pattern is a value in which {@code *} stands for any characters. Added
+ * attributes are visible to the vendor alone, not to filters.
  *
- * @param keep each entry keeps only spans that have one of its values, under whichever of its keys; all entries must
- *     hold; empty keeps all
+ * @param keep each entry keeps only spans that have one of its values, under any of its keys; all entries must hold;
+ *     empty keeps all
  * @param drop a span with one of these values is filtered
  * @param sample share of traces kept, 0 to 1; 1 keeps all
- * @param redact keys whose values become {@code [redacted]}
- * @param hash keys whose values become the SHA-256 of their text, in hexadecimal
+ * @param redact keys with values that become {@code [redacted]}
+ * @param hash keys with values that become the SHA-256 of their text, in hexadecimal
  * @param remove keys to leave out
  * @param rename key to its new key
  * @param add resource attributes that every span gets, in place of any that are there under these keys; after all other
@@ -45,15 +45,18 @@ public record RuleSettings(
     boolean builtIn,
     Set<String> notRedacted) {
 
-  /** What is wrong with a name that {@link #isKey} refuses; it may be a secret in the wrong place and is not quoted. */
+  /**
+   * The message about a name that {@link #isKey} refuses; the name may be a secret in the wrong place and is not
+   * quoted.
+   */
   public static final String NO_KEY =
       "a name is no attribute key; give 1 to 255 printable ASCII characters";
 
-  /** All spans, with the built-in redaction. */
+  /** Rules that keep all spans, with the built-in redaction. */
   public static final RuleSettings DEFAULT = new RuleSettings(
       List.of(), Map.of(), 1.0, Set.of(), Set.of(), Set.of(), Map.of(), Map.of(), true);
 
-  /** Rules with the whole built-in redaction, or with none of it. */
+  /** Creates rules with the whole built-in redaction, or without it. */
   public RuleSettings(
       List<Map<String, List<String>>> keep,
       Map<String, List<String>> drop,
@@ -92,7 +95,7 @@ public record RuleSettings(
     }
   }
 
-  /** Whether a resource takes this as a key; else half a batch would fail for it. */
+  /** Returns true if a resource accepts this as a key; otherwise half a batch would fail for it. */
   public static boolean isKey(String key) {
     for (int i = 0; i < key.length(); i++) {
       if (key.charAt(i) < ' ' || key.charAt(i) > '~') {
@@ -118,20 +121,21 @@ public record RuleSettings(
     return Map.copyOf(copy);
   }
 
-  /** Whether the sampling rate keeps the trace of this span, as {@link Rules} will decide; any thread. */
+  /** Returns true if the sampling rate keeps the trace of this span, as {@link Rules} will decide; any thread. */
   public boolean samples(SpanContext span) {
     return sample == 1 || new Sampling(sample).keeps(span);
   }
 
   /**
-   * The definition in one canonical string: equal rules, equal strings, whatever the order in the file; different rules,
-   * different strings, whatever the characters in keys and values.
+   * Returns the definition in one canonical string: equal rules give equal strings, in any order of the file;
+   * different rules give different strings, for any characters in keys and values.
    */
   public String canonical() {
     return "keep="
         + canonical(keep)
         + ";drop=" + canonical(drop)
-        + ";sample=" + Double.doubleToLongBits(sample) // a start need not load what prints a double
+        + ";sample="
+        + Double.doubleToLongBits(sample) // a start need not load the code that prints a double
         + ";redact=" + canonicalNames(redact)
         + ";hash=" + canonicalNames(hash)
         + ";remove=" + canonicalNames(remove)

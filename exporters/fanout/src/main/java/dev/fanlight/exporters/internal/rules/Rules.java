@@ -9,12 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A view's rules, compiled: what of a batch its vendors may see. Confined to one thread. */
+/** The compiled rules of a view: they determine the part of a batch that its vendors see. Confined to one thread. */
 public final class Rules {
 
   /*
-   * Filter, then sample, then redact, then add: what is not sent need not be redacted, filters see names and values as
-   * the application wrote them, and what the file adds is not redacted. A span on which a rule fails is not sent: half a redaction is none.
+   * Order: filter, sample, redact, add. A span that is not sent need not be redacted, filters see names and values as
+   * the application wrote them, and the attributes of the file are not redacted. A span on which a rule fails is not
+   * sent: half a redaction is no redaction.
    */
   private final Filter filter;
   private final @Nullable Sampling sampling;
@@ -70,7 +71,7 @@ public final class Rules {
   }
 
   /**
-   * What the rules made of a batch; {@code kept.size() + filtered + failed} is the size of the batch.
+   * The result of the rules for a batch; {@code kept.size() + filtered + failed} is the size of the batch.
    *
    * @param kept the spans to send, in order; not copied
    * @param filtered how many the filters and the sampling rate keep from the vendors

@@ -16,19 +16,20 @@ final class Sampling {
   /*
    * OpenTelemetry's consistent probability sampling [1], as an equalising downstream sampler. Every trace has a random
    * number R of 56 bits, the same wherever it is asked: the explicit rv, else the last 56 bits of the trace id. A span
-   * that arrives with a rejection threshold (ot=th) was kept because R >= th; ours is T = (1 - rate) * 2^56.
-   *   th >= T: rarer already than we want it; as it is. We cannot raise a probability afterwards.
+   * that arrives with a rejection threshold (ot=th) was kept because R >= th; our threshold is T = (1 - rate) * 2^56.
+   *   th >= T: rarer already than wanted; as it is. We cannot raise a probability afterwards.
    *   R >= T:  kept, and the new th is T, so that a back end counts it 1/rate times.
    *   else:    filtered.
-   * The kept sets are nested: who samples less keeps a subset.
+   * The kept sets are nested: a lower rate keeps a subset.
    *
-   * A span without th was kept by a sampler that does not say with what probability: the SDK's stock TraceIdRatioBased
-   * compares the low 63 bits of the trace id with its bound, and the same bits would make our 10% of its 10% keep all or
-   * nothing. So a share of what arrives is decided by other bits: R' is a strong mix (MurmurHash3's finaliser [2]) of
-   * the whole id, or of rv where there is one. Knowing that the low bits lie below some bound says nothing about R'. It
-   * must not be the high half alone: ids from 64-bit tracers have none, and AWS and Datadog put the time there. R' too is
-   * the same in every service and for every vendor, so these sets are nested as well. What comes out has no th, since the
-   * probability is not known [1, "General requirements"]; a th that cannot be true (R < th, yet here it is) is erased.
+   * A span without th was kept by a sampler that does not tell its probability: the SDK's stock TraceIdRatioBased
+   * compares the low 63 bits of the trace id with its bound, and the same bits would make our 10% of its 10% keep
+   * everything or no trace. So a share of the arriving traces is decided by other bits: R' is a strong mix
+   * (MurmurHash3's finaliser [2]) of the whole id, or of rv if there is one. A bound of the low bits contains no
+   * information about R'. It must not be the high half alone: ids from 64-bit tracers have none, and AWS and Datadog
+   * put the time there. R' too is the same in every service and for every vendor, so these sets are nested as well.
+   * The result has no th, since the probability is not known [1, "General requirements"]; a th that cannot be true (R
+   * < th, yet the span is here) is erased.
    *
    * [1] https://opentelemetry.io/docs/specs/otel/trace/tracestate-probability-sampling/
    * [2] Austin Appleby, MurmurHash3, fmix64 (public domain)
@@ -59,12 +60,12 @@ final class Sampling {
     return state.threshold() >= threshold ? span : with(span, state.withThreshold(threshold));
   }
 
-  /** Whether {@link #sample} keeps the spans of this one's trace. */
+  /** Returns true if {@link #sample} keeps the spans of the trace of this span. */
   boolean keeps(SpanContext span) {
     return keeps(OtelTraceState.of(span.getTraceState()), span.getTraceId());
   }
 
-  /** Where th >= T, R >= T follows from R >= th. */
+  /** Decides by the trace state and the trace id. If th >= T, R >= T follows from R >= th. */
   private boolean keeps(OtelTraceState state, String traceId) {
     long bits = state.hasThreshold() && isTrue(state, traceId)
         ? state.randomness(traceId)
@@ -100,7 +101,7 @@ final class Sampling {
     return new Resampled(span, after);
   }
 
-  /** A span whose trace state says what we did. */
+  /** A span with a trace state that describes this sampling. */
   private static final class Resampled extends DelegatingSpanData {
     private final SpanContext context;
 

@@ -6,17 +6,17 @@ package dev.fanlight.exporters.internal.rules;
 
 import io.opentelemetry.api.common.Attributes;
 
-/** A change to whatever a span says, wherever it says it. */
+/** A change to the texts of a span, at every place. */
 interface SpanEdit {
 
-  /** The attributes changed; the same object where nothing is. */
+  /** Returns the changed attributes; the same object if there is no change. */
   Attributes attributes(Attributes attributes);
 
-  /** A resource's attributes changed; the same object where nothing is. */
+  /** Returns the changed attributes of a resource; the same object if there is no change. */
   default Attributes resource(Attributes attributes) {
     return attributes(attributes);
   }
 
-  /** A name or description changed; the same object where nothing is. */
+  /** Returns the changed name or description; the same object if there is no change. */
   String text(String text);
 }

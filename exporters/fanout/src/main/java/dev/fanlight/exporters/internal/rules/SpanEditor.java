@@ -21,8 +21,8 @@ import java.util.function.UnaryOperator;
 final class SpanEditor {
 
   /*
-   * A span that nothing changes comes back as it is, and costs no allocation. Resources and scopes are few and shared by
-   * many spans: each is edited once a batch, and stays one object, because the encoder groups spans by it.
+   * An unchanged span is returned as it is, and costs no allocation. Resources and scopes are few and shared by many
+   * spans: each is edited once a batch, and stays one object, because the encoder groups spans by it.
    */
   private final SpanEdit edit;
   private final UnaryOperator<EventData> editEvent = this::event;
@@ -141,7 +141,7 @@ final class SpanEditor {
     return builder.build();
   }
 
-  /** Identity is the contract of an edit: the same object says that nothing changed. */
+  /** Edits by identity: the same object means that there is no change. */
   @SuppressWarnings("ReferenceEquality")
   private static <T> boolean same(T one, T other) {
     return one == other;

@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.rules;
 /** Arithmetic of rejection thresholds: 56 bits, the number of traces out of 2^56 that are not kept. */
 final class Threshold {
 
-  /** Above every threshold and randomness: nothing is kept. */
+  /** Above every threshold and randomness: no span is kept. */
   static final long MAX = 1L << 56;
 
   private static final int DIGITS = 14;
@@ -33,7 +33,7 @@ final class Threshold {
     return Math.min((exact + unit / 2) / unit * unit, MAX - unit);
   }
 
-  /** The {@code th} value: hexadecimal without trailing zeros, {@code 0} for none. */
+  /** Returns the {@code th} value: hexadecimal without trailing zeros, {@code 0} for zero. */
   static String text(long threshold) {
     String digits = Long.toHexString(MAX | threshold).substring(1);
     int end = DIGITS;
@@ -43,7 +43,7 @@ final class Threshold {
     return digits.substring(0, end);
   }
 
-  /** The threshold that a {@code th} value means: 1 to 14 digits; -1 where it is none. */
+  /** Parses the threshold of a {@code th} value: 1 to 14 digits; -1 if it is not valid. */
   static long parse(String text, int from, int to) {
     int digits = to - from;
     if (digits < 1 || digits > DIGITS) {

@@ -45,8 +45,8 @@ public final class Truncation {
   }
 
   /**
-   * Length of the longest string value of a batch, wherever {@link #apply} would cut it: what a batch has to be asked
-   * once, for however many limits.
+   * Returns the length of the longest string value of a batch, at every place that {@link #apply} would cut: one call
+   * per batch is enough for any number of limits.
    */
   public static int longestValue(List<SpanData> batch) {
     Longest longest = new Longest();
@@ -69,7 +69,7 @@ public final class Truncation {
     return longest.length;
   }
 
-  /** One object for all attributes: measuring allocates nothing. */
+  /** A single object for all attributes: measuring allocates no memory. */
   private static final class Longest implements BiConsumer<AttributeKey<?>, Object> {
     private int length;
 

@@ -49,7 +49,8 @@ final class Values {
     return after == null ? before : after;
   }
 
-  @SuppressWarnings({"unchecked", "ReferenceEquality"}) // the type says what the value is
+  @SuppressWarnings({"unchecked", "ReferenceEquality"
+  }) // the type determines the class of the value
   private static Value<?> any(Value<?> any, UnaryOperator<String> edit) {
     if (any.getType() == ValueType.STRING) {
       String before = (String) any.getValue();

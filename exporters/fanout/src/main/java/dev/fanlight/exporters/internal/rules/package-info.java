@@ -2,7 +2,10 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** What of a span a vendor may see: filter, sample, redact. Promises nothing to users. */
+/**
+ * The rules that control which data of a span a vendor sees: filter, sample, redact. Internal: no compatibility
+ * promise.
+ */
 @NullMarked
 package dev.fanlight.exporters.internal.rules;
 

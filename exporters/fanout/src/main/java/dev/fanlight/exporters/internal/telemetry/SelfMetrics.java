@@ -23,7 +23,7 @@ import java.util.logging.Level;
 
 /**
  * The ledger under the names of the SDK's self-observability metrics, with the vendor as {@code otel.component.name}.
- * Read when a reader collects; but for the time of each request, nothing is recorded between.
+ * Its values are read when a reader collects; only the time of each request is recorded at once.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/otel/sdk-metrics/">Semantic conventions for OpenTelemetry
  *     SDK metrics</a> (in development: the names may still change; {@code fanlight_spans_total} will not)
@@ -47,7 +47,7 @@ public final class SelfMetrics implements AutoCloseable {
    * Registers the instruments.
    *
    * @param provider of the application, or a no-op
-   * @param intake what stands before all vendors
+   * @param intake the counts before all vendors
    * @param accounts of the vendors
    * @param endpoints of the vendors that run, by name
    */
@@ -59,7 +59,7 @@ public final class SelfMetrics implements AutoCloseable {
     this.intake = intake;
     this.accounts = accounts;
     this.vendors = new VendorAttributes(endpoints);
-    if (!provider.equals(MeterProvider.noop())) { // whose instruments are sixty classes to load
+    if (!provider.equals(MeterProvider.noop())) { // the instruments are sixty classes to load
       registerIfPossible(provider);
     }
   }
@@ -109,7 +109,7 @@ public final class SelfMetrics implements AutoCloseable {
         .buildWithCallback(this::exported));
   }
 
-  /** Where the time of each request goes. */
+  /** Returns the listener for the time of each request. */
   public RequestTimes requestTimes() {
     return durations;
   }

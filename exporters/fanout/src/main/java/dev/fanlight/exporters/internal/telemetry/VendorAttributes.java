@@ -31,13 +31,13 @@ final class VendorAttributes {
   /**
    * Attributes of vendors.
    *
-   * @param endpoints by vendor, of those that run; one that has left keeps the last it had
+   * @param endpoints by vendor, of the running vendors; a vendor that has left keeps its last endpoint
    */
   VendorAttributes(Supplier<Map<String, URI>> endpoints) {
     this.endpoints = endpoints;
   }
 
-  /** What a reader shall see at this moment. */
+  /** Returns the attributes that a reader sees at this moment. */
   Attributes of(String vendor) {
     last.putAll(endpoints.get());
     URI endpoint = last.get(vendor);
@@ -54,7 +54,7 @@ final class VendorAttributes {
       Origin server = Origin.of(endpoint);
       attributes.put(ADDRESS, server.host()).put(PORT, server.port());
     } catch (IllegalArgumentException ignored) {
-      // an endpoint that names no server; what is sent there fails, and says so
+      // an endpoint without a server; its requests fail, with a message
     }
     return attributes.build();
   }

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** The ledger as the SDK's own self-observability metrics. Promises nothing to users. */
+/** The ledger as the SDK's own self-observability metrics. Internal: no compatibility promise. */
 @NullMarked
 package dev.fanlight.exporters.internal.telemetry;
 

@@ -17,7 +17,7 @@ public final class ForeignText {
   /** The maximum length of a cleaned text, in chars; a longer text is cut and ends with an ellipsis. */
   public static final int MAX_CHARS = 300;
 
-  /** The maximum length of a message of ours, which may hold foreign text beside advice. */
+  /** The maximum length of a message, which may hold foreign text beside advice. */
   private static final int MAX_LINE_CHARS = 4_000;
 
   /** Of a logged exception. */
@@ -25,7 +25,7 @@ public final class ForeignText {
 
   private static final String ELLIPSIS = "…";
 
-  /** How many secrets in a row are read over before the rest of a long text is left out. */
+  /** The number of secrets in a row that are read over before the rest of a long text is omitted. */
   private static final int TAILS_READ = 8;
 
   private ForeignText() {}
@@ -50,7 +50,7 @@ public final class ForeignText {
     return cut(secrets.mask(clean, clean.length() - tail) + ELLIPSIS, MAX_CHARS);
   }
 
-  /** Returns the message of a foreign exception, cleaned and cut, or the name of its class where it has none. */
+  /** Returns the message of a foreign exception, cleaned and cut, or the name of its class if it has none. */
   public static String message(Throwable e) {
     return message(e, SecretValues.NONE);
   }
@@ -92,12 +92,12 @@ public final class ForeignText {
     return new LoggedThrowable(e, MAX_CAUSES);
   }
 
-  /** Returns a line of ours that may hold foreign text, as one line without control characters. */
+  /** Returns a line of Fanlight that may hold foreign text, as one line without control characters. */
   public static String line(String text) {
     return isClean(text) ? text : cut(cleaned(text, MAX_LINE_CHARS + 1), MAX_LINE_CHARS);
   }
 
-  /** The exception may be a plugin's, whose method may throw. */
+  /** Returns the message; the exception may be a plugin's, and its method may throw. */
   private static @Nullable String messageOf(Throwable e) {
     try {
       return e.getMessage();

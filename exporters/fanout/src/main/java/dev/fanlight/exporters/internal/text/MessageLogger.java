@@ -11,8 +11,8 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door to {@code java.util.logging}. A handler or filter of the application that throws costs its message: neither a
- * start, nor a reload, nor a thread of ours. Any thread; throws nothing.
+ * The door to {@code java.util.logging}. A handler or filter of the application that throws costs its message: neither
+ * a start, nor a reload, nor a thread of Fanlight. Any thread; never throws.
  */
 public final class MessageLogger {
 
@@ -58,8 +58,7 @@ public final class MessageLogger {
       record.setThrown(thrown);
       logger.log(record);
     } catch (Throwable ignored) {
-      // of a handler or a filter of the application, or want of memory: a message is lost, and
-      // nothing else
+      // of a handler or a filter of the application, or lack of memory: only a message is lost
     }
   }
 }

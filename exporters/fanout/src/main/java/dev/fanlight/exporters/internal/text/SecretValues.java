@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class SecretValues {
 
   /*
-   * Each secret is searched by Knuth, Morris and Pratt, so that time is linear in the text whatever the text is. Letter
-   * case is ignored. Characters of overlapping and adjacent matches are covered together and become one mask.
+   * Each secret is searched by Knuth, Morris and Pratt, so that time is linear in the length of any text. Letter case
+   * is ignored. Characters of overlapping and adjacent matches are covered together and become one mask.
    *
    * A peer may repeat a value in an escaped form: percent-encoded (gRPC status messages, addresses), inside JSON or
    * inside HTML. So the search runs a second and a third time over the text with escapes resolved, where each character
@@ -53,7 +53,7 @@ public final class SecretValues {
 
   private static final String SEPARATORS = " \t,;=&:@/?\"'|<>()[]{}";
 
-  /** Fields that describe the request and prove nothing. */
+  /** Fields that describe the request and are no credentials. */
   private static final Set<String> HARMLESS = Set.of(
       "accept",
       "accept-encoding",
@@ -103,7 +103,7 @@ public final class SecretValues {
     return new SecretValues(all);
   }
 
-  /** Values of the headers but those that only describe a request. */
+  /** Returns the values of the headers, except headers that only describe a request. */
   public static Collection<String> valuesOf(Map<String, String> headers) {
     List<String> values = new ArrayList<>();
     headers.forEach((name, value) -> {
@@ -236,7 +236,7 @@ public final class SecretValues {
     }
   }
 
-  /** How much of a text's end may be the beginning of a secret, escapes included. */
+  /** Returns the length of a text's end that may be the beginning of a secret, escapes included. */
   int maxCharsOfSecret() {
     return (int) Math.min(1 << 20, (long) maxLength * MAX_ESCAPE_CHARS);
   }

@@ -10,7 +10,7 @@
  * only way for foreign text into a message: it removes control characters, bounds the length and masks the values of
  * {@link dev.fanlight.exporters.internal.text.SecretValues}. Its time is linear in the length of the text.
  *
- * <p>Promises nothing to users.
+ * <p>Internal: no compatibility promise.
  */
 @NullMarked
 package dev.fanlight.exporters.internal.text;

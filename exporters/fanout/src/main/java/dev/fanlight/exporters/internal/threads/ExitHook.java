@@ -13,7 +13,10 @@ public final class ExitHook {
     thread = new FanlightThread("exit", work);
   }
 
-  /** Has work done when the JVM ends, beside all other hooks; the JVM waits for it. Does nothing if the JVM ends already. */
+  /**
+   * Has work done when the JVM ends, beside all other hooks; the JVM waits for it. Has no effect if the JVM ends
+   * already.
+   */
   @SuppressForbidden("a plain SDK flushes nothing at exit; see Fanlight.Builder.closesAtExit")
   public static ExitHook register(Runnable work) {
     ExitHook hook = new ExitHook(work);
@@ -25,7 +28,7 @@ public final class ExitHook {
     return hook;
   }
 
-  /** Takes the hook back; does nothing while the JVM ends. */
+  /** Removes the hook; has no effect while the JVM ends. */
   public void remove() {
     try {
       Runtime.getRuntime().removeShutdownHook(thread);
@@ -34,7 +37,7 @@ public final class ExitHook {
     }
   }
 
-  /** Whether the JVM is ending: it takes no hook then. */
+  /** Returns true if the JVM is ending: it accepts no hook then. */
   @SuppressForbidden("takes the hook back at once; the JVM has no other way to be asked")
   public static boolean isJvmEnding() {
     Thread probe = new FanlightThread("probe", () -> {});

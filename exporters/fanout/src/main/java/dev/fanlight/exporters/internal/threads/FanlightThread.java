@@ -5,14 +5,14 @@
 package dev.fanlight.exporters.internal.threads;
 
 /**
- * A thread of ours: a daemon with a name of the form {@code fanlight-<lane>-<role>}.
+ * A thread of Fanlight: a daemon with a name of the form {@code fanlight-<lane>-<role>}.
  *
  * <p>Spans that end on one are not exported: under the Java agent our own requests would trace themselves for ever.
  * Other modules, which cannot see this class, go by the name's prefix.
  */
 public final class FanlightThread extends Thread {
 
-  /** What the name of every thread of ours begins with. */
+  /** The first characters of the name of every thread of Fanlight. */
   public static final String PREFIX = "fanlight-";
 
   /**
@@ -28,7 +28,7 @@ public final class FanlightThread extends Thread {
         FanlightThread.class.getClassLoader()); // the creator's may belong to a web application
   }
 
-  /** Whether the calling thread is one of ours. */
+  /** Returns true if the calling thread is a thread of Fanlight. */
   public static boolean isCurrent() {
     return Thread.currentThread() instanceof FanlightThread;
   }

@@ -18,7 +18,10 @@ public interface Threads {
   /** The threads of the JVM. */
   Threads OURS = FanlightThread::new;
 
-  /** Returns the threads that the calling thread belongs to: those of the JVM, unless it is a {@link Member} of others. */
+  /**
+   * Returns the factory to which the calling thread belongs: the factory of JVM threads, unless the thread is a {@link
+   * Member} of another one.
+   */
   static Threads current() {
     return Thread.currentThread() instanceof Member member ? member.threads() : OURS;
   }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange in flight: where it goes, until when, which step it is at, and the handle that frees its thread.
+ * An exchange in flight: its destination, its deadline, its current step, and the handle that frees its thread.
  *
  * <p>The steps are taken by the sending thread; {@link #abort} may come from any other.
  */
@@ -48,9 +48,9 @@ final class Attempt {
   }
 
   /*
-   * Whoever comes first decides: after abort() the sending thread finds out at its next hold() or because the handle
-   * was closed under it; after finish() an abort does nothing, so that a connection that went back to the idle ones
-   * is never closed by the deadline of the request before.
+   * The first of the two decides: after abort() the sending thread notices it at its next hold() or because the handle
+   * was closed under it; after finish() an abort has no effect, so that a connection that went back to the idle ones
+   * is never closed by the deadline of an earlier request.
    */
   private final Object lock = new Object();
   private final Request request;
@@ -87,23 +87,23 @@ final class Attempt {
     step = next;
   }
 
-  /** The connection has served others before: its peer may be giving it up at this moment. */
+  /** Notes that the connection has been used before: its peer may be giving it up at this moment. */
   void usesKeptConnection() {
     isOnKeptConnection = true;
   }
 
-  /** Whether the handshake offers a client certificate. */
+  /** Sets whether the handshake offers a client certificate. */
   void offersClientCertificate(boolean isOffered) {
     hasClientCertificate = isOffered;
   }
 
-  /** From here the peer may come to have the whole request. */
+  /** Notes that the peer may receive the whole request from now on. */
   void requestGoesOut() {
     requestIsOut = true;
   }
 
   /**
-   * Names what must be closed to free the sending thread, in place of what was held before.
+   * Names the resource that must be closed to free the sending thread, in place of the previous one.
    *
    * @throws IOException if the attempt is already over; the handle is closed then
    */
@@ -131,7 +131,7 @@ final class Attempt {
     closeQuietly(held);
   }
 
-  /** Ends the attempt; whether nobody aborted it, so that its connection may be used again. */
+  /** Ends the attempt; true if it was not aborted, so that its connection may be used again. */
   boolean finish() {
     synchronized (lock) {
       finished = true;
@@ -140,7 +140,7 @@ final class Attempt {
     }
   }
 
-  /** What to report for an exception of the step at hand. */
+  /** Returns the report of an exception at the current step. */
   Failure failure(IOException e) {
     Ending why;
     synchronized (lock) {

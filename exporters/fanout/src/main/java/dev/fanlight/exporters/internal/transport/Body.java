@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 /** The body of an answer as it is read: the first part kept, the rest skipped, more than that refused. */
 final class Body {
 
-  /** What is kept. */
+  /** Maximum number of bytes that are kept. */
   static final int KEPT_BYTES = 64 * 1024;
 
-  /** What is read on top of it to save the connection; a longer body costs the connection. */
+  /** Maximum number of further bytes that are read to save the connection; a longer body costs the connection. */
   private static final int SKIPPED_BYTES = 192 * 1024;
 
   private static final int MAX_CHUNK_LINE = 1024;
@@ -35,8 +35,8 @@ final class Body {
   }
 
   /**
-   * Reads the body that belongs to the head, as far as it can be read: the peer has dealt with the request by then, and
-   * what breaks or never ends behind the head takes no status back. To send the request again would make duplicates.
+   * Reads the body that belongs to the head, as far as it can be read: the peer has handled the request by then, and a
+   * broken or endless body does not take the status back. To send the request again would make duplicates.
    */
   static Body read(Head head, Incoming in) {
     Body body = new Body(in);
@@ -63,7 +63,7 @@ final class Body {
     return readExactly(head.contentLength());
   }
 
-  /** Whether the connection stands at the end of the answer. */
+  /** Returns true if the connection stands at the end of the answer. */
   boolean isComplete() {
     return isComplete;
   }
@@ -134,7 +134,7 @@ final class Body {
     return size == KEPT_BYTES;
   }
 
-  /** What was kept, decoded from the head's content encoding where that is gzip. */
+  /** Returns the kept bytes, decoded from the head's content encoding if that is gzip. */
   byte[] decoded(Head head) {
     byte[] raw = Arrays.copyOf(kept, size);
     boolean gzip = head.lower("content-encoding").endsWith("gzip");

@@ -16,7 +16,7 @@ import java.nio.channels.SocketChannel;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to an origin, used by one thread at a time. */
+/** A connection to an origin, used by one thread at a time. */
 final class Connection implements Closeable {
 
   /*
@@ -40,7 +40,7 @@ final class Connection implements Closeable {
   /**
    * A connection.
    *
-   * @param tls what its handshake was made with, or null without TLS
+   * @param tls the material of its handshake, or null without TLS
    * @param proxy the proxy that it goes through, or null
    */
   Connection(
@@ -66,7 +66,7 @@ final class Connection implements Closeable {
     return origin;
   }
 
-  /** When it was opened, by the monotonic clock. */
+  /** Returns the time of its opening, by the monotonic clock. */
   long openedNanos() {
     return openedNanos;
   }
@@ -157,7 +157,7 @@ final class Connection implements Closeable {
     return new Answer(head.status(), head.headers(), body.decoded(head));
   }
 
-  /** Whether the last exchange left the connection fit for the next. */
+  /** Returns true if the last exchange left the connection fit for the next. */
   boolean isReusable() {
     return isReusable;
   }
@@ -171,9 +171,9 @@ final class Connection implements Closeable {
   }
 
   /**
-   * Whether the peer has neither closed nor said anything since the last answer. Under TLS what it says may be
-   * anything; a connection is cheap to give up while nothing has been sent. A peer of HTTP/2 may speak at any time: the
-   * bytes are kept for the next call.
+   * Returns true if the peer has neither closed nor sent a byte since the last answer. Under TLS its bytes may have
+   * any meaning; a connection is cheap to give up while no request has been sent. A peer of HTTP/2 may speak at any
+   * time: the bytes are kept for the next call.
    */
   boolean isQuiet() {
     try {

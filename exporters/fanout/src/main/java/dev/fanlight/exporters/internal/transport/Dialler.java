@@ -43,7 +43,7 @@ final class Dialler {
     this.version = version;
   }
 
-  /** A new connection to the attempt's origin; what it opened is closed if it fails. */
+  /** Opens a new connection to the attempt's origin; closes everything that it opened if it fails. */
   Connection dial(Attempt attempt) throws IOException, InterruptedException {
     HttpProxy proxy = route.to(attempt.origin());
     SocketChannel channel = proxy == null ? direct(attempt) : viaProxy(proxy, attempt);
@@ -130,7 +130,7 @@ final class Dialler {
         clock.nanoTime());
   }
 
-  /** Whether a new connection would be made with the same certificates. */
+  /** Returns true if a new connection would be made with the same certificates. */
   @SuppressWarnings("ReferenceEquality") // one object for as long as the files stay as they are
   boolean wouldDialLike(Connection connection) {
     try {

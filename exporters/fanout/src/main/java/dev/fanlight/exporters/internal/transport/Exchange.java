@@ -8,7 +8,7 @@ import dev.fanlight.exporters.internal.text.ReferenceNames;
 import java.util.Locale;
 import java.util.Map;
 
-/** How one request ended: with an answer, whatever its status, or without one. */
+/** The end of one request: with an answer of any status, or without one. */
 public sealed interface Exchange {
 
   /** The peer answered; its status stands even if the body broke off. */
@@ -84,7 +84,7 @@ public sealed interface Exchange {
       this(cause, mayHaveArrived, message, "");
     }
 
-    /** Returns the same with the names of references in place of what they yielded. */
+    /** Returns a failure with the names of references in place of their values. */
     public Failure hiding(ReferenceNames references) {
       return new Failure(cause, mayHaveArrived, references.hide(message), references.hide(cure));
     }
@@ -107,7 +107,7 @@ public sealed interface Exchange {
     PROXY,
     /** The deadline passed. */
     TIMEOUT,
-    /** The peer gave up a connection that was kept, before it said anything to the request; says nothing about its health. */
+    /** The peer gave up a kept connection before it answered the request; this is no sign of its health. */
     STALE,
     /** The connection broke, or the peer did not speak HTTP. */
     IO

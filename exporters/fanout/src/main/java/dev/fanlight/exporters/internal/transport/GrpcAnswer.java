@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class GrpcAnswer {
 
   /*
-   * After the OTLP specification 1.5, "Failures": the retryable codes become what a lane retries. UNKNOWN and INTERNAL
-   * are none of them, but are what servers and gateways make of a failing backend. RESOURCE_EXHAUSTED is retryable there
-   * only with a RetryInfo; servers use it for rate limits, and the gRPC libraries for messages that are too large, which
-   * only their text tells apart:
+   * After the OTLP specification 1.5, "Failures": the retryable codes become outcomes that a lane retries. UNKNOWN and
+   * INTERNAL are not among them, but servers and gateways use them for a failing backend. RESOURCE_EXHAUSTED is
+   * retryable there only with a RetryInfo; servers use it for rate limits, and the gRPC libraries for messages that
+   * are too large, which only their text tells apart:
    *   grpc-go    received message larger than max (x vs. y); trying to send message larger than max
    *   grpc-java  gRPC message exceeds maximum size y: x; Compressed gRPC message exceeds …
    *   grpc-core  Received message larger than max; … after decompression larger than max
@@ -97,7 +97,7 @@ final class GrpcAnswer {
     }
   }
 
-  /** Percent-encoded UTF-8; what is not encoded stands as it is ("PROTOCOL-HTTP2" of gRPC). */
+  /** Decodes percent-encoded UTF-8; other text is kept as it is ("PROTOCOL-HTTP2" of gRPC). */
   private static String percentDecoded(String text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     for (int i = 0; i < text.length(); i++) {

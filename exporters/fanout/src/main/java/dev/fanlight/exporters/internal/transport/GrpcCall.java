@@ -13,14 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A unary call of OTLP's trace service: the request's fields, and what the response means (gRPC over HTTP/2). */
+/** A unary call of OTLP's trace service: the request's fields, and the meaning of the response (gRPC over HTTP/2). */
 final class GrpcCall {
 
   /*
    * A response without a gRPC status is a gateway's: its HTTP status is the answer, as over HTTP. So a redirect is shown
    * and never followed, and a 503 means busy.
    */
-  /** The server ends the call later than we do: whose deadline it was would be chance otherwise. */
+  /**
+   * Added to the deadline that the server gets, so that our own deadline passes first; otherwise chance would decide.
+   */
   private static final Duration SERVER_GRACE = Duration.ofSeconds(1);
 
   private static final String PATH = "/opentelemetry.proto.collector.trace.v1.TraceService/Export";
@@ -112,7 +114,7 @@ final class GrpcCall {
     }
   }
 
-  /** The first message, or nothing where there is none. */
+  /** Returns the first message; empty if there is none. */
   private static byte[] message(Http2Session.Response response) {
     byte[] body = response.body();
     if (body.length < PREFIX_BYTES) {

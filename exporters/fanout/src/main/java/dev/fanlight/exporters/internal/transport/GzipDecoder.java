@@ -13,7 +13,7 @@ final class GzipDecoder {
 
   /*
    * java.util.zip.GZIPInputStream calls itself for each empty member, so that a body of a few thousand of them ends in
-   * a stack overflow. This one is a loop. Checksums are not compared: text that is slightly wrong tells more than none.
+   * a stack overflow. This one is a loop. Checksums are not compared: text with an error tells more than no text.
    */
   private static final int HEAD_BYTES = 10;
   private static final int TAIL_BYTES = 8;
@@ -48,7 +48,7 @@ final class GzipDecoder {
     return Arrays.copyOf(decoder.plain, decoder.size);
   }
 
-  /** Whether a member starts here. */
+  /** Returns true if a member starts here. */
   private boolean skipHead() {
     int at = position;
     if (raw.length - at < HEAD_BYTES
@@ -79,7 +79,7 @@ final class GzipDecoder {
     position++;
   }
 
-  /** Whether the member is whole and there is room for more. */
+  /** Returns true if the member is whole and there is room for more. */
   private boolean inflate(Inflater inflater) {
     inflater.setInput(raw, position, raw.length - position);
     try {

@@ -23,7 +23,7 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
   /** Of status line and all fields together, interim answers included. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  /** Of a status line, whose reason phrase is not read; the rest is skipped. */
+  /** Maximum number of characters of a status line; its reason phrase is not read, and the rest is skipped. */
   private static final int KEPT_OF_STATUS_LINE = 64;
 
   private static final int MAX_STATUS_LINE = 1024 * 1024;
@@ -35,8 +35,8 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
 
   /*
    * RFC 9112, 5.1 and 5.2: a line that begins with a blank continues the field before it; a blank before the colon is
-   * removed. A line that is no field is skipped together with its continuation: the status stands whatever a gateway
-   * adds to the head. A field that frames the body must be right, for the connection carries further answers.
+   * removed. A line that is no field is skipped together with its continuation: the status holds for any line that a
+   * gateway adds to the head. A field that frames the body must be right, for the connection carries further answers.
    */
 
   /** Reads the head of the final answer; interim ones (1xx) are skipped. */
@@ -130,17 +130,17 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
     }
   }
 
-  /** Whether the body comes in chunks. */
+  /** Returns true if the body comes in chunks. */
   boolean isChunked() {
     return lower("transfer-encoding").endsWith("chunked");
   }
 
-  /** Whether some transfer coding is in use, which makes a content length void. */
+  /** Returns true if some transfer coding is in use, which makes a content length void. */
   boolean isTransferCoded() {
     return headers.containsKey("transfer-encoding");
   }
 
-  /** Whether such an answer has no body, whatever its fields say. */
+  /** Returns true if such an answer has no body, for any fields. */
   boolean isBodiless() {
     return status == 204 || status == 304;
   }
@@ -165,7 +165,7 @@ record Head(int status, boolean isHttp11, Map<String, String> headers) {
     return length == null ? -1 : Long.parseLong(length);
   }
 
-  /** Whether the peer lets us use the connection again. */
+  /** Returns true if the peer allows further use of the connection. */
   boolean keepsAlive() {
     if (isTransferCoded() && headers.containsKey("content-length")) {
       return false; // RFC 9112, 6.3: another reader between us may have taken the length

@@ -74,7 +74,7 @@ public final class HeaderRules {
     return -1;
   }
 
-  /** Whether the char may stand in a field's name: a token's (RFC 9110, 5.6.2). */
+  /** Returns true if the char may stand in a field's name: a token's (RFC 9110, 5.6.2). */
   static boolean isOfName(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 final class HpackWriter {
 
   /**
-   * Sets the size of the encoder's table to zero. A peer whose maximum is below the initial one waits for that at the
+   * Sets the size of the encoder's table to zero. A peer with a maximum below the initial one waits for that at the
    * start of a block (RFC 7541, 4.2).
    */
   static final byte NO_TABLE = 0x20;

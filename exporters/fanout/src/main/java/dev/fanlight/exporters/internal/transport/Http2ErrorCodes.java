@@ -30,7 +30,7 @@ final class Http2ErrorCodes {
 
   private Http2ErrorCodes() {}
 
-  /** Returns the name, or the number where the code has none. */
+  /** Returns the name, or the number if the code has none. */
   static String name(int code) {
     return code >= 0 && code < NAMES.size() ? NAMES.get(code) : String.valueOf(code);
   }

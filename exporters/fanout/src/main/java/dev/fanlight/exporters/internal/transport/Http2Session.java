@@ -131,7 +131,7 @@ final class Http2Session {
     }
   }
 
-  /** Whether another request may go over the connection. */
+  /** Returns true if another request may go over the connection. */
   boolean isReusable() {
     return hasEnded && !isLeaving && nextStream < MAX_STREAM;
   }
@@ -243,7 +243,8 @@ final class Http2Session {
     byte[] part = new byte[length];
     int ofPrefix = Math.max(0, Math.min(length, prefix.length - from));
     System.arraycopy(prefix, Math.min(from, prefix.length), part, 0, ofPrefix);
-    int ofMessage = Math.max(0, from - prefix.length); // none goes with a part of the prefix alone
+    int ofMessage =
+        Math.max(0, from - prefix.length); // no connection goes with a part of the prefix alone
     System.arraycopy(message, ofMessage, part, ofPrefix, length - ofPrefix);
     return part;
   }

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP proxy: where it is, what it wants to hear, and the tunnel through it. */
+/** An HTTP proxy: its address, its credentials, and the tunnel through it. */
 final class HttpProxy {
 
   private final Origin origin;
@@ -33,7 +33,7 @@ final class HttpProxy {
     return origin;
   }
 
-  /** The value of Proxy-Authorization, the password asked anew, or null where the proxy wants none. */
+  /** Returns the value of Proxy-Authorization, with the current password, or null if the proxy needs none. */
   @Nullable String authorization() {
     if (user == null) {
       return null;
@@ -55,7 +55,7 @@ final class HttpProxy {
     }
   }
 
-  /** What to say of a proxy that answers with such a status. */
+  /** Returns the exception for a proxy that answers with such a status. */
   static IOException refusal(int status) {
     return new IOException("the proxy answered " + status
         + (status == 407

@@ -97,12 +97,13 @@ final class HttpTransport implements Transport {
             head(request, attempt.origin(), connection.proxy()), request.body(), attempt);
   }
 
-  /** The answer, unless it is none of the vendor's to this request. */
+  /** Returns the answer, unless it is no answer of the vendor to this request. */
   private static Exchange refusal(Answer answer, Attempt attempt, boolean isKept) {
     if (answer.status() == 407) {
       return attempt.refused(Step.PROXY, HttpProxy.refusal(407));
     }
-    if (answer.status() == 408 && isKept) { // said as the peer gave up waiting, before it saw ours
+    if (answer.status() == 408
+        && isKept) { // sent when the peer stopped waiting, before it saw our request
       return attempt.refused(Step.SEND, new IOException("the peer had waited too long for it"));
     }
     return answer;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdleConnections implements AutoCloseable {
 
-  /** Below what servers and balancers commonly allow (60 s), so that it is us who close. */
+  /** Below the limits of common servers and balancers (60 s), so that this side closes. */
   private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(50);
 
   private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -48,7 +48,7 @@ final class IdleConnections implements AutoCloseable {
   @GuardedBy("lock") private boolean closed;
 
   /**
-   * None yet.
+   * Creates an empty set of connections.
    *
    * @param isCurrent false for a connection that would be made otherwise now
    */
@@ -112,7 +112,7 @@ final class IdleConnections implements AutoCloseable {
     return renewalsThisMinute++ < MAX_RENEWALS_A_MINUTE;
   }
 
-  /** Closes the connections that were idle for too long or that the peer has closed; whether others are left. */
+  /** Closes the connections that were idle for too long or that the peer has closed; true if further ones are left. */
   boolean sweep() {
     List<Connection> unfit = new ArrayList<>();
     boolean isAnyLeft;

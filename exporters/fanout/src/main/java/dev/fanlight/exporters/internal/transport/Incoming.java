@@ -22,7 +22,7 @@ final class Incoming {
     this.in = in;
   }
 
-  /** Whether nothing was read that was not asked for. */
+  /** Returns true if no byte was read beyond the requested ones. */
   boolean isDrained() {
     return position == limit;
   }

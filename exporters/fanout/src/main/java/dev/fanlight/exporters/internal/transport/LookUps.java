@@ -21,7 +21,7 @@ final class LookUps {
   /*
    * The JVM's look-up can be neither interrupted nor given a timeout, and a resolver that is down can hold it for a
    * minute. So it runs on a daemon thread of its own, one per name at a time: a second attempt waits for the look-up
-   * that is under way. The thread ends with its look-up; nobody waits for it, close() least of all. Where the system
+   * that is under way. The thread ends with its look-up; no thread waits for it, not even close(). Where the system
    * has no thread to give, the look-up fails, and so does this attempt.
    */
   private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> underWay =
@@ -40,7 +40,7 @@ final class LookUps {
     this.threads = threads;
   }
 
-  /** All addresses of the host, at least one. */
+  /** Returns all addresses of the host, at least one. */
   InetAddress[] resolve(String host, Attempt attempt) throws IOException, InterruptedException {
     if (isAddress(host)) {
       return new InetAddress[] {InetAddress.getByName(host)}; // parsed, not looked up
@@ -59,7 +59,7 @@ final class LookUps {
     }
   }
 
-  /** Whether the host is an address: with a colon, or four numbers of one byte without leading zeros. */
+  /** Returns true if the host is an address: with a colon, or four numbers of one byte without leading zeros. */
   private static boolean isAddress(String host) {
     if (host.indexOf(':') >= 0) {
       return true;

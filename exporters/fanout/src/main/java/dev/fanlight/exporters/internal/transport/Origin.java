@@ -8,7 +8,7 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Where a connection leads: what two requests must share to share one.
+ * The destination of a connection: requests share a connection only if these values are equal.
  *
  * @param secure whether TLS is spoken
  * @param host name or address, an IPv6 address without brackets

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class PeerSocket extends Socket {
 
   /*
-   * A peer that refuses us (413 in the middle of an upload; under TLS 1.3 also a missing client certificate, which it
-   * finds out about after our handshake) says so and closes, and our next write fails before we have read what it
-   * said. So a failed write is remembered, not thrown, and what is written after it goes nowhere: the reader finds
-   * the refusal in the channel, or an end, and then the failed write is the thing to report.
+   * A peer that refuses a request (413 in the middle of an upload; under TLS 1.3 also a missing client certificate,
+   * which it detects after the handshake of this side) answers and closes, and the next write here fails before the
+   * answer has been read. So a failed write is remembered, not thrown, and later writes are discarded: the reader
+   * finds the refusal in the channel, or an end, and then the failed write is reported.
    *
    * The JVM's TLS asks a socket below it for its streams, and whether it is connected.
    */
-  /** How much of a peer's unasked bytes is kept for the next reader. */
+  /** Maximum number of unrequested bytes of a peer that are kept for the next reader. */
   private static final int AHEAD_BYTES = 1024;
 
   private final SocketChannel channel;
@@ -46,7 +46,7 @@ final class PeerSocket extends Socket {
   }
 
   /**
-   * Reads what the peer has said, without waiting, and keeps it for the next reader; the channel does not block.
+   * Reads the peer's available bytes, without waiting, and keeps them for the next reader; the channel does not block.
    *
    * @return the number of bytes; -1 if the peer has closed, or says more than is kept
    */

@@ -29,7 +29,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Certificates and keys from PEM files (RFC 7468). Messages name the file and what to do, never what is in it. */
+/** Certificates and keys from PEM files (RFC 7468). Messages name the file and the cure, never its content. */
 final class Pem {
 
   private static final List<String> CERTIFICATE_LABELS = List.of("CERTIFICATE", "X509 CERTIFICATE");
@@ -38,7 +38,7 @@ final class Pem {
 
   private Pem() {}
 
-  /** Trust in the certificates of the file and in no others, or in the JVM's authorities if there is none. */
+  /** Returns the trust in the certificates of the file alone, or in the JVM's authorities if there is none. */
   static X509TrustManager trust(@Nullable Path file) throws IOException {
     try {
       TrustManagerFactory factory =

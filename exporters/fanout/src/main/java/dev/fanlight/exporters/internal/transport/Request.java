@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
-/** One POST: where to, what with, and how long it may take. Takes the body over. */
+/** A POST: its destination, its content, and its deadline. Takes the body over. */
 public final class Request {
 
   private final URI uri;
@@ -21,8 +21,8 @@ public final class Request {
    * A request.
    *
    * @param uri http or https
-   * @param headers all headers but Content-Length, Connection and Transfer-Encoding, which are ours and left out; Host
-   *     only where it is to differ from the URI's
+   * @param headers all headers except Content-Length, Connection and Transfer-Encoding, which Fanlight sets and which
+   *     are ignored here; Host only if it must differ from the URI's
    * @param body the final bytes; not to be changed afterwards
    * @param timeout from the call to the last byte of the answer, look-up and connection included
    * @throws IllegalArgumentException if a header could break out of its line; the message does not hold the value
@@ -47,7 +47,7 @@ public final class Request {
     return SecretValues.of(headers, uri);
   }
 
-  /** Where to. */
+  /** Returns the destination. */
   public URI uri() {
     return uri;
   }

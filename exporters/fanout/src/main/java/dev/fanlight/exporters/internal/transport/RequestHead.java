@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Request line and header fields of a request, as bytes. */
 final class RequestHead {
 
-  /** What frames the request: a second one of these, and the peer reads another request than we wrote. */
+  /**
+   * The fields that frame the request: with a second one of these, the peer reads another request than was written.
+   */
   private static final Set<String> OURS =
       Set.of("host", "content-length", "transfer-encoding", "connection");
 

@@ -29,7 +29,7 @@ final class ServerName {
   /**
    * Checks that the certificate has an alternative name that the JVM can have compared.
    *
-   * @throws SSLHandshakeException if it has none
+   * @throws SSLHandshakeException if it has no such name
    */
   static void verify(SSLSession session, Origin origin) throws SSLHandshakeException {
     if (!hasAlternativeName(session, isAddress(origin.host()) ? ADDRESS : DNS)) {

@@ -26,7 +26,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS as a vendor's settings want it: whom to trust, who we are, and the name always verified. Any thread.
+ * TLS by a vendor's settings: trust, client certificate, and the name, which is always verified. Any thread.
  *
  * <p>Certificates that change on disk take effect with the next request; while they cannot be read, the last good ones
  * stay.
@@ -35,7 +35,7 @@ final class Tls {
 
   /*
    * The JVM's default context, socket factory and host name verifier are not used: an application may have replaced
-   * them, by one that trusts everybody at worst. One context per set of files keeps the sessions to resume.
+   * them, possibly by one that trusts every peer. One context per set of files keeps the sessions to resume.
    */
   private final @Nullable Path trusted;
   private final @Nullable Path certificate;
@@ -63,7 +63,7 @@ final class Tls {
     }
   }
 
-  /** What tells one version of a file from another, a swapped link included, whose file may be as old. */
+  /** The identity of a version of a file; differs after a swap of a link, even if the file behind it is as old. */
   private record Stamp(
       FileTime modified, long size, @Nullable Object file) {
     static final Stamp NONE = new Stamp(FileTime.fromMillis(0), 0, null);
@@ -90,7 +90,7 @@ final class Tls {
     return certificate != null;
   }
 
-  /** What the files say now; the same object while they stay as they are. */
+  /** Returns the current content of the files; the same object while they are unchanged. */
   Material current() throws IOException {
     synchronized (lock) {
       List<Stamp> now = stamps();

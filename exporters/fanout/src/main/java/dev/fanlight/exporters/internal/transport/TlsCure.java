@@ -24,7 +24,7 @@ final class TlsCure {
 
   private TlsCure() {}
 
-  /** Returns a sentence without its full stop; an empty string where none is known. */
+  /** Returns a sentence without its full stop; an empty string if no cure is known. */
   static String of(Throwable e, Origin origin, boolean hasClientCertificate) {
     StringBuilder all = new StringBuilder();
     Throwable each = e;

@@ -8,23 +8,23 @@ package dev.fanlight.exporters.internal.transport;
  * Sends a request on the calling thread and blocks for its answer.
  *
  * <p>Any number of threads; each holds at most one connection, kept alive between calls. It never re-sends by itself,
- * follows no redirect, and nothing JVM-global (cookie handler, authenticator, host name verifier, proxy properties)
- * reaches it.
+ * follows no redirect, and no JVM-global setting (cookie handler, authenticator, host name verifier, proxy properties)
+ * affects it.
  */
 public interface Transport extends AutoCloseable {
 
   /**
-   * One exchange; never throws for what the network does.
+   * Makes one exchange; never throws for an event of the network.
    *
    * @throws InterruptedException if the thread was interrupted while it waited; the connection is closed, and the
    *     request may have arrived
    */
   Exchange exchange(Request request) throws InterruptedException;
 
-  /** Whether it was closed; requests only fail then. */
+  /** Returns true if it was closed; requests only fail then. */
   boolean isClosed();
 
-  /** Aborts what is in flight and closes every connection, at once; idempotent. */
+  /** Aborts requests in flight and closes every connection, at once; idempotent. */
   @Override
   void close();
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a vendor is reached.
+ * The settings of connections to a vendor.
  *
  * @param connectTimeout per address of the host; positive
  * @param trustedCertificates PEM file of the authorities to trust instead of the JVM's, or null
@@ -45,7 +45,7 @@ public record TransportSettings(
     return "TransportSettings{" + (isPlain() ? "plain" : "tls or proxy") + "}";
   }
 
-  /** Whether there is neither a file to be read nor a proxy. */
+  /** Returns true if there is neither a file to be read nor a proxy. */
   public boolean isPlain() {
     return trustedCertificates == null && clientCertificate == null && proxy == null;
   }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens transports and owns what they share: one watchdog thread ({@code fanlight-watchdog}), the look-ups under way,
- * and the JVM's trusted authorities, read with the first connection that needs them. Any thread.
+ * Opens transports and owns their shared parts: one watchdog thread ({@code fanlight-watchdog}), the look-ups under
+ * way, and the JVM's trusted authorities, read with the first connection that needs them. Any thread.
  */
 public final class Transports implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class Transports implements AutoCloseable {
 
   @GuardedBy("lock") private boolean closed;
 
-  /** Starts nothing; the watchdog starts with the first request. */
+  /** Creates an opener without a thread; the watchdog starts with the first request. */
   public Transports(Clock clock) {
     this(clock, InetAddress::getAllByName, Threads.OURS);
   }
@@ -39,20 +39,20 @@ public final class Transports implements AutoCloseable {
   }
 
   /**
-   * A transport of HTTP/1.1. Touches no network; whoever asks for it may close it, and {@link #close} does.
+   * A transport of HTTP/1.1. Touches no network; the caller may close it, and {@link #close} does.
    *
-   * @throws IllegalArgumentException if a certificate or key cannot be read, or the proxy's address is none
+   * @throws IllegalArgumentException if a certificate or key cannot be read, or the proxy's address is not valid
    */
   public Transport http(TransportSettings settings) {
     return opened(settings, HttpVersion.HTTP_1_1);
   }
 
   /**
-   * A transport of OTLP over gRPC: a request's path is the trace service's, whatever its URI says; its body is the
-   * message, coded as its content-encoding says. Answers come as the HTTP status that means the same, beside the code's
-   * name. Touches no network.
+   * Opens a transport of OTLP over gRPC: a request's path is the trace service's, for any path of its URI; its body is
+   * the message, coded as its content-encoding says. Answers come as the HTTP status that means the same, beside the
+   * code's name. Touches no network.
    *
-   * @throws IllegalArgumentException if a certificate or key cannot be read, or the proxy's address is none
+   * @throws IllegalArgumentException if a certificate or key cannot be read, or the proxy's address is not valid
    */
   public Transport grpc(TransportSettings settings) {
     return opened(settings, HttpVersion.HTTP_2);

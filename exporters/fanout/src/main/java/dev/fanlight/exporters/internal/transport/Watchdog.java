@@ -17,18 +17,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that aborts the attempts whose deadline has passed, and closes the connections that are idle for too
- * long or that the peer has closed, for all transports.
+ * The thread that aborts attempts after their deadline, and closes the connections that are idle for too long or that
+ * the peer has closed, for all transports.
  */
 final class Watchdog implements AutoCloseable {
 
   /*
    * The thread is woken only by an attempt that ends before the time it sleeps to. Attempts mostly have the same
-   * timeout, so that it wakes about once per timeout whatever the number of requests, and an attempt costs the
-   * sending thread two short critical sections. Aborting closes a socket, which does not block; it is done outside
-   * the lock all the same. While connections are idle, it wakes every two seconds to look at them: a peer's close shows
-   * only to a reader, and each such connection would keep a socket until the next request. An idle watchdog sleeps an
-   * hour.
+   * timeout, so that it wakes about once per timeout for any number of requests, and an attempt costs the sending
+   * thread two short critical sections. Aborting closes a socket, which does not block; it is done outside the lock
+   * all the same. While connections are idle, it wakes every two seconds to look at them: a peer's close shows only to
+   * a reader, and each such connection would keep a socket until the next request. An idle watchdog sleeps an hour.
    */
   private static final long IDLE_NANOS = TimeUnit.HOURS.toNanos(1);
 
@@ -43,7 +42,7 @@ final class Watchdog implements AutoCloseable {
 
   @GuardedBy("lock") private final Set<Attempt> watched = new HashSet<>();
 
-  /** Those with an idle connection. */
+  /** The sets with an idle connection. */
   @GuardedBy("lock") private final Set<IdleConnections> swept = new HashSet<>();
 
   @GuardedBy("lock") private long nextSweepNanos;
@@ -68,7 +67,7 @@ final class Watchdog implements AutoCloseable {
     lock.lock();
     try {
       if (closed) {
-        return; // the transports are closed as well, and abort what comes
+        return; // the transports are closed as well, and abort later requests
       }
       if (thread == null) {
         thread = started();
@@ -98,7 +97,7 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
-  /** Looks at these connections every two seconds until {@link IdleConnections#sweep} says that none is left. */
+  /** Sweeps these connections every two seconds until {@link IdleConnections#sweep} says that none is left. */
   void sweep(IdleConnections idle) {
     lock.lock();
     try {

@@ -35,14 +35,14 @@ final class WrongProtocolException extends ProtocolException {
     return speaksGrpc ? grpcCure(port) : httpCure(port);
   }
 
-  /** What to do about HTTP/1.1 that was spoken to a port of gRPC. */
+  /** Returns the cure for HTTP/1.1 that was sent to a port of gRPC. */
   static String grpcCure(int port) {
     return port == GRPC_PORT
         ? "4317 is OTLP over gRPC: use `protocol: grpc`, or port 4318"
         : "port " + port + " is OTLP over gRPC: use `protocol: grpc`, or the port for HTTP";
   }
 
-  /** What to do about gRPC that was spoken to a port of HTTP/1.1. */
+  /** Returns the cure for gRPC that was sent to a port of HTTP/1.1. */
   static String httpCure(int port) {
     return port == HTTP_PORT
         ? "4318 is OTLP over HTTP: use `protocol: http`, or port 4317"

@@ -2,7 +2,10 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** One request over one connection, one answer. Promises nothing to users. */
+/**
+ * HTTP/1.1 and HTTP/2 exchanges with a deadline: one request over one connection, one answer. Internal: no
+ * compatibility promise.
+ */
 @NullMarked
 package dev.fanlight.exporters.internal.transport;
 

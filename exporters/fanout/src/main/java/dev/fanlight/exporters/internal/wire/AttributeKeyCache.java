@@ -22,7 +22,7 @@ final class AttributeKeyCache {
   private final byte[][] fields = new byte[SETS * WAYS][];
   private final int[] missed = new int[SETS];
 
-  /** Writes the field {@code key} of a KeyValue, or nothing if the key is empty. */
+  /** Writes the field {@code key} of a KeyValue; no field if the key is empty. */
   void write(String key, MessageBuffer out) {
     if (key.isEmpty()) {
       return;

@@ -8,7 +8,7 @@ import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 
-/** An encoder whose message need not be one array. */
+/** An encoder that can write its message in several arrays. */
 public interface ChunkedEncoder extends WireFormat.Encoder {
 
   /**

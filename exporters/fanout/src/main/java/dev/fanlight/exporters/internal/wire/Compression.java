@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.wire;
 
-/** How a request's body is compressed. */
+/** The compression of a request's body. */
 public enum Compression {
   /** As it is. */
   NONE,

@@ -12,7 +12,7 @@ final class EncodedBatches {
 
   private EncodedBatches() {}
 
-  /** All the bytes in order; the batch itself where there is one. */
+  /** Returns all bytes in order; the batch itself if there is only one. */
   static EncodedBatch concatenated(List<EncodedBatch> batches) {
     if (batches.size() == 1) {
       return batches.get(0);

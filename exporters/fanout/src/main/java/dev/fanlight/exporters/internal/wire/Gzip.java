@@ -79,7 +79,7 @@ public final class Gzip implements AutoCloseable {
     }
   }
 
-  /** The same for a message in chunks. */
+  /** Compresses a message in chunks. */
   public byte[] compress(MessageBuffer message) {
     try {
       begin();
@@ -158,10 +158,10 @@ public final class Gzip implements AutoCloseable {
   /**
    * Undoes {@link #compress}.
    *
-   * @param compressed what the other method made
-   * @param maxBytes the longest message to take; nothing larger is ever allocated
+   * @param compressed the result of the other method
+   * @param maxBytes maximum length of the message; no larger array is ever allocated
    * @return a new array
-   * @throws IllegalArgumentException if the bytes are damaged, not ours, or the message is longer
+   * @throws IllegalArgumentException if the bytes are damaged, of another format, or the message is longer
    */
   public byte[] inflate(byte[] compressed, int maxBytes) {
     if (compressed.length < HEADER.length + TRAILER_BYTES

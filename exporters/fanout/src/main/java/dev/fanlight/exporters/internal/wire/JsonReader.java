@@ -12,7 +12,7 @@ package dev.fanlight.exporters.internal.wire;
  */
 final class JsonReader {
 
-  /* RFC 8259. Values that are stepped over are checked for balanced brackets and closed strings, and for nothing else. */
+  /* RFC 8259. Values that are skipped are checked for balanced brackets and closed strings only. */
   private static final String NOT_IN_LITERALS = "{}[]:,\" \t\n\r";
 
   private final String text;
@@ -41,7 +41,7 @@ final class JsonReader {
     position++;
   }
 
-  /** Whether a text begins as an object does; a byte order mark and blanks may come first. */
+  /** Returns true if a text begins as an object does; a byte order mark and blanks may come first. */
   static boolean isObject(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -82,13 +82,13 @@ final class JsonReader {
     return name;
   }
 
-  /** Whether the value is an object or an array. */
+  /** Returns true if the value is an object or an array. */
   boolean isComposite() {
     char first = text.charAt(valueStart);
     return first == '{' || first == '[';
   }
 
-  /** Whether the value is a string. */
+  /** Returns true if the value is a string. */
   boolean isString() {
     return text.charAt(valueStart) == '"';
   }

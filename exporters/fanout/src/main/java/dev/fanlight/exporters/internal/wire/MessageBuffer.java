@@ -179,7 +179,7 @@ public final class MessageBuffer {
     chunk[at] = (byte) rest;
   }
 
-  /** Writes a tag of one byte and the length of what was written since the size was {@code sizeBefore}. */
+  /** Writes a tag of one byte and the length of the content that was written since the size was {@code sizeBefore}. */
   void head(int tag, int sizeBefore) {
     varint(size() - sizeBefore);
     octet(tag);

@@ -110,7 +110,7 @@ final class OtlpAttributeWriter implements BiConsumer<AttributeKey<?>, Object> {
     } else if (value.getType() == ValueType.KEY_VALUE_LIST) {
       map((List<?>) content);
     } else {
-      any(content); // nothing, if it is the empty value
+      any(content); // no field, if it is the empty value
     }
   }
 

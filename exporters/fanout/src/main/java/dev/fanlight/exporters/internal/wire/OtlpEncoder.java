@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class OtlpEncoder implements ChunkedEncoder {
 
   /*
-   * The SDK has no public marshaller. The bytes are those of the newest stock exporter, which a test compares with, on every
-   * SDK; OtlpFields has the table. Resources and scopes come in order of first appearance, where the stock exporter takes the
-   * order of a hash. Public API of SDK 1.49 and later is all that is used.
+   * The SDK has no public marshaller. The bytes equal the bytes of the newest stock exporter, on every SDK, and a test
+   * compares them; OtlpFields has the table. Resources and scopes come in order of first appearance, where the stock
+   * exporter takes the order of a hash. Public API of SDK 1.49 and later is all that is used.
    *
-   * Memory: one message in chunks of 64 KiB, which is the share of HeapBudget for it; the batcher closes a batch before it
-   * grows larger. What is kept for the next batch is bounded, see MessageBuffer, AttributeKeyCache and OtlpOriginWriter.
+   * Memory: one message in chunks of 64 KiB, which is the share of HeapBudget for it; the batcher closes a batch
+   * before it grows larger. The memory kept for the next batch is bounded, see MessageBuffer, AttributeKeyCache and
+   * OtlpOriginWriter.
    *
    * The writer is created with the first batch, on the batcher's thread: the application waits for the start, and each class
    * costs a cold start half a millisecond.

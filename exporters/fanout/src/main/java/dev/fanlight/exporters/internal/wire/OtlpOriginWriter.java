@@ -55,7 +55,7 @@ final class OtlpOriginWriter {
     scopes.remember(scope, out, out.size() - end);
   }
 
-  /** Writes a text, or nothing if there is none. */
+  /** Writes a text; no field if there is none. */
   void text(int tag, @Nullable String text) {
     if (text != null && !text.isEmpty()) {
       int end = out.size();

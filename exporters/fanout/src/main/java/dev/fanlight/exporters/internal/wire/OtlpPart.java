@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One message of a slice while it fills: knows its exact size before each span is taken. */
+/** A message of a slice while it fills: knows its exact size before each span is taken. */
 final class OtlpPart {
 
   private final byte[] source;
@@ -30,7 +30,7 @@ final class OtlpPart {
     return spans;
   }
 
-  /** Whether the span would break a limit; never true of the first one. */
+  /** Returns true if the span would break a limit; never true of the first span. */
   boolean isFull(
       ProtoNode resourceNode,
       ProtoNode scopeNode,

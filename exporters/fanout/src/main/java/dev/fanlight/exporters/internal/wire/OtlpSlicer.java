@@ -12,7 +12,7 @@ import java.util.List;
 final class OtlpSlicer {
 
   /*
-   * opentelemetry/proto/trace/v1, the fields that are walked down; all others are carried along unread:
+   * opentelemetry/proto/trace/v1, the fields that are parsed; all other fields are copied unread:
    *   ExportTraceServiceRequest  1 resource_spans
    *   ResourceSpans              2 scope_spans     (1 resource, 3 schema_url, …)
    *   ScopeSpans                 2 spans           (1 scope, 3 schema_url, …)

@@ -36,8 +36,7 @@ final class PartialSuccess {
     try {
       return protobuf(new ProtoReader(body));
     } catch (IllegalArgumentException ignored) {
-      return Refusal
-          .NONE; // the spans were accepted; a body that says nothing legible takes none back
+      return Refusal.NONE; // the spans were accepted; an unreadable body rejects none of them
     }
   }
 

@@ -43,7 +43,7 @@ final class ProtoNode {
   }
 
   /**
-   * One occurrence of the repeated field.
+   * An occurrence of the repeated field.
    *
    * @param message over its value
    * @param start of its tag

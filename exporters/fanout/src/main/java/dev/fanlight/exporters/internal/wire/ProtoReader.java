@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * Walks over the fields of one protobuf message, without a schema and without copying.
  *
- * <p>Every method throws {@link IllegalArgumentException} where the bytes are not a message; none reads outside of it.
+ * <p>Every method throws {@link IllegalArgumentException} if the bytes are not a message; no method reads outside of
+ * it.
  */
 final class ProtoReader {
 
@@ -97,12 +98,12 @@ final class ProtoReader {
         "not a protobuf message: " + what + " at byte " + position + " of " + limit);
   }
 
-  /** Whether the field is the message, string or bytes field of that number. */
+  /** Returns true if the field is the message, string or bytes field of that number. */
   boolean isAt(int fieldNumber) {
     return number == fieldNumber && wireType == LENGTH_DELIMITED;
   }
 
-  /** Whether the field is the number field of that number. */
+  /** Returns true if the field is the number field of that number. */
   boolean isNumberAt(int fieldNumber) {
     return number == fieldNumber && wireType == VARINT;
   }
@@ -117,7 +118,7 @@ final class ProtoReader {
     return new ProtoReader(bytes, valueStart, position);
   }
 
-  /** The string under the reader; what is not UTF-8 is replaced. */
+  /** Returns the string under the reader; bytes that are not UTF-8 are replaced. */
   String string() {
     return new String(bytes, valueStart, position - valueStart, StandardCharsets.UTF_8);
   }

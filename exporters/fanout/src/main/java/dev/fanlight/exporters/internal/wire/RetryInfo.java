@@ -8,7 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** When to come back, as a collector says it in the body of a 429 or 503. */
+/** The delay that a collector asks for in the body of a 429 or 503. */
 final class RetryInfo {
 
   /*
@@ -27,8 +27,8 @@ final class RetryInfo {
   /**
    * The delay that a {@code google.rpc.Status} asks for.
    *
-   * @param status the body of the answer, whatever it is
-   * @return the delay, zero or longer; empty where the body is not such a message or names none
+   * @param status the body of the answer, of any kind
+   * @return the delay, zero or longer; empty if the body is not such a message or has no delay
    */
   static Optional<Duration> parse(byte[] status) {
     try {
@@ -41,7 +41,7 @@ final class RetryInfo {
       }
       return Optional.empty();
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException ignored) {
-      return Optional.empty(); // an answer may be anything: HTML, JSON, nothing
+      return Optional.empty(); // an answer may be anything: HTML, JSON, empty
     }
   }
 

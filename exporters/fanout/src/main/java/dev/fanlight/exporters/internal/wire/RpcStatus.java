@@ -33,7 +33,7 @@ public record RpcStatus(String message, Optional<Duration> retryDelay) {
   /**
    * Reads the body of an answer.
    *
-   * @param body whatever it is
+   * @param body of any kind
    * @return an empty message and no delay where the body is no such status
    */
   public static RpcStatus parse(byte[] body) {
@@ -44,7 +44,7 @@ public record RpcStatus(String message, Optional<Duration> retryDelay) {
     try {
       return protobuf(new ProtoReader(body), RetryInfo.parse(body));
     } catch (IllegalArgumentException ignored) {
-      return NONE; // an answer may be anything: HTML, text, nothing
+      return NONE; // an answer may be anything: HTML, text, empty
     }
   }
 
@@ -60,7 +60,7 @@ public record RpcStatus(String message, Optional<Duration> retryDelay) {
     return new RpcStatus(message, retryDelay);
   }
 
-  /** What stands before a place where the text is no JSON, as at the end of a body that was cut, counts. */
+  /** Parses JSON. The fields before a place where the text is no JSON, as at the end of a body that was cut, count. */
   private static RpcStatus json(String text) {
     Json found = new Json();
     try {

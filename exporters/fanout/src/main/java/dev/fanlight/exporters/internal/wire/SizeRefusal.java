@@ -17,8 +17,8 @@ public final class SizeRefusal {
    * grpc-dotnet  Received message exceeds the maximum configured message size.
    * tonic        Error, decoded message length too large: found x bytes, the limit is: y bytes  (OUT_OF_RANGE)
    * nginx        Request Entity Too Large; others: Payload Too Large, Content Too Large
-   * A subject and a predicate are both looked for, so that "clock skew too large" is none; the words for a rate make it
-   * none either ("Request rate is too large" is Cosmos DB's 429).
+   * Both a subject and a predicate are required, so that "clock skew too large" is no match; the words for a rate
+   * exclude a match as well ("Request rate is too large" is Cosmos DB's 429).
    */
   private static final int MAX_CHARS = 4_096;
 
@@ -57,7 +57,7 @@ public final class SizeRefusal {
 
   private SizeRefusal() {}
 
-  /** Whether a text says so; the first 4,096 characters count. */
+  /** Returns true if a text says so; the first 4,096 characters count. */
   public static boolean isIn(String text) {
     String start = text.substring(0, Math.min(text.length(), MAX_CHARS)).toLowerCase(Locale.ROOT);
     return holdsAny(start, PREDICATES) && holdsAny(start, SUBJECTS) && !holdsAny(start, RATES);

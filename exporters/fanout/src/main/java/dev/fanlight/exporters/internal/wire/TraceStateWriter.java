@@ -19,7 +19,7 @@ final class TraceStateWriter implements BiConsumer<String, String> {
     this.out = out;
   }
 
-  /** Writes the state as a field with the tag, or nothing if it is empty. */
+  /** Writes the state as a field with the tag; no field if it is empty. */
   void write(TraceState state, int tag) {
     if (state.isEmpty()) {
       return;

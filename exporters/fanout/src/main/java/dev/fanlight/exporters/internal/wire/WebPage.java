@@ -16,10 +16,10 @@ public final class WebPage {
   private WebPage() {}
 
   /**
-   * Whether a body is an HTML page.
+   * Returns true if a body is an HTML page.
    *
    * @param contentType the answer's, or an empty string
-   * @param body an empty body is none, whatever its content type
+   * @param body an empty body is no page, for any content type
    */
   public static boolean is(String contentType, byte[] body) {
     String text = new String(body, 0, Math.min(body.length, LOOKED_AT), StandardCharsets.UTF_8)

@@ -2,7 +2,10 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** OTLP bytes, compression and what an answer says. Promises nothing to users. */
+/**
+ * The OTLP encoder, slicing and joining of messages, compression, and the reading of responses. Internal: no
+ * compatibility promise.
+ */
 @NullMarked
 package dev.fanlight.exporters.internal.wire;
 
