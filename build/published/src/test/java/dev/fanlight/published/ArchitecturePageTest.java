@@ -70,7 +70,7 @@ class ArchitecturePageTest {
 
     assertThat(rows).hasSizeGreaterThan(10);
     for (String row : rows) {
-      String[] cells = row.split(" \\| ");
+      String[] cells = row.split(" \\| ", -1);
       String owners =
           names(cells[1]).stream().map(SourceTree::sourceOf).collect(Collectors.joining());
       for (String thread : names(cells[0])) {
