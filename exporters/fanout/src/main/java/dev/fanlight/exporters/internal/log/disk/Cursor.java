@@ -136,6 +136,10 @@ final class Cursor {
     final Entry entry;
     boolean isInFlight;
     boolean isGone;
+
+    /** Whether it was read ahead and has left the memory since; it is read again. */
+    boolean isLetGo;
+
     private int settledSpans;
     private final List<Runnable> bookings = new ArrayList<>(0);
 

@@ -98,7 +98,7 @@ final class DiskLease implements Lease {
     log.lock.lock();
     try {
       log.recent.free(Math.max(0, reserved - bytes));
-      boolean fits = bytes <= reserved || log.recent.tryReserve(bytes - reserved);
+      boolean fits = bytes <= reserved || tryReserveMoreLocked(bytes - reserved);
       if (fits) {
         reader.inFlightBytes += bytes - reserved;
         reserved = bytes;
@@ -107,6 +107,18 @@ final class DiskLease implements Lease {
     } finally {
       log.lock.unlock();
     }
+  }
+
+  /** Copies of one record are needed to cut it, those of several only save requests. */
+  private boolean tryReserveMoreLocked(long bytes) {
+    if (log.recent.tryReserve(bytes)) {
+      return true;
+    }
+    if (run.size() > 1) {
+      return false;
+    }
+    log.places.letGoOfAheadLocked();
+    return log.recent.tryReserve(bytes);
   }
 
   @Override

@@ -25,7 +25,9 @@ final class DiskReader implements LogReader {
   /*
    * A reader that keeps up takes from the records in memory. One that has fallen behind, or has something from an
    * earlier run, takes from `ahead`, which prepare() fills from the disk on the sender's thread, without a lock, as much
-   * as fits into one request. Oldest run first, and in a run in order.
+   * as fits into one request. Oldest run first, and in a run in order. If copies of a request find no room, the records of
+   * all readers that were read ahead leave the memory, and are read again: readers that hold theirs and wait for each
+   * other's would stop for ever.
    */
 
   final DiskLog log;
@@ -139,7 +141,7 @@ final class DiskReader implements LogReader {
     long expired = 0;
     while (!ahead.isEmpty() && ahead.element().entry.appendedEpochNanos < tooOld && !isEnded) {
       Passed old = ahead.remove();
-      log.recent.unpin(old.entry);
+      letGo(old);
       Cursor cursor = aheadOf();
       cursor.passed.remove(old.entry.position);
       log.releaseLocked(cursor, old.entry);
@@ -209,7 +211,7 @@ final class DiskReader implements LogReader {
     Room room = new Room(maxSpans, maxBytes);
     if (!ahead.isEmpty()) {
       while (!ahead.isEmpty() && room.takes(ahead.element().entry)) {
-        run.add(ahead.remove()); // pinned as it was read
+        run.add(takeAhead());
       }
       run.forEach(this::takeOff);
       return new DiskLease(this, aheadOf(), run);
@@ -233,6 +235,23 @@ final class DiskReader implements LogReader {
     }
     run.forEach(this::takeOff);
     return run.isEmpty() ? null : new DiskLease(this, live, run);
+  }
+
+  private Passed takeAhead() {
+    Passed passed = ahead.remove();
+    if (passed.isLetGo) {
+      log.recent.pin(passed.entry);
+      passed.isLetGo = false;
+    }
+    return passed; // else pinned as it was read
+  }
+
+  /** A record that was read ahead need not be in memory any more. */
+  void letGo(Passed passed) {
+    if (!passed.isLetGo) {
+      log.recent.unpin(passed.entry);
+      passed.isLetGo = true;
+    }
   }
 
   /** This record is in flight from here on. */
@@ -365,7 +384,7 @@ final class DiskReader implements LogReader {
 
   private void endLocked() {
     isEnded = true;
-    ahead.forEach(passed -> log.recent.unpin(passed.entry));
+    ahead.forEach(this::letGo);
     ahead.clear();
   }
 }

@@ -259,6 +259,16 @@ final class Places {
     }
   }
 
+  /** What readers have read ahead leaves the memory, and is read again. */
+  void letGoOfAheadLocked() {
+    for (Place place : all) {
+      DiskReader reader = place.reader;
+      if (reader != null) {
+        reader.ahead.forEach(reader::letGo);
+      }
+    }
+  }
+
   /** As a successor must know them. */
   List<PlaceState> statesLocked() {
     List<PlaceState> states = new ArrayList<>(all.size());

@@ -134,7 +134,7 @@ final class Segments {
   }
 
   private static boolean unpin(DiskReader reader, Cursor.Passed passed) {
-    reader.log.recent.unpin(passed.entry);
+    reader.letGo(passed);
     return true;
   }
 }

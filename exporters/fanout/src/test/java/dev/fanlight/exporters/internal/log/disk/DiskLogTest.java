@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -346,6 +347,30 @@ class DiskLogTest {
     assertThat(slow.delivered()).isEqualTo(4);
     assertThat(slow.dropped("buffer_full") + slow.reader.unsettledSpans()).isEqualTo(106);
     assertThat(slow.lostSpans).isEqualTo(slow.dropped("buffer_full"));
+  }
+
+  /** Two readers, each with records read ahead, would otherwise stop each other for ever. */
+  @Test
+  void records_that_were_read_ahead_make_way_for_the_copies_of_a_request() throws Exception {
+    DiskLog log = open(100_000);
+    FakeReader cutting = reader(log, "a", "v1");
+    FakeReader other = reader(log, "b", "v1");
+    for (int i = 1; i <= 12; i++) {
+      log.append(record("v1", i, 20_000));
+    }
+    log.awaitIdle();
+    cutting.reader.prepare(Long.MIN_VALUE, 3, 100_000); // the records 1 and 2
+    Lease lease = Objects.requireNonNull(cutting.reader.take(1, 100_000));
+    other.reader.prepare(Long.MIN_VALUE, 6, 100_000); // the records 1 to 3
+
+    assertThat(lease.tryReserve(40_000)).isTrue();
+
+    assertThat(log.sizeInBytes()).isLessThanOrEqualTo(100_000);
+    lease.tryReserve(0);
+    assertThat(other.drain()).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    cutting.settle(lease);
+    assertThat(cutting.drain()).containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    assertThat(log.sizeInBytes()).isZero();
   }
 
   @Test
