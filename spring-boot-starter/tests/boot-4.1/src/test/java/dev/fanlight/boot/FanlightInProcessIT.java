@@ -59,6 +59,8 @@ class FanlightInProcessIT {
   /** One process shows most of it, for a start takes seconds. */
   @Test
   void one_property_is_enough_for_two_vendors_the_actuator_and_the_log() throws Exception {
+    Files.writeString(
+        folder.resolve("application.yaml"), "fanlight: {vendors: {unused: {api_key: hunter2}}}");
     try (RunningApplication application = RunningApplication.start(
             folder,
             Map.of("FANLIGHT_PORT", "tcp://10.0.0.1:80"),
@@ -77,7 +79,8 @@ class FanlightInProcessIT {
       assertThat(application.lines())
           .allSatisfy(each -> assertThat(JSON.readTree(each).isObject()).isTrue());
       assertThat(startLines(application))
-          .hasSize(2)
+          .hasSize(3)
+          .anySatisfy(each -> assertThat(each).contains("are not used, because fanlight.config is set"))
           .anySatisfy(each -> assertThat(each).startsWith("Fanlight sends spans to a ("))
           .anySatisfy(each -> assertThat(each).contains("100% of the traces"));
       await().until(() -> !a.taken().isEmpty() && !b.taken().isEmpty());
@@ -95,10 +98,11 @@ class FanlightInProcessIT {
             .contains("fanlight_vendor_state{"));
     JsonNode status = JSON.readTree(application.get("/actuator/fanlight"));
     assertThat(status.at("/vendors/0/name").asString()).isEqualTo("a");
-    assertThat(status.at("/vendors/0/state").asString()).isEqualTo("up");
+    assertThat(status.at("/vendors/0/lane").asString()).isEqualTo("up");
     assertThat(status.at("/vendors/1/delivered").asLong()).isPositive();
     JsonNode health = JSON.readTree(application.get("/actuator/health"));
     assertThat(health.at("/components/fanlight/status").asString()).isEqualTo("UP");
+    assertThat(application.get("/actuator/env")).contains("fanlight.vendors.unused.api_key").doesNotContain("hunter2");
     assertThat(application.get("/actuator/health/readiness")).doesNotContain("fanlight");
     assertThat(application.get("/actuator/health/liveness")).doesNotContain("fanlight");
   }
