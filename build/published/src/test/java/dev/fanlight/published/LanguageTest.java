@@ -46,7 +46,8 @@ class LanguageTest {
       "exporters/fanout",
       "exporters/zipkin",
       "logback-appender",
-      "metrics-bridge");
+      "metrics-bridge",
+      "spring-boot-starter");
 
   /** Names that two published modules have, each with the reason. */
   private static final Map<String, String> SHARED_NAMES = Map.of(

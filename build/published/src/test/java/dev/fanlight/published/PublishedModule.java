@@ -16,6 +16,7 @@ enum PublishedModule {
   ZIPKIN("exporters/zipkin", "zipkin"),
   LOGBACK_APPENDER("logback-appender", "logback-appender"),
   METRICS_BRIDGE("metrics-bridge", "metrics-bridge"),
+  SPRING_BOOT_STARTER("spring-boot-starter", "spring-boot-starter"),
   CLI("exporters/cli", "");
 
   private static final Path ROOT = Path.of("../..");

@@ -80,10 +80,11 @@ class GracefulShutdownIT {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Dshop.fanlight=" + config,
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            ShopApplication.class.getName())
+            ShopApplication.class.getName(),
+            "--fanlight.config=" + config,
+            "--server.port=0")
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
