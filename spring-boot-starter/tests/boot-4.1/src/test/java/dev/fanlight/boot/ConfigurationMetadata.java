@@ -15,15 +15,51 @@ import tools.jackson.databind.json.JsonMapper;
 /** The metadata for editors: the keys of the JSON schema under {@code fanlight}, and the starter's own properties. */
 final class ConfigurationMetadata {
   private static final List<String[]> OWN = List.of(
-      property("fanlight.config", "String", "File of Fanlight, read again when it changes; several with commas between are laid one over the other. `classpath:` is read once. Without it, the other keys under `fanlight` are the configuration.", ""),
-      property("fanlight.health.down-when", "String", "Vendors that must be down for the health contributor to be DOWN.", "never"),
-      property("fanlight.log.mask-keys", "String", "Further keys whose values are masked in the JSON lines, separated by commas.", ""),
-      property("fanlight.log.profile", "String", "Profile of the JSON lines, such as `ecs`, `otel` or `datadog`.", "ecs"),
-      property("fanlight.log.trace-links", "Boolean", "Whether lines of sampled traces contain the URL of the trace at each vendor.", "false"),
-      property("fanlight.metrics.always-record", "Boolean", "Whether spans that the sampler drops are recorded for the span metrics alone.", "false"),
-      property("management.fanlight.tracing.export.enabled", "Boolean", "Whether Fanlight exports spans, with Spring Boot 3.5; by default as `management.tracing.enabled` says.", ""),
-      property("management.health.fanlight.enabled", "Boolean", "Whether the health contributor of Fanlight is there.", "true"),
-      property("management.tracing.export.fanlight.enabled", "Boolean", "Whether Fanlight exports spans, with Spring Boot 4; by default as `management.tracing.export.enabled` says.", ""));
+      property(
+          "fanlight.config",
+          "String",
+          "File of Fanlight, read again when it changes; several with commas between are laid one over the other. `classpath:` is read once. Without it, the other keys under `fanlight` are the configuration.",
+          ""),
+      property(
+          "fanlight.health.down-when",
+          "String",
+          "Vendors that must be down for the health contributor to be DOWN.",
+          "never"),
+      property(
+          "fanlight.log.mask-keys",
+          "String",
+          "Further keys whose values are masked in the JSON lines, separated by commas.",
+          ""),
+      property(
+          "fanlight.log.profile",
+          "String",
+          "Profile of the JSON lines, such as `ecs`, `otel` or `datadog`.",
+          "ecs"),
+      property(
+          "fanlight.log.trace-links",
+          "Boolean",
+          "Whether lines of sampled traces contain the URL of the trace at each vendor.",
+          "false"),
+      property(
+          "fanlight.metrics.always-record",
+          "Boolean",
+          "Whether spans that the sampler drops are recorded for the span metrics alone.",
+          "false"),
+      property(
+          "management.fanlight.tracing.export.enabled",
+          "Boolean",
+          "Whether Fanlight exports spans, with Spring Boot 3.5; by default as `management.tracing.enabled` says.",
+          ""),
+      property(
+          "management.health.fanlight.enabled",
+          "Boolean",
+          "Whether the health contributor of Fanlight is there.",
+          "true"),
+      property(
+          "management.tracing.export.fanlight.enabled",
+          "Boolean",
+          "Whether Fanlight exports spans, with Spring Boot 4; by default as `management.tracing.export.enabled` says.",
+          ""));
 
   private final JsonNode schema;
   private final Map<String, Map<String, Object>> properties = new TreeMap<>();
@@ -51,7 +87,11 @@ final class ConfigurationMetadata {
       if (isMapping) {
         add(name, child);
       } else {
-        add(name, type(child), child.path("description").asString(""), child.path("default").asString(""));
+        add(
+            name,
+            type(child),
+            child.path("description").asString(""),
+            child.path("default").asString(""));
       }
     });
   }

@@ -82,7 +82,8 @@ class FanlightInProcessIT {
           .allSatisfy(each -> assertThat(JSON.readTree(each).isObject()).isTrue());
       assertThat(startLines(application))
           .hasSize(3)
-          .anySatisfy(each -> assertThat(each).contains("are not used, because fanlight.config is set"))
+          .anySatisfy(
+              each -> assertThat(each).contains("are not used, because fanlight.config is set"))
           .anySatisfy(each -> assertThat(each).startsWith("Fanlight sends spans to gateway ("))
           .anySatisfy(each -> assertThat(each).contains("100% of the traces"));
       await().until(() -> !a.taken().isEmpty() && !b.taken().isEmpty());
@@ -104,7 +105,9 @@ class FanlightInProcessIT {
     assertThat(status.at("/vendors/1/delivered").asLong()).isPositive();
     JsonNode health = JSON.readTree(application.get("/actuator/health"));
     assertThat(health.at("/components/fanlight/status").asString()).isEqualTo("UP");
-    assertThat(application.get("/actuator/env")).contains("fanlight.vendors.unused.api_key").doesNotContain("hunter2");
+    assertThat(application.get("/actuator/env"))
+        .contains("fanlight.vendors.unused.api_key")
+        .doesNotContain("hunter2");
     assertThat(application.get("/actuator/health/readiness")).doesNotContain("fanlight");
     assertThat(application.get("/actuator/health/liveness")).doesNotContain("fanlight");
   }

@@ -17,7 +17,10 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 @SpringBootTest(
     classes = ShopApplication.class,
     webEnvironment = WebEnvironment.NONE,
-    properties = {"fanlight.vendors.a.type=otlp", "fanlight.vendors.a.endpoint=http://vendor.invalid:4318"})
+    properties = {
+      "fanlight.vendors.a.type=otlp",
+      "fanlight.vendors.a.endpoint=http://vendor.invalid:4318"
+    })
 class SpringBootTestOfApplicationTest {
 
   @Test

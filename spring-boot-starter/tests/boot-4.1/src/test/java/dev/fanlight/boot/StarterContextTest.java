@@ -121,20 +121,24 @@ class StarterContextTest {
       assertThat(context.getBean(Fanlight.class).ledgerSnapshots())
           .extracting(LedgerSnapshot::vendor)
           .containsExactly("b");
-      assertThat(warnings()).singleElement().asString()
+      assertThat(warnings())
+          .singleElement()
+          .asString()
           .contains("are not used, because fanlight.config is set");
     }
   }
 
   @Test
   void a_file_of_the_class_path_is_a_configuration() throws Exception {
-    try (ConfigurableApplicationContext context = run("fanlight.config=classpath:fanlight-test.yaml")) {
+    try (ConfigurableApplicationContext context =
+        run("fanlight.config=classpath:fanlight-test.yaml")) {
       assertThat(context.getBean(Fanlight.class).ledgerSnapshots()).hasSize(1);
     }
     try (ConfigurableApplicationContext context = run("fanlight.config=classpath:absent.yaml")) {
       assertThat(context.getBean(Fanlight.class).ledgerSnapshots()).isEmpty();
-      assertThat(log.lines()).anyMatch(line -> line.startsWith("SEVERE")
-          && line.contains("classpath:absent.yaml is not on the class path"));
+      assertThat(log.lines())
+          .anyMatch(line -> line.startsWith("SEVERE")
+              && line.contains("classpath:absent.yaml is not on the class path"));
     }
   }
 
@@ -151,7 +155,9 @@ class StarterContextTest {
   @Test
   void a_bean_that_scrubs_spans_for_boots_exporters_is_named() throws Exception {
     try (ConfigurableApplicationContext context = run(Scrubbing.class, vendorKeys())) {
-      assertThat(warnings()).singleElement().asString()
+      assertThat(warnings())
+          .singleElement()
+          .asString()
           .contains("scrubber (SpanFilter; instead: rules.redact");
     }
   }
@@ -160,7 +166,10 @@ class StarterContextTest {
   void a_vendor_that_boots_exporter_sends_to_as_well_is_named() throws Exception {
     try (ConfigurableApplicationContext context = run(
         Exporting.class, vendorKeys(), "management.otlp.tracing.endpoint=" + vendor.endpoint())) {
-      assertThat(warnings()).singleElement().asString().contains("the vendor a gets every span twice");
+      assertThat(warnings())
+          .singleElement()
+          .asString()
+          .contains("the vendor a gets every span twice");
     }
   }
 
@@ -175,8 +184,11 @@ class StarterContextTest {
   @Test
   void the_sampler_records_every_span_if_the_property_says_so() throws Exception {
     try (ConfigurableApplicationContext context = run(
-        vendorKeys(), "management.tracing.sampling.probability=0", "fanlight.metrics.always_record=true")) {
-      Span span = context.getBean(SdkTracerProvider.class).get("test").spanBuilder("a").startSpan();
+        vendorKeys(),
+        "management.tracing.sampling.probability=0",
+        "fanlight.metrics.always_record=true")) {
+      Span span =
+          context.getBean(SdkTracerProvider.class).get("test").spanBuilder("a").startSpan();
       assertThat(span.isRecording()).isTrue();
       assertThat(span.getSpanContext().isSampled()).isFalse();
       assertThat(context.getBean(Sampler.class).getDescription()).isNotEmpty();
@@ -190,8 +202,12 @@ class StarterContextTest {
       assertThat(context.getBean(Fanlight.class).flush(Duration.ofSeconds(20))).isEmpty();
 
       MeterRegistry registry = context.getBean("otherRegistry", MeterRegistry.class);
-      assertThat(registry.get("fanlight.spans").tags("vendor", "a", "outcome", "delivered")
-          .functionCounter().count()).isEqualTo(1);
+      assertThat(registry
+              .get("fanlight.spans")
+              .tags("vendor", "a", "outcome", "delivered")
+              .functionCounter()
+              .count())
+          .isEqualTo(1);
     }
   }
 
@@ -235,7 +251,12 @@ class StarterContextTest {
   }
 
   private static void endSpan(ConfigurableApplicationContext context) {
-    context.getBean(SdkTracerProvider.class).get("test").spanBuilder("a").startSpan().end();
+    context
+        .getBean(SdkTracerProvider.class)
+        .get("test")
+        .spanBuilder("a")
+        .startSpan()
+        .end();
   }
 
   private static Set<String> threads() {

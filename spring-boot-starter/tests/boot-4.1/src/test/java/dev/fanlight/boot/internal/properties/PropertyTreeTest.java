@@ -52,13 +52,17 @@ class PropertyTreeTest {
             b: {type: otlp, endpoint: "http://${NO_SUCH_HOST:localhost}:${NO_SUCH_PORT:${NO_SUCH:1}}"}
         """);
 
-    assertThat(tree()).isEqualTo(Map.of("vendors", Map.of(
-        "a", Map.of("type", "otlp", "endpoint", "http://${NO_SUCH_HOST:-localhost}:4318"),
-        "b", Map.of(
-            "type",
-            "otlp",
-            "endpoint",
-            "http://${NO_SUCH_HOST:-localhost}:${NO_SUCH_PORT:-${NO_SUCH:-1}}"))));
+    assertThat(tree())
+        .isEqualTo(Map.of(
+            "vendors",
+            Map.of(
+                "a", Map.of("type", "otlp", "endpoint", "http://${NO_SUCH_HOST:-localhost}:4318"),
+                "b",
+                    Map.of(
+                        "type",
+                        "otlp",
+                        "endpoint",
+                        "http://${NO_SUCH_HOST:-localhost}:${NO_SUCH_PORT:-${NO_SUCH:-1}}"))));
   }
 
   @Test
@@ -69,15 +73,16 @@ class PropertyTreeTest {
         """);
     properties(Map.of("shop.key", "a${b", "LOCAL_NAME", "eu"));
 
-    assertThat(tree()).isEqualTo(vendor(
-        "a", Map.of("api_key", "a$${b", "endpoint", "https://eu.example/v1")));
+    assertThat(tree())
+        .isEqualTo(vendor("a", Map.of("api_key", "a$${b", "endpoint", "https://eu.example/v1")));
   }
 
   @Test
   void a_reference_that_nothing_can_resolve_stays_for_the_report() throws Exception {
     yaml("fanlight: {vendors: {a: {api_key: '${shop.key}', dataset: '${open'}}}");
 
-    assertThat(tree()).isEqualTo(vendor("a", Map.of("api_key", "${shop.key}", "dataset", "${open")));
+    assertThat(tree())
+        .isEqualTo(vendor("a", Map.of("api_key", "${shop.key}", "dataset", "${open")));
   }
 
   @Test
@@ -108,8 +113,9 @@ class PropertyTreeTest {
   void a_key_with_dots_stays_one_key() throws Exception {
     yaml("fanlight: {rules: {drop: {http.route: [/health, /ready]}}}");
 
-    assertThat(tree()).isEqualTo(
-        Map.of("rules", Map.of("drop", Map.of("http.route", List.of("/health", "/ready")))));
+    assertThat(tree())
+        .isEqualTo(Map.of(
+            "rules", Map.of("drop", Map.of("http.route", List.of("/health", "/ready")))));
   }
 
   @Test
@@ -120,7 +126,8 @@ class PropertyTreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"no", "Yes", "010", "0x1F", "1_000", "1.10", "12:30", "2026-11-30", "1e3", "true"})
+  @ValueSource(
+      strings = {"no", "Yes", "010", "0x1F", "1_000", "1.10", "12:30", "2026-11-30", "1e3", "true"})
   void a_value_that_yaml_1_1_takes_for_another_type_keeps_its_text(String value) throws Exception {
     yaml("fanlight: {vendors: {a: {type: otlp, api_key: %s}}}".formatted(value));
 
@@ -129,7 +136,8 @@ class PropertyTreeTest {
 
   @Test
   void a_line_names_the_place_in_the_file() throws Exception {
-    Path file = yaml("spring.application.name: shop\nfanlight:\n  vendors:\n    a:\n      type: otlp\n");
+    Path file =
+        yaml("spring.application.name: shop\nfanlight:\n  vendors:\n    a:\n      type: otlp\n");
 
     ConfigText text = PropertyTree.of(environment).text().orElseThrow();
 
@@ -165,23 +173,34 @@ class PropertyTreeTest {
         "fanlight.rules.redact[0]", "user.id",
         "fanlight.rules.redact[1]", "user.name"));
 
-    assertThat(tree()).isEqualTo(Map.of(
-        "vendors",
-        Map.of("a", Map.of("type", "otlp", "window", "4", "headers", Map.of("x-tenant.id", "${NO_SUCH:-t}"))),
-        "rules",
-        Map.of("redact", List.of("user.id", "user.name"))));
+    assertThat(tree())
+        .isEqualTo(Map.of(
+            "vendors",
+            Map.of(
+                "a",
+                Map.of(
+                    "type",
+                    "otlp",
+                    "window",
+                    "4",
+                    "headers",
+                    Map.of("x-tenant.id", "${NO_SUCH:-t}"))),
+            "rules",
+            Map.of("redact", List.of("user.id", "user.name"))));
   }
 
   @Test
   void environment_variables_are_no_keys() {
-    environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource(
-        "variables",
-        Map.of(
-            "FANLIGHT_PORT", "tcp://10.0.0.1:80",
-            "FANLIGHT_SERVICE_HOST", "10.0.0.1",
-            "FANLIGHT_LOG_LEVEL", "debug",
-            "FANLIGHT_VENDORS_A_TYPE", "otlp",
-            "fanlight.vendors.b.type", "otlp")));
+    environment
+        .getPropertySources()
+        .addFirst(new SystemEnvironmentPropertySource(
+            "variables",
+            Map.of(
+                "FANLIGHT_PORT", "tcp://10.0.0.1:80",
+                "FANLIGHT_SERVICE_HOST", "10.0.0.1",
+                "FANLIGHT_LOG_LEVEL", "debug",
+                "FANLIGHT_VENDORS_A_TYPE", "otlp",
+                "fanlight.vendors.b.type", "otlp")));
 
     assertThat(PropertyTree.of(environment).isConfiguration()).isFalse();
   }
@@ -236,7 +255,8 @@ class PropertyTreeTest {
   void text_with_quotes_and_control_characters_survives() {
     properties(Map.of("fanlight.vendors.a.api_key", "a\"b\\c\n\u0007\u2028é\uD83D\uDE00"));
 
-    assertThat(tree()).isEqualTo(vendor("a", Map.of("api_key", "a\"b\\c\n\u0007\u2028é\uD83D\uDE00")));
+    assertThat(tree())
+        .isEqualTo(vendor("a", Map.of("api_key", "a\"b\\c\n\u0007\u2028é\uD83D\uDE00")));
   }
 
   private static Map<String, Object> vendor(String name, Map<String, Object> keys) {
@@ -250,8 +270,10 @@ class PropertyTreeTest {
 
   private Path yaml(String text, String... profiles) throws Exception {
     Path file = Files.writeString(folder.resolve("application.yaml"), text);
-    environment.getPropertySources().addFirst(new MapPropertySource(
-        "location", Map.of("spring.config.location", "file:" + folder + "/")));
+    environment
+        .getPropertySources()
+        .addFirst(new MapPropertySource(
+            "location", Map.of("spring.config.location", "file:" + folder + "/")));
     environment.setActiveProfiles(profiles);
     ConfigDataEnvironmentPostProcessor.applyTo(environment, null, null, profiles);
     return file;
