@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The times at which a person was asked to mend something, by the state of the lane.
+ * The times at which a person was asked to act, by the state of the lane.
  *
  * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */

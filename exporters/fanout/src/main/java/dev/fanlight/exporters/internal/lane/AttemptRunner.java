@@ -65,7 +65,7 @@ final class AttemptRunner {
       throw calledOff;
     } catch (UnreadableException notNow) {
       schedule.tryAgainLater(
-          delivery); // what is on disk is asked for again, and expires like anything else
+          delivery); // a record on disk is read again, and expires like any other
     } catch (Throwable e) {
       giveUp(delivery, e);
     }
@@ -166,7 +166,7 @@ final class AttemptRunner {
     schedule.tryAgain(delivery.dissolved());
   }
 
-  /** A damaged record, or a defect of ours: this delivery is lost, the lane goes on. */
+  /** Gives up this delivery for a damaged record or a defect; the lane continues. */
   private void giveUp(Delivery delivery, Throwable e) {
     schedule.callOff(delivery);
     if (e instanceof IllegalArgumentException) {

@@ -34,7 +34,8 @@ final class BacklogReport {
   /**
    * The load was measured.
    *
-   * @param getsThrough whether the vendor had no trouble while the load was measured; one that takes nothing is not slow
+   * @param getsThrough true if the vendor had no trouble while the load was measured; a vendor that is down is not
+   *     slow
    */
   @Nullable NoticeLine measured(LaneLoad load, boolean getsThrough, LineBudget budget, long now) {
     if (slowness.isEmpty() ? getsThrough && load.isFallingBehind() : !load.hasCaughtUp()) {

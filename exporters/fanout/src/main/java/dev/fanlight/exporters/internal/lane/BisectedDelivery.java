@@ -92,7 +92,7 @@ final class BisectedDelivery {
     return next();
   }
 
-  /** A run of spans failed: tried again in any case, and bad if others get through. */
+  /** Counts a failure of a run of spans: tried again in any case, and bad if other batches get through. */
   private Step failed(int spans, BisectionLimits limits) {
     if (delivery.history().refusals()
         >= (spans == 1 ? limits.failuresOfASpan() : limits.failuresOfARun())) {
@@ -124,13 +124,13 @@ final class BisectedDelivery {
     return Step.ENDED;
   }
 
-  /** How a search goes on. */
+  /** The next step of a search. */
   enum Step {
     /** With the delivery's next request. */
     NEXT,
     /** Once another batch got through. */
     SUSPENDED,
-    /** Nothing is left, or all that was left is rejected. */
+    /** No span is left, or all remaining spans are rejected. */
     ENDED
   }
 }

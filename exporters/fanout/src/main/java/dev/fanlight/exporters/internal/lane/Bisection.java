@@ -16,11 +16,11 @@ final class Bisection {
    *   settled │ holds a bad span          │ unknown
    *           ▲ position   ▲ half of it   ▲
    *
-   * The first half of the run is sent. If it is taken, the bad span is behind it: that half is settled, and nothing is
-   * sent to learn a known fact. If it is refused, it is the new run, and the other half is unknown again. A single span
-   * is given up only if it was refused alone. After it, all that is unknown goes as one request. So one bad span of n
-   * costs about log2 n + 2 requests, and each further one as many, while halving both sides would cost twice that.
-   * (F. K. Hwang, "A method for detecting all defective members in a population by group testing", 1972.)
+   * The first half of the run is sent. If it is accepted, the bad span is behind it: that half is settled, and no
+   * request repeats a known fact. If it is refused, it is the new run, and the other half is unknown again. A single
+   * span is given up only if it was refused alone. After it, all that is unknown goes as one request. So one bad span
+   * of n costs about log2 n + 2 requests, and each further one as many, while halving both sides would cost twice
+   * that. (F. K. Hwang, "A method for detecting all defective members in a population by group testing", 1972.)
    */
 
   private final int maxRequests;
@@ -47,7 +47,7 @@ final class Bisection {
     return suspectSpans == 0 ? remaining : (suspectSpans + 1) / 2;
   }
 
-  /** One more request is made; false if that is one too many. */
+  /** Counts a request; false if it is above the maximum. */
   boolean countRequest() {
     requests++;
     return requests <= maxRequests;

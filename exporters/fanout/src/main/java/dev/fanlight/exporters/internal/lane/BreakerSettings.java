@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import java.time.Duration;
 
 /**
- * When a lane stops trying and how often it looks again.
+ * The conditions for a pause of a lane, and the time until its next probe.
  *
  * @param failures attempts that fail in a row before it opens; at least 1
  * @param openFor wait before a probe; positive

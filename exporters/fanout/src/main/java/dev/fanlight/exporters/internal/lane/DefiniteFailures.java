@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import java.util.Locale;
 
-/** Failures that no further attempt mends before a person has changed something, here or at the vendor. */
+/** Failures that no further attempt can end before a person has changed the configuration, here or at the vendor. */
 final class DefiniteFailures {
 
   /** Of a certificate, in the words of the JDK; a handshake that the peer just ended may go well next time. */
@@ -16,7 +16,7 @@ final class DefiniteFailures {
 
   private DefiniteFailures() {}
 
-  /** Whether a failure is one of them. */
+  /** Returns true if a failure is one of them. */
   static boolean contain(Outcome.Later later) {
     return later.reason().equals("internal")
         || later.reason().equals("unusable_header")

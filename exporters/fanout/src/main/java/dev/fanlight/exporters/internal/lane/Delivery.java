@@ -17,8 +17,8 @@ import dev.fanlight.exporters.spi.WireFormat;
 import java.util.List;
 
 /**
- * A lease on its way to the vendor: its {@link DeliveryState state}, the spans that are not settled, and the counts of
- * the others.
+ * A lease on its way to the vendor: its {@link DeliveryState state}, the unsettled spans, and the counts of the
+ * settled ones.
  *
  * <p>Held by one thread at a time, or parked under the lane's lock.
  */
@@ -33,7 +33,7 @@ final class Delivery {
   /**
    * A fresh delivery.
    *
-   * @param successes of the lane so far, which tell later whether others got through meanwhile
+   * @param successes of the lane so far, which tell later if other batches got through meanwhile
    */
   Delivery(Lease lease, long successes) {
     this(lease, RequestHistory.startingAt(successes), new Fresh());
@@ -102,7 +102,7 @@ final class Delivery {
    * Ends the delivery in the log.
    *
    * @param booking moves its spans in the ledger
-   * @return false, and nothing is booked, if the log's reader was ended before
+   * @return false, without a booking, if the log's reader was ended before
    */
   boolean settle(Runnable booking) {
     state = state.settle();
@@ -113,7 +113,7 @@ final class Delivery {
     return state instanceof InFlight;
   }
 
-  /** Whether the gate took the attempt that is in flight for a probe. */
+  /** Returns true if the gate took the attempt that is in flight for a probe. */
   boolean isProbe() {
     return state instanceof InFlight flight && flight.isProbe();
   }
@@ -123,7 +123,7 @@ final class Delivery {
     return (Refused) state;
   }
 
-  /** Whether the log gave up the rest while the delivery was parked. */
+  /** Returns true if the log gave up the rest while the delivery was parked. */
   boolean isGone() {
     return lease.isGone();
   }
@@ -142,7 +142,7 @@ final class Delivery {
   /**
    * Counts the spans of the request by its outcome, and notes a failure in the history.
    *
-   * @param status of the lane, which tells whether others got through while this delivery did not
+   * @param status of the lane, which tells if other batches got through while this delivery did not
    */
   void book(Outcome outcome, LaneStatus status) {
     if (outcome instanceof Outcome.Delivered delivered) {
@@ -266,7 +266,7 @@ final class Delivery {
     return remaining.spans();
   }
 
-  /** Whether nothing is left to send. */
+  /** Returns true if no span is left to send. */
   boolean isSettled() {
     return remaining.isEmpty();
   }

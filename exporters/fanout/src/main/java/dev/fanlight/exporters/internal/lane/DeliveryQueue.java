@@ -73,7 +73,7 @@ final class DeliveryQueue {
     waiting.putBack(refused.takeForbidden(true, successes, nowNanos));
   }
 
-  /** Returns the delivery that goes next, held; null if there is none. */
+  /** Returns the next delivery, held; null if there is none. */
   @Nullable Delivery next(boolean laneIsUp, long successes) {
     boolean isRetryFirst = waiting.goFirst(laneIsUp);
     Delivery delivery = isRetryFirst ? waiting.next() : fresh(successes);
@@ -129,7 +129,7 @@ final class DeliveryQueue {
     refused.bisectionEnded(successes);
   }
 
-  /** Whether a rejected batch waits for another one to get through. */
+  /** Returns true if a rejected batch waits for another one to get through. */
   boolean isUndecided(long successes) {
     return refused.isUndecided(successes);
   }
@@ -171,7 +171,7 @@ final class DeliveryQueue {
     refused.forgetGone();
   }
 
-  /** Whether no delivery is parked. */
+  /** Returns true if no delivery is parked. */
   boolean isEmpty() {
     return waiting.isEmpty() && refused.isEmpty();
   }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class DeliverySchedule {
 
   /*
-   * The log wakes one sender when it has a record for this lane; a sender that ends an attempt wakes the others, and so
-   * does a flush. No foreign code is called under the lock; the log's own lock is taken after this one, never before.
+   * The log wakes one sender when it has a record for this lane; a sender that ends an attempt wakes all other
+   * senders, and so does a flush. No foreign code is called under the lock; the log's own lock is taken after this
+   * one, never before.
    */
 
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -48,7 +49,7 @@ final class DeliverySchedule {
   /**
    * Returns the delivery of which an attempt starts now.
    *
-   * @param maxWaitNanos maximum wait; 0 for none
+   * @param maxWaitNanos maximum wait; 0 for no wait
    * @return null if there is none, after a wait until that may have changed
    */
   @Nullable Delivery next(long maxWaitNanos) throws InterruptedException {
@@ -154,7 +155,7 @@ final class DeliverySchedule {
     }
   }
 
-  /** Ends an attempt that was called off or could not be made; does nothing if the attempt has ended. */
+  /** Ends an attempt that was called off or could not be made; no effect if the attempt has ended. */
   void callOff(Delivery delivery) {
     lock.lock();
     try {
@@ -211,7 +212,7 @@ final class DeliverySchedule {
     }
   }
 
-  /** Waits for a moment after a defect of ours, so that a failure that repeats does not keep a core busy. */
+  /** Waits for a moment after a defect, so that a failure that repeats does not keep a core busy. */
   @SuppressWarnings("WaitNotInLoop") // any change ends it: it may be the mended cause
   void pause() throws InterruptedException {
     lock.lockInterruptibly();
@@ -245,7 +246,7 @@ final class DeliverySchedule {
     }
   }
 
-  /** Wakes all waits: spans have settled, so that a lane that leaves may have nothing more, and a flush may be over. */
+  /** Wakes all waits: spans have settled, so that a leaving lane may be empty, and a flush may be over. */
   void someSettled() {
     lock.lock();
     try {

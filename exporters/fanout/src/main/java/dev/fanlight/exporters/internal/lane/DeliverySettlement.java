@@ -33,7 +33,7 @@ final class DeliverySettlement {
     schedule.someSettled();
   }
 
-  /** Books the spans of a delivery that are settled already, while others of the same record still wait. */
+  /** Books the spans of a delivery that are settled already, while further spans of the same record still wait. */
   void settlePart(Delivery delivery) {
     DeliveryCounts counts = delivery.takeCounts();
     if (counts.spans() > 0
@@ -42,14 +42,14 @@ final class DeliverySettlement {
     }
   }
 
-  /** Drops what is left of deliveries that waited. */
+  /** Drops the remaining spans of deliveries that waited. */
   void giveUp(List<Delivery> deliveries, String reason) {
     for (Delivery delivery : deliveries) {
       if (delivery.resume()) { // else the log gave it up and has booked it
         BisectedDelivery bisected = schedule.bisectionOf(delivery);
         if (bisected == null) {
           delivery.drop(reason, "");
-        } else { // the vendor has refused the batch, and nothing has found out since which span it
+        } else { // the vendor has refused the batch, and the bad span has not been found since
           // means
           delivery.dropRefused(bisected.refusal().answer().reason());
         }
@@ -69,7 +69,7 @@ final class DeliverySettlement {
     }
   }
 
-  /** The log gave up spans of ours, and booked them. */
+  /** Notes spans that the log gave up and booked. */
   void lost(long spans, String reason) {
     housekeeping.measure();
     notices.lost(spans, reason, "");

@@ -55,7 +55,7 @@ sealed interface DeliveryState {
     throw unexpected("park");
   }
 
-  /** The vendor has refused the batch, and nothing is sent until the cause is known. */
+  /** The vendor has refused the batch, and no request is sent until the cause is known. */
   default DeliveryState refuse(Refusal refusal, long successes, long nowNanos) {
     throw unexpected("refuse");
   }
@@ -150,7 +150,7 @@ sealed interface DeliveryState {
     }
   }
 
-  /** The end: nothing is left to send, or the log gave up the records. */
+  /** The end: no span is left to send, or the log gave up the records. */
   record Settled() implements DeliveryState {}
 
   /**
@@ -166,7 +166,7 @@ sealed interface DeliveryState {
   enum Cause {
     /** The vendor says so (400 and its like). */
     REJECTED,
-    /** It failed again and again while others got through. */
+    /** It failed repeatedly while other batches got through. */
     POISON,
     /** 403: the credentials may be the reason as well. */
     FORBIDDEN

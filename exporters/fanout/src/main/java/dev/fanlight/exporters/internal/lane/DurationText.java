@@ -23,7 +23,7 @@ final class DurationText {
     return seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
   }
 
-  /** The same for nanoseconds. */
+  /** Returns the text for nanoseconds. */
   static String ofNanos(long nanos) {
     return of(Duration.ofNanos(nanos));
   }

@@ -18,11 +18,11 @@ import java.util.Set;
  * @param batchSpans spans that close a batch; at least 1
  * @param batchBytes compressed bytes that close a batch; at least 1
  * @param batchDelay age that closes a batch; positive
- * @param bufferBytes bytes of all encoded batches together, those in flight included
+ * @param bufferBytes maximum bytes of all encoded batches together, including batches in flight
  * @param disk where batches wait so that they survive the process; empty for memory alone
  * @param shutdownTimeout how long closing may take in all
  * @param lanes one for each vendor that is enabled, in the order of the file
- * @param leftOut vendors of the file that could not be built; what waits for them on disk stays there
+ * @param leftOut vendors of the file that could not be built; their batches on disk stay there
  */
 public record FanoutSettings(
     int queueCapacity,
@@ -47,7 +47,7 @@ public record FanoutSettings(
   /** Age of a full batch. */
   public static final Duration DEFAULT_BATCH_DELAY = Duration.ofSeconds(1);
 
-  /** How long closing may take. */
+  /** The default of the maximum time of closing. */
   public static final Duration DEFAULT_SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
   /** Checks the ranges and copies the collections. */
@@ -83,7 +83,7 @@ public record FanoutSettings(
     return names;
   }
 
-  /** Whether all is the same but for the vendors. */
+  /** Returns true if all settings except the vendors are equal. */
   public boolean isLaidOutAs(FanoutSettings other) {
     return queueCapacity == other.queueCapacity
         && batchSpans == other.batchSpans

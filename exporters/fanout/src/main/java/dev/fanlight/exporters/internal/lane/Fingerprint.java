@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a part of the file says, to be compared with another version of it and for nothing else: secrets may be in it, so
- * it prints as nothing.
+ * The content of a part of the file, only for a comparison with another version of it: it may hold secrets, so it
+ * prints as an empty text.
  */
 public final class Fingerprint {
 
-  // no hash: the digests of the JDK are eighty classes and 25 ms to a start, for what is compared
-  // when the file changes
+  // no hash: the digests of the JDK are eighty classes and 25 ms to a start, for a comparison that
+  // is only needed when the file changes
 
   private final List<Object> parts;
 
@@ -22,7 +22,7 @@ public final class Fingerprint {
     this.parts = parts;
   }
 
-  /** A fingerprint of what is said; the parts are texts, flags and other fingerprints. */
+  /** Returns a fingerprint of its parts; the parts are texts, flags and other fingerprints. */
   public static Fingerprint of(List<?> parts) {
     return new Fingerprint(List.copyOf(parts));
   }

@@ -54,7 +54,7 @@ public final class HttpAnswers {
 
   private static final Set<Integer> MAY_MEAN_TOO_LARGE = Set.of(400, 422, 429, 500);
 
-  /** The message about a success whose body is an HTML page. */
+  /** The message about a success with an HTML page as its body. */
   public static final String WEB_PAGE =
       "the answer is a web page and no receiver's, so that the spans may not have been taken;"
           + " check the path of endpoint, and whether a login page or proxy answers in the vendor's place";
@@ -64,8 +64,8 @@ public final class HttpAnswers {
   /**
    * The outcome of an exchange.
    *
-   * @param credentials header values, not to be repeated from the body into a message; nor is what looks like a key in
-   *     the vendor's address
+   * @param credentials header values, not to be repeated from the body into a message; keys in the vendor's address
+   *     are also hidden
    */
   static Outcome outcome(
       Exchange exchange, Vendor vendor, Collection<String> credentials, Instant now) {
@@ -177,7 +177,7 @@ public final class HttpAnswers {
    * the beginning of a body that is text.
    *
    * @param credentials header values that must not be repeated
-   * @return an empty string where there is none
+   * @return an empty string if there is none
    */
   public static String words(
       Exchange.Answer answer, Vendor vendor, Collection<String> credentials) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt is one POST to the vendor's endpoint. */
+/** A sender that makes one attempt as one POST to the vendor's endpoint. */
 final class HttpSender implements Sender {
 
   private final String name;
@@ -74,7 +74,7 @@ final class HttpSender implements Sender {
         shown, vendor, credentials(headers), Instant.ofEpochSecond(0, clock.now()));
   }
 
-  /** Those of a signer and of the proxy, and the texts of references included. */
+  /** Returns the credentials of a signer and of the proxy, and the texts of references. */
   private Collection<String> credentials(Map<String, String> headers) {
     Collection<String> credentials = SecretValues.valuesOf(headers);
     TransportSettings.Proxy proxy = way.proxy();

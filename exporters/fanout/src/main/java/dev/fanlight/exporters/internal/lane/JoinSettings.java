@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import dev.fanlight.exporters.spi.Limits;
 
 /**
- * How large a request may become when a lane that has fallen behind joins batches: as large as a full batch.
+ * The maximum size of a request when a lane that has fallen behind joins batches: a full batch.
  *
  * @param maxSpans maximum number of spans, {@code batch.spans} of the file; at least 1
  * @param maxBytes maximum number of compressed bytes, {@code batch.bytes} of the file; at least 1

@@ -49,11 +49,11 @@ public final class Lane {
   private final SenderThreads senders;
 
   /**
-   * A lane that has a place in the log and sends nothing before {@link #start}. Touches no network.
+   * Opens a lane that has a reader in the log and sends no request before {@link #start}. Touches no network.
    *
    * @param ledger the vendor's account; one for all lanes that bear its name, one after the other
    * @param joins how large a request may become when the lane has fallen behind
-   * @param clock whose epoch time does not jump, for expiry goes by it
+   * @param clock a clock without jumps of its epoch time, which decides on expiry
    * @throws IllegalArgumentException if the vendor cannot be reached this way, for example for a broken certificate
    */
   public static Lane open(
@@ -133,10 +133,10 @@ public final class Lane {
     return new ActiveSender(settings, chain(senderFactory.apply(settings), notFound, ledger));
   }
 
-  /** One attempt, from the inside out. */
+  /** Returns the chain of senders for one attempt, from the inside out. */
   private static Sender chain(Sender wire, NotFoundPolicy notFound, Ledger ledger) {
     Sender sender = wire;
-    sender = new GuardingSender(sender); // a plugin's exception is an outcome like others
+    sender = new GuardingSender(sender); // a plugin's exception is an ordinary outcome
     sender = new NotFoundSender(sender, notFound); // a rollout is not for good
     sender = new CountingSender(sender, ledger); // outermost: every attempt counts, however it ends
     return sender;
@@ -156,7 +156,9 @@ public final class Lane {
     notices.lost(spans, reason, detail);
   }
 
-  /** Returns why the vendor takes nothing now, or else why it lost spans last; empty if neither is known. */
+  /**
+   * Returns the reason for the present trouble of the vendor, or else for its last loss; empty if neither is known.
+   */
   public String lastReason() {
     String reason = notices.lastReason();
     boolean waitsForAnAnswer = reason.isEmpty() && control.isWithoutAnAnswer();
@@ -178,7 +180,7 @@ public final class Lane {
     return ledger;
   }
 
-  /** Whether it takes nothing new any more. */
+  /** Returns true if the lane takes no new batches any more. */
   public boolean isLeaving() {
     return control.isLeaving();
   }
@@ -300,7 +302,7 @@ public final class Lane {
     long before = ledger.account(State.STOPPED).buffered();
     settlement.rejectAsTheyAre(schedule.takeHopeless()); // 1. batches that the vendor refused
     settlement.giveUp(schedule.removeAll(), reason); // 2. batches that were tried
-    reader.abandon(reason); // 3. the others
+    reader.abandon(reason); // 3. all other batches
     return before - ledger.account(State.STOPPED).buffered();
   }
 

@@ -54,7 +54,7 @@ final class LaneControl {
     }
   }
 
-  /** Whether an attempt was begun and no attempt has ended yet. */
+  /** Returns true if an attempt was begun and no attempt has ended yet. */
   boolean isWithoutAnAnswer() {
     lock.lock();
     try {
@@ -105,8 +105,8 @@ final class LaneControl {
   }
 
   /**
-   * Waits until everything before {@code end} has settled. As long as a thread waits here, a refused batch waits for others
-   * no longer.
+   * Waits until everything before {@code end} has settled. As long as a thread waits here, a refused batch does not
+   * wait for other batches any longer.
    *
    * @param hastened as {@link #hasten} returned it: a lane that was not up then has one attempt, any other the whole time
    * @return false if batches are left
@@ -139,7 +139,7 @@ final class LaneControl {
   }
 
   /**
-   * Lets the lane end when nothing is left.
+   * Lets the lane end when it is empty.
    *
    * @param inHaste cuts waits short: a batch that does not get through at once will not before the process ends
    */

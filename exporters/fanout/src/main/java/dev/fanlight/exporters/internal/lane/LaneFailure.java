@@ -9,7 +9,7 @@ import java.time.Duration;
 /**
  * The last failure of a lane.
  *
- * @param message the vendor's answer, or the reason why there was none
+ * @param message the vendor's answer, or the reason for a missing answer
  * @param cure the next step for a person
  * @param age time since it happened last
  * @param isOver whether the vendor has answered since

@@ -5,16 +5,16 @@
 package dev.fanlight.exporters.internal.lane;
 
 /**
- * How fast a vendor takes spans and what waits for it, measured over the last minute.
+ * The rate at which a vendor takes spans, and its backlog, measured over the last minute.
  *
  * @param receivedPerSecond spans that the vendor is to get
  * @param takenPerSecond spans that it answered for
- * @param answerNanos mean time of a request; 0 if none has ended
+ * @param answerNanos mean time of a request; 0 if no request has ended
  * @param window maximum number of concurrent requests
  * @param waitingSpans spans that are not settled
  * @param waitingBytes their records' bytes in the log
  * @param limitInBytes the log's maximum
- * @param oldestNanos age of the oldest of them; 0 if there is none
+ * @param oldestNanos age of the oldest buffered span; 0 if there is none
  */
 record LaneLoad(
     double receivedPerSecond,
@@ -31,7 +31,9 @@ record LaneLoad(
   private static final long ANSWERS_BEHIND = 2;
   private static final long CAUGHT_UP_NANOS = 10_000_000_000L;
 
-  /** Whether spans come faster than the vendor takes them, and the oldest waits longer than requests explain. */
+  /**
+   * Returns true if spans come faster than the vendor takes them, and the oldest waits longer than requests explain.
+   */
   boolean isFallingBehind() {
     boolean isOld = oldestNanos >= Math.max(OLD_NANOS, 2 * ANSWERS_BEHIND * answerNanos);
     boolean fills = waitingBytes >= limitInBytes / 2
@@ -39,7 +41,7 @@ record LaneLoad(
     return answerNanos > 0 && takenPerSecond < FALLS_BEHIND * receivedPerSecond && (isOld || fills);
   }
 
-  /** Whether a vendor that fell behind has caught up. */
+  /** Returns true if a vendor that fell behind has caught up. */
   boolean hasCaughtUp() {
     return oldestNanos < Math.max(CAUGHT_UP_NANOS, ANSWERS_BEHIND * answerNanos);
   }

@@ -28,8 +28,8 @@ final class LaneLog {
    * Each kind of line has a report that decides when a line is due; LineBudget decides whether it may be written. A line
    * that may not be written now is not marked as told, and is tried again with the next event and by tellDue().
    *
-   * Senders call tellDue() in their loop, and do not wait for longer than a few seconds while isPending(): so a line
-   * follows although nothing more happens.
+   * Senders call tellDue() in their loop, and wait for a few seconds at most while isPending(): so a line follows even
+   * without a further event.
    */
 
   static final Duration HICCUP = Duration.ofSeconds(5);
@@ -116,7 +116,7 @@ final class LaneLog {
     log(lines);
   }
 
-  /** Writes the lines that are due by now although nothing has happened. */
+  /** Writes the lines that are due by now without an event. */
   void tellDue() {
     List<NoticeLine> lines;
     lock.lock();
@@ -128,7 +128,9 @@ final class LaneLog {
     log(lines);
   }
 
-  /** Returns why the vendor takes nothing now, or else why it lost spans last; empty if neither is known. */
+  /**
+   * Returns the reason for the present trouble of the vendor, or else for its last loss; empty if neither is known.
+   */
   String lastReason() {
     lock.lock();
     try {
@@ -158,7 +160,7 @@ final class LaneLog {
     }
   }
 
-  /** Whether the vendor gets through, and takes spans more slowly than they come. */
+  /** Returns true if requests get through, and the vendor takes spans more slowly than they come. */
   boolean isSlow() {
     lock.lock();
     try {
@@ -168,7 +170,7 @@ final class LaneLog {
     }
   }
 
-  /** Whether a line may be due soon although nothing happens. */
+  /** Returns true if a line may be due soon without an event. */
   boolean isPending() {
     lock.lock();
     try {

@@ -11,7 +11,7 @@ import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines about one vendor that follow from what happens to it.
+ * The log lines about one vendor that follow from events.
  *
  * <p>Not safe on several threads: the lock of {@link LaneLog} guards it.
  */
@@ -24,7 +24,7 @@ final class LaneReport {
   private final RemarkReport remarks;
 
   /**
-   * A report about a vendor to which nothing has happened.
+   * Creates a report about a vendor without events.
    *
    * @param place the endpoint as a log may show it, without path, query and credentials
    */
@@ -66,13 +66,13 @@ final class LaneReport {
     return withLossesBefore(backlog.measured(load, getsThrough, budget, now), now);
   }
 
-  /** Returns the lines that are due by now although nothing has happened. */
+  /** Returns the lines that are due by now without an event. */
   List<NoticeLine> due(long now) {
     List<NoticeLine> lines = withLossesBefore(trouble.due(budget, now), now);
     return lines.isEmpty() ? written(losses.due(budget, now), now) : lines;
   }
 
-  /** Whether a line may be due soon although nothing happens. */
+  /** Returns true if a line may be due soon without an event. */
   boolean isPending() {
     return trouble.isPending() || losses.isPending() || isSlow();
   }
@@ -96,7 +96,9 @@ final class LaneReport {
     return !backlog.slowness().isEmpty();
   }
 
-  /** Returns why the vendor takes nothing now, or else why it lost spans last; empty if neither is known. */
+  /**
+   * Returns the reason for the present trouble of the vendor, or else for its last loss; empty if neither is known.
+   */
   String lastReason() {
     return trouble.reason().isEmpty() ? losses.lastCause() : trouble.reason();
   }
@@ -105,7 +107,7 @@ final class LaneReport {
     return line == null ? List.of() : List.of(budget.write(line, now));
   }
 
-  /** What was lost in trouble is told before its end, so that the last line tells the state. */
+  /** Puts the losses in trouble before the line about its end, so that the last line tells the state. */
   private List<NoticeLine> withLossesBefore(@Nullable NoticeLine line, long now) {
     boolean isRecovery = line != null && line.level().equals(Level.INFO);
     NoticeLine sum = isRecovery ? losses.sum(budget, now) : null;

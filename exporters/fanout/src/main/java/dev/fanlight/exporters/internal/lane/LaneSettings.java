@@ -14,10 +14,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One vendor of the file, ready to run.
+ * The settings of one vendor of the file, ready to run.
  *
  * @param name its key in the file
- * @param vendor what its type made of it
+ * @param vendor the vendor as its type created it
  * @param rules the top-level rules and its own together
  * @param compression of the request's body
  * @param transport how it is reached
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param window most requests in flight; at least 1
  * @param retry when and in which form batches are sent again
  * @param maxAge how long a batch may wait before it is dropped as {@code expired}; positive
- * @param backfill how old the batches may be that a vendor new to the log begins with; zero for none
- * @param references of its part of the file, whose texts no message repeats
+ * @param backfill maximum age of the batches with which a vendor starts that is new to the log; zero for no batches
+ * @param references of its part of the file; no message repeats their texts
  * @param fingerprint changes when the lane must be built anew: equal fingerprints keep lane, connection and cursor
  */
 public record LaneSettings(
@@ -69,7 +69,7 @@ public record LaneSettings(
     return "LaneSettings{" + name + ", " + vendor.wire().name() + " to " + shownOrigin() + "}";
   }
 
-  /** Whether a lane with these settings may go on with others: it leads to the same place. */
+  /** Returns true if a lane with these settings may continue with the others: both have the same destination. */
   public boolean leadsWhere(LaneSettings other) {
     return name.equals(other.name)
         && vendor.endpoint().equals(other.vendor.endpoint())
@@ -77,7 +77,10 @@ public record LaneSettings(
         && vendor.wire().name().equals(other.vendor.wire().name());
   }
 
-  /** Where the spans go: what waits on disk for a vendor is not given to another place of the same name. */
+  /**
+   * Returns the destination of the spans: batches on disk for a vendor are not given to another destination of the
+   * same name.
+   */
   public String destination() {
     return vendor.wire().name() + " " + vendor.protocol() + " " + vendor.endpoint();
   }

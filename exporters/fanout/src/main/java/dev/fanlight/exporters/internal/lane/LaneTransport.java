@@ -19,26 +19,26 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a lane's vendor: another one when its settings change. What is in flight goes on over the old one, which is
- * closed after that. Any thread.
+ * The way to a lane's vendor: another one when its settings change. Requests in flight continue over the old one,
+ * which is closed after that. Any thread.
  */
 final class LaneTransport {
 
   /*
-   * prepare() opens a way, which may read files; the first request that asks for it makes the switch, which does not, and
-   * the ways prepared before it go. Who asks for one that is gone goes the one that is used now.
+   * prepare() opens a way, which may read files; the first request that asks for it makes the switch, which does not,
+   * and the ways prepared before it go. A request for one that is gone uses the present one.
    *
    * Settings are not looked up by hash: the first hash, or comparison, of a record costs a start fifty classes.
    */
 
   private final Function<TransportSettings, Transport> opening;
 
-  /** Those that are prepared or used, in the order in which they were asked for last. */
+  /** The prepared and used ones, in the order of their last request. */
   @GuardedBy("this") private final List<Way> ways = new ArrayList<>(2);
 
   @GuardedBy("this") private @Nullable Way now;
 
-  /** Replaced, and something is in flight on them. */
+  /** Replaced ones with a request in flight. */
   @GuardedBy("this") private final Set<Way> before = new HashSet<>();
 
   @GuardedBy("this") private boolean closed;
@@ -51,7 +51,8 @@ final class LaneTransport {
   /**
    * Has a way ready for requests with these settings. One thread at a time.
    *
-   * @throws IllegalArgumentException if there is none, for example for a broken certificate; all goes on as before
+   * @throws IllegalArgumentException if there is none, for example for a broken certificate; the transport is
+   *     unchanged
    */
   void prepare(TransportSettings settings) {
     if (isReady(settings)) {
@@ -115,7 +116,7 @@ final class LaneTransport {
     return way;
   }
 
-  /** Older ones go; the caller closes those on which nothing is in flight. */
+  /** Removes older ones; the caller closes those without a request in flight. */
   @GuardedBy("this") private List<Way> replacedByLocked(Way newer) {
     List<Way> unused = new ArrayList<>();
     Iterator<Way> oldestFirst = ways.iterator();
@@ -137,7 +138,7 @@ final class LaneTransport {
     }
   }
 
-  /** Aborts what is in flight, on every way. */
+  /** Aborts requests in flight, on every transport. */
   void close() {
     List<Way> all;
     synchronized (this) {
@@ -148,7 +149,7 @@ final class LaneTransport {
     all.forEach(way -> way.transport.close());
   }
 
-  /** One of them, and the requests in flight on it. */
+  /** An open transport, and the requests in flight on it. */
   private static final class Way {
     final TransportSettings settings;
     final Transport transport;

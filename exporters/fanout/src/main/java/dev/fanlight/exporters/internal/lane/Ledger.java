@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The exact account of what became of every span of one vendor. Any thread.
+ * The exact counts of the outcomes of every span of one vendor. Any thread.
  *
  * <p>Every entry moves spans from one column to another under one lock, a few times per batch, so that each snapshot
  * adds up: {@code received = delivered + rejected + dropped + filtered + buffered}.
@@ -40,7 +40,7 @@ public final class Ledger implements Books {
 
   @GuardedBy("lock") private final Map<String, Long> dropped = new TreeMap<>();
 
-  /** By reason: what was rejected or dropped since {@link #takeLosses} was called last, by this process. */
+  /** The rejected and dropped spans by reason, since the last call of {@link #takeLosses}, by this process. */
   @GuardedBy("lock") private Map<String, Long> losses = new TreeMap<>();
 
   /** An empty account. */
@@ -53,7 +53,10 @@ public final class Ledger implements Books {
     return vendor;
   }
 
-  /** The batcher took spans for this vendor, of which its rules filter some; the others are buffered from here on. */
+  /**
+   * Books spans that the batcher took for this vendor; its rules filter some of them, and the rest is buffered from
+   * now on.
+   */
   public void received(long spans, long filteredOfThem) {
     lock.lock();
     try {
@@ -130,7 +133,7 @@ public final class Ledger implements Books {
     }
   }
 
-  /** One more request goes out. */
+  /** Counts a request. */
   void attempted() {
     lock.lock();
     try {
@@ -155,7 +158,7 @@ public final class Ledger implements Books {
     }
   }
 
-  /** Returns by reason what was rejected or dropped by this process and never taken from here before. */
+  /** Returns the rejected and dropped spans of this process by reason, without spans that an earlier call returned. */
   public Map<String, Long> takeLosses() {
     lock.lock();
     try {

@@ -34,7 +34,7 @@ final class LineBudget {
 
   private final Deque<Long> written = new ArrayDeque<>(LINES);
 
-  /** Whether a line may be written now. */
+  /** Returns true if a line may be written now. */
   boolean allows(Priority priority, long nowNanos) {
     forgetOld(nowNanos);
     return written.size() < (priority == Priority.ORDINARY ? ORDINARY_LINES : LINES);
@@ -70,9 +70,9 @@ final class LineBudget {
     }
   }
 
-  /** Whether a line may be left out. */
+  /** The rank of a line when lines are omitted. */
   enum Priority {
-    /** Repeats something, or is of use to those who look for it. */
+    /** A repetition, or a detail for readers who look for it. */
     ORDINARY,
     /** An operator acts on it. */
     IMPORTANT

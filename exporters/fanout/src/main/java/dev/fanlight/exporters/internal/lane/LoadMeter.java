@@ -50,7 +50,7 @@ final class LoadMeter {
     this.samples.add(sample(clock.nanoTime(), 0, 0));
   }
 
-  /** A request has ended, whatever its outcome. */
+  /** Notes that a request has ended, with any outcome. */
   void requestEnded(long nanos) {
     lock.lock();
     try {
@@ -71,7 +71,7 @@ final class LoadMeter {
     }
   }
 
-  /** Whether the last sample is old enough for another one. */
+  /** Returns true if the last sample is old enough for another one. */
   boolean isDue() {
     lock.lock();
     try {

@@ -15,7 +15,7 @@ final class LossCauses {
   /**
    * Returns the cause of a loss in one sentence; an empty string if the reason says it all.
    *
-   * @param trouble why the vendor takes nothing now; an empty string if it does
+   * @param trouble the reason why the vendor takes no spans now; an empty string if it does
    * @param troubleNanos for how long
    * @param slowness that the vendor takes spans more slowly than they come; an empty string if it does not
    * @param lastTrouble the last trouble, past or not; an empty string if there was none

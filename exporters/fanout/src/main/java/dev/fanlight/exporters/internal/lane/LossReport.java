@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class LossReport {
 
   /*
-   * The first loss is told at once, and the first loss for another reason within FIRST_WITHIN, together with whatever was
-   * lost meanwhile. Losses for a reason that was told within the last hour are summed up: the sum is told after
+   * The first loss is logged at once, and the first loss for another reason within FIRST_WITHIN, together with all
+   * losses meanwhile. Losses for a reason that was told within the last hour are summed up: the sum is told after
    * INTERVAL, and after twice the interval before as long as losses go on, up to MAX_INTERVAL.
    *
    * At most MAX_FIRST reasons an hour are told as important lines: a vendor may give a new reason with every answer.
@@ -53,7 +53,7 @@ final class LossReport {
   /**
    * Spans were lost.
    *
-   * @param cause what happened; empty if that is not known
+   * @param cause the cause; empty if that is not known
    */
   void add(long spans, String reason, String cause, long now) {
     if (untold.isEmpty()) {

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import java.time.Duration;
 
-/** How one attempt ended. */
+/** The outcome of one attempt. */
 sealed interface Outcome {
 
   /**
@@ -44,7 +44,7 @@ sealed interface Outcome {
   /**
    * Not now.
    *
-   * @param kind what stands in the way
+   * @param kind the obstacle
    * @param reason one word, as in {@code http_503} or {@code timeout}
    * @param after how long the vendor asks to wait; zero where it does not say
    * @param mayHaveArrived whether the request was sent in full, so that the vendor may hold it
@@ -53,24 +53,24 @@ sealed interface Outcome {
   record Later(Kind kind, String reason, Duration after, boolean mayHaveArrived, String message)
       implements Outcome {}
 
-  /** What stands in the way of a request. */
+  /** The obstacles of a request. */
   enum Kind {
     /** The peer gave up an idle connection as we used it: tried again at once, and no sign of trouble. */
     STALE,
-    /** Nobody was reached who could have taken the batch. */
+    /** No receiver was reached that could have taken the batch. */
     UNREACHABLE,
-    /** Something is broken, here, there or between. Might be this very batch. */
+    /** A defect here, at the vendor, or between. Might be this very batch. */
     FAILURE,
-    /** The vendor says that it is busy (429, 503): nothing is wrong with the batch. */
+    /** The vendor says that it is busy (429, 503): the batch is not the cause. */
     BUSY,
     /** The vendor refuses the credentials (401). */
     UNAUTHORISED,
-    /** The vendor refuses the credentials, or a gateway before it this very batch (403): others tell. */
+    /** The vendor refuses the credentials, or a gateway before it this very batch (403): other batches show which. */
     FORBIDDEN,
     /** The vendor says that the quota is used up. */
     QUOTA;
 
-    /** Whether the answer is about the credentials, as far as it says. */
+    /** Returns true if the answer is about the credentials, as far as it says. */
     boolean isAboutCredentials() {
       return this == UNAUTHORISED || this == FORBIDDEN;
     }

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-/** How the packing of a delivery's next request ended. */
+/** The result of packing a delivery's next request. */
 sealed interface PackingResult {
 
   /**

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class RefusedDeliveries {
 
   /*
-   * A refused batch is bisected if the vendor takes others:
+   * A refused batch is bisected if the vendor takes other batches:
    *
-   *   REJECTED    a request got through before it (and since the vendor last refused everything), or after it
+   *   REJECTED    a request got through before it (and since the vendor last refused every batch), or after it
    *   FORBIDDEN   a request got through after it: before that, the key may have been revoked
-   *   POISON      others got through between its failures
+   *   POISON      other batches got through between its failures
    *
-   * It waits for that, parked, and does not take part in anything. If nothing gets through for a while, a rejected batch
-   * is given up as it was refused, and a forbidden one is tried again, which settles whether the key is refused. While
+   * It waits for that, parked, and does not take part in anything. If no batch gets through for a while, a rejected
+   * batch is given up with its reason, and a forbidden one is tried again, which shows if the key is refused. While
    * the vendor refuses everything, each further batch is given up at once.
    *
    * Bounds: one bisection at a time, and the policy's BisectionLimits.
@@ -52,7 +52,7 @@ final class RefusedDeliveries {
     this.policy = policy;
   }
 
-  /** One more batch was refused; it is parked. */
+  /** Adds a refused batch; it is parked. */
   void add(Delivery refused) {
     waiting.addLast(refused);
   }
@@ -118,7 +118,7 @@ final class RefusedDeliveries {
     return policy.get().bisection();
   }
 
-  /** One more request of the bisection is made. */
+  /** Counts a request of the bisection. */
   void countRequest() {
     requestsThisMinute++;
   }
@@ -180,7 +180,7 @@ final class RefusedDeliveries {
     return taken;
   }
 
-  /** Whether a rejected batch waits for another one to get through. */
+  /** Returns true if a rejected batch waits for another one to get through. */
   boolean isUndecided(long successes) {
     return undecided(successes) > 0;
   }

@@ -16,7 +16,7 @@ final class RemainingSpans {
 
   private final Deque<SpanRange> ranges = new ArrayDeque<>(1);
 
-  /** All spans of a lease, in one request. */
+  /** Creates one request for all spans of a lease. */
   RemainingSpans(int spans) {
     ranges.add(new SpanRange(0, spans));
   }
@@ -39,7 +39,10 @@ final class RemainingSpans {
     return spans;
   }
 
-  /** The next request holds only the first spans of its range; the others follow in a request of their own. */
+  /**
+   * Lets the next request hold only the first spans of its range; the remaining spans follow in a request of their
+   * own.
+   */
   void cutHead(int spans) {
     SpanRange head = ranges.element();
     if (spans < head.spans()) {
@@ -49,7 +52,7 @@ final class RemainingSpans {
     }
   }
 
-  /** All that is not settled is one range again, and the next request holds its first spans. */
+  /** Makes all unsettled spans one range again; the next request holds its first spans. */
   void regroup(int spans) {
     SpanRange all = new SpanRange(ranges.getFirst().from(), ranges.getLast().to());
     ranges.clear();

@@ -10,13 +10,13 @@ import dev.fanlight.exporters.internal.lane.Outcome.Later;
 /**
  * The failures so far of the request that is next in a delivery; immutable.
  *
- * @param failures in a row, whatever their kind; connections that were given up are not counted
+ * @param failures in a row, of any kind; connections that were given up are not counted
  * @param refusals failures in a row that the batch may be the cause of, each after another request got through
  * @param staleInARow kept connections in a row that were given up under the request
  * @param mayHaveArrived whether the vendor may hold the request
- * @param hasFailedAlone whether it failed as a bad batch would, and not just joined to others
+ * @param hasFailedAlone true if it failed as a bad batch would, and not just joined to other batches
  * @param successesSeen successes of the lane at the last failure, or as the delivery began
- * @param troublesSeen likewise how often a batch had got through that had failed alone before
+ * @param troublesSeen the number of times that a batch had got through that had failed alone before, up to then
  */
 record RequestHistory(
     int failures,
@@ -51,7 +51,7 @@ record RequestHistory(
   /**
    * Returns the history after a failure.
    *
-   * @param status of the lane, which tells whether others got through while this request did not
+   * @param status of the lane, which tells if other batches got through while this request did not
    * @param isAlone whether the request holds one record
    */
   RequestHistory afterFailure(Later later, LaneStatus status, boolean isAlone) {

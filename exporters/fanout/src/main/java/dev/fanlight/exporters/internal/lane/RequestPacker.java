@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the requests of a delivery from the records in the log. Confined to one sender thread.
  *
- * <p>The usual case costs nothing: one record within the vendor's limits goes out as it lies in the log. Only a lane
- * that has fallen behind joins records, and only a vendor's limits cut them.
+ * <p>The usual case is free: one record within the vendor's limits is sent as it is in the log. Only a lane that has
+ * fallen behind joins records, and only a vendor's limits cut them.
  */
 final class RequestPacker implements AutoCloseable {
 
   /*
    * Every copy is reserved in the log before it is allocated, and given back before the request is sent: from then on
-   * only the request's own body counts. So a request that hangs holds no more than its body, and a delivery that waits
-   * for its next attempt holds nothing: its next request is made again from the record. Inflating a record once for each
-   * of its requests is the price.
+   * only the request's own body counts. So a request that hangs holds only its body, and a delivery that waits for its
+   * next attempt holds no bytes: its next request is made again from the record. Inflating a record once for each of
+   * its requests is the price.
    */
 
   /** The inflated message and the part of it that is sent, or the parts and the message that is joined from them. */
@@ -147,7 +147,7 @@ final class RequestPacker implements AutoCloseable {
     return ready(lease, request);
   }
 
-  /** From here on the request's body is the only copy. */
+  /** Releases all copies except the request's body. */
   private static PackingResult ready(Lease lease, EncodedRequest request) {
     lease.tryReserve(request.body().length);
     return new PackingResult.Ready(request, true);
@@ -162,7 +162,10 @@ final class RequestPacker implements AutoCloseable {
     return Math.max(body.messageBytes(), body.bytes().length);
   }
 
-  /** A message that is longer than its record says is damaged: nothing larger than was reserved is allocated. */
+  /**
+   * Decompresses a body. A message that is longer than its record says is damaged: no array larger than the
+   * reservation is allocated.
+   */
   private EncodedBatch decompressed(Body body, int spans, String encoding) {
     byte[] bytes = encoding.equals("gzip")
         ? gzip().inflate(body.bytes(), (int) messageBytes(body))

@@ -8,7 +8,7 @@ import dev.fanlight.exporters.internal.transport.Exchange;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Hears how each request ended, and after how long. Any thread; quick, and throws nothing. */
+/** Hears how each request ended, and after how long. Any thread; quick, and never throws. */
 public interface RequestTimes {
 
   /**

@@ -21,11 +21,11 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * How long the vendor asks to wait.
+   * Returns the delay that the vendor asks for.
    *
    * @param header the header's value, perhaps empty
    * @param now for a date; one in the past is no wait
-   * @return zero or longer; empty where the header says nothing that can be read
+   * @return zero or longer; empty if the header is not readable
    */
   static Optional<Duration> parse(String header, Instant now) {
     String value = header.strip();

@@ -10,7 +10,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 /**
- * When a lane may make its next attempt: backoff, the vendor's Retry-After, the breaker, and the slow states.
+ * Decides on the time of a lane's next attempt: backoff, the vendor's Retry-After, the breaker, and the slow states.
  *
  * <p>Not safe on several threads: the lane's lock guards it.
  */
@@ -35,10 +35,10 @@ final class RetryGate {
    *
    * A request that is too large is neither a success nor a failure: a part of it is tried at once.
    *
-   * Jitter only adds to a wait that is not our own backoff (Retry-After, an open breaker, the slow delay): a quarter of
-   * it, and a second at least where the vendor asked, so that a fleet that was told the same does not come back at once.
-   * In every state but UP one attempt at a time is made, whatever the window: more attempts do not help a vendor that is broken.
-   * Times are differences of System.nanoTime(), so that its wrap-around does no harm.
+   * Jitter only adds to a wait that is not our own backoff (Retry-After, an open breaker, the slow delay): a quarter
+   * of it, and a second at least where the vendor asked, so that a fleet that was told the same does not come back at
+   * once. In every state but UP one attempt at a time is made, for any window: more attempts do not help a vendor that
+   * is broken. Times are differences of System.nanoTime(), so that its wrap-around does no harm.
    */
 
   /** The maximum jitter as a share of the wait that it adds to. */
@@ -79,7 +79,7 @@ final class RetryGate {
     return state == State.UP;
   }
 
-  /** Whether the credentials are refused, or may be. */
+  /** Returns true if the credentials are refused, or may be. */
   boolean isInDoubt() {
     return doubtsCredentials || state == State.UNAUTHORISED;
   }
@@ -94,12 +94,14 @@ final class RetryGate {
     return failures;
   }
 
-  /** Whether an attempt was begun and no attempt has ended yet. */
+  /** Returns true if an attempt was begun and no attempt has ended yet. */
   boolean isWithoutAnAnswer() {
     return hasBegun && failures == 0 && successes == 0;
   }
 
-  /** How long until an attempt may start: 0 for now, {@link Long#MAX_VALUE} until a probe in flight has ended. */
+  /**
+   * Returns the time until an attempt may start: 0 for now, {@link Long#MAX_VALUE} until a probe in flight has ended.
+   */
   long nanosToWait(long nowNanos) {
     if (state != State.UP && probing) {
       return Long.MAX_VALUE;
@@ -151,7 +153,7 @@ final class RetryGate {
     }
   }
 
-  /** Whether the vendor asked for the wait. */
+  /** Returns true if the vendor asked for the wait. */
   boolean isAskedToWait() {
     return waits && isAskedToWait;
   }

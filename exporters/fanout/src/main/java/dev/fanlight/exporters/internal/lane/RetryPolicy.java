@@ -16,15 +16,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The retry policy of one lane: when a batch is sent again, which batch goes first, and which one is taken apart or given
- * up. The file sets the first two components; the others are the same for every lane.
+ * The retry policy of one lane: when a batch is sent again, which batch goes first, and which one is taken apart or
+ * given up. The file sets the first two components; all further components are the same for every lane.
  *
  * @param backoff waits between attempts
  * @param breaker when the lane stops trying
  * @param patience failures in a row of the oldest waiting batch after which a fresh one goes first while the lane is not up
  * @param manyWaiting waiting batches from which on they have every other turn
  * @param poisonRefusals failures of one batch, each after another batch got through, after which the batch is the cause
- * @param maxStale kept connections in a row that may be given up under one request before that is a failure like others
+ * @param maxStale kept connections in a row that may be given up under one request before that is an ordinary failure
  * @param bisection bounds of the search for bad spans
  */
 public record RetryPolicy(
@@ -66,19 +66,21 @@ public record RetryPolicy(
     return outcome;
   }
 
-  /** Whether the batch alone failed again and again, while others got through. */
+  /** Returns true if the batch alone failed repeatedly, while other batches got through. */
   boolean isPoison(RequestHistory history) {
     return history.refusals() >= poisonRefusals;
   }
 
-  /** Whether poison is given up without a bisection: a span alone, or 401, of which no span can be the cause. */
+  /**
+   * Returns true if poison is given up without a bisection: a span alone, or 401, of which no span can be the cause.
+   */
   boolean isHopelessPoison(Outcome outcome, RequestHistory history, int spans) {
     boolean isUnauthorised = outcome instanceof Later later && later.kind() == Kind.UNAUTHORISED;
     return isPoison(history) && (spans == 1 || isUnauthorised);
   }
 
   /**
-   * Returns the refusal of a batch that may be refused for good; null if the batch is sent again as others are.
+   * Returns the refusal of a batch that may be refused permanently; null if the batch is retried in the ordinary way.
    *
    * @param records that the request was made from
    * @param spans of the request
@@ -111,10 +113,12 @@ public record RetryPolicy(
    * @param maxRequestsAMinute for all batches of the lane
    * @param maxWaiting refused batches that wait for evidence
    * @param grace maximum wait of a rejected batch for evidence
-   * @param failuresOfARun failures of a run of spans, while others get through, after which the run counts as bad
-   * @param failuresOfASpan likewise of a single span, which is given up then
-   * @param maxRejectedInDoubt single spans in a row that are given up although nothing got through since the refusal before
-   * @param maxForbiddenInDoubt likewise for spans that are forbidden
+   * @param failuresOfARun failures of a run of spans, while other batches get through, after which the run counts as
+   *     bad
+   * @param failuresOfASpan the same limit for a single span, which is given up then
+   * @param maxRejectedInDoubt single spans in a row that are given up although no batch got through since the refusal
+   *     before
+   * @param maxForbiddenInDoubt the same limit for spans that are forbidden
    */
   record BisectionLimits(
       int maxRequests,

@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class RetryQueue {
 
   /*
-   * While the lane is up, one waiting delivery goes after each request that got through, so that a bad one is found out by
-   * the company of good ones. While it is not up, a delivery that failed `patience` times in a row gives way to a fresh one, so that
-   * a bad one cannot keep the lane shut. Where `manyWaiting` or more wait, every other turn is theirs, however many they are: if all turns
-   * were, no fresh batch would get through beside them, and no bad one would be found out.
+   * While the lane is up, one waiting delivery goes after each request that got through, so that a bad one is found
+   * out by the company of good ones. While it is not up, a delivery that failed `patience` times in a row gives way to
+   * a fresh one, so that a bad one cannot keep the lane shut. If `manyWaiting` or more wait, every other turn is for
+   * them, whatever their number: if they had all turns, no fresh batch would get through beside them, and no bad one
+   * would be found.
    */
 
   private final Supplier<RetryPolicy> policy;
@@ -35,12 +36,12 @@ final class RetryQueue {
     this.policy = policy;
   }
 
-  /** One more request got through: a waiting delivery may have its next try. */
+  /** Notes a successful request: a waiting delivery may have its next attempt. */
   void requestGotThrough() {
     oneIsDue = true;
   }
 
-  /** Whether a waiting delivery goes before a fresh one this time. */
+  /** Returns true if a waiting delivery goes before a fresh one this time. */
   boolean goFirst(boolean laneIsUp) {
     boolean due = laneIsUp
         ? oneIsDue
@@ -97,7 +98,7 @@ final class RetryQueue {
     return all;
   }
 
-  /** Lets go of deliveries of which the log gave up the records, whose bytes they would keep alive. */
+  /** Releases deliveries whose records the log gave up; they would keep the bytes alive. */
   void forgetGone() {
     deliveries.removeIf(Delivery::isGone);
   }

@@ -38,7 +38,7 @@ final class ScheduleState {
    */
   private enum Stage {
     RUNNING,
-    /** Nothing new is taken; the lane ends when nothing is left. */
+    /** No new batch is taken; the lane ends when it is empty. */
     LEAVING,
     /** The lane was not up when it was hastened: one failure ends it. */
     LAST_CHANCE,
@@ -56,7 +56,7 @@ final class ScheduleState {
   private int inFlight;
   private int flushes;
 
-  /** Whether there was nothing to send when a sender looked last. */
+  /** True if there was no batch to send when a sender looked last. */
   private boolean isIdle;
 
   ScheduleState(RetryGate gate, DeliveryQueue queue, LogReader reader) {
@@ -82,7 +82,7 @@ final class ScheduleState {
 
   // ---- attempts ----
 
-  /** Starts the next attempt; returns its delivery, or null if none may start now. */
+  /** Starts the next attempt; returns its delivery, or null if no attempt may start now. */
   @Nullable Delivery start(long nowNanos) {
     boolean isKeyRefused = isLeaving() || gate.state() == State.UNAUTHORISED;
     queue.reconsiderRefused(isKeyRefused, gate.successes(), nowNanos);
@@ -96,17 +96,19 @@ final class ScheduleState {
     return delivery;
   }
 
-  /** One request may always be in flight; whether there may be more depends on the bytes that they hold. */
+  /**
+   * Returns true if another request may be in flight. One request always may; more depend on the bytes that they hold.
+   */
   private boolean hasCapacity() {
     return inFlight == 0 || reader.hasCapacity();
   }
 
-  /** Returns the time until an attempt may start without any event; {@link Long#MAX_VALUE} if none may. */
+  /** Returns the time until an attempt may start without any event; {@link Long#MAX_VALUE} if it needs one. */
   long nanosToWait(long nowNanos) {
     boolean isDecided = isLast() && queue.isUndecided(gate.successes());
     long nanos = isDecided ? 1 : queue.nanosToWait(gate.successes(), nowNanos);
     long gateNanos = gate.nanosToWait(nowNanos);
-    return gateNanos == 0 ? nanos : Math.min(nanos, gateNanos); // 0: nothing is to be sent
+    return gateNanos == 0 ? nanos : Math.min(nanos, gateNanos); // 0: there is no request to send
   }
 
   /** Notes the outcome of an attempt. */
@@ -148,19 +150,21 @@ final class ScheduleState {
         : queue.takeHopeless(isLast(), gate.successes(), nowNanos);
   }
 
-  /** Whether a caller waits for the end of all spans, and nothing is left that might get through before. */
+  /**
+   * Returns true if a caller waits for the end of all spans, and no other batch is left that might get through before.
+   */
   private boolean isLast() {
     return isIdle && inFlight == 0 && isHurried();
   }
 
-  /** Whether a flush, or the close of the lane, waits for the senders. */
+  /** Returns true if a flush, or the close of the lane, waits for the senders. */
   boolean isHurried() {
     return flushes > 0 || isLeaving();
   }
 
   // ---- stages ----
 
-  /** Stops a lane that leaves and has nothing left; false if it goes on. */
+  /** Stops a lane that leaves and is empty; false if it continues. */
   boolean stopIfDone() {
     boolean isDone =
         isLeaving() && inFlight == 0 && queue.isEmpty() && reader.unsettledSpans() == 0;
@@ -171,7 +175,7 @@ final class ScheduleState {
   }
 
   /**
-   * Lets the lane end when nothing is left.
+   * Lets the lane end when it is empty.
    *
    * @param inHaste cuts waits short: a batch that does not get through at once will not before the process ends
    */
@@ -195,7 +199,7 @@ final class ScheduleState {
     return stage == Stage.STOPPED;
   }
 
-  /** Whether the lane takes nothing new. */
+  /** Returns true if the lane takes no new batches. */
   boolean isLeaving() {
     return stage != Stage.RUNNING;
   }
@@ -238,12 +242,12 @@ final class ScheduleState {
     return hastened;
   }
 
-  /** Whether the lane stopped, or is not up and has more failures than before. */
+  /** Returns true if the lane stopped, or is not up and has more failures than before. */
   boolean isFailed(long failuresBefore) {
     return isStopped() || (gate.failures() > failuresBefore && !gate.isUp());
   }
 
-  /** Whether an attempt was begun and no attempt has ended yet. */
+  /** Returns true if an attempt was begun and no attempt has ended yet. */
   boolean isWithoutAnAnswer() {
     return gate.isWithoutAnAnswer();
   }

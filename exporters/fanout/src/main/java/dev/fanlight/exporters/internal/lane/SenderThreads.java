@@ -26,7 +26,7 @@ final class SenderThreads {
   /** Without a limit, a wait loads ForkJoinPool. */
   private static final long MAX_WAIT_NANOS = TimeUnit.DAYS.toNanos(1);
 
-  /** While a log line may be due although nothing happens. */
+  /** The maximum wait while a log line may be due without an event. */
   private static final long PENDING_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final String lane;
@@ -106,7 +106,10 @@ final class SenderThreads {
     }
   }
 
-  /** Whether the window is narrower now than it was when this thread was started: it leaves, and its number is free. */
+  /**
+   * Returns true if the window is narrower now than it was when this thread was started: it leaves, and its number is
+   * free.
+   */
   private boolean isOneTooMany(int number) {
     if (number <= window.getAsInt()) {
       return false;
@@ -129,7 +132,7 @@ final class SenderThreads {
       sendNext(packer, notices.isPending() ? PENDING_WAIT_NANOS : MAX_WAIT_NANOS);
     } catch (InterruptedException notNecessarilyUs) {
       // the lane is stopped before its senders are interrupted; a flag that foreign code left
-      // behind ends nothing
+      // behind ends no thread
     } catch (Throwable e) {
       failed(e);
     }
@@ -152,7 +155,7 @@ final class SenderThreads {
     return true;
   }
 
-  /** A defect of ours, or want of memory: nothing was taken from the log, and this thread goes on. */
+  /** Handles a defect or a lack of memory: no batch was taken from the log, and this thread continues. */
   private void failed(Throwable e) {
     try {
       notices.say(

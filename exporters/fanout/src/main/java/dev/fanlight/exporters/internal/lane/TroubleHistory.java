@@ -47,7 +47,7 @@ final class TroubleHistory {
     return nanos;
   }
 
-  /** Returns how long ago the first of these periods began; {@code orElse} if there is none. */
+  /** Returns the age of the first of these periods; {@code orElse} if there is none. */
   long nanosSinceFirst(long nowNanos, long orElse) {
     return periods.isEmpty() ? orElse : nowNanos - periods.getFirst().startNanos;
   }

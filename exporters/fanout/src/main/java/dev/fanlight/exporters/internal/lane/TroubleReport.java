@@ -28,9 +28,9 @@ final class TroubleReport {
    * is told at once.
    *
    * The third period within an hour is told with the sum of all three, and from then on periods are folded: a line
-   * follows only if the vendor has been down, or up, for the time `hold`. Each such line makes the next hold longer, from
-   * FIRST_HOLD in steps of FIRST_HOLD up to MAX_HOLD, so that whatever the vendor does, nine lines an hour suffice. The last line is
-   * always true: it says down, up, or that trouble comes and goes.
+   * follows only if the vendor has been down, or up, for the time `hold`. Each such line makes the next hold longer,
+   * from FIRST_HOLD in steps of FIRST_HOLD up to MAX_HOLD, so that nine lines an hour suffice for any behaviour of the
+   * vendor. The last line is always true: it says down, up, or that trouble comes and goes.
    */
 
   /** Periods in an hour from which they are folded. */
@@ -53,7 +53,7 @@ final class TroubleReport {
   private boolean recoveryTold;
   private long nextRecoveryNanos;
 
-  /** Whether the last line said that the vendor is down, or that its trouble comes and goes. */
+  /** True if the last line said that the vendor is down, or that its trouble comes and goes. */
   private boolean owesRecovery;
 
   private long upSinceNanos;
@@ -126,17 +126,17 @@ final class TroubleReport {
     return trouble == null ? heldRecovery(budget, now) : stillIn(trouble, folds, budget, now);
   }
 
-  /** Whether a line may follow although nothing happens any more. */
+  /** Returns true if a line may follow without a further event. */
   boolean isPending() {
     return trouble != null || owesRecovery;
   }
 
-  /** Returns why the vendor takes nothing now; an empty string if it does. */
+  /** Returns the reason why the vendor takes no spans now; an empty string if it does. */
   String reason() {
     return trouble == null ? "" : placed(trouble.reason);
   }
 
-  /** Whether the vendor gets through, and did so for a time without trouble worth a line. */
+  /** Returns true if the vendor gets through, and did so for a time without trouble worth a line. */
   boolean isUpFor(Duration time, long now) {
     return trouble == null && (!hadTrouble || now - lastEndNanos >= time.toNanos());
   }
@@ -157,7 +157,7 @@ final class TroubleReport {
             trouble == null);
   }
 
-  /** Returns how long the vendor has taken nothing; 0 if it does. */
+  /** Returns the time for which the vendor has been down; 0 if it is not. */
   long nanosInTrouble(long now) {
     return trouble == null ? 0 : now - trouble.sinceNanos;
   }

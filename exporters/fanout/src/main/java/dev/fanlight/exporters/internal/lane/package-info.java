@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The delivery to one vendor, from the log to the answer. Promises nothing to users.
+ * The delivery to one vendor, from the log to the answer. Internal: no compatibility promise.
  *
  * <p><b>Way of a batch.</b>
  *
@@ -16,7 +16,8 @@
  * <p><b>Objects.</b>
  *
  * <ul>
- *   <li>{@code Lane} creates and owns all others. It is the door; {@code LaneControl} is its view of the state.
+ *   <li>{@code Lane} creates and owns all further objects. It is the door; {@code LaneControl} is its view of the
+ *       state.
  *   <li>{@code ScheduleState} holds the lock of the lane, the number of attempts in flight and the stage of closing.
  *   <li>{@code RetryGate} decides when the next attempt may start: backoff, Retry-After, breaker, slow states.
  *   <li>{@code DeliveryQueue} decides which delivery goes next: a fresh one from the log, one of the {@code RetryQueue}, or

@@ -7,12 +7,12 @@ package dev.fanlight.exporters.internal.log;
 /** Room in a memory log that a record needs which is about to be written. The log's lock guards it. */
 final class AwaitedRoom {
 
-  /** The reader that has got farthest of those that follow the record's view. */
+  /** The reader with the most progress among the followers of the record's view. */
   final MemoryReader reader;
 
   final long bytes;
 
-  /** Whether it was waited for so long that readers near the farthest make room as well, if they are behind this one. */
+  /** True after a wait so long that readers near the leader make room as well, if they are behind this one. */
   boolean isLate;
 
   AwaitedRoom(MemoryReader reader, long bytes) {

@@ -7,9 +7,9 @@ package dev.fanlight.exporters.internal.log;
 /**
  * The records that a reader has not settled, at one moment.
  *
- * @param bytes of the records, those in flight included; an estimate if they are on disk
+ * @param bytes of the records, including records in flight; an estimate if they are on disk
  * @param limitInBytes the maximum number of bytes of all readers together
- * @param oldestEpochNanos when the oldest of them was appended; {@link Long#MAX_VALUE} if there is none
+ * @param oldestEpochNanos time at which the oldest of them was appended; {@link Long#MAX_VALUE} if there is none
  */
 public record Backlog(long bytes, long limitInBytes, long oldestEpochNanos) {
 

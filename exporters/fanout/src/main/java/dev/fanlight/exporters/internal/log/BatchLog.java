@@ -10,30 +10,33 @@ import java.util.Set;
 /**
  * Encoded batches in the order they were written, bounded in bytes, each read by every lane that follows its view.
  *
- * <p>All methods are safe on any thread and none waits for a vendor. When the log is full the oldest batch not in
+ * <p>All methods are safe on any thread and no method waits for a vendor. When the log is full the oldest batch not in
  * flight goes, and each reader that had not settled it hears of it through its {@link Losses}.
  */
 public interface BatchLog extends AutoCloseable {
 
-  /** What a disk that is well needs at most for the last write. */
+  /** The maximum time that a healthy disk needs for the last write. */
   Duration CLOSE_TIME = Duration.ofSeconds(1);
 
-  /** Writes a record for the readers that follow its view now. Once this returns, it is theirs. */
+  /**
+   * Writes a record for the readers that follow its view now. Once this returns, the record belongs to the readers.
+   */
   void append(BatchRecord record);
 
   /**
-   * A reader that follows no view yet. It has what one of its name and destination left in the log.
+   * A reader that follows no view yet. It continues with the records that a reader of its name and destination left in
+   * the log.
    *
-   * @param books its account, one for all readers of its name; what the log gives up is booked there
-   * @param losses hears what was given up; called without a lock held
-   * @param wakeUp called when this reader got something to take; must return at once
+   * @param books its ledger, one for all readers of its name; the log books dropped records there
+   * @param losses is told of dropped records; called without a lock held
+   * @param wakeUp called when this reader got a record; must return at once
    */
   LogReader newReader(ReaderSettings settings, Books books, Losses losses, Runnable wakeUp);
 
   /**
-   * All readers that the file names are there: what others left is given up.
+   * Notes that all readers of the file are open: records of other readers are given up.
    *
-   * @param names that keep what they have, also where no reader could be made for them
+   * @param names readers that keep their records, even if no reader could be opened for them
    */
   void forgetAllBut(Set<String> names);
 
@@ -45,10 +48,10 @@ public interface BatchLog extends AutoCloseable {
     return definition;
   }
 
-  /** Where the batches survive the process, for people to read; empty where they do not. */
+  /** Returns the place of the batches that survive the process, for messages; empty if they do not survive. */
   String place();
 
-  /** Whether batches survive the process as things are: the log is in files, and the disk takes them. */
+  /** Returns true if batches survive the process now: the log is in files, and the disk accepts writes. */
   default boolean isOnDisk() {
     return !place().isEmpty();
   }
@@ -65,28 +68,28 @@ public interface BatchLog extends AutoCloseable {
   default void awaitWritten(Duration longest) throws InterruptedException {}
 
   /**
-   * Ends the log; readers get nothing more. What outlives the process stays.
+   * Ends the log; readers get no more records. Records that outlive the process stay.
    *
-   * @param longest how long it may take; what could not be written until then is lost, and booked
+   * @param longest maximum time; records that could not be written until then are lost, and booked
    */
   void close(Duration longest);
 
-  /** The same with time enough for a disk that is well. */
+  /** Closes with enough time for a healthy disk. */
   @Override
   default void close() {
     close(CLOSE_TIME);
   }
 
   /**
-   * Who reads.
+   * The identity of a reader.
    *
    * @param name the lane's; by it the reader is known again
    * @param destination {@link #nameOf name} of where its spans go; another one under the same name is another reader
-   * @param backfill how old the batches may be that a reader new to the log begins with; zero for none
+   * @param backfill maximum age of the batches with which a reader starts that is new to the log; zero for no batches
    */
   record ReaderSettings(String name, String destination, Duration backfill) {}
 
-  /** Hears what a log gave up. */
+  /** The listener for records that a log gave up. */
   interface Losses {
     /**
      * Spans of this reader are gone, and booked.

@@ -7,7 +7,7 @@ package dev.fanlight.exporters.internal.log;
 import java.util.List;
 import java.util.Objects;
 
-/** One batch as the vendors of one view read it: the bytes for the wire, and the counts the account needs. */
+/** A batch as the vendors of one view read it: the bytes for the wire, and the counts for the ledger. */
 public final class BatchRecord {
 
   private final String view;
@@ -45,22 +45,22 @@ public final class BatchRecord {
     return view;
   }
 
-  /** How to read the bodies. */
+  /** Returns the format of the bodies. */
   public Format format() {
     return format;
   }
 
-  /** When it was encoded. */
+  /** Returns the time of its encoding. */
   public long appendedEpochNanos() {
     return appendedEpochNanos;
   }
 
-  /** How many spans each body holds. */
+  /** Returns the number of spans in each body. */
   public int spans() {
     return spans;
   }
 
-  /** All bodies together. */
+  /** Returns the size of all bodies together. */
   public int sizeInBytes() {
     return sizeInBytes;
   }
@@ -71,8 +71,8 @@ public final class BatchRecord {
   }
 
   /**
-   * The body for a vendor that takes attribute values of at most {@code attributeLimit} characters: the one that was
-   * shortened to it, else the full one, whose values are all within the limit then.
+   * Returns the body for a vendor that takes attribute values of at most {@code attributeLimit} characters: the one
+   * that was shortened to it, else the full one; all its values are within the limit then.
    */
   public Body bodyFor(int attributeLimit) {
     for (Body body : bodies) {
@@ -84,7 +84,7 @@ public final class BatchRecord {
   }
 
   /**
-   * How to read a body.
+   * The format of a body.
    *
    * @param wire the wire's name
    * @param encoding the HTTP content coding, {@code identity} or {@code gzip}
@@ -103,7 +103,7 @@ public final class BatchRecord {
      *
      * @param bytes as they go on the wire
      * @param messageBytes their length before compression
-     * @param attributeLimit longest attribute value in it, or {@link Integer#MAX_VALUE} where nothing was shortened
+     * @param attributeLimit longest attribute value in it, or {@link Integer#MAX_VALUE} if no value was shortened
      */
     public Body(byte[] bytes, int messageBytes, int attributeLimit) {
       this.bytes = Objects.requireNonNull(bytes, "bytes");

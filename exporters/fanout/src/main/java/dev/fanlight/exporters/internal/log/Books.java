@@ -9,15 +9,15 @@ import java.util.Map;
 /**
  * A reader's account, kept by a log beside the reader's place, so that both survive together.
  *
- * <p>Called under the log's lock: counts, and calls nobody.
+ * <p>Called under the log's lock: an implementation counts, and calls no foreign code.
  */
 public interface Books {
 
-  /** What a column of a drop's reason is called before the reason. */
+  /** The prefix of a column with a reason for a drop. */
   String DROPPED = "dropped.";
 
   /**
-   * All columns by name, but for what was received and is buffered: the log knows what waits, and so the rest.
+   * Returns all columns by name, except received and buffered: the log knows the buffered spans, and so both.
    *
    * @return a map of the caller's own
    */

@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param folder holds a slot for each process
  * @param shownFolder the folder for messages, with the references of the file by their names
  * @param limitInBytes most bytes of all slots together
- * @param sync when what was written is made to survive a loss of power
- * @param retain how long batches stay that everybody has settled
+ * @param sync time at which written records are made to survive a power failure
+ * @param retain time for which batches stay that all readers have settled
  */
 public record DiskSettings(
     Path folder, String shownFolder, long limitInBytes, Sync sync, Duration retain) {
@@ -62,13 +62,16 @@ public record DiskSettings(
     return Math.max(usual, limitInBytes / 128);
   }
 
-  /** When what was written is made to survive a loss of power; it survives the end of the process at once. */
+  /**
+   * The time at which written records are made to survive a power failure; they survive the end of the process at
+   * once.
+   */
   public enum Sync {
     /** Before the append returns. */
     EVERY_BATCH,
     /** Once a second. */
     INTERVAL,
-    /** When the operating system likes. */
+    /** The operating system decides. */
     NEVER
   }
 }

@@ -22,13 +22,13 @@ public interface Lease {
    */
   List<BatchRecord> records();
 
-  /** How many records. */
+  /** Returns the number of records. */
   int size();
 
   /** Spans of all records. */
   int spans();
 
-  /** When the oldest was encoded. */
+  /** Returns the time at which the oldest was encoded. */
   long appendedEpochNanos();
 
   /**
@@ -36,9 +36,9 @@ public interface Lease {
    * bytes replace the ones that this lease had reserved before: a smaller number gives the rest back, and always succeeds.
    *
    * <p>If the log is full, records go that no reader but this one claims, or only readers that have not got as far; a
-   * reader that keeps up loses nothing for the copies of another one.
+   * reader that keeps up loses no record for the copies of another one.
    *
-   * @return false, and nothing is changed, if there is no room now; this reader is woken when there may be
+   * @return false, without a change, if there is no room now; this reader is woken when there may be
    */
   boolean tryReserve(long bytes);
 
@@ -46,22 +46,23 @@ public interface Lease {
   long maxReservation();
 
   /**
-   * Some spans of the only record are settled, and the reader goes on with the others. They are booked at once, or
-   * together with the others where both must survive together; if the record is given up later, only the others are lost.
+   * Settles some spans of the only record; the reader continues with the remaining ones. They are booked at once, or
+   * together with the remaining spans if both must survive together; if the record is given up later, only the
+   * remaining spans are lost.
    *
    * @param spans how many; fewer than are left
    * @param booking moves them in the account; called under the log's lock, if at all
-   * @return false, and nothing is booked, if the reader was ended meanwhile and has answered for them already
+   * @return false, without a booking, if the reader was ended meanwhile and has answered for them already
    */
   boolean settlePart(int spans, Runnable booking);
 
   /**
-   * Done with all records: the reader has settled them. What is booked with it survives, or is lost, together with it;
-   * it survives from the next {@link LogReader#prepare} on where the reader has anything else unsettled then, and a
+   * Done with all records: the reader has settled them. The booking survives, or is lost, together with it; it
+   * survives from the next {@link LogReader#prepare} on if the reader has any other unsettled record then, and a
    * moment later in any case; not before a disk that is behind has caught up.
    *
    * @param booking moves their spans in the account; called under the log's lock, if at all
-   * @return false, and nothing is booked, if the reader was ended meanwhile and has answered for them already
+   * @return false, without a booking, if the reader was ended meanwhile and has answered for them already
    */
   boolean settle(Runnable booking);
 
@@ -75,9 +76,9 @@ public interface Lease {
    */
   boolean unpark();
 
-  /** Whether the log gave the records up while the lease was parked. */
+  /** Returns true if the log gave the records up while the lease was parked. */
   boolean isGone();
 
-  /** The same records as leases of one record each, all in flight; this lease has ended. */
+  /** Returns the same records as leases of one record each, all in flight; this lease has ended. */
   List<Lease> dissolve();
 }

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.log;
 
 import org.jspecify.annotations.Nullable;
 
-/** One reader's claim to a record in memory. The log's lock guards it. */
+/** A reader's claim to a record in memory. The log's lock guards it. */
 final class MemoryClaim {
 
   final MemoryReader reader;
@@ -18,10 +18,10 @@ final class MemoryClaim {
   /** The lease that has the record in flight; null while it is not. */
   @Nullable MemoryLease inFlight;
 
-  /** Whether the reader has parked the record: its vendor did not take it at once. */
+  /** True if the reader has parked the record: its vendor did not take it at once. */
   boolean wasParked;
 
-  /** Whether the claim has ended: settled, or given up. */
+  /** True if the claim has ended: settled, or given up. */
   boolean isEnded;
 
   MemoryClaim(MemoryReader reader, MemoryEntry entry) {

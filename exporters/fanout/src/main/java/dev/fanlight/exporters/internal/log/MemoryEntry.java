@@ -28,7 +28,7 @@ final class MemoryEntry {
     return record.bodies().get(0).bytes().length;
   }
 
-  /** Whether a reader has it in flight: it cannot be given up. */
+  /** Returns true if a reader has it in flight: it cannot be given up. */
   boolean isPinned() {
     for (MemoryClaim claim : claims) {
       if (claim.inFlight != null) {
@@ -38,7 +38,7 @@ final class MemoryEntry {
     return false;
   }
 
-  /** Returns how far the reader has got that has got farthest of those that claim it. */
+  /** Returns the progress of the reader with the most progress among the readers that claim it. */
   long progress() {
     long progress = Long.MIN_VALUE;
     for (MemoryClaim claim : claims) {

@@ -19,22 +19,23 @@ final class MemoryEviction {
    * log. Where no reader keeps up, the oldest entry that is not in flight goes, and with every entry in flight the
    * newest one, which is about to be written.
    *
-   * Beside a leader that keeps up, entries go, oldest first, that the leader has left well behind, and newer ones that no
-   * reader near the leader claims. If that is not enough, the record that is about to be written waits: requests in
-   * flight of readers that have got less far are recalled, those of readers near the leader after a moment only, for
-   * these may soon be done. So a healthy vendor loses nothing to bytes that exist for a sick one, however large the records
-   * are and whatever views there are.
+   * Beside a leader that keeps up, entries go, oldest first, that the leader has left well behind, and newer ones that
+   * no reader near the leader claims. If that is not enough, the record that is about to be written waits: requests in
+   * flight of readers with less progress are recalled, requests of readers near the leader after a moment only,
+   * because they may soon be done. So a healthy vendor loses no record to bytes that exist for a sick one, for any
+   * size of records and any views.
    *
-   * Copies never cost a record of a reader that has got farther than the one that makes them. A reader whose own records
-   * fill the log pays with the oldest of these, or it could never send a batch that must be cut.
+   * Copies never cost a record of a reader that has got farther than the one that makes them. A reader with a log full
+   * of its own records pays with the oldest of these, or it could never send a batch that must be cut.
    *
-   * A request that cannot be sent without copies must find room even if no other reader gets farther: nothing would move
-   * otherwise, until a record is written that costs the same entries. So readers that are held up, which have parked their
-   * oldest record, pay for it if they have more than their share of the log, however far they have got.
+   * A request that cannot be sent without copies must find room even if no other reader gets farther: otherwise there
+   * would be no progress, until a record is written that costs the same entries. So readers that are held up, which
+   * have parked their oldest record, pay for it if they have more than their share of the log, however far they have
+   * got.
    *
-   * Rejected: taking from the reader that holds most bytes. The claims of a healthy reader may be larger than those of a
-   * sick one for a moment, where records are large; and two sick readers of one view would give up the same records
-   * in turns, before a byte is free.
+   * Rejected: taking from the reader that holds most bytes. The claims of a healthy reader may be larger than the
+   * claims of a sick one for a moment, if records are large; and two sick readers of one view would give up the same
+   * records in turns, before a byte is free.
    */
 
   /** A reader keeps up if it has settled one of the newest records, as many as this. */
@@ -82,7 +83,7 @@ final class MemoryEviction {
     if (giveUpLocked(candidates, room.bytes, news) || nearer.isEmpty()) {
       return log.ring.hasRoomFor(room.bytes);
     }
-    recallLocked(room); // first what is in flight, of readers that are farther behind
+    recallLocked(room); // first requests in flight, of readers that are farther behind
     nearer.sort(Comparator.comparingLong(MemoryEntry::progress)); // and oldest first
     giveUpLocked(nearer, room.bytes - landingLocked(room), news);
     return log.ring.hasRoomFor(room.bytes);
@@ -100,8 +101,8 @@ final class MemoryEviction {
   }
 
   /**
-   * Gives up entries that are not in flight, oldest first, but for those of readers that keep up and are farther; true if
-   * the record fits then.
+   * Gives up entries that are not in flight, oldest first, except entries of readers that keep up and are farther;
+   * true if the record fits then.
    */
   boolean makeRoomAtAnyCostLocked(AwaitedRoom room, List<Runnable> news) {
     List<MemoryEntry> candidates = new ArrayList<>();
@@ -119,7 +120,7 @@ final class MemoryEviction {
     return giveUpLocked(candidates, room.bytes, news);
   }
 
-  /** Gives up entries for the copies that a lease needs; false, and nothing is given up, if that is not enough now. */
+  /** Gives up entries for the copies that a lease needs; false, without a change, if that is not enough now. */
   boolean makeRoomForCopiesLocked(MemoryLease lease, long bytes, List<Runnable> news) {
     MemoryReader reader = lease.reader();
     if (log.ring.hasRoomFor(bytes)) {
@@ -162,8 +163,8 @@ final class MemoryEviction {
   }
 
   /**
-   * Gives up entries of readers that are held up and have more than their share of the log, oldest first, and such that
-   * the reader itself claims last; false, and nothing is given up, if that is not enough.
+   * Gives up entries of readers that are held up and have more than their share of the log, oldest first, and such
+   * that the reader itself claims last; false, without a change, if that is not enough.
    */
   private boolean makeRoomFromHeldUpLocked(MemoryReader reader, long bytes, List<Runnable> news) {
     List<MemoryEntry> candidates = new ArrayList<>();
@@ -191,15 +192,15 @@ final class MemoryEviction {
   }
 
   /**
-   * Readers whose records fill the log pay for their own copies if nothing else helps, and any readers for those of others
-   * that have got well farther, or if they do not keep up themselves.
+   * Decides if an entry may pay: readers with a log full of their own records pay for their own copies if there is no
+   * other way, and any reader for the copies of readers that have got well farther, or if it does not keep up itself.
    */
   private boolean mayPayLocked(MemoryEntry entry, MemoryReader reader, long near) {
     for (MemoryClaim claim : entry.claims) {
       long progress = claim.reader.progress();
       boolean isBehind = progress < Math.min(near, reader.progress());
-      boolean keepsUp = isRecentLocked(progress)
-          || (progress >= reader.progress() && !claim.reader.isHeldUp());
+      boolean keepsUp =
+          isRecentLocked(progress) || (progress >= reader.progress() && !claim.reader.isHeldUp());
       if (claim.reader != reader && !isBehind && keepsUp) {
         return false;
       }
@@ -216,7 +217,7 @@ final class MemoryEviction {
     return false;
   }
 
-  /** Whether a reader has another request in flight than the one that it makes copies for. */
+  /** Returns true if a reader has another request in flight than the one that it makes copies for. */
   private boolean hasOtherInFlightLocked(MemoryReader reader) {
     int leases = 0;
     for (MemoryLease lease : log.inFlight) {
@@ -236,8 +237,8 @@ final class MemoryEviction {
   }
 
   /**
-   * Recalls requests in flight of readers that have got no farther, the least far first, until a record fits; those of
-   * readers near the leader, which may soon be done, only if it is late.
+   * Recalls requests in flight of readers that have got no farther, the least far first, until a record fits; requests
+   * of readers near the leader, which may soon be done, only if it is late.
    *
    * @return whether there will be room soon
    */

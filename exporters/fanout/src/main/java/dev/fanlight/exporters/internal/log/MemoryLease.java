@@ -24,7 +24,7 @@ final class MemoryLease implements Lease {
 
   private boolean isRecalled;
 
-  /** Claims that nobody has in flight. */
+  /** Claims that are not in flight elsewhere. */
   MemoryLease(MemoryLog log, MemoryReader reader, List<MemoryClaim> run) {
     this.log = log;
     this.reader = reader;
@@ -183,7 +183,10 @@ final class MemoryLease implements Lease {
     return reader;
   }
 
-  /** Whether no request can be sent without copies: of one record a part, while several records can be sent apart. */
+  /**
+   * Returns true if no request can be sent without copies: of one record a part, while several records can be sent
+   * apart.
+   */
   boolean needsCopies() {
     return run.size() == 1;
   }
@@ -207,12 +210,12 @@ final class MemoryLease implements Lease {
     }
   }
 
-  /** Whether it is to be parked soon. */
+  /** Returns true if it is to be parked soon. */
   boolean isRecalledLocked() {
     return isRecalled;
   }
 
-  /** Whether another thread than this one has it in flight. */
+  /** Returns true if another thread than this one has it in flight. */
   boolean isHeldElsewhereLocked() {
     return holder != null && holder != Thread.currentThread();
   }

@@ -92,7 +92,7 @@ public final class MemoryLog implements BatchLog {
     news.forEach(Runnable::run);
   }
 
-  /** Returns the reader that has got farthest of those that follow the view of a record; null if there is none. */
+  /** Returns the reader with the most progress among the followers of a record's view; null if there is none. */
   private @Nullable MemoryReader farthestFollowerLocked(BatchRecord record) {
     MemoryReader farthest = null;
     for (MemoryReader reader : readers) {
@@ -103,7 +103,7 @@ public final class MemoryLog implements BatchLog {
     return farthest;
   }
 
-  /** Makes room for a record of a reader; false if there is none even so. */
+  /** Makes room for a record of a reader; false if there is still none. */
   private boolean awaitRoomLocked(AwaitedRoom room, List<Runnable> news) {
     awaited.add(room);
     try {
@@ -123,7 +123,7 @@ public final class MemoryLog implements BatchLog {
       }
       return true;
     } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt(); // whoever is stopped does not wait
+      Thread.currentThread().interrupt(); // a stopping thread does not wait
       return eviction.makeRoomAtAnyCostLocked(room, news);
     } finally {
       awaited.remove(room);
@@ -141,7 +141,10 @@ public final class MemoryLog implements BatchLog {
     }
   }
 
-  /** One reader is done with an entry, and with the last one the entry goes; false if the claim had ended before. */
+  /**
+   * Ends the claim of one reader to an entry, and removes the entry with its last claim; false if the claim had ended
+   * before.
+   */
   boolean endLocked(MemoryClaim claim) {
     if (claim.isEnded) {
       return false;
@@ -225,7 +228,7 @@ public final class MemoryLog implements BatchLog {
     }
   }
 
-  /** The position of what is written next. */
+  /** Returns the position of the next record. */
   long end() {
     lock.lock();
     try {
@@ -255,7 +258,7 @@ public final class MemoryLog implements BatchLog {
 
   @Override
   public void forgetAllBut(Set<String> names) {
-    // nothing is there but what the readers have
+    // the log has only the readers' records
   }
 
   @Override

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One lane's reader of a log in memory: the records that it has not taken yet, and those that it took. */
+/** A lane's reader of a log in memory: the records that it has not taken yet, and the taken ones. */
 final class MemoryReader implements LogReader {
 
   final Books books;
@@ -21,7 +21,7 @@ final class MemoryReader implements LogReader {
 
   // guarded by the log's lock, all that follows
 
-  /** All that is not settled, by position; what was not taken yet begins at {@code nextPosition}. */
+  /** The unsettled claims, by position; claims that were not taken yet begin at {@code nextPosition}. */
   private final TreeMap<Long, MemoryClaim> claims = new TreeMap<>();
 
   private long nextPosition;
@@ -33,7 +33,7 @@ final class MemoryReader implements LogReader {
   private boolean waitsForRoom;
 
   /**
-   * A reader that follows nothing.
+   * Creates a reader that follows no view.
    *
    * @param progress position of the newest record; a reader without history counts as one that has got so far
    */
@@ -51,7 +51,7 @@ final class MemoryReader implements LogReader {
     return record.view().equals(view);
   }
 
-  /** The view that it follows; null for none. */
+  /** Returns the view that it follows; null for none. */
   @Nullable String view() {
     return view;
   }
@@ -69,7 +69,7 @@ final class MemoryReader implements LogReader {
     unsettledBytes -= claim.entry.sizeInBytes();
   }
 
-  /** Some spans of a claim are settled. */
+  /** Notes that some spans of a claim are settled. */
   void settledPartLocked(MemoryClaim claim, int spans) {
     claim.unsettledSpans -= spans;
     unsettledSpans -= spans;
@@ -81,8 +81,8 @@ final class MemoryReader implements LogReader {
   }
 
   /**
-   * How far this reader has got: the position of the newest record that it has settled, but for what it has passed by. A
-   * reader that loses what it does not settle gets no farther by that.
+   * Returns the progress of this reader: the position of the newest record that it has settled, except records that it
+   * has passed by. A reader that loses unsettled records gets no farther by that.
    */
   long progress() {
     return claims.isEmpty() ? newestSettled : Math.min(newestSettled, claims.firstKey() - 1);
@@ -93,7 +93,10 @@ final class MemoryReader implements LogReader {
     return claims.isEmpty() ? Long.MAX_VALUE : claims.firstKey();
   }
 
-  /** Whether the oldest record that this reader has not settled was taken and parked again: its vendor does not keep up. */
+  /**
+   * Returns true if the oldest record that this reader has not settled was taken and parked again: its vendor does not
+   * keep up.
+   */
   boolean isHeldUp() {
     return !claims.isEmpty() && claims.firstEntry().getValue().wasParked;
   }
@@ -113,7 +116,7 @@ final class MemoryReader implements LogReader {
     waitsForRoom = true;
   }
 
-  /** Whether it waited for room; it does no more. */
+  /** Returns true if it waited for room; the wait has ended then. */
   boolean takeWaitsForRoom() {
     boolean did = waitsForRoom;
     waitsForRoom = false;

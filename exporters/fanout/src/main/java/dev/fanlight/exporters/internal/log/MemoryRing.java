@@ -26,7 +26,7 @@ final class MemoryRing {
     return sizeInBytes;
   }
 
-  /** Whether so many more bytes are within the bound. */
+  /** Returns true if so many more bytes are within the bound. */
   boolean hasRoomFor(long bytes) {
     return sizeInBytes + bytes <= limitInBytes;
   }

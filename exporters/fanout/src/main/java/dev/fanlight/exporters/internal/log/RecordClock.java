@@ -18,12 +18,12 @@ public interface RecordClock extends Clock {
    */
   long expiryEpochNanos(Duration maxAge);
 
-  /** Returns a clock as a clock of records; a clock whose time is moved by nothing needs no more than that. */
+  /** Returns a clock as a clock of records, for a clock without jumps. */
   static RecordClock of(Clock clock) {
     return clock instanceof RecordClock already ? already : new Plain(clock);
   }
 
-  /** A clock whose time is never moved. */
+  /** A clock without jumps. */
   record Plain(Clock clock) implements RecordClock {
     @Override
     public long now() {

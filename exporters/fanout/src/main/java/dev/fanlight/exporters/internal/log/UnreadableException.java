@@ -11,7 +11,7 @@ public final class UnreadableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Tells what refused. */
+  /** Creates an exception with the refusal of the disk. */
   public UnreadableException(String message, IOException cause) {
     super(message, cause);
   }

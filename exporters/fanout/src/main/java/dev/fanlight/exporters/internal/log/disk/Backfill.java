@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a reader what is in the log of its view, and is not its own yet. */
+/** Gives a reader the records of its view in the log that are not its own yet. */
 final class Backfill {
 
   /*
-   * What is there is listed under the lock, in the moment from which on the reader has all that is new; it is looked
-   * into without the lock, at most the segments in which the wanted part begins; and claimed under the lock again. A
-   * claim in an earlier run is a cursor of its own: the reader may have one there already.
+   * Records are listed under the lock, in the moment from which on the reader gets all new ones; they are examined
+   * without the lock, at most the segments in which the wanted part begins; and claimed under the lock again. A claim
+   * in an earlier run is a cursor of its own: the reader may have one there already.
    */
 
   private final DiskReader reader;
@@ -34,7 +34,7 @@ final class Backfill {
     this.view = view;
   }
 
-  /** Of what was encoded lately; nothing for no time. */
+  /** Returns the records that were encoded lately; no records for a time of zero. */
   static Backfill latestLocked(DiskReader reader, String view, Duration time) {
     Backfill backfill = new Backfill(reader, view);
     long from = reader.log.clock.now() - Math.min(time.toNanos(), reader.log.clock.now());
@@ -49,7 +49,7 @@ final class Backfill {
     return backfill;
   }
 
-  /** What no segment holds yet is the reader's at once. */
+  /** Gives the reader at once the records that are in no segment yet. */
   private void claimPendingLocked(long fromEpochNanos) {
     Cursor live = reader.live();
     for (Entry entry : log.pending) {
@@ -71,7 +71,7 @@ final class Backfill {
     cursor.next = Math.min(cursor.next, position);
   }
 
-  /** Of runs from a position on, but for those of which the reader has that already. */
+  /** Returns the records of runs from a position on, except runs that the reader has already. */
   static Backfill unclaimedLocked(DiskReader reader, String view, Map<Long, Long> unclaimed) {
     Backfill backfill = new Backfill(reader, view);
     unclaimed.forEach((run, from) -> {
@@ -107,7 +107,8 @@ final class Backfill {
     log.lock.lock();
     try {
       claimLocked(finds, news);
-      log.recent.isCompleteFrom(log.writtenUpTo); // what others have settled is on disk only
+      log.recent.isCompleteFrom(
+          log.writtenUpTo); // records that other readers have settled are on disk only
       log.changedLocked(true);
     } finally {
       log.lock.unlock();
@@ -188,7 +189,7 @@ final class Backfill {
   private record There(Segment segment, long spans, long end, long from, long fromEpochNanos) {}
 
   /**
-   * What is wanted of it.
+   * The wanted part of a segment.
    *
    * @param position from which on it is wanted
    * @param spans from there to the segment's end

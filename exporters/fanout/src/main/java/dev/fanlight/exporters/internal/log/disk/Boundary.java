@@ -7,14 +7,16 @@ package dev.fanlight.exporters.internal.log.disk;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How many spans of a view a segment holds before a position, where records near that position may be damaged. */
+/**
+ * Computes the number of spans of a view in a segment before a position, if records near that position may be damaged.
+ */
 final class Boundary {
 
   /*
-   * What is known next to the position tells: behind the last sound record before it there are so many spans, before the
-   * first one after it so many, and before the end that a state speaks of so many. If below and above differ, the
-   * difference is damaged; and which positions are missing tells on which side it lies. Missing on both sides, it is
-   * taken to lie before: what must wait is known from the state, and what is not found is booked as lost then.
+   * The counts next to the position decide: the spans behind the last sound record before it, the spans before the
+   * first one after it, and the spans before the end in a state. If below and above differ, the difference is damaged;
+   * and which positions are missing tells on which side it lies. Spans that are missing on both sides are counted
+   * before it: the state has the number of buffered spans, and missing ones are booked as lost then.
    */
 
   private final String view;
@@ -28,7 +30,7 @@ final class Boundary {
    * The boundaries in a segment.
    *
    * @param first position of the segment
-   * @param state that was written when the segment was the newest; null if there is none
+   * @param state the state that was written when the segment was the newest; null if there is none
    */
   Boundary(SegmentSummary summary, String view, long first, @Nullable LogState state) {
     this.view = view;

@@ -13,15 +13,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** How far one reader is in one run of the log. The log's lock guards it. */
+/** The progress of one reader in one run of the log. The log's lock guards it. */
 final class Cursor {
 
   /*
-   * What it wants: the records of the view that it followed as they were appended, from `next` on, and those in `again`.
-   * What it has passed and not settled is in `passed`. All three together are what a successor must know.
+   * It claims the records of the view that it followed as they were appended, from `next` on, and the records in
+   * `again`. Records that it has passed and not settled are in `passed`. A successor must know all three together.
    */
 
-  /** What a cursor follows that follows nothing. */
+  /** The view of a cursor that follows no view. */
   static final String NO_VIEW = "";
 
   final long run;
@@ -83,7 +83,7 @@ final class Cursor {
     next = Math.max(next, position + 1);
   }
 
-  /** All before a position is behind it. */
+  /** Moves behind all records before a position. */
   void jump(long position) {
     again.headSet(position).clear();
     next = Math.max(next, position);
@@ -98,7 +98,10 @@ final class Cursor {
     return spans;
   }
 
-  /** The views that a successor must know: those at and after the first position that is not settled. */
+  /**
+   * Forgets views that a successor need not know: it needs the views at and after the first position that is not
+   * settled.
+   */
   void forgetOldViews() {
     long first = next;
     first = passed.isEmpty() ? first : Math.min(first, passed.firstKey());
@@ -109,7 +112,7 @@ final class Cursor {
     }
   }
 
-  /** Takes what is in flight no more out of a segment that is given up; the spans that are lost. */
+  /** Gives up records that are not in flight, of a segment that is given up; returns the lost spans. */
   long loseUnpinned(Segment segment) {
     long lost = unreadIn(segment);
     unread -= lost;
@@ -131,7 +134,7 @@ final class Cursor {
     return lost - booked;
   }
 
-  /** One record in the reader's hand. */
+  /** A record in the reader's hand. */
   static final class Passed {
     final Entry entry;
     boolean isInFlight;
@@ -147,7 +150,7 @@ final class Cursor {
       this.entry = entry;
     }
 
-    /** Some spans of the record are settled; they are booked with the end of the record. */
+    /** Settles some spans of the record; they are booked with the end of the record. */
     void settlePart(int spans, Runnable booking) {
       settledSpans += spans;
       bookings.add(booking);

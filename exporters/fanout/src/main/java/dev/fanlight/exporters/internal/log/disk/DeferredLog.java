@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A disk log that is opened on a thread of its own, so that a disk that hangs holds up no start. Any thread.
  *
- * <p>Readers are made at once and get nothing before the log is open. {@link #append}, which the batcher calls, waits for
- * it: meanwhile spans wait in the queue. If the disk has not answered {@link #PATIENCE} after the start, a memory log
- * takes its place until the process ends, which is reported once.
+ * <p>Readers are created at once and get no records before the log is open. {@link #append}, which the batcher calls,
+ * waits for it: meanwhile spans wait in the queue. If the disk has not answered {@link #PATIENCE} after the start, a
+ * memory log takes its place until the process ends, which is reported once.
  */
 public final class DeferredLog implements BatchLog {
 
@@ -39,9 +39,9 @@ public final class DeferredLog implements BatchLog {
    * reader that exists was connected to it; a reader that is made later is connected at once. Lock order: this lock,
    * then the locks of the chosen log. Wake-ups are called without it.
    *
-   * A start waits START_WAIT at most, of which a disk in health needs a few milliseconds: so the usual process has its
-   * disk log from the first moment, with the spans that its predecessor left in the first account and in the start line,
-   * and none of this class.
+   * A start waits START_WAIT at most; a healthy disk needs a few milliseconds of it: so the usual process has its disk
+   * log from the first moment, with the spans of its predecessor in the first ledger and in the start line, and does
+   * not need this class.
    */
 
   static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -101,13 +101,13 @@ public final class DeferredLog implements BatchLog {
       opened = opening.get();
     } catch (
         Throwable
-            e) { // what the disk does, or a defect of ours: the batches have a log all the same
+            e) { // for any failure of the disk, or a defect: the batches have a log all the same
       failure = e;
     }
     if (opened == null) {
       fallBack("failed: " + failure);
     } else if (!choose(opened)) {
-      opened.close(); // nobody has read it: it stays as it was for the next process
+      opened.close(); // no reader has read it: it stays as it was for the next process
     }
   }
 
@@ -233,7 +233,9 @@ public final class DeferredLog implements BatchLog {
     return chosen == null ? 0 : chosen.sizeInBytes();
   }
 
-  /** Closes the chosen log. If there is none, nothing was appended, and a disk log that is opened later is closed. */
+  /**
+   * Closes the chosen log. If there is none, no record was appended, and a disk log that is opened later is closed.
+   */
   @Override
   public void close(Duration longest) {
     choose(fallback.get());

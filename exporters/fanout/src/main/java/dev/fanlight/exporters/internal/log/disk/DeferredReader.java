@@ -16,10 +16,10 @@ import dev.fanlight.exporters.internal.threads.Threads;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A reader of a {@link DeferredLog}: reads nothing until it is connected to the log that was chosen. Any thread. */
+/** A reader of a {@link DeferredLog}: reads no record until it is connected to the chosen log. Any thread. */
 final class DeferredReader implements LogReader {
 
-  /** The end of a log that holds nothing. */
+  /** The end of an empty log. */
   private static final long NOTHING = Long.MIN_VALUE;
 
   private final ReaderSettings settings;

@@ -10,9 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the log asks of a file system; small, so that a test can play one that fails, tears or forgets. Any thread.
+ * The operations of a file system that the log needs; few, so that a test can implement one that fails, tears or
+ * forgets. Any thread.
  *
- * <p>An interrupt of the calling thread does no harm: nothing is closed by it.
+ * <p>An interrupt of the calling thread does no harm: it closes no file.
  */
 public interface Disk {
 
@@ -21,16 +22,19 @@ public interface Disk {
     return list(folder, Integer.MAX_VALUE);
   }
 
-  /** The same, of the first so many names. */
+  /** Lists at most so many names. */
   List<String> list(Path folder, int maxNames) throws IOException;
 
-  /** Whether a slot, a folder in the folder of the log, can be used by this user; links are not followed. */
+  /** Returns the trust in a slot, a folder in the folder of the log; links are not followed. */
   FolderTrust trustInSlot(Path slot) throws IOException;
 
-  /** Whether other users can rename slots in a folder; links are followed, since the user named the folder. */
+  /**
+   * Returns the trust in a folder with slots, which other users may rename; links are followed, since the user named
+   * the folder.
+   */
   FolderTrust trustInBase(Path base) throws IOException;
 
-  /** Makes a folder, and those above it, for the owner alone; nothing where it is there. */
+  /** Creates a folder, and the folders above it, for the owner alone; no effect if it exists. */
   void createFolder(Path folder) throws IOException;
 
   /**
@@ -50,13 +54,13 @@ public interface Disk {
   /** Opens a file for reading. */
   DiskFile open(Path file) throws IOException;
 
-  /** Whether there is a file or folder of this name. */
+  /** Returns true if there is a file or folder of this name. */
   boolean exists(Path path);
 
-  /** Gives a file another name in one step, in place of what bore it. */
+  /** Gives a file another name in one step, and replaces an existing one. */
   void rename(Path from, Path to) throws IOException;
 
-  /** Deletes a file or an empty folder; nothing where it is not there. */
+  /** Deletes a file or an empty folder; no effect if it does not exist. */
   void delete(Path path) throws IOException;
 
   /** Has the names in a folder survive a loss of power, where the file system can promise that. */
@@ -65,16 +69,16 @@ public interface Disk {
   /** Bytes that this user can still write into a folder, as far as the file system tells. */
   long usableBytes(Path folder) throws IOException;
 
-  /** Whether a refusal says that there is no space left, or that a quota is used up. */
+  /** Returns true if a refusal says that there is no space left, or that a quota is used up. */
   boolean isFull(IOException refusal);
 
-  /** Returns who holds a lock, without a change of any file. */
+  /** Returns the holder of a lock, without a change of any file. */
   LockReport lockReport(Path file) throws IOException;
 
   /**
    * Locks a file, making it where it is not there, until the result is closed or the process ends.
    *
-   * @return null if somebody else holds it, in this process or another
+   * @return null if another holder has it, in this process or another
    */
   @Nullable Lock lock(Path file) throws IOException;
 
@@ -91,11 +95,11 @@ public interface Disk {
    * The state of a lock.
    *
    * @param holding whether a process holds it
-   * @param text that the last process kept in it; empty where there is none
+   * @param text the text of the last process in it; empty if there is none
    */
   record LockReport(Holding holding, String text) {}
 
-  /** Whether a process holds a lock. */
+  /** The holder of a lock, as far as it is known. */
   enum Holding {
     /** A process holds it. */
     HELD,

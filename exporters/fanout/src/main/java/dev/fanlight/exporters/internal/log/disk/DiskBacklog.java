@@ -12,8 +12,8 @@ final class DiskBacklog {
 
   /*
    * A segment knows how many of its spans a cursor has not settled, and not which. Bytes and age are interpolated: the
-   * unsettled spans are taken for the newest of the segment. So an error is at most one segment. What is in memory only
-   * is added record by record.
+   * unsettled spans are taken for the newest of the segment. So an error is at most one segment. Records that are in
+   * memory only are added one by one.
    */
 
   private final DiskReader reader;

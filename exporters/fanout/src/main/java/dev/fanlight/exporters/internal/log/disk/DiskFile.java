@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import java.io.IOException;
 
-/** One open file. Any thread; an interrupt does not close it. */
+/** An open file. Any thread; an interrupt does not close it. */
 public interface DiskFile extends AutoCloseable {
 
   /** Its length now. */
@@ -29,10 +29,10 @@ public interface DiskFile extends AutoCloseable {
    */
   void write(long offset, byte[] bytes) throws IOException;
 
-  /** Cuts what lies beyond. */
+  /** Cuts the file at this size. */
   void truncate(long size) throws IOException;
 
-  /** Has what was written survive a loss of power. */
+  /** Makes the written bytes survive a power failure. */
   void sync() throws IOException;
 
   @Override

@@ -185,7 +185,7 @@ final class DiskLease implements Lease {
 
   private void parkedLocked(Passed passed, News news) {
     Segment segment = passed.entry.segment;
-    if (segment != null && segment.isGone) { // only what is in flight outlives its segment
+    if (segment != null && segment.isGone) { // only records in flight outlive their segment
       passed.isGone = true;
       cursor.passed.remove(passed.entry.position);
       log.releaseLocked(cursor, passed.entry);

@@ -24,16 +24,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The log in files: what was appended survives the process, and is read by whoever comes next. */
+/** The log in files: appended records survive the process, and the next process reads them. */
 public final class DiskLog implements BatchLog {
 
   /*
-   * One lock guards what readers, appenders and the writer share; nobody reads or writes a file while holding it. The
-   * writer's thread alone writes: it takes what is pending, writes it, says so, and writes the state that has changed.
-   * append() hands over and waits for that, and prepare() for what its reader has settled, if there is more for it; both
-   * PATIENCE at the longest. Whoever waits in vain makes the log "behind", and until the writer has caught up nobody
-   * waits: the log goes on from memory. A disk that refuses is the same case. What is in memory only and finds no room
-   * any more is lost as `disk_unavailable`, the oldest first.
+   * One lock guards the state that readers, appenders and the writer share; no thread reads or writes a file while
+   * holding it. The writer's thread alone writes: it takes pending records, writes them, reports it, and writes the
+   * changed state. append() hands over and waits for that, and prepare() for the settlements of its reader, if there
+   * is another record for it; both PATIENCE at the longest. A wait in vain makes the log "behind", and until the
+   * writer has caught up no thread waits: the log continues from memory. A disk that refuses is the same case. Records
+   * that are only in memory and find no room any more are lost as `disk_unavailable`, the oldest first.
    *
    * Positions count the records of a run, a life of the log. Each start is a new run, so that no position is used twice.
    */
@@ -54,10 +54,12 @@ public final class DiskLog implements BatchLog {
   /** Longest wait for the writer; tests on a busy machine have more. */
   volatile long patienceNanos = PATIENCE_NANOS;
 
-  /** How long a change waits for others to share its state, where nobody waits for it; tests see it wait. */
+  /**
+   * Time for which a change waits for further ones to share its state, if no thread waits for it; tests see it wait.
+   */
   volatile long lingerNanos = LINGER_NANOS;
 
-  /** Longest time without a round of the writer; tests see what wakes it before. */
+  /** Maximum time without a round of the writer; tests see the event that wakes it before. */
   volatile long idleNanos = IDLE_NANOS;
 
   /** Time between two attempts on a disk that refuses; tests have less. */
@@ -83,7 +85,7 @@ public final class DiskLog implements BatchLog {
   long writtenUpTo;
   long changes;
   long changesWritten;
-  long changesAwaited; // up to here somebody waits for the state
+  long changesAwaited; // a thread waits for the state up to here
   boolean isBehind;
   private long behindSinceNanos;
   boolean isIdle;
@@ -93,8 +95,8 @@ public final class DiskLog implements BatchLog {
   boolean isClosed;
 
   /**
-   * Opens the log and takes up what earlier runs left; starts the writer's thread. A folder that cannot be used now is
-   * reported, and tried again.
+   * Opens the log and takes up the records of earlier runs; starts the writer's thread. A folder that cannot be used
+   * now is reported, and tried again.
    *
    * @param memoryInBytes most bytes of records in memory
    */
@@ -138,8 +140,8 @@ public final class DiskLog implements BatchLog {
   }
 
   /**
-   * Returns the maximum size of a record that is read. What this process writes is smaller: a batch is closed by a 64th of
-   * the heap and a span by a sixteenth. A process with a larger heap may have written more.
+   * Returns the maximum size of a record that is read. Records of this process are smaller: a batch is closed by a
+   * 64th of the heap and a span by a sixteenth. A process with a larger heap may have written more.
    */
   static long maxRecordBytes(long memoryInBytes, long heapBytes) {
     return Math.max(heapBytes / 8, Math.min(memoryInBytes, heapBytes / 4));
@@ -156,7 +158,7 @@ public final class DiskLog implements BatchLog {
     lock.lock();
     try {
       if (isClosed) {
-        return; // nobody follows any more
+        return; // no reader follows any more
       }
       Entry entry = new Entry(nextPosition, places.rosterLocked(), record);
       places.claimLocked(entry, news);
@@ -170,7 +172,8 @@ public final class DiskLog implements BatchLog {
       work.signal();
       awaitLocked(() -> published > entry.position || !entry.isRecent);
       published = Math.max(published, entry.position + 1);
-      boolean hasLost = makeRoomLocked(news); // now, as what is on disk costs nothing to let go
+      boolean hasLost =
+          makeRoomLocked(news); // now, because records on disk can be released for free
       isSlow = isBehind && (hasLost || clock.nanoTime() - behindSinceNanos > SLOW_NANOS);
     } finally {
       lock.unlock();
@@ -205,13 +208,13 @@ public final class DiskLog implements BatchLog {
       try {
         left = written.awaitNanos(left);
       } catch (InterruptedException stop) {
-        Thread.currentThread().interrupt(); // whoever is stopped does not wait
+        Thread.currentThread().interrupt(); // a stopping thread does not wait
         return;
       }
     }
   }
 
-  /** Until the writer has caught up, nobody waits for it. */
+  /** Lets no thread wait until the writer has caught up. */
   void goOnFromMemoryLocked() {
     behindSinceNanos = isBehind ? behindSinceNanos : clock.nanoTime();
     isBehind = true;
@@ -250,7 +253,7 @@ public final class DiskLog implements BatchLog {
     written.signalAll();
   }
 
-  /** The writer has written so far; whoever waits goes on. */
+  /** Notes the progress of the writer; waiting threads continue. */
   void writtenLocked() {
     published = Math.max(published, writtenUpTo);
     isBehind &= !hasAllWrittenLocked();
@@ -261,12 +264,12 @@ public final class DiskLog implements BatchLog {
     return pending.isEmpty() && changesWritten == changes;
   }
 
-  /** Whether a slow disk holds the writer's thread, also after the log was closed. */
+  /** Returns true if a slow disk holds the writer's thread, also after the log was closed. */
   boolean isWriterAlive() {
     return writer.isAlive();
   }
 
-  /** Waits until the writer has nothing to do; for tests, which look at the files then. */
+  /** Waits until the writer is idle; for tests, which look at the files then. */
   void awaitIdle() throws InterruptedException {
     lock.lock();
     try {
@@ -306,7 +309,7 @@ public final class DiskLog implements BatchLog {
     return hasLost;
   }
 
-  /** Whether the records that are not on disk take more than half of the memory. */
+  /** Returns true if the records that are not on disk take more than half of the memory. */
   boolean isMemoryShortLocked() {
     long bytes = 0;
     for (Entry entry : pending) {
@@ -332,7 +335,7 @@ public final class DiskLog implements BatchLog {
     changedLocked(true);
   }
 
-  /** One cursor is done with an entry; with the last one it leaves the memory. */
+  /** Ends the use of an entry by one cursor; with the last one it leaves the memory. */
   void releaseLocked(Cursor cursor, Entry entry) {
     entry.wanted--;
     Segment segment = entry.segment;
@@ -386,8 +389,8 @@ public final class DiskLog implements BatchLog {
   }
 
   /**
-   * Writes what it can, and ends the writer's thread; what could not be written is booked as lost. Not so the one record
-   * that a slow disk may yet take: it stays what it was, waiting, and the next process finds it or its beginning.
+   * Writes records while it can, and ends the writer's thread; unwritten records are booked as lost. The exception is
+   * the one record that a slow disk may yet take: it stays buffered, and the next process finds it or its beginning.
    */
   @Override
   public void close(Duration longest) {

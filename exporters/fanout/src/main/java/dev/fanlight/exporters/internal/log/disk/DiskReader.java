@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One lane's place in the log on disk. */
+/** A lane's position in the log on disk. */
 final class DiskReader implements LogReader {
 
   /*
@@ -67,14 +67,14 @@ final class DiskReader implements LogReader {
     this.readAhead = new ReadAhead(this);
   }
 
-  /** How far back it begins; asked for once. */
+  /** Returns the age at which it begins; asked for once. */
   Duration takeBackfill() {
     Duration once = backfill;
     backfill = Duration.ZERO;
     return once;
   }
 
-  /** What it follows now. */
+  /** Returns the view that it follows now. */
   String viewLocked() {
     return live.viewAt(log.nextPosition);
   }
@@ -91,7 +91,7 @@ final class DiskReader implements LogReader {
     return wakeUp;
   }
 
-  /** Its place in what is being written now. */
+  /** Returns its cursor in the run that is being written now. */
   Cursor live() {
     return live;
   }
@@ -177,7 +177,7 @@ final class DiskReader implements LogReader {
     return Objects.requireNonNull(aheadOf);
   }
 
-  /** Whether what comes next is not among the records in memory. */
+  /** Returns true if its next record is not among the records in memory. */
   boolean isBehind() {
     for (Cursor cursor : place.cursors) {
       boolean isLive = cursor == live;
@@ -355,7 +355,7 @@ final class DiskReader implements LogReader {
       }
       long rest = place.unsettled;
       log.places.forgetLocked(place);
-      place.unsettled = 0; // a flush does not wait for what is booked
+      place.unsettled = 0; // a flush does not wait for booked spans
       if (rest > 0) {
         books.dropped(rest, reason);
       }

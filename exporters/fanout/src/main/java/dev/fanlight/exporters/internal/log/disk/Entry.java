@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One record as the log knows it: in memory, on disk, or both. The log's lock guards all that changes. */
+/** A record of the log: in memory, on disk, or both. The log's lock guards all that changes. */
 final class Entry {
 
   final long position;
@@ -29,7 +29,7 @@ final class Entry {
   /** Null while it is on disk only. */
   @Nullable BatchRecord record;
 
-  /** Where it is on disk; null until it was written. */
+  /** Its segment; null until it was written. */
   @Nullable Segment segment;
 
   /** Its header there, and where the bodies begin. */
@@ -37,16 +37,16 @@ final class Entry {
 
   long bodies;
 
-  /** Who wants it, as long as it is not on disk; from then on its segment knows. */
+  /** The cursors that claim it, as long as it is not on disk; from then on its segment has them. */
   List<Cursor> claims = new ArrayList<>(4);
 
   /** Cursors that have not settled it, where it is among the recent ones. */
   int wanted;
 
-  /** Users who must find it in memory. */
+  /** The number of users that must find it in memory. */
   int pins;
 
-  /** Whether it is among the recent ones. */
+  /** True if it is among the recent ones. */
   boolean isRecent;
 
   /** An entry that is in memory. */
@@ -61,7 +61,7 @@ final class Entry {
     this.record = record;
   }
 
-  /** From here on it is on disk. */
+  /** Notes that it is on disk from now on. */
   void written(Segment in, RecordHeader as, long bodiesAt) {
     segment = in;
     header = as;

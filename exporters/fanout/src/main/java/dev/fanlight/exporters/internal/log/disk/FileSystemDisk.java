@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class FileSystemDisk implements Disk {
 
   /*
-   * Bytes go through RandomAccessFile, because an interrupt closes a FileChannel for everybody, and senders that read
-   * are interrupted when their lane stops.
+   * Bytes go through RandomAccessFile, because an interrupt closes a FileChannel for every thread, and senders that
+   * read are interrupted when their lane stops.
    *
    * A lock of POSIX belongs to the process and is gone as soon as the process closes *any* handle of the file. So a
    * file that this process has locked must not even be opened again, not by a second copy of these classes either:
@@ -110,7 +110,7 @@ public final class FileSystemDisk implements Disk {
 
   @Override
   public DiskFile openForWriting(Path file) throws IOException {
-    owners.checkRegular(file); // a file that is not there would be made, for everybody to read
+    owners.checkRegular(file); // a missing file would be created, readable for every user
     return new OpenFile(new RandomAccessFile(file.toString(), "rw"));
   }
 
@@ -179,7 +179,7 @@ public final class FileSystemDisk implements Disk {
         try {
           Files.createFile(file, ownerOnly(file, "rw-------"));
         } catch (FileAlreadyExistsException ignored) {
-          // another process was faster; the lock tells who has it
+          // another process was faster; the lock shows its holder
         }
       }
       owners.checkRegular(file);
@@ -189,7 +189,7 @@ public final class FileSystemDisk implements Disk {
         return new Held(key, opened);
       }
     } catch (OverlappingFileLockException ignored) {
-      // somebody in this process who does not keep our table
+      // code in this process that does not use our table
     } catch (IOException | RuntimeException | Error e) {
       new Held(key, opened).close();
       throw e;
@@ -287,7 +287,7 @@ public final class FileSystemDisk implements Disk {
       try {
         file.close();
       } catch (IOException ignored) {
-        // what was written is written; there is nothing left to lose
+        // the bytes are written; closing cannot lose them
       }
     }
   }

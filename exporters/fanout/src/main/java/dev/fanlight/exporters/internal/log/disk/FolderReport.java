@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The content of a log's folder, read while a process may be using it; no file is changed.
  *
- * @param slots one for each process that left or has something there
+ * @param slots one for each process that left one or has one there
  * @param skipped names that look like slots' and are not, such as {@code slot-01}
  */
 public record FolderReport(List<SlotReport> slots, List<String> skipped) {
@@ -23,7 +23,7 @@ public record FolderReport(List<SlotReport> slots, List<String> skipped) {
     skipped = List.copyOf(skipped);
   }
 
-  /** Whether every slot is a log, and nothing in it is damaged or lost. */
+  /** Returns true if every slot is a log, and no part of it is damaged or lost. */
   public boolean isSound() {
     return slots.stream().allMatch(SlotReport::isSound);
   }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 /**
  * Syncs the folders of the log, so that the names of new files survive a loss of power. Any thread.
  *
- * <p>Some file systems refuse to sync a folder (older CIFS, vboxsf, some FUSE). That costs the promise and not the log:
- * what is written survives the process as everywhere, and the refusal is reported once.
+ * <p>Some file systems refuse to sync a folder (older CIFS, vboxsf, some FUSE). That costs the promise and not the
+ * log: written records survive the process as everywhere, and the refusal is reported once.
  */
 final class FolderSync {
   private final Disk disk;

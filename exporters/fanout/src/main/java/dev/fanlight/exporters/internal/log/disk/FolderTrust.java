@@ -7,25 +7,26 @@ package dev.fanlight.exporters.internal.log.disk;
 import dev.fanlight.exporters.internal.files.FileStatus;
 import dev.fanlight.exporters.internal.files.FileStatus.Kind;
 
-/** Whether the batches in a folder can be taken for those of this user. */
+/** The degree to which the batches in a folder can be taken for batches of this user. */
 public enum FolderTrust {
 
   /*
-   * A segment is not signed: a user who can write one has his spans sent with our keys. So only folders count that belong
-   * to us and that users outside their group cannot write. Group permissions are the owner's or root's decision (Kubernetes gives the
-   * group of a volume, fsGroup, write permission to all folders in it), and files must belong to us in addition.
-   * Where the file system keeps no owners (Windows), any real folder counts: its access list has to keep others out.
+   * A segment is not signed: a user with write permission can have spans sent with our keys. So only folders count
+   * that belong to us and that users outside their group cannot write. Group permissions are the owner's or root's
+   * decision (Kubernetes gives the group of a volume, fsGroup, write permission to all folders in it), and files must
+   * belong to us in addition. If the file system keeps no owners (Windows), any real folder counts: its access list
+   * has to keep other users out.
    */
 
-  /** There is nothing of this name. */
+  /** There is no folder of this name. */
   MISSING,
-  /** A folder that is ours alone. */
+  /** A folder that belongs to this user alone. */
   TRUSTED,
   /** A link, a file, a pipe or a device. */
   NOT_A_FOLDER,
   /** A folder of another user. */
   FOREIGN,
-  /** A folder of ours in which every user may write. */
+  /** A folder of this user in which every user may write. */
   WRITABLE_BY_OTHERS;
 
   private static final int ROOT = 0;
@@ -42,8 +43,8 @@ public enum FolderTrust {
   }
 
   /**
-   * Returns the trust in the folder that holds the slots: it may also be root's, and every user may create files in it if
-   * its sticky bit keeps them from renaming those of others.
+   * Returns the trust in the folder of the slots: it may also belong to root, and every user may create files in it if
+   * its sticky bit prevents renames of files of other users.
    */
   static FolderTrust ofBase(FileStatus status, int user) {
     if (status.kind() != Kind.FOLDER) {

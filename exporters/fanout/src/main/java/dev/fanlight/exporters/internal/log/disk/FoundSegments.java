@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class FoundSegments {
 
   /*
-   * A segment with a sound footer is not looked into, unless a cursor stands in it. One without (the last of a run that
-   * was killed) is walked. The last segment of a run that refused a write may hold records that were written again into
-   * a later one: what the later ones begin with ends it.
+   * A segment with a sound footer is not looked into, unless a cursor stands in it. One without (the last of a run
+   * that was killed) is walked. The last segment of a run that refused a write may hold records that were written
+   * again into a later one: the first record of the later ones ends it.
    */
 
   private final Disk disk;
@@ -58,9 +58,9 @@ final class FoundSegments {
   }
 
   /**
-   * Reads those of a slot.
+   * Reads the segments of a slot.
    *
-   * @return those that cannot be read and are left out; null if there are none
+   * @return the segments that cannot be read and are skipped; null if there are none
    */
   @Nullable UnreadSegments read(Path slot) throws IOException {
     TreeMap<SegmentId, Path> found = new TreeMap<>();
@@ -91,7 +91,7 @@ final class FoundSegments {
     for (Map.Entry<SegmentId, Path> each : found.descendingMap().entrySet()) {
       try {
         segments.put(each.getKey(), segment(each.getKey(), each.getValue()));
-      } catch (IOException e) { // the others can be read; its records are counted from the state
+      } catch (IOException e) { // further ones can be read; its records are counted from the state
         first = each.getValue();
         refusal = e;
         lost++;
@@ -112,7 +112,7 @@ final class FoundSegments {
   }
 
   private Segment walk(SegmentId id, Path path, DiskFile file, long size) throws IOException {
-    long firstOfLater = Long.MAX_VALUE; // the next one may hold nothing, or a number be left out
+    long firstOfLater = Long.MAX_VALUE; // the next one may be empty, or a number be missing
     for (Segment later : segments.subMap(id.next(), last(id.run())).values()) {
       firstOfLater = Math.min(firstOfLater, later.summary.firstPosition());
     }
@@ -130,7 +130,7 @@ final class FoundSegments {
     return new Segment(id, path, summary, end);
   }
 
-  /** What a state says of the segment that was the newest then. */
+  /** Sets the counts of a state for the segment that was the newest then. */
   void mark(LogState state) {
     SegmentId id = new SegmentId(state.run(), state.mark().segment());
     states.put(id, state);
@@ -157,7 +157,7 @@ final class FoundSegments {
     return known;
   }
 
-  /** The same in all segments of its run. */
+  /** Returns the same count in all segments of its run. */
   long wantedFrom(Cursor cursor, long position) throws IOException {
     long spans = 0;
     for (Segment segment : of(cursor.run)) {
@@ -181,7 +181,7 @@ final class FoundSegments {
     return spans;
   }
 
-  /** Where a segment begins; in one without a footer the first record may be damaged. */
+  /** Returns the position at which a segment begins; in one without a footer the first record may be damaged. */
   private long firstPosition(Segment segment) {
     if (segment.id.number() == 1) {
       return 0;
@@ -192,7 +192,7 @@ final class FoundSegments {
         : Math.min(before.summary.endPosition(), segment.summary.firstPosition());
   }
 
-  /** Spans of a view in a segment before a position, those of damaged records included. */
+  /** Returns the spans of a view in a segment before a position, including spans of damaged records. */
   private long before(Segment segment, String view, long position) throws IOException {
     if (position >= segment.summary.endPosition()) {
       return segment.summary.spans(view);

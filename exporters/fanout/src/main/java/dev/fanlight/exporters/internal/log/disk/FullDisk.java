@@ -14,7 +14,7 @@ import java.util.Locale;
 final class FullDisk {
 
   /*
-   * The JDK has no exception type for it: the message holds what the system calls ENOSPC, EDQUOT and, on Windows,
+   * The JDK has no exception type for it: the message holds the system's text for ENOSPC, EDQUOT and, on Windows,
    * ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL. The JDK asks for these texts in English unless the environment sets
    * LC_MESSAGES otherwise; then the log behaves as for any other refusal: it goes on from memory.
    */

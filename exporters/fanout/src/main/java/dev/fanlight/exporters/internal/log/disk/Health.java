@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 
-/** What the log says of itself: each change of state once. Any thread. */
+/** Log messages about the log on disk: each change of state once. Any thread. */
 final class Health {
 
   private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
-  /** Others may fill the folder: so many files and folders are named, and the rest is one line. */
+  /** Other users may fill the folder: so many files and folders are named, and the rest is one line. */
   private static final int MAX_NAMED = 100;
 
   private static final long SAY_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -56,7 +56,7 @@ final class Health {
     this.isSilent = isSilent;
   }
 
-  /** Says nothing: a report shows all of it. */
+  /** Returns a silent instance: a report shows all of it. */
   static Health silent(Path folder) {
     return new Health(folder, UnaryOperator.identity(), true);
   }
@@ -74,12 +74,12 @@ final class Health {
     }
   }
 
-  /** Whether the disk refused last. */
+  /** Returns true if the disk refused last. */
   synchronized boolean isFailing() {
     return isFailing;
   }
 
-  /** The disk has been taking longer than anybody waits for some time. */
+  /** Reports that the disk has taken longer than the maximum wait for some time. */
   synchronized void slow() {
     if (!isSlow && !isFailing) {
       isSlow = true;
@@ -129,7 +129,7 @@ final class Health {
             + ", which is made for this user alone.");
   }
 
-  /** A slot is not used, since it is not certain that we wrote what is in it. */
+  /** Reports a slot that is not used, because its content may be foreign. */
   synchronized void slotNotTrusted(Path slot, FolderTrust trust) {
     if (isFirstOf(slot)) {
       say(
@@ -183,7 +183,7 @@ final class Health {
     }
   }
 
-  /** All that waited is on disk. */
+  /** Reports that all waiting records are on disk. */
   synchronized void caughtUp() {
     if (isFailing || isSlow) {
       say(Level.INFO, "is written again; all that waited in memory is on disk.");
@@ -217,7 +217,7 @@ final class Health {
     }
   }
 
-  /** Files of a slot that are none of the log's. */
+  /** Reports files of other programs in a slot. */
   synchronized void foreign(Path slot, String first, int count) {
     if (isFirstOf(slot.resolve(first))) {
       say(
@@ -228,7 +228,7 @@ final class Health {
     }
   }
 
-  /** A file that holds no state, and nothing beside it that would need one. */
+  /** Reports a file without a state, in a slot that needs none. */
   void stateUnsound(Path slot) {
     say(
         Level.WARNING,

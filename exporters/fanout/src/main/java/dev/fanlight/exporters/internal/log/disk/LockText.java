@@ -17,7 +17,7 @@ final class LockText {
     return LIMIT + limitInBytes + "\n";
   }
 
-  /** Returns the limit that a text names; empty if it names none. */
+  /** Returns the limit in a text; empty if there is none. */
   static OptionalLong limit(String text) {
     for (String line : text.split("\n", -1)) {
       if (line.startsWith(LIMIT)) {

@@ -9,23 +9,23 @@ import java.util.Map;
 import java.util.SortedSet;
 
 /**
- * What a successor must know beside the segments. One that is about to be written may hold the log's own collections; one
- * that was read is nobody else's.
+ * The data that a successor needs besides the segments. A state that is about to be written may hold the log's own
+ * collections; one that was read is not shared.
  *
  * @param run that wrote it
  * @param end one more than the last position that was written to a segment of that run by then
- * @param mark what the newest segment held then
- * @param roster number of the roster, which says who follows which view and grows with every change of it; a record of a
- *     newer one is wanted by readers of which this state does not know
- * @param unclaimed of earlier runs, by run the position from which on no state says who wants what is there: whoever
- *     comes
+ * @param mark the counts of the newest segment then
+ * @param roster number of the roster, which has the view of each reader and grows with every change of it; a record of
+ *     a newer one is claimed by readers of which this state does not know
+ * @param unclaimed of earlier runs, by run the position from which on no state has the readers of its records: they
+ *     are offered to every reader
  * @param places of the readers
  */
 record LogState(
     long run, long end, Mark mark, int roster, Map<Long, Long> unclaimed, List<PlaceState> places) {
 
   /**
-   * What a segment held before {@link #end}.
+   * The counts of a segment before {@link #end}.
    *
    * @param segment its number in the run; 0 before the first
    * @param spans by view
@@ -33,13 +33,13 @@ record LogState(
   record Mark(int segment, Map<String, Long> spans) {}
 
   /**
-   * One reader.
+   * The state of one reader.
    *
    * @param name the vendor's
    * @param destination hash of where its spans go
    * @param waiting spans that are on disk and not settled
    * @param columns its account
-   * @param cursors one for each run in which it has something, and one for the run that wrote this
+   * @param cursors one for each run in which it has records, and one for the run that wrote this
    */
   record PlaceState(
       String name,

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The one thread that writes: records, state, and what keeps the folder in order. */
+/** The thread that writes: records, state, and the housekeeping of the folder. */
 final class LogWriter {
 
   /*
-   * A round: the state, then records, then, once a second, what can wait: sync, room, adoption. Whatever fails ends the
-   * round; the segment in hand is left, everybody goes on from memory, and after a while a round is tried again with
-   * what is pending. If the disk is full, the oldest segments make way and the round is tried again at once.
+   * A round: the state, then records, then, once a second, the rest: sync, room, adoption. Any failure ends the round;
+   * the current segment is left, the log continues from memory, and after a while a round is tried again with the
+   * pending records. If the disk is full, the oldest segments make way and the round is tried again at once.
    *
-   * Order is what makes a kill harmless: who wants a record is in the state before the record is in a segment, and that
-   * before its append returns; a settlement is in the state before the sender that made it takes more; a file is deleted
-   * after the state that does not want it any more.
+   * The order makes a kill harmless: the claims to a record are in the state before the record is in a segment, and
+   * that before its append returns; a settlement is in the state before the sender that made it takes more; a file is
+   * deleted after the state that does not claim it any more.
    */
 
   private final DiskLog log;
@@ -61,7 +61,7 @@ final class LogWriter {
       } catch (Throwable e) {
         isFailing = true;
         goOnAfter(e);
-        isLast = isClosing() && isLast && !isRelieved; // else what is pending may yet be written
+        isLast = isClosing() && isLast && !isRelieved; // else pending records may yet be written
       }
     }
     closeFiles();
@@ -77,7 +77,7 @@ final class LogWriter {
     }
   }
 
-  /** Waits for something to do; true if it is the last. */
+  /** Waits for work; true if it is the last. */
   private boolean awaitWork() {
     long left = isRelieved ? 0 : isFailing ? log.retryNanos : log.idleNanos;
     isRelieved = false;
@@ -92,7 +92,7 @@ final class LogWriter {
       }
       return closing;
     } catch (InterruptedException e) {
-      return closing; // by foreign code, if at all; nothing waits for an interrupt here
+      return closing; // by foreign code, if at all; an interrupt ends no wait here
     } finally {
       log.lock.unlock();
     }
@@ -111,7 +111,10 @@ final class LogWriter {
     return !log.pending.isEmpty() || log.changes != log.changesWritten;
   }
 
-  /** The vendors of one batch answer at about the same time: one state does for all, if nobody waits for it. */
+  /**
+   * Waits for a moment. The vendors of one batch answer at about the same time: one state is enough for all, if no
+   * thread waits for it.
+   */
   private void lingerLocked() throws InterruptedException {
     long left = log.lingerNanos;
     while (!closing
@@ -176,7 +179,7 @@ final class LogWriter {
         && (!batch.isEmpty() || segments.hasLeftUnsynced())) {
       segments.sync();
     }
-    if (!batch.isEmpty()) { // else it would wake those who wait for a state
+    if (!batch.isEmpty()) { // else it would wake threads that wait for a state
       log.lock.lock();
       try {
         log.writtenLocked();
@@ -186,7 +189,7 @@ final class LogWriter {
     }
   }
 
-  /** Keeps a record from being given up while it is written: it would be found, and sent, by whoever comes next. */
+  /** Keeps a record from being given up while it is written: the next process would find and send it. */
   private @Nullable BatchRecord hold(Entry entry) {
     log.lock.lock();
     try {
@@ -247,7 +250,10 @@ final class LogWriter {
     }
   }
 
-  /** Writes it so that no single damaged spot has an older one believed, which wants what is about to go. */
+  /**
+   * Writes it twice, so that no single damaged spot makes an older state valid, which claims files that are about to
+   * be deleted.
+   */
   void writeStateTwice() throws IOException {
     writeState();
     writeState();
@@ -268,7 +274,10 @@ final class LogWriter {
     return state == null ? 0 : state.size();
   }
 
-  /** What was there when the round began is written: who comes now does well to wait, unless it took too long. */
+  /**
+   * Notes that everything pending at the start of the round is on disk. Threads wait for the writer again, unless the
+   * round took too long.
+   */
   private void caughtUp(long tookNanos) {
     isFailing = false;
     boolean isBehind;
@@ -288,7 +297,7 @@ final class LogWriter {
     try {
       if (e instanceof IOException refusal) {
         goOnAfter(refusal);
-      } else { // a defect of ours, or want of memory
+      } else { // a defect, or lack of memory
         log.health.defect(e);
         failed(e);
       }
@@ -313,7 +322,7 @@ final class LogWriter {
     try {
       long needed = bytesOfNextRecord();
       if (upkeep.relieve()) {
-        return true; // nobody wanted these
+        return true; // without a claim
       }
       if (needed == 0 || !relief.mayDelete(now, isMemoryShort())) {
         return false;
@@ -321,7 +330,8 @@ final class LogWriter {
       relief.deleted(now);
       return upkeep.giveUpOldest(needed, () -> log.health.full(refusal, now));
     } catch (IOException ignored) {
-      return false; // what could not be deleted is deleted later; the cause is the refusal before
+      return false; // files that could not be deleted are deleted later; the cause is the refusal
+                    // before
     }
   }
 
@@ -373,7 +383,7 @@ final class LogWriter {
     }
   }
 
-  /** Writes what is pending, and ends; waits for it no longer than that. */
+  /** Writes pending records, and ends; waits at most this long. */
   void close(Duration longest) {
     log.lock.lock();
     try {

@@ -13,14 +13,14 @@ import java.util.HexFormat;
 /** Short texts in a file: two bytes of length, then UTF-8. */
 final class Names {
 
-  /** Longest name in bytes: no header of ours gets near its bound. */
+  /** Maximum length of a name in bytes: no header of ours gets near its bound. */
   static final int MAX_BYTES = 512;
 
   private static final int HASH_BYTES = 16;
 
   private Names() {}
 
-  /** A short name for a definition, from which nobody can tell what is in it. */
+  /** Returns a short name for a definition that reveals no part of it. */
   static String hash(String definition) {
     try {
       byte[] digest =
@@ -31,7 +31,7 @@ final class Names {
     }
   }
 
-  /** Whether a name can be written. */
+  /** Returns true if a name can be written. */
   static boolean fits(String name) {
     return name.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
   }
@@ -65,7 +65,7 @@ final class Names {
   /**
    * Returns the text of these bytes.
    *
-   * @throws IllegalArgumentException if it holds a control character, which none of our names has
+   * @throws IllegalArgumentException if it has a control character, which no valid name has
    */
   static String decode(byte[] utf8) {
     String name = new String(utf8, StandardCharsets.UTF_8);

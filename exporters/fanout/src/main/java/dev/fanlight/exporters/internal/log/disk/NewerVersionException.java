@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import java.io.IOException;
 
-/** A newer program wrote this: it is to be left alone as a whole, so that nothing of it is lost by going back. */
+/** A newer program wrote this: it must not be touched, so that a downgrade loses no part of it. */
 final class NewerVersionException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What readers must hear, collected under the lock and told after it. Confined to one thread. */
+/** Notifications for readers, collected under the lock and delivered after it. Confined to one thread. */
 final class News {
 
   private final Set<DiskReader> woken = new LinkedHashSet<>();

@@ -13,7 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** Tells files of this user from those of others. Any thread. */
+/** Distinguishes files of this user from files of other users. Any thread. */
 final class OwnerCheck {
 
   /** Takes every owner for this user. */
@@ -29,14 +29,14 @@ final class OwnerCheck {
     return new OwnerCheck(ProcessUser.id());
   }
 
-  /** Returns the user who must own a file: this process's, or the owner of the file itself where that is not known. */
+  /** Returns the user that must own a file: this process's, or the owner of the file itself if that is not known. */
   int userFor(Path file) throws IOException {
     return user.isPresent() ? user.getAsInt() : FileStatus.of(file).owner();
   }
 
   /**
-   * Checks that a file can be opened: to open a pipe would wait for its other end, a link leads to a file that is not ours,
-   * and a file of another user holds what that user wrote.
+   * Checks that a file can be opened: to open a pipe would wait for its other end, a link leads to a foreign file, and
+   * a file of another user has foreign content.
    *
    * @throws IOException if it cannot, or is not there
    */
@@ -51,7 +51,7 @@ final class OwnerCheck {
     }
   }
 
-  /** The same; false where the file is not there. */
+  /** Returns true if the file can be opened; false if it does not exist. */
   boolean isThere(Path file) throws IOException {
     try {
       checkRegular(file);

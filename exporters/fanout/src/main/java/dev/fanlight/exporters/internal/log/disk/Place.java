@@ -15,21 +15,23 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the log keeps of a reader, also while there is none of its name. The log's lock guards it. */
+/**
+ * The state of a reader in the log, which is also kept while there is no reader of its name. The log's lock guards it.
+ */
 final class Place {
 
   final String name;
 
-  /** Where its spans go, as a hash; another one under the same name is another reader. */
+  /** The destination of its spans, as a hash; another one under the same name is another reader. */
   final String destination;
 
   /** By run, oldest first. */
   final List<Cursor> cursors = new ArrayList<>();
 
-  /** By run, the position from which on no state says whether what is there is wanted here. */
+  /** By run, the position from which on no state tells if records are claimed here. */
   final TreeMap<Long, Long> unclaimed = new TreeMap<>();
 
-  /** Spans appended for it and not settled; and those of them that are on disk. */
+  /** Spans appended for it and not settled; and the part of them that is on disk. */
   long unsettled;
 
   long onDisk;
@@ -53,7 +55,7 @@ final class Place {
     cursors.sort(Comparator.comparingLong(each -> each.run));
   }
 
-  /** Whether anything is waiting to be passed. */
+  /** Returns true if there is a record to pass. */
   boolean hasUnread() {
     for (Cursor cursor : cursors) {
       if (cursor.unread > 0) {
@@ -67,7 +69,7 @@ final class Place {
     return name.equals(otherName) && destination.equals(otherDestination);
   }
 
-  /** Has what another place had. */
+  /** Takes over the records of another place. */
   void takeOver(Place from) {
     from.cursors.forEach(this::add);
     unclaimed.putAll(from.unclaimed);
@@ -76,7 +78,7 @@ final class Place {
   }
 
   /**
-   * Leaves out what it has of runs that the log knows already.
+   * Removes its records of runs that the log knows already.
    *
    * @return whether that was all it had
    */
@@ -102,7 +104,7 @@ final class Place {
     return columns;
   }
 
-  /** Books what was found damaged before there was a reader. */
+  /** Books spans that were found damaged before there was a reader. */
   void foundDamaged(long spans) {
     if (spans > 0) {
       damaged += spans;

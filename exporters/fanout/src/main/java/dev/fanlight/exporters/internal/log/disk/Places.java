@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Everybody who wants something of the log: its readers, and those that were here before and have not come yet. */
+/** Every reader known to the log: open ones, and readers recovered from disk that have not been opened again. */
 final class Places {
 
   private final DiskLog log;
@@ -36,7 +36,7 @@ final class Places {
     this.log = log;
   }
 
-  /** Those of a name whose reader has not come. */
+  /** Returns the recovered places of a name without an open reader. */
   private List<Place> orphansLocked(String name) {
     return all.stream()
         .filter(place -> place.reader == null && place.name.equals(name))
@@ -48,14 +48,14 @@ final class Places {
     return all.size();
   }
 
-  /** Whether all readers of the file are there, so that what nobody wants is not wanted. */
+  /** Returns true if all readers of the file are open, so that unclaimed records are not kept. */
   boolean isCompleteLocked() {
     return names != null;
   }
 
   /**
-   * Takes up what other runs left: for the readers of their names, or until they come. Where our own folder was out of
-   * reach and is read again, what we have of it already stays as it is.
+   * Takes up the records of earlier runs: for the readers of their names, now or when they open. If our own folder was
+   * unreachable and is read again, records that are known already stay as they are.
    */
   void install(Recovered before) {
     News news = new News();
@@ -136,7 +136,7 @@ final class Places {
     }
   }
 
-  /** Whether a reader has kept what it has for the next process. */
+  /** Returns true if a reader has kept its records for the next process. */
   boolean isEndingLocked() {
     return all.stream().anyMatch(place -> place.reader != null && place.reader.isEnded);
   }
@@ -185,7 +185,7 @@ final class Places {
     }
   }
 
-  /** Who wants what is another one from here on. */
+  /** Starts a new roster; records from now on belong to it. */
   void rosterChangedLocked() {
     roster++;
     log.changedLocked(true);
@@ -195,7 +195,10 @@ final class Places {
     return roster;
   }
 
-  /** What a successor must offer to whoever comes, should we end before all our readers have come. */
+  /**
+   * Returns the records that a successor must offer to every reader, if this process ends before all its readers have
+   * opened.
+   */
   Map<Long, Long> unclaimedLocked() {
     if (names == null) {
       return new TreeMap<>(unclaimed);
@@ -224,7 +227,7 @@ final class Places {
     left.forEach(place -> log.health.removed(place.name, place.unsettled));
   }
 
-  /** Nobody reads here any more. */
+  /** Removes a place that has no reader any more. */
   void forgetLocked(Place place) {
     all.remove(place);
     for (Cursor cursor : place.cursors) {
@@ -238,12 +241,12 @@ final class Places {
     }
   }
 
-  /** Another place has all that was here. */
+  /** Removes a place whose records another place has. */
   void replacedLocked(Place place) {
     all.remove(place);
   }
 
-  /** Whoever follows the entry's view wants it. */
+  /** Adds the claims of the followers of the entry's view. */
   void claimLocked(Entry entry, News news) {
     for (Place place : all) {
       DiskReader reader = place.reader;
@@ -278,7 +281,7 @@ final class Places {
     return states;
   }
 
-  /** Cursors in runs of which nothing is there any more are of no use to anybody. */
+  /** Removes cursors in runs that have no records any more. */
   void forgetRunsLocked() {
     for (Place place : all) {
       place.cursors.removeIf(cursor ->

@@ -11,12 +11,15 @@ import dev.fanlight.exporters.internal.reason.DropReason;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a reader that has fallen behind wants next; one thread at a time, without the log's lock while it reads. */
+/**
+ * Reads the next records of a reader that has fallen behind; one thread at a time, without the log's lock while it
+ * reads.
+ */
 final class ReadAhead {
 
   /*
-   * What is wanted is known as counts per segment. A segment is walked from sound record to sound record; at its end,
-   * what is still claimed there and was not passed is damaged, and lost.
+   * The claimed spans are known as counts per segment. A segment is walked from sound record to sound record; at its
+   * end, spans that are still claimed there and were not passed are damaged, and lost.
    */
 
   private final DiskReader reader;
@@ -27,7 +30,10 @@ final class ReadAhead {
     this.log = reader.log;
   }
 
-  /** Fills {@code reader.ahead} with what fits into one request; with nothing where there is nothing, or no room now. */
+  /**
+   * Fills {@code reader.ahead} with as much as fits into one request; leaves it empty if there is no record, or no
+   * room now.
+   */
   void read(long tooOld, int maxSpans, int maxBytes, News news) {
     Room room = new Room(maxSpans, maxBytes);
     Step step;
@@ -73,7 +79,7 @@ final class ReadAhead {
         }
         if (isLive && reader.ahead.isEmpty()) {
           cursor.jump(
-              log.recent.completeFrom()); // nothing is left on disk: what is next is in memory
+              log.recent.completeFrom()); // no record is left on disk: the next one is in memory
         }
       }
       return null;
@@ -111,7 +117,7 @@ final class ReadAhead {
     return reading;
   }
 
-  /** One record: passed over, lost or taken; false if enough was taken. */
+  /** Handles one record: passes, loses or takes it; false if enough was taken. */
   private boolean take(Step step, long tooOld, Room room, News news) throws IOException {
     Reading reading = step.reading;
     SegmentScan scan = reading.scan(log.disk);
@@ -151,7 +157,7 @@ final class ReadAhead {
     return true;
   }
 
-  /** Why a record is not read, from what its header declares; null if it is read. */
+  /** Returns the reason not to read a record, from its header; null if it is read. */
   private @Nullable String refusal(Step step, RecordHeader header, SegmentScan scan) {
     if (scan.isTorn()) {
       return DropReason.TORN.code();
@@ -212,7 +218,7 @@ final class ReadAhead {
       Cursor cursor = step.cursor;
       Segment segment = step.reading.segment;
       if (reader.isEnded || segment.isGone) {
-        return; // booked by whoever ended it
+        return; // booked by the thread that ended it
       }
       Entry entry = new Entry(header.position(), header.roster(), record);
       entry.written(segment, header, bodies);
@@ -225,7 +231,7 @@ final class ReadAhead {
     }
   }
 
-  /** All sound records up to an end were passed: what is left there is damaged. */
+  /** Handles the end of a segment: all sound records were passed, and the remaining spans are damaged. */
   private void ended(Step step, News news) {
     log.lock.lock();
     try {
@@ -259,7 +265,7 @@ final class ReadAhead {
   }
 
   /**
-   * What is read next.
+   * The next record to read.
    *
    * @param end bytes of the segment that may be read
    */

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The records that are in memory: the newest, by position, and those that somebody has in hand. The log's lock guards it.
+ * The records that are in memory: the newest, by position, and the records in hand. The log's lock guards it.
  */
 final class Recent {
 
   /*
-   * All records from `completeFrom` on are here, so that a reader that keeps up never reads the disk, and eight readers
-   * share one copy. For want of room the oldest go: one that is on disk costs nothing; one that is not is lost.
+   * All records from `completeFrom` on are here, so that a reader that keeps up never reads the disk, and eight
+   * readers share one copy. For lack of room the oldest go: a record on disk costs no span; other records are lost.
    */
 
   private final long limitInBytes;
@@ -32,7 +32,7 @@ final class Recent {
     return limitInBytes;
   }
 
-  /** Of all records in memory, and of what was reserved. */
+  /** Returns the size of all records in memory, and of reservations. */
   long sizeInBytes() {
     return sizeInBytes;
   }
@@ -58,7 +58,7 @@ final class Recent {
     sizeInBytes += entry.sizeInBytes;
   }
 
-  /** Nobody wants it any more. */
+  /** Removes a record without a claim. */
   void remove(Entry entry) {
     if (entry.isRecent) {
       entries.remove(entry.position);
@@ -66,7 +66,7 @@ final class Recent {
     }
   }
 
-  /** What was given up with its segment is not to be taken any more; what is in flight stays until it lands. */
+  /** Removes records that were given up with their segment; records in flight stay until they land. */
   void remove(Segment givenUp) {
     for (Iterator<Entry> each = entries.values().iterator(); each.hasNext(); ) {
       Entry entry = each.next();
@@ -118,7 +118,7 @@ final class Recent {
   }
 
   /**
-   * Whether a record of this size can be read into memory.
+   * Returns true if a record of this size can be read into memory.
    *
    * @param beyond bytes by which the bound may be exceeded, for a reader that could not go on otherwise
    */
@@ -144,7 +144,7 @@ final class Recent {
   /**
    * Brings the size back within the bound.
    *
-   * @return records that are lost: they were nowhere but here, and nobody had them in hand
+   * @return records that are lost: they were only here, and not in hand
    */
   List<Entry> makeRoom() {
     evict(0);

@@ -38,8 +38,8 @@ final class RecordFormat {
    *    h        the bodies, without anything between
    *    .    h   the trailer: the header again, but for its magic 0x464C5254, "FLRT"
    *
-   * One damaged spot leaves the header or the trailer, so that nothing is lost with either; a record whose bodies are
-   * damaged, or not all there, is lost alone, and both say what is lost. Behind a spot that took more, the next magic
+   * One damaged spot leaves the header or the trailer, so that no span is lost with either; a record with damaged or
+   * missing bodies is lost alone, and both have the number of its spans. Behind a spot that took more, the next magic
    * is searched; "spans before" in the next sound header of the view says how many lie in between. The segment's id in
    * the checksum keeps bytes of another file, or a span that looks like a record, from being taken for one.
    */
@@ -55,7 +55,7 @@ final class RecordFormat {
 
   private RecordFormat() {}
 
-  /** Whether a header can say what a record is: names and number of bodies may be a plugin's. */
+  /** Returns true if a header can describe a record: names and number of bodies may be a plugin's. */
   static boolean takes(BatchRecord record) {
     return record.bodies().size() <= MAX_BODIES
         && Names.fits(record.view())
@@ -63,7 +63,7 @@ final class RecordFormat {
         && Names.fits(record.format().encoding());
   }
 
-  /** What is to stand before a record's bodies. */
+  /** Returns the header of a record. */
   static RecordHeader header(BatchRecord record, long position, long spansBefore, int roster) {
     List<BodyHeader> bodies = new ArrayList<>(record.bodies().size());
     for (Body body : record.bodies()) {
@@ -115,12 +115,12 @@ final class RecordFormat {
     return trailer;
   }
 
-  /** The sound header that begins at the buffer's position; null if there is none. */
+  /** Returns the sound header that begins at the buffer's position; null if there is none. */
   static @Nullable RecordHeader parse(ByteBuffer buffer, SegmentId segment) {
     return parse(buffer, segment, MAGIC);
   }
 
-  /** What the sound trailer says that begins at the buffer's position; null if there is none. */
+  /** Returns the header in the sound trailer that begins at the buffer's position; null if there is none. */
   static @Nullable RecordHeader parseTrailer(ByteBuffer buffer, SegmentId segment) {
     return parse(buffer, segment, TRAILER_MAGIC);
   }

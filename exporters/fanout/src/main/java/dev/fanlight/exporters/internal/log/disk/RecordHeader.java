@@ -8,7 +8,7 @@ import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import java.util.List;
 
 /**
- * What stands before a record's bodies, and again behind them.
+ * The header of a record, which is written before its bodies and again behind them.
  *
  * @param sizeInBytes of the header itself
  * @param position in the run, never used twice
@@ -31,7 +31,7 @@ record RecordHeader(
     Format format,
     List<BodyHeader> bodies) {
 
-  /** All bodies together. */
+  /** Returns the size of all bodies together. */
   long bodyBytes() {
     long bytes = 0;
     for (BodyHeader body : bodies) {
@@ -46,7 +46,7 @@ record RecordHeader(
   }
 
   /**
-   * One body.
+   * The header of one body.
    *
    * @param sizeInBytes as it lies in the file and goes on the wire
    * @param messageBytes before compression

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What earlier runs left.
+ * The records and readers that earlier runs left.
  *
- * @param segments theirs, sealed all of them
+ * @param segments their segments, all of them sealed
  * @param places with their claims on these segments
- * @param unclaimed by run, the position from which on no state says who wants what is there
+ * @param unclaimed by run, the position from which on no state has the readers of its records
  * @param isStateDamaged whether that is because of a state that is lost, or older than it should be
- * @param lastRun the newest run that any of it speaks of; 0 where there is none
- * @param postponed slots with segments that cannot be read now; nothing of them is taken up
+ * @param lastRun the newest run in any of it; 0 if there is none
+ * @param postponed slots with segments that cannot be read now; no part of them is taken up
  */
 record Recovered(
     List<Segment> segments,
@@ -27,5 +27,6 @@ record Recovered(
     long lastRun,
     Set<Path> postponed) {
 
-  static final Recovered NOTHING = new Recovered(List.of(), List.of(), Map.of(), false, 0, Set.of());
+  static final Recovered NOTHING =
+      new Recovered(List.of(), List.of(), Map.of(), false, 0, Set.of());
 }

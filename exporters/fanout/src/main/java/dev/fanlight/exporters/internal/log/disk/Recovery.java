@@ -19,17 +19,17 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what earlier runs left, and who wants it. */
+/** Reads the records that earlier runs left, and their readers. */
 final class Recovery {
 
   /*
-   * Who wants what: for each cursor and segment, the spans of the views followed from the cursor's position on. What the
-   * state says must wait, with what was appended after it, and is not there, is damaged.
+   * Claims: for each cursor and segment, the spans of the views followed from the cursor's position on. Spans that
+   * must be there according to the state and later records, and are not, are damaged.
    *
    * A state may be older than it should, where a newer one is damaged or was not synced. Settlements that it does not
-   * know are made again. A record of a newer roster may be wanted by readers that the state does not know, or that
-   * followed another view: from the first such record on, the run is unclaimed, which means that whoever comes has what
-   * is there of the view that it follows. The same holds for a run of which no state speaks at all.
+   * know are made again. A record of a newer roster may be claimed by readers that the state does not know, or that
+   * followed another view: from the first such record on, the run is unclaimed, which means that every reader gets the
+   * records of the view that it follows. The same holds for a run of which no state speaks at all.
    *
    * Two states may speak of one run while a slot is being adopted: the adopter's holds, which speaks of the other's run.
    */
@@ -69,7 +69,7 @@ final class Recovery {
     try (DiskFile file = disk.open(path)) {
       file.read(0, header, header.length);
     } catch (IOException ignored) {
-      // a file that cannot be read says nothing; it is told when its records are looked for
+      // an unreadable file gives no state; it is reported when its records are looked for
     }
     return SegmentHeader.version(header, id);
   }
@@ -86,7 +86,7 @@ final class Recovery {
   }
 
   /**
-   * Reads slots of which none is our own.
+   * Reads slots of other processes.
    *
    * @param mayWait whether a slot may be read another time if a segment of it cannot be read now
    */
@@ -116,7 +116,8 @@ final class Recovery {
         places.add(place(each, state, state.run() == ownRun));
       }
     }
-    return new Recovered(List.copyOf(segments.all()), places, unclaimed, isStateDamaged, lastRun(), postponed);
+    return new Recovered(
+        List.copyOf(segments.all()), places, unclaimed, isStateDamaged, lastRun(), postponed);
   }
 
   private @Nullable LogState read(Path slot, boolean mayWait) throws IOException {
@@ -153,12 +154,12 @@ final class Recovery {
     return runs.isEmpty() ? 0 : runs.last();
   }
 
-  // ---- what no state speaks of ----
+  // ---- records without a state ----
 
   /**
-   * From which position on no state says who wants what a run has; {@link Long#MAX_VALUE} where all is said. A run
-   * before that of a state, which has no cursor there any more, was on its way to be deleted; unless its slot has lost
-   * its state.
+   * Returns the position from which on no state has the readers of a run's records; {@link Long#MAX_VALUE} if states
+   * cover all of it. A run before that of a state, which has no cursor there any more, was on its way to be deleted;
+   * unless its slot has lost its state.
    */
   private long unclaimedFrom(long run) throws IOException {
     long from = Long.MAX_VALUE;
@@ -235,7 +236,7 @@ final class Recovery {
     return place;
   }
 
-  /** One account for all places of a name: our own, where there is one. */
+  /** Returns one ledger for all places of a name: our own, if there is one. */
   private Place accountOf(Place place) {
     return places.stream()
         .filter(earlier -> earlier.name.equals(place.name))
@@ -248,7 +249,7 @@ final class Recovery {
     cursor.again.addAll(from.again());
     cursor.views.putAll(from.views());
     Long end = unclaimed.get(from.run());
-    if (end != null && from.run() == state.run()) { // what is followed there is not known
+    if (end != null && from.run() == state.run()) { // the followed view is not known
       cursor.views.tailMap(end).clear();
       cursor.views.put(end, Cursor.NO_VIEW);
     }

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import org.jspecify.annotations.Nullable;
 
-/** What fits into one request. Confined to one thread. */
+/** The remaining capacity of one request. Confined to one thread. */
 final class Room {
   private final int maxSpans;
   private final int maxBytes;
@@ -19,7 +19,7 @@ final class Room {
     this.maxBytes = maxBytes;
   }
 
-  /** Whether another record fits, which is counted then; the first always does. */
+  /** Adds another record if it fits; the first always does. */
   boolean takes(Entry entry) {
     boolean fits = fits(entry.view, entry.spans, entry.fullBytes);
     if (fits) {
@@ -28,7 +28,7 @@ final class Room {
     return fits;
   }
 
-  /** Whether another record would fit. */
+  /** Returns true if another record would fit. */
   boolean fits(String of, int moreSpans, int moreBytes) {
     return view == null
         || (view.equals(of) && spans + moreSpans <= maxSpans && bytes + moreBytes <= maxBytes);

@@ -12,27 +12,27 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** One file of the log, and who still wants what of it. The log's lock guards all but {@link #file}. */
+/** A file of the log, and the claims to its records. The log's lock guards all but {@link #file}. */
 final class Segment {
 
   final SegmentId id;
 
-  /** What it holds; the writer's thread adds to it, under the lock. */
+  /** Its content; the writer's thread adds to it, under the lock. */
   final SegmentSummary summary;
 
-  /** Spans that each cursor has not settled here, those of damaged records included. */
+  /** Spans that each cursor has not settled here, including spans of damaged records. */
   final Map<Cursor, Long> claims = new LinkedHashMap<>();
 
-  /** Where it lies; an adopted one is moved. */
+  /** Its path; an adopted one is moved. */
   volatile Path path;
 
   /** Bytes that may be read. */
   long end;
 
-  /** Nothing more is written to it. */
+  /** True if no more records are written to it. */
   boolean isSealed;
 
-  /** Given up: what is not in somebody's hand is lost. */
+  /** Given up: records that are not in hand are lost. */
   boolean isGone;
 
   private final ReentrantLock opening = Threads.current().newLock();

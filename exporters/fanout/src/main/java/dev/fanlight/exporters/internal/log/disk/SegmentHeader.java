@@ -20,8 +20,8 @@ final class SegmentHeader {
    *   28    4   CRC32C of the segment's id (again) and of bytes 0 to 28
    *   32        records, then perhaps a footer
    *
-   * Name and header say the same, so that a segment whose header is damaged is still read. A sound header with another
-   * version is a newer program's: the file is left alone.
+   * Name and header have the same data, so that a segment with a damaged header is still read. A sound header with
+   * another version is a newer program's: the file is left alone.
    */
 
   static final int BYTES = 32;
@@ -43,7 +43,7 @@ final class SegmentHeader {
     return isSound(header, id) ? header[4] : VERSION;
   }
 
-  /** Whether these bytes are as they were written, for this segment. */
+  /** Returns true if these bytes are unchanged, for this segment. */
   static boolean isSound(byte[] header, SegmentId id) {
     ByteBuffer in = ByteBuffer.wrap(header);
     return header.length >= BYTES
@@ -51,7 +51,7 @@ final class SegmentHeader {
         && in.getInt(BYTES - 4) == Checksums.of(id, header, 0, BYTES - 4);
   }
 
-  /** Whether this program can read a version. */
+  /** Returns true if this program can read a version. */
   static boolean isKnown(int version) {
     return version == VERSION;
   }

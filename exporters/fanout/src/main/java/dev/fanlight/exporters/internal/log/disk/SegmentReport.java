@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one segment holds, every checksum verified.
+ * The content of one segment, every checksum verified.
  *
  * @param file its name
  * @param sizeInBytes of the file
  * @param condition sound, damaged, or not to be read by this program
  * @param records that are sound
- * @param damagedRecords whose header is sound and whose bodies are not
+ * @param damagedRecords records with a sound header and damaged bodies
  * @param damagedBytes that belong to no sound header
  * @param lostSpans spans that the vendors' cursors know of and that are not in its sound records
  * @param problem why the file cannot be read at all; empty if it can
@@ -63,7 +63,7 @@ public record SegmentReport(
     return with(Condition.DAMAGED, lostSpans, reason);
   }
 
-  /** Compares with what a state that is not newer says of the segment that was the last one then. */
+  /** Compares with the counts that a state, which is not newer, has of the segment that was the last one then. */
   SegmentReport comparedWith(LogState state, SegmentId id) {
     if (condition == Condition.NEWER
         || !id.equals(new SegmentId(state.run(), state.mark().segment()))) {
@@ -170,11 +170,11 @@ public record SegmentReport(
     }
   }
 
-  /** How a segment is. */
+  /** The condition of a segment. */
   public enum Condition {
     /** Every byte is as it was written. */
     SOUND,
-    /** Some are not. */
+    /** Some records are not sound. */
     DAMAGED,
     /** A newer program wrote it; it is left alone. */
     NEWER

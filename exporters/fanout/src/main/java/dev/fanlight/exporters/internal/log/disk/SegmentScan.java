@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class SegmentScan {
 
   /*
-   * Headers are read through a small window; bodies are stepped over, and read when asked for. Where no sound record
-   * begins, the window moves on byte by byte to the next magic that has a sound header behind it, or to a sound trailer,
-   * which says where its record began: the offset always grows, so that a scan ends whatever the bytes are.
+   * Headers are read through a small window; bodies are stepped over, and read when asked for. If no sound record
+   * begins, the window moves on byte by byte to the next magic that has a sound header behind it, or to a sound
+   * trailer, which has the beginning of its record: the offset always grows, so that a scan of any bytes ends.
    *
    * Positions grow within a segment. A sound record that is not behind the last one in position is a copy, or was moved:
    * it counts as damage, else its spans would be counted twice.
@@ -37,7 +37,7 @@ final class SegmentScan {
   private int windowLength;
   private long offset = SegmentHeader.BYTES;
   private long lastEnd =
-      offset; // of what was sound: no record that a trailer tells of began before it
+      offset; // of sound records: no record that a trailer describes began before it
   private long lastPosition = -1;
   private long bodies;
   private boolean isTorn;
@@ -52,9 +52,9 @@ final class SegmentScan {
   }
 
   /**
-   * The next sound header, or what a sound trailer says.
+   * Returns the next sound header, or the content of a sound trailer.
    *
-   * @param end of what may be read; it may be further at the next call, where the file still grows
+   * @param end of the readable part; it may be further at the next call, if the file still grows
    * @return null at the end
    */
   @Nullable RecordHeader next(long end) throws IOException {
@@ -90,7 +90,7 @@ final class SegmentScan {
     return header;
   }
 
-  /** What a trailer says whose record's header is damaged; null where there is none. */
+  /** Returns the content of a trailer of a record with a damaged header; null if there is none. */
   private @Nullable RecordHeader trailerAt(ByteBuffer here) {
     RecordHeader header = RecordFormat.parseTrailer(here, id);
     boolean isOurs = header != null
@@ -106,7 +106,10 @@ final class SegmentScan {
         && footerStart(end) == offset;
   }
 
-  /** Asked once for each end: damage, or somebody, may have left the magic of a footer at every fourth byte. */
+  /**
+   * Returns the start of the footer. Asked once for each end: damage, or an attacker, may have left the magic of a
+   * footer at every fourth byte.
+   */
   private long footerStart(long end) throws IOException {
     if (end != footerEnd) {
       footerStart = footer(file, id, end) == null ? -1 : end - footerBytes(file, end);
@@ -138,7 +141,7 @@ final class SegmentScan {
     long wanted = Math.min(end - from, RecordFormat.MAX_HEADER_BYTES);
     if (from < windowStart || from + wanted > windowStart + windowLength) {
       windowStart = from;
-      windowLength = 0; // should the read fail: what was there before stands elsewhere
+      windowLength = 0; // if the read fails: the earlier content of the window is elsewhere
       windowLength = file.read(from, window, (int) Math.min(end - from, window.length));
     }
     int limit = (int) Math.min(windowLength, end - windowStart);
@@ -146,22 +149,22 @@ final class SegmentScan {
     return ByteBuffer.wrap(window, 0, limit).position(start);
   }
 
-  /** Where the next record is looked for: the end of the one that {@link #next} gave. */
+  /** Returns the offset at which the next record is looked for: the end of the one that {@link #next} gave. */
   long offset() {
     return offset;
   }
 
-  /** Where the bodies begin of the record that {@link #next} gave. */
+  /** Returns the offset of the bodies of the record that {@link #next} gave. */
   long bodies() {
     return bodies;
   }
 
-  /** Whether the record that {@link #next} gave is not all there: the file ends within its bodies. */
+  /** Returns true if the record that {@link #next} gave is incomplete: the file ends within its bodies. */
   boolean isTorn() {
     return isTorn;
   }
 
-  /** Whether the record that {@link #next} gave has the trailer that belongs to it. */
+  /** Returns true if the record that {@link #next} gave has the trailer that belongs to it. */
   boolean hasTrailer(RecordHeader header, long end) throws IOException {
     long at = bodies + header.bodyBytes();
     return at < end && header.equals(RecordFormat.parseTrailer(at(at, end), id));
@@ -180,7 +183,7 @@ final class SegmentScan {
     return isTorn ? null : read(file, header, bodies);
   }
 
-  /** Whether the bodies of the header that {@link #next} gave last are as they were written; takes little memory. */
+  /** Returns true if the bodies of the header that {@link #next} gave last are unchanged; takes little memory. */
   boolean isSound(RecordHeader header) throws IOException {
     if (isTorn) {
       return false;
@@ -228,7 +231,7 @@ final class SegmentScan {
         header.view(), header.format(), header.appendedEpochNanos(), header.spans(), read);
   }
 
-  /** The footer at the end of a file; null if it has none that is sound. */
+  /** Returns the footer at the end of a file; null if it has no sound one. */
   static @Nullable SegmentSummary footer(DiskFile file, SegmentId id, long size)
       throws IOException {
     int length = footerBytes(file, size);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a segment holds, by view; kept in memory for each segment, and at the end of its file. Not safe on several
+ * The content of a segment, by view; kept in memory for each segment, and at the end of its file. Not safe on several
  * threads.
  */
 final class SegmentSummary {
@@ -47,14 +47,14 @@ final class SegmentSummary {
   private long newestEpochNanos = Long.MIN_VALUE;
   private int newestRoster;
 
-  /** Adds a record that follows those before. */
+  /** Adds a record behind the earlier ones. */
   void add(RecordHeader header) {
     Totals totals = views.getOrDefault(header.view(), Totals.NONE);
     views.put(
         header.view(),
         new Totals(
             totals.records + 1,
-            header.spansBefore() + header.spans(), // with those of damaged records before it
+            header.spansBefore() + header.spans(), // including spans of damaged records before it
             totals.bytes + header.recordBytes()));
     firstPosition = Math.min(firstPosition, header.position());
     endPosition = Math.max(endPosition, header.position() + 1);
@@ -63,7 +63,7 @@ final class SegmentSummary {
     newestRoster = Math.max(newestRoster, header.roster());
   }
 
-  /** There were at least so many spans of each view, whatever of them is left. */
+  /** Sets the minimum number of spans of each view, however many of them are left. */
   void addDamaged(Map<String, Long> spans) {
     spans.forEach((view, atLeast) -> {
       Totals known = views.getOrDefault(view, Totals.NONE);
@@ -71,7 +71,7 @@ final class SegmentSummary {
     });
   }
 
-  /** Whether another view fits. */
+  /** Returns true if another view fits. */
   boolean hasRoomFor(String view) {
     return views.containsKey(view) || views.size() < MAX_VIEWS;
   }
@@ -96,12 +96,12 @@ final class SegmentSummary {
     return views.getOrDefault(view, Totals.NONE).spans;
   }
 
-  /** Position of the first record; {@link Long#MAX_VALUE} where there is none. */
+  /** Returns the position of the first record; {@link Long#MAX_VALUE} if there is none. */
   long firstPosition() {
     return firstPosition;
   }
 
-  /** One more than the last position; 0 where there is none. */
+  /** Returns one more than the last position; 0 if there is none. */
   long endPosition() {
     return endPosition;
   }
@@ -137,7 +137,7 @@ final class SegmentSummary {
     return bytes;
   }
 
-  /** The sound footer that these bytes are; null if they are none. */
+  /** Returns the sound footer in these bytes; null if it is not sound. */
   static @Nullable SegmentSummary parse(byte[] footer, SegmentId id) {
     ByteBuffer in = ByteBuffer.wrap(footer);
     if (footer.length < PREFIX_BYTES
@@ -163,7 +163,7 @@ final class SegmentSummary {
     }
   }
 
-  /** Whether records can make it: sums are within what the account can hold. */
+  /** Returns true if records can make it: sums are within the range of the ledger. */
   private boolean isInRange() {
     for (Totals totals : views.values()) {
       if (totals.records < 0
@@ -178,7 +178,7 @@ final class SegmentSummary {
   }
 
   /**
-   * One view in a segment.
+   * The totals of a view in a segment.
    *
    * @param records that are sound
    * @param spans of all, the damaged included where a later record of the view or the footer tells of them

@@ -114,7 +114,7 @@ final class SegmentWriter {
   /** Has all that was written survive a loss of power. */
   void sync() throws IOException {
     for (Segment left = unsynced.peek(); left != null; left = unsynced.peek()) {
-      if (!left.isClosed()) { // else it was given up, or nobody wants it any more
+      if (!left.isClosed()) { // else it was given up, or has no claims any more
         left.file(log.disk).sync();
       }
       unsynced.remove();
@@ -124,7 +124,7 @@ final class SegmentWriter {
     }
   }
 
-  /** Whether something was written that the last {@link #sync} did not reach, in a segment that was left. */
+  /** Returns true if bytes were written that the last {@link #sync} did not reach, in a segment that was left. */
   boolean hasLeftUnsynced() {
     return !unsynced.isEmpty();
   }
@@ -142,7 +142,7 @@ final class SegmentWriter {
     }
   }
 
-  /** Leaves a segment that refused: what is sound of it stays, and the next record begins another. */
+  /** Leaves a segment that refused: its sound part stays, and the next record begins another. */
   void abandon() {
     Segment done = segment;
     if (done == null) {
@@ -166,8 +166,8 @@ final class SegmentWriter {
   }
 
   /**
-   * Does for segments that were left what the disk refused then. A record in a tail that stays would be found by a
-   * successor, although it may have been given up meanwhile.
+   * Repeats for left segments the operations that the disk refused then. A record in a tail that stays would be found
+   * by a successor, although it may have been given up meanwhile.
    */
   void tidyUp() {
     try {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All segments, oldest first. The log's lock guards it. */
+/** The segments, oldest first. The log's lock guards it. */
 final class Segments {
 
   private final TreeMap<SegmentId, Segment> all = new TreeMap<>();
@@ -32,13 +32,13 @@ final class Segments {
     return all.values();
   }
 
-  /** Those of one run. */
+  /** Returns the segments of one run. */
   Collection<Segment> of(long run) {
     return all.subMap(new SegmentId(run, 0), new SegmentId(run, Integer.MAX_VALUE))
         .values();
   }
 
-  /** What the newest segment of a run holds. */
+  /** Returns the counts of the newest segment of a run. */
   Mark mark(long run) {
     Map.Entry<SegmentId, Segment> newest = all.floorEntry(new SegmentId(run, Integer.MAX_VALUE));
     return newest == null || newest.getKey().run() != run
@@ -67,12 +67,12 @@ final class Segments {
     return bytes;
   }
 
-  /** A cursor wants nothing any more. */
+  /** Removes the claims of a cursor. */
   void forget(Cursor cursor) {
     all.values().forEach(segment -> segment.claims.remove(cursor));
   }
 
-  /** Those that nobody wants and that need not be retained, taken out. */
+  /** Removes and returns the segments without claims that need not be retained. */
   List<Segment> takeUnwanted(long retainedFromEpochNanos) {
     List<Segment> unwanted = new ArrayList<>();
     for (Segment segment : all.values()) {
@@ -86,7 +86,7 @@ final class Segments {
     return unwanted;
   }
 
-  /** The next to go for want of room, taken out: the oldest that nobody wants, else the oldest. */
+  /** Removes and returns the next segment to delete for lack of room: the oldest without claims, else the oldest. */
   Optional<Segment> takeOldest() {
     List<Segment> sealed =
         all.values().stream().filter(segment -> segment.isSealed).toList();
@@ -108,7 +108,7 @@ final class Segments {
     leaving.remove(deleted);
   }
 
-  /** Whether a successor may find anything of a run. */
+  /** Returns true if a successor may find a record of a run. */
   boolean has(long run) {
     return !of(run).isEmpty() || leaving.stream().anyMatch(segment -> segment.id.run() == run);
   }
@@ -119,7 +119,7 @@ final class Segments {
     all.remove(segment.id);
   }
 
-  /** What each cursor loses with a segment that was taken out. */
+  /** Books the spans that each cursor loses with a segment that was removed. */
   static void lose(Segment segment, News news) {
     for (Cursor cursor : List.copyOf(segment.claims.keySet())) {
       long before = segment.claimed(cursor);

@@ -30,7 +30,7 @@ final class SlotName {
     return digits == 1 || name.charAt(PREFIX.length()) != '0';
   }
 
-  /** Whether a name looks like a slot's and is none, such as {@code slot-01}. */
+  /** Returns true if a name looks like a slot's and is not valid, such as {@code slot-01}. */
   static boolean isLookalike(String name) {
     return name.startsWith(PREFIX) && !matches(name);
   }

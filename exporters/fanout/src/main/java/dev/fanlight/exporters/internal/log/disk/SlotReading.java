@@ -23,8 +23,9 @@ final class SlotReading {
 
   /*
    * A process deletes a segment after it has written a state that does not want it, and writes a record before a state
-   * that wants it. So what a state wants must be there as long as that state is the last one: a loss is told only if the state is the same
-   * before and after the segments were read. A process that writes states all the time is asked TRIES times.
+   * that wants it. So records that a state claims must be there as long as that state is the last one: a loss is
+   * reported only if the state is the same before and after the segments were read. A process that writes states all
+   * the time is asked TRIES times.
    */
 
   private static final int TRIES = 5;

@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param segments oldest first
  * @param vendors with the spans that wait for each
  * @param places the condition of the vendors' cursors
- * @param skipped names of files that are none of the log's
+ * @param skipped names of files that do not belong to the log
  */
 public record SlotReport(
     String name,
@@ -41,7 +41,7 @@ public record SlotReport(
     skipped = List.copyOf(skipped);
   }
 
-  /** Whether it is a log in which nothing is damaged or lost, or belongs to a user who keeps it closed. */
+  /** Returns true if it is a log without damage or loss, or belongs to a user who keeps it closed. */
   public boolean isSound() {
     return (content == Content.LOG || content == Content.CLOSED)
         && places != Condition.DAMAGED
@@ -77,7 +77,7 @@ public record SlotReport(
   public enum Content {
     /** A log, perhaps an empty one. */
     LOG,
-    /** Files, and none of them is a log's. */
+    /** The files do not belong to a log. */
     FOREIGN,
     /** A link or a file; it is not followed. */
     NOT_A_FOLDER,

@@ -24,13 +24,13 @@ final class Slots implements AutoCloseable {
    *              /….log          segments
    *   PATH/slot-1/…
    *
-   * A process takes the first slot that nobody holds, and goes on from what is there. Slots whose owner is gone are
-   * adopted: locked, their segments moved into our own, and left empty. The lock's file is never deleted: two processes
-   * could then each hold one of that name.
+   * A process takes the first free slot, and continues with its records. Slots without an owner are adopted: locked,
+   * their segments moved into our own, and left empty. The lock's file is never deleted: two processes could then each
+   * hold one of that name.
    *
-   * Other users may write into PATH. So a slot is looked at before anything in it is opened, and counts only if it is
-   * trusted: what others put there costs one look at each name, and names beyond MAX_NAMES are not listed: the names that
-   * a slot may have are then asked for one by one.
+   * Other users may write into PATH. So a slot is inspected before a file in it is opened, and counts only if it is
+   * trusted: foreign files cost one look at each name, and names beyond MAX_NAMES are not listed: the names that a
+   * slot may have are then asked for one by one.
    */
 
   static final String LOCK = "lock";
@@ -44,7 +44,7 @@ final class Slots implements AutoCloseable {
   private final String description;
   private final TreeMap<Path, Disk.Lock> held = new TreeMap<>();
 
-  /** How often slots of others were looked at, with or without success. */
+  /** The number of looks at slots of other processes, with or without success. */
   private final Map<Path, Integer> postponements = new TreeMap<>();
 
   private @Nullable Path own;
@@ -53,7 +53,7 @@ final class Slots implements AutoCloseable {
   /**
    * The slots of a folder.
    *
-   * @param description is kept in the lock of our own slot, for people who look at it
+   * @param description a text in the lock of our own slot, for people who look at it
    */
   Slots(Disk disk, Path base, String description) {
     this.disk = disk;
@@ -61,7 +61,7 @@ final class Slots implements AutoCloseable {
     this.description = description;
   }
 
-  /** Whether a file of a slot that is no segment is one of the log's. */
+  /** Returns true if a file of a slot that is no segment belongs to the log. */
   static boolean isOurs(String name) {
     return name.equals(LOCK) || name.equals(StateFile.NAME) || name.equals(StateFile.NEW_NAME);
   }
@@ -75,7 +75,7 @@ final class Slots implements AutoCloseable {
     return own;
   }
 
-  /** A run like none before it, and none beside it: the lowest digits are the slot's. */
+  /** Returns a run that is unique: the lowest digits are the slot's. */
   long newRun(long epochNanos, long lastRun) {
     long time = Math.max(epochNanos, lastRun) / SlotName.MAX_SLOTS;
     return (lastRun / SlotName.MAX_SLOTS == time ? time + 1 : time) * SlotName.MAX_SLOTS
@@ -91,7 +91,7 @@ final class Slots implements AutoCloseable {
     return others;
   }
 
-  /** Takes the first slot that nobody holds for our own, locks those whose owner is gone, and reads all of them. */
+  /** Takes the first free slot as our own, locks slots without an owner, and reads all of them. */
   Recovered takeAll(Health health) throws IOException {
     try {
       List<Path> all = new ArrayList<>(List.of(take(health)));
@@ -103,7 +103,7 @@ final class Slots implements AutoCloseable {
     }
   }
 
-  /** Locks slots whose owner is gone since, and reads them. */
+  /** Locks slots that have lost their owner since, and reads them. */
   Recovered takeOthers(Health health) throws IOException {
     List<Path> others = lockOthers(health);
     if (others.isEmpty()) {
@@ -117,7 +117,7 @@ final class Slots implements AutoCloseable {
     }
   }
 
-  /** Whether a slot is read another time if a segment of it cannot be read now; the answer counts. */
+  /** Returns true if a slot is read another time if a segment of it cannot be read now; the answer is counted. */
   private boolean mayWait(Path slot) {
     return postponements.merge(slot, 1, Integer::sum) <= MAX_POSTPONEMENTS;
   }
@@ -169,7 +169,7 @@ final class Slots implements AutoCloseable {
     }
   }
 
-  /** Whether a slot is a folder of ours alone; says once why it is not. */
+  /** Returns true if a slot is a folder of this user alone; reports the reason once if it is not. */
   private boolean isTrusted(Path slot, Health health) throws IOException {
     FolderTrust trust = disk.trustInSlot(slot);
     if (trust != FolderTrust.TRUSTED && trust != FolderTrust.MISSING) {
@@ -178,7 +178,7 @@ final class Slots implements AutoCloseable {
     return trust == FolderTrust.TRUSTED;
   }
 
-  /** The names in the folder that slots may have; others that look like them are reported. */
+  /** Returns the names of slots in the folder; other similar names are reported. */
   private List<String> names(Health health) throws IOException {
     List<String> listed = disk.list(base, MAX_NAMES);
     List<String> names = new ArrayList<>();
@@ -209,7 +209,7 @@ final class Slots implements AutoCloseable {
             && lock(slot, health)) {
           others.add(slot);
         }
-      } catch (IOException e) { // damaged, or of another user: ours can be used
+      } catch (IOException e) { // damaged, or of another user: our own slot can be used
         health.unreadable(slot, e);
       }
     }
@@ -225,7 +225,7 @@ final class Slots implements AutoCloseable {
     return false;
   }
 
-  /** Whether we hold it now, and can read what is there. */
+  /** Returns true if this process holds it now, and can read its content. */
   private boolean lock(Path slot, Health health) throws IOException {
     Disk.Lock lock = disk.lock(slot.resolve(LOCK));
     if (lock == null) {
@@ -246,7 +246,7 @@ final class Slots implements AutoCloseable {
     return false;
   }
 
-  /** Whether our own slot is still where it was, and still ours. */
+  /** Returns true if our own slot is still in its place, and still our own. */
   boolean isThere() throws IOException {
     if (own == null) {
       return false;
@@ -274,7 +274,7 @@ final class Slots implements AutoCloseable {
   /**
    * The other processes of the folder.
    *
-   * @param processes how many there are, those included that have ended and whose slot nobody has adopted yet
+   * @param processes the number of processes, including ended ones whose slot has not been adopted yet
    * @param bytes in their slots
    */
   record Others(int processes, long bytes) {}
@@ -287,7 +287,7 @@ final class Slots implements AutoCloseable {
         bytes += counts ? size(slot.resolve(file)) : 0;
       }
     } catch (IOException ignored) {
-      // deleted meanwhile: there is nothing to count
+      // deleted meanwhile: there is no slot to count
     }
     return bytes;
   }

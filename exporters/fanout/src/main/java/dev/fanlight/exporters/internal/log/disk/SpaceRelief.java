@@ -10,15 +10,16 @@ import java.util.concurrent.TimeUnit;
 final class SpaceRelief {
 
   /*
-   * On a full disk the oldest segments of this process make way for new records, as at the limit. Two things are
-   * different: the space may come back by itself, and the space that we free may not be ours.
+   * On a full disk the oldest segments of this process make way for new records, as at the limit. Two points are
+   * different: the space may come back by itself, and another process may take the space that we free.
    *
    * So at first the records wait in memory, for GRACE or until memory is half full of them. Once a segment has made way,
    * the next ones do so at once, until the disk has not been full for INCIDENT.
    *
-   * And after a deletion a record must have been written before the next deletion. If none was, another process has taken
-   * the space, or a snapshot keeps the blocks: the deletion was in vain. The next one is tried after a minute, then after
-   * two, four and so on. Meanwhile the segments stay, and new records that memory cannot hold are lost.
+   * And after a deletion a record must have been written before the next deletion. If no batch was, another process
+   * has taken the space, or a snapshot keeps the blocks: the deletion was in vain. The next one is tried after a
+   * minute, then after two, four and so on. Meanwhile the segments stay, and new records that memory cannot hold are
+   * lost.
    */
 
   private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -52,7 +53,7 @@ final class SpaceRelief {
   }
 
   /**
-   * Whether segments may be deleted now.
+   * Returns true if segments may be deleted now.
    *
    * @param isMemoryShort whether new records would soon find no memory
    */

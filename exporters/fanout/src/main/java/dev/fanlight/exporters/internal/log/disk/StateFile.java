@@ -18,8 +18,8 @@ final class StateFile implements AutoCloseable {
    * after any failure, it is written anew beside the old one and put in its place in one step. The first is there twice,
    * so that no single damaged spot takes all there are.
    *
-   * The file is never larger than MAX_FILE_BYTES. A larger one is not ours, or damaged, and is not read: its slot has lost
-   * its state.
+   * The file is never larger than MAX_FILE_BYTES. A larger one is foreign, or damaged, and is not read: its slot has
+   * lost its state.
    */
 
   static final String NAME = "cursors";
@@ -53,7 +53,7 @@ final class StateFile implements AutoCloseable {
     }
   }
 
-  /** The last sound state of a folder; null if there is none. */
+  /** Returns the last sound state of a folder; null if there is none. */
   static @Nullable LogState read(Disk disk, Path folder) throws IOException {
     Path path = folder.resolve(NAME);
     if (!disk.exists(path)) {

@@ -123,7 +123,7 @@ final class StateFormat {
   }
 
   /**
-   * The last sound state in a file's bytes; null if there is none.
+   * Returns the last sound state in a file's bytes; null if there is none.
    *
    * @throws NewerVersionException if a newer program wrote it
    */
@@ -217,7 +217,7 @@ final class StateFormat {
     return Names.decode(bytes);
   }
 
-  /** Whether the configuration can have given a vendor this name: it reaches log lines and metrics. */
+  /** Returns true if the configuration can have given a vendor this name: it reaches log lines and metrics. */
   static boolean isVendorName(String name) {
     boolean isName = !name.isEmpty() && name.length() <= MAX_NAME_CHARS;
     for (int i = 0; i < name.length() && isName; i++) {

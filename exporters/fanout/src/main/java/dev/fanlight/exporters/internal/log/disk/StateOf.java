@@ -12,8 +12,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Places as a successor must know them. The writer asks several times a second, so what it gets are the places' own
- * collections, not copies: good only as long as it holds the log's lock.
+ * Places as a successor must know them. The writer asks several times a second, so it gets the places' own
+ * collections, not copies: valid only as long as it holds the log's lock.
  */
 final class StateOf {
 

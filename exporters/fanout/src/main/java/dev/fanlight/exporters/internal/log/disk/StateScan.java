@@ -13,9 +13,9 @@ final class StateScan {
 
   /*
    * States stand one behind the other. Behind a damaged one the next magic number is searched, and the checksum tells
-   * whether a state begins there. Each wrong candidate costs a checksum over the length that it declares, so that a file of nothing
-   * but magic numbers would cost the square of its size. Damage makes few wrong candidates: so their checksums together
-   * may read FACTOR times the file, and behind that the rest counts as damaged.
+   * whether a state begins there. Each wrong candidate costs a checksum over the length that it declares, so that a
+   * file of magic numbers alone would cost the square of its size. Damage makes few wrong candidates: so their
+   * checksums together may read FACTOR times the file, and behind that the rest counts as damaged.
    */
 
   private static final int FACTOR = 4;
@@ -64,7 +64,7 @@ final class StateScan {
     }
   }
 
-  /** How many bytes were looked at, each as often as it was. */
+  /** Returns the number of visited bytes, each as often as it was visited. */
   long visitedBytes() {
     return visited;
   }

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a new reader has from those of its name before it. Under the log's lock. */
+/** The records that a new reader gets from earlier ones of its name. Under the log's lock. */
 final class Takeover {
 
   /*
-   * A place of the same name and destination goes on, cursors and account. One of another destination is given up,
-   * because what waits there may be what the new destination must not see; the account goes on all the same.
+   * A place of the same name and destination goes on, cursors and account. A place of another destination is given up,
+   * because the new destination must not see its records; the ledger continues all the same.
    */
 
   private final DiskLog log;
@@ -28,7 +28,7 @@ final class Takeover {
   private long given;
 
   /**
-   * What is to be taken over.
+   * Determines the places to take over.
    *
    * @param before places of the reader's name that have no reader
    */
@@ -50,7 +50,7 @@ final class Takeover {
     return !same.isEmpty() || !changed.isEmpty();
   }
 
-  /** How far back the reader begins beyond what it takes over. */
+  /** Returns the age at which the reader begins beyond the records that it takes over. */
   Duration backfill() {
     return isKnown() ? Duration.ZERO : wanted;
   }
@@ -77,7 +77,7 @@ final class Takeover {
     }
   }
 
-  /** Says what was given up; without the lock. */
+  /** Reports the records that were given up; without the lock. */
   void tell() {
     if (given > 0) {
       log.health.changed(place.name, given);

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
-/** Keeps the folder in order: room, what nobody wants, slots whose owner is gone. The writer's thread only. */
+/** Housekeeping of the folder: room, records without claims, slots without an owner. The writer's thread only. */
 final class Upkeep {
 
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -94,14 +94,14 @@ final class Upkeep {
     if (isTick) {
       try {
         adopt(writer);
-      } catch (IOException e) { // theirs, perhaps: ours can be written
+      } catch (IOException e) { // foreign, perhaps: our own can be written
         log.health.unreadable(slots.base(), e);
       }
     }
   }
 
   /**
-   * Frees what nobody wants although the state could not be written: perhaps that is for want of room.
+   * Deletes segments without claims although the state could not be written: the cause may be lack of room.
    *
    * @return whether anything was deleted
    */
@@ -123,7 +123,7 @@ final class Upkeep {
    *
    * @param needed bytes that are to be written
    * @param cause is told before the loss
-   * @return whether anything was deleted; nothing is where all segments together would not make enough room
+   * @return true if a file was deleted; none is deleted if all segments together would not make enough room
    */
   boolean giveUpOldest(long needed, Runnable cause) throws IOException {
     Path own = slots.own();
@@ -149,7 +149,7 @@ final class Upkeep {
     return true;
   }
 
-  /** Takes the next segment to go out of the log; returns its bytes, 0 if there is none. */
+  /** Removes the next segment of the log; returns its bytes, 0 if there is none. */
   private long giveUpOldestLocked(News news) {
     Optional<Segment> oldest = log.segments.takeOldest();
     if (oldest.isEmpty()) {
@@ -164,8 +164,8 @@ final class Upkeep {
   }
 
   /**
-   * Each until its file is gone: a disk that refuses now is asked again. Of what another process left the state speaks
-   * until it is gone for good; it might be taken for something that nobody has looked at.
+   * Each until its file is gone: a disk that refuses now is asked again. The state covers records of another process
+   * until they are deleted for good; they might be taken for new ones.
    */
   private void deleteDoomed() throws IOException {
     for (Segment segment = doomed.peek(); segment != null; segment = doomed.peek()) {
@@ -206,9 +206,9 @@ final class Upkeep {
   }
 
   /**
-   * The processes that share a folder share the limit: each has its part, and more where the others leave room. So a
-   * process that fills the folder gives way to one that starts later, and the oldest segments of the larger one go first.
-   * Until it has given way, for a tick or two, both together may hold more than the limit.
+   * The processes that share a folder share the limit: each has its part, and more if the others leave room. So a
+   * process that fills the folder gives way to one that starts later, and the oldest segments of the larger one go
+   * first. Until it has given way, for a tick or two, both together may hold more than the limit.
    */
   private void makeRoomLocked(long stateBytes, News news) {
     long share = log.settings.limitInBytes() / (1 + others.processes());
@@ -221,7 +221,7 @@ final class Upkeep {
     }
   }
 
-  // ---- slots whose owner is gone ----
+  // ---- slots without an owner ----
 
   private void adopt(LogWriter writer) throws IOException {
     if (log.clock.nanoTime() - nextAdoption >= 0 && !isEnding()) {
@@ -232,14 +232,14 @@ final class Upkeep {
     }
     if (!adopting.isEmpty()) {
       writer.writeStateTwice();
-      writer.syncState(); // whatever the policy: from here their cursors are in ours alone
+      writer.syncState(); // whatever the policy: from here their cursors are in our state alone
       for (Path slot : List.copyOf(adopting)) {
         empty(slot);
       }
     }
   }
 
-  /** Then what others left is better found by a process that goes on. */
+  /** Returns true if this process is ending: then a process that continues should find the slots of earlier ones. */
   private boolean isEnding() {
     log.lock.lock();
     try {

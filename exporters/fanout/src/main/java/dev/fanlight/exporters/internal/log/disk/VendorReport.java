@@ -16,12 +16,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for one vendor.
+ * The backlog of one vendor.
  *
  * @param name as the file calls it
  * @param waiting spans and bytes of the records that it has not settled
- * @param oldestEpochNanos of these; {@link Long#MAX_VALUE} where nothing waits
- * @param oldestSegment file name of the segment in which the first of them is; empty where nothing waits
+ * @param oldestEpochNanos of these; {@link Long#MAX_VALUE} if there are no buffered spans
+ * @param oldestSegment file name of the segment in which the first of them is; empty if there are none
  * @param lostSpans spans that must wait according to the cursors and are not in the segments
  * @param columns its account, by the names under which the log keeps it
  */
@@ -49,7 +49,7 @@ public record VendorReport(
     return dropped;
   }
 
-  /** The same without a loss that may be none: segments were deleted while they were read. */
+  /** Returns the report without a loss that may be wrong: segments were deleted while they were read. */
   VendorReport withoutLoss() {
     Map<String, Long> before = new TreeMap<>(columns);
     before.computeIfPresent(
@@ -59,7 +59,7 @@ public record VendorReport(
   }
 
   /**
-   * Reads the segments for what waits.
+   * Reads the backlog from the segments.
    *
    * @param state of the slot; records that it knows were whole
    */

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** The log in files: what was appended survives the process. Promises nothing to users. */
+/** The log in files: appended records survive the process. Internal: no compatibility promise. */
 @NullMarked
 package dev.fanlight.exporters.internal.log.disk;
 
