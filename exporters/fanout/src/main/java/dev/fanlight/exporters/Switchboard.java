@@ -60,7 +60,8 @@ final class Switchboard implements SpanProcessor, SectionContext {
    * does not close: it waits for open spans, sends the buffered spans, and reports the spans that could not be sent;
    * spans that end later are handled as before, until the owner closes. If the owner closes meanwhile, the hook waits
    * for that and leaves the last line to it; an owner that closes at the JVM's end waits for open spans as well (the
-   * hook of an autoconfigured SDK closes at once). Both have four fifths of shutdown_timeout for the wait and the rest
+   * hook of an autoconfigured SDK closes at once, and its tracers make spans without effect as soon as shutdown() has
+   * returned; so shutdown() returns late, and a request in flight keeps the spans that it starts after the signal). Both have four fifths of shutdown_timeout for the wait and the rest
    * of it for sending; spans that have ended are sent before the wait, for a span that is open on the thread that
    * called System.exit never ends.
    */
@@ -253,7 +254,27 @@ final class Switchboard implements SpanProcessor, SectionContext {
     } catch (OutOfMemoryError noThread) {
       closing.run(); // the caller waits a few seconds, and no span is lost
     }
+    keepTracerUsable();
     return result;
+  }
+
+  /** Returns once no span is open, if the JVM is ending: until this returns, the SDK starts spans below open ones. */
+  private void keepTracerUsable() {
+    Fanout running = now.fanout();
+    if (running == null || !openSpans.hasRecent() || !ExitHook.isJvmEnding()) {
+      return;
+    }
+    try {
+      awaitOpenSpans(clock.nanoTime() + waitForOpenSpans(running), true);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns the share of the shutdown time-out for the wait; the rest is for sending. */
+  private static long waitForOpenSpans(Fanout running) {
+    long timeout = running.shutdownTimeout().toNanos();
+    return timeout - timeout / 5;
   }
 
   private void closeBegins(CompletableResultCode result) {
@@ -313,7 +334,7 @@ final class Switchboard implements SpanProcessor, SectionContext {
   private void close(Fanout running) throws InterruptedException {
     long end = clock.nanoTime() + running.shutdownTimeout().toNanos();
     if (ExitHook.isJvmEnding()) {
-      long lastOpen = end - running.shutdownTimeout().toNanos() / 5;
+      long lastOpen = clock.nanoTime() + waitForOpenSpans(running);
       drainBesideOpenSpans(running, lastOpen);
       awaitOpenSpans(lastOpen, true);
     }

@@ -80,6 +80,28 @@ class ExitIT {
   }
 
   @Test
+  void spans_that_requests_in_flight_start_after_the_signal_are_delivered() throws Exception {
+    try (ScriptedVendor vendor = ScriptedVendor.start(request -> Reply.OK)) {
+      ChildJvm jvm = end(Work.LATE_CHILDREN_AUTOCONFIGURED, End.SIGTERM, to(vendor));
+
+      assertThat(vendor.taken()).hasSize(10);
+      assertThat(jvm.lines()).last().isEqualTo("ENDING");
+    }
+  }
+
+  @Test
+  void requests_that_outlive_the_timeout_cost_neither_the_exit_nor_their_children()
+      throws Exception {
+    try (ScriptedVendor vendor = ScriptedVendor.start(request -> Reply.OK)) {
+      ChildJvm jvm =
+          end(Work.NEVER_ENDING_AUTOCONFIGURED, End.SIGTERM, "shutdown_timeout: 3s\n" + to(vendor));
+
+      assertThat(vendor.taken()).hasSize(5);
+      assertThat(jvm.lines()).last().isEqualTo("ENDING");
+    }
+  }
+
+  @Test
   void an_exit_does_not_wait_for_a_span_that_was_left_open_long_ago() throws Exception {
     try (ScriptedVendor vendor = ScriptedVendor.start(request -> Reply.OK)) {
       ChildJvm jvm = end(Work.LEFT_OPEN, End.EXIT, "shutdown_timeout: 30s\n" + to(vendor));

@@ -8,6 +8,7 @@ import dev.fanlight.exporters.Fanlight;
 import dev.fanlight.exporters.testing.Spans;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.nio.file.Path;
@@ -38,7 +39,11 @@ public final class ExitingApplication {
     /** The same, and the hook closes the tracer provider then. */
     IN_FLIGHT_AND_CLOSED,
     /** Five requests are in flight, in an SDK that configures itself and closes itself in a hook of its own. */
-    IN_FLIGHT_AUTOCONFIGURED
+    IN_FLIGHT_AUTOCONFIGURED,
+    /** The same, and each request starts a child span after the JVM has begun to end. */
+    LATE_CHILDREN_AUTOCONFIGURED,
+    /** The same, and the requests themselves never end. */
+    NEVER_ENDING_AUTOCONFIGURED
   }
 
   /** How the JVM ends. */
@@ -50,10 +55,11 @@ public final class ExitingApplication {
 
   public static void main(String[] arguments) throws Exception {
     Work work = Work.valueOf(arguments[1]);
-    if (work == Work.IN_FLIGHT_AUTOCONFIGURED) {
+    if (work.name().endsWith("_AUTOCONFIGURED")) {
       System.setProperty("fanlight.config", arguments[0]);
       startRequests(
           AutoConfiguredOpenTelemetrySdk.initialize().getOpenTelemetrySdk().getTracer("test"),
+          work,
           () -> {});
     } else {
       Fanlight fanlight = Fanlight.load(Path.of(arguments[0]));
@@ -72,7 +78,9 @@ public final class ExitingApplication {
       SdkTracerProvider provider =
           SdkTracerProvider.builder().addSpanProcessor(fanlight.spanProcessor()).build();
       startRequests(
-          provider.get("test"), work == Work.IN_FLIGHT_AND_CLOSED ? provider::close : () -> {});
+          provider.get("test"),
+          work,
+          work == Work.IN_FLIGHT_AND_CLOSED ? provider::close : () -> {});
       return;
     }
     Spans.at(fanlight.spanProcessor()).end(100);
@@ -91,7 +99,7 @@ public final class ExitingApplication {
   }
 
   /** Requests that end a while after the JVM has begun to end, as those of a server that shuts down in good order do. */
-  private static void startRequests(Tracer tracer, Runnable afterwards) {
+  private static void startRequests(Tracer tracer, Work work, Runnable afterwards) {
     List<Span> requests = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       requests.add(tracer.spanBuilder("request").startSpan());
@@ -104,7 +112,16 @@ public final class ExitingApplication {
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
-              requests.forEach(Span::end);
+              if (work.ordinal() >= Work.LATE_CHILDREN_AUTOCONFIGURED.ordinal()) {
+                requests.forEach(request -> tracer
+                    .spanBuilder("late child")
+                    .setParent(request.storeInContext(Context.root()))
+                    .startSpan()
+                    .end());
+              }
+              if (work != Work.NEVER_ENDING_AUTOCONFIGURED) {
+                requests.forEach(Span::end);
+              }
               afterwards.run();
             },
             "application"));
