@@ -263,7 +263,9 @@ public final class Fanlight implements AutoCloseable {
       LOGGER.log(
           Level.SEVERE,
           ForeignText.ownLines(refused)
-              + (watchesFile ? "\nThe file is read again when it changes." : "")
+              + (watchesFile && !source.files().isEmpty()
+                  ? "\nThe file is read again when it changes."
+                  : "")
               + NOTHING_EXPORTED);
       Switchboard switchboard = new Switchboard(clock, meterProvider);
       switchboard.fileRead(loaded.problems());

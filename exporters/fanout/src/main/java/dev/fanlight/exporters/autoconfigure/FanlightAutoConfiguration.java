@@ -44,7 +44,10 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
 
   @Override
   public void customize(AutoConfigurationCustomizer customizer) {
-    Fanlight.fromEnvironment().ifPresent(fanlight -> customize(customizer, fanlight));
+    ConfigVariableUse.take().ifPresent(fanlight -> {
+      AgentMarker.set();
+      customize(customizer, fanlight);
+    });
   }
 
   private static void customize(AutoConfigurationCustomizer customizer, Fanlight.Builder fanlight) {
@@ -83,7 +86,12 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
     try {
       provider.addSpanProcessor(fanlight.build().spanProcessor());
     } catch (Fanlight.RefusedConfigurationException strict) {
-      throw new ConfigurationException(ForeignText.ownLines(strict), strict);
+      if (!AgentMarker.isInAgent()) {
+        throw new ConfigurationException(ForeignText.ownLines(strict), strict);
+      }
+      // an exception would not stop the application, but leave it without any telemetry
+      LOGGER.log(Level.SEVERE, ForeignText.ownLines(strict) + "\nNo span is exported.");
+      return provider;
     } catch (RuntimeException
         | Error e) { // no thread or memory, or a defect: the application starts
       LOGGER.log(

@@ -13,11 +13,14 @@ import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.spi.Signer;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +100,24 @@ final class HttpSender implements Sender {
 
     private static String version() {
       String version = HttpSender.class.getPackage().getImplementationVersion();
-      return version == null ? "dev" : version;
+      return version == null ? versionOfResource() : version;
+    }
+
+    /** Returns the version of a jar without a manifest: the class loader of an agent's extension does not read it. */
+    private static String versionOfResource() {
+      Properties properties = new Properties();
+      try (InputStream in =
+          HttpSender.class.getResourceAsStream("/dev/fanlight/exporters/version.properties")) {
+        if (in != null) {
+          properties.load(in);
+        }
+      } catch (IOException ignored) {
+        // as if it were not there
+      }
+      String version = properties.getProperty("version", "");
+      return version.isEmpty() || version.startsWith("$")
+          ? "dev"
+          : version; // classes without a jar
     }
   }
 }

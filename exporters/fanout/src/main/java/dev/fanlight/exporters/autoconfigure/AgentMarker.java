@@ -1,0 +1,34 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.autoconfigure;
+
+/**
+ * The mark of a process whose OpenTelemetry agent runs Fanlight: the system property {@code fanlight.agent} is {@code true}.
+ *
+ * <p>A Fanlight on the application's class path reads the property, and leaves the spans to the agent: both in one process
+ * would send every span twice. The property is all that the two can share, because the agent's classes are in a class loader
+ * of their own.
+ */
+final class AgentMarker {
+
+  static final String PROPERTY = "fanlight.agent";
+
+  private static final String AGENT = "io.opentelemetry.javaagent.";
+
+  private AgentMarker() {}
+
+  /** Sets the property if this class is in an extension of the agent. */
+  static void set() {
+    if (isInAgent()) {
+      System.setProperty(PROPERTY, "true");
+    }
+  }
+
+  /** Returns true in an extension of the agent, which has a class loader of the agent's. */
+  static boolean isInAgent() {
+    ClassLoader loader = AgentMarker.class.getClassLoader();
+    return loader != null && loader.getClass().getName().startsWith(AGENT);
+  }
+}
