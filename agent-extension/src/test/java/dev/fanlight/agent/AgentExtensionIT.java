@@ -1,0 +1,104 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The extension in the agent, beside an application with other versions of the libraries that both contain. */
+@Timeout(120)
+class AgentExtensionIT {
+  @TempDir
+  Path folder;
+
+  @Test
+  void an_application_under_the_agent_has_all_of_fanlight() throws Exception {
+    int port = freePort();
+    try (RecordingVendor otlp = RecordingVendor.start();
+        RecordingVendor zipkin = RecordingVendor.start()) {
+      Path config = Files.writeString(
+          folder.resolve("fanlight.yaml"), """
+          batch: {delay: 100ms}
+          vendors:
+            otlp: {endpoint: "%s/v1/traces"}
+            zipkin: {endpoint: "%s/api/v2/spans"}
+          metrics: {port: %d}
+          """.formatted(otlp.address(), zipkin.address(), port));
+      try (ShopProcess shop = ShopProcess.start(folder, "-Dfanlight.config=" + config)) {
+        assertThat(shop.get("/libraries").join()).isEqualTo("""
+            {"price":"7"}
+            {a=1}
+            {b=2}
+            true
+            jackson-databind-2.15.4.jar
+            okhttp-4.11.0.jar
+            snakeyaml-engine-2.7.jar
+            snakeyaml-2.2.jar
+            prometheus-metrics-core-1.3.6.jar
+            logback-classic-1.5.18.jar""");
+        assertThat(shop.get("/order").join()).isEqualTo("ordered");
+        await().until(() -> otlp.hasReceived("pack") && zipkin.hasReceived("\"pack\""));
+        assertThat(metrics(port))
+            .contains("fanlight_spans_total{", "vendor=\"otlp\"", "span_name=\"GET /order\"");
+        CompletableFuture<String> slow = shop.get("/slow");
+        shop.awaitOutput("slow order received");
+
+        int exit = shop.terminate();
+
+        assertThat(slow.join()).isEqualTo("ordered slowly");
+        assertThat(exit).isEqualTo(143);
+        assertThat(otlp.hasReceived("/slow")).isTrue();
+        assertThat(zipkin.hasReceived("/slow")).isTrue();
+        assertThat(otlp.hasReceived("late child")).isTrue();
+        assertThat(otlp.headers("User-Agent"))
+            .containsOnly("Fanlight/" + System.getProperty("fanlight.version"));
+        assertThat(shop.lines())
+            .noneMatch(line -> line.contains("WARN") || line.contains("Exception"));
+      }
+    }
+  }
+
+  @Test
+  void a_mistake_in_the_file_is_reported_and_the_application_runs() throws Exception {
+    Path config = Files.writeString(
+        folder.resolve("fanlight.yaml"),
+        "strict: true\nbogus: 1\nvendors: {zipkin: {endpoint: \"http://127.0.0.1:1/\"}}\n");
+    try (ShopProcess shop = ShopProcess.start(folder, "-Dfanlight.config=" + config)) {
+      assertThat(shop.get("/order").join()).isEqualTo("ordered");
+
+      assertThat(shop.lines())
+          .anyMatch(line -> line.contains("fanlight.yaml:2:1: unknown key"))
+          .noneMatch(line -> line.contains("add the artifact"))
+          .noneMatch(line -> line.contains("failed to start"));
+    }
+  }
+
+  private static String metrics(int port) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                .build(),
+            BodyHandlers.ofString())
+        .body();
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
