@@ -428,7 +428,8 @@ final class Switchboard implements SpanProcessor, SectionContext {
     return type.cast(shared.computeIfAbsent(type, missing -> factory.get()));
   }
 
-  private @Nullable FanoutSample sample() {
+  /** Returns the counts now; null if there is no fan-out. */
+  @Nullable FanoutSample sample() {
     Fanout running = now.fanout();
     return running == null || closed ? null : running.sample();
   }

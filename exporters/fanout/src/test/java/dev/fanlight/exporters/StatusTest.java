@@ -108,7 +108,7 @@ class StatusTest {
 
     write("vendors:\n" + keeps + "\n  new: {tipe: otlp}");
     await().atMost(Duration.ofSeconds(20)).until(() -> running.status().file().isNewestRefused());
-    assertThat(running.status().file().problems()).anyMatch(line -> line.contains("tipe"));
+    assertThat(running.status().file().problems()).anyMatch(line -> line.contains("vendors.new"));
     assertThat(running.status().file().version()).isEqualTo(2);
   }
 

@@ -162,18 +162,27 @@ final class StatusJson {
     }
   }
 
+  /** Writes ASCII only. A lone surrogate, which no reader of JSON has to take, becomes a replacement character. */
   private void quote(String text) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c >= ' ' && c <= '~' && c != '<' && c != '>' && c != '&') {
-        out.append(c);
-      } else {
-        out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      }
-    }
+    text.codePoints().forEach(this::character);
     out.append('"');
+  }
+
+  private void character(int c) {
+    if (c == '"' || c == '\\') {
+      out.append('\\').append((char) c);
+    } else if (c >= ' ' && c <= '~' && c != '<' && c != '>' && c != '&') {
+      out.append((char) c);
+    } else if (Character.isBmpCodePoint(c)) {
+      escape(Character.isSurrogate((char) c) ? '\ufffd' : (char) c);
+    } else {
+      escape(Character.highSurrogate(c));
+      escape(Character.lowSurrogate(c));
+    }
+  }
+
+  private void escape(char c) {
+    out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
   }
 }

@@ -130,7 +130,7 @@ public final class StatusSampler implements RequestTimes, AutoCloseable {
   }
 
   /** Takes a sample if a tick has passed since the last one; false if there is no fan-out. */
-  boolean sample() {
+  public boolean sample() {
     FanoutSample sample = source.get(); // not under our lock
     if (sample == null) {
       return false;
