@@ -6,6 +6,7 @@ package dev.fanlight.metrics;
 
 import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
 import dev.fanlight.metrics.internal.endpoint.MetricsServer;
+import dev.fanlight.metrics.internal.endpoint.SharedEndpoint;
 import dev.fanlight.metrics.internal.endpoint.PushgatewayClient;
 import dev.fanlight.metrics.internal.exposition.BridgeCollector;
 import dev.fanlight.metrics.internal.exposition.BudgetMetrics;
@@ -43,6 +44,7 @@ final class BridgeRuntime implements AutoCloseable {
   private final MeterReader meters = new MeterReader(omitted::report);
   private final @Nullable JvmMetrics jvm;
   private final @Nullable PushgatewayClient pushgateway;
+  private final SharedEndpoint shared;
   private final @Nullable MetricsServer server;
   private final LongAdder failures = new LongAdder();
   private final AtomicBoolean hasFailed = new AtomicBoolean();
@@ -64,6 +66,7 @@ final class BridgeRuntime implements AutoCloseable {
     registry.getPrometheusRegistry().register(collector);
     jvm = settings.metrics().has(MetricFeature.JVM_METRICS) ? jvmMetrics() : null;
     pushgateway = settings.pushgateway();
+    shared = settings.shared();
     EndpointSettings endpoint = settings.endpoint();
     server = endpoint == null ? null : open(endpoint, settings); // last: scrapes begin here
   }
@@ -103,7 +106,9 @@ final class BridgeRuntime implements AutoCloseable {
   private @Nullable MetricsServer open(EndpointSettings endpoint, BridgeSettings settings) {
     try {
       MetricsServer opened =
-          MetricsServer.open(endpoint, registry.getPrometheusRegistry(), settings.clock());
+          MetricsServer.open(
+          endpoint, registry.getPrometheusRegistry(), settings.shared(), settings.clock());
+      shared.metricsOpened(!opened.isLoopback() && endpoint.auth() == null);
       if (opened.isLoopback() && settings.isInKubernetes()) {
         logger.info(
             "/metrics listens on loopback, where a Prometheus outside this pod cannot reach it."
@@ -215,6 +220,7 @@ final class BridgeRuntime implements AutoCloseable {
     push();
     if (server != null) {
       server.close();
+      shared.metricsClosed();
     }
     if (jvm != null) {
       jvm.close();

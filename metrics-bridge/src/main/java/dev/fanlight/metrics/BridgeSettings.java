@@ -6,6 +6,7 @@ package dev.fanlight.metrics;
 
 import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
 import dev.fanlight.metrics.internal.endpoint.PushgatewayClient;
+import dev.fanlight.metrics.internal.endpoint.SharedEndpoint;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.common.Clock;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metrics settings of the metrics drawn from spans
  * @param endpoint settings of the endpoint; null if no port is opened
+ * @param shared pages that the endpoint serves beside the metrics
  * @param acceptsClearTextLogin whether basic auth without TLS beyond loopback is accepted without a warning
  * @param isInKubernetes whether the process runs in a pod
  * @param registry registry of the application; null for a registry of the bridge
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record BridgeSettings(
     SpanMetricSettings metrics,
     @Nullable EndpointSettings endpoint,
+    SharedEndpoint shared,
     boolean acceptsClearTextLogin,
     boolean isInKubernetes,
     @Nullable PrometheusMeterRegistry registry,

@@ -8,6 +8,7 @@ import dev.fanlight.metrics.SpanMetricSettings.SeriesLimits;
 import dev.fanlight.metrics.internal.endpoint.BasicAuth;
 import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
 import dev.fanlight.metrics.internal.endpoint.PushgatewayClient;
+import dev.fanlight.metrics.internal.endpoint.SharedEndpoint;
 import dev.fanlight.metrics.internal.series.BucketBounds;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.api.trace.SpanContext;
@@ -39,6 +40,7 @@ public final class MetricsBridgeBuilder {
   private String host = "localhost";
   private int port = 9464;
   private String path = "/metrics";
+  private SharedEndpoint shared = new SharedEndpoint();
   private boolean hasEndpoint = true;
 
   private @Nullable BasicAuth auth;
@@ -278,6 +280,12 @@ public final class MetricsBridgeBuilder {
     return this;
   }
 
+  /** For the section of the file: the pages that the endpoint serves beside the metrics. Promises nothing. */
+  public MetricsBridgeBuilder shared(SharedEndpoint endpoint) {
+    this.shared = Objects.requireNonNull(endpoint, "endpoint");
+    return this;
+  }
+
   /** Default empty: further metrics to show; the supplier is called at each scrape. */
   public MetricsBridgeBuilder also(Supplier<List<MetricSnapshot>> metrics) {
     this.others.add(Objects.requireNonNull(metrics, "metrics"));
@@ -328,6 +336,7 @@ public final class MetricsBridgeBuilder {
     return new BridgeSettings(
         metrics,
         hasEndpoint ? new EndpointSettings(host, port, path, auth, tls) : null,
+        shared,
         acceptsClearTextLogin,
         isInKubernetes,
         registry,

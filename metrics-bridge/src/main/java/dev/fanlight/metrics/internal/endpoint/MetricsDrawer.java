@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Creates the answer to a scrape. Any thread; it may block in the supplier of the password and in the application's collectors. */
+/** Creates the answer to a scrape, or to a request for another page. Any thread; it may block in the supplier of the password and in the application's collectors. */
 final class MetricsDrawer {
   /** The answer after an unexpected error. */
   static final HttpAnswer FAILED =
@@ -24,11 +24,14 @@ final class MetricsDrawer {
       .with("WWW-Authenticate", "Basic realm=\"metrics\"");
 
   private final @Nullable BasicAuth auth;
+  private final PageDrawer pages;
   private final PrometheusScrapeHandler handler;
   private final WarningLimiter warnings;
 
-  MetricsDrawer(@Nullable BasicAuth auth, PrometheusRegistry registry, Clock clock) {
+  MetricsDrawer(
+      @Nullable BasicAuth auth, PageDrawer pages, PrometheusRegistry registry, Clock clock) {
     this.auth = auth;
+    this.pages = pages;
     this.warnings = new WarningLimiter(logger, clock);
     this.handler = new PrometheusScrapeHandler(registry);
   }
@@ -37,11 +40,16 @@ final class MetricsDrawer {
     return auth != null;
   }
 
-  /** Returns the metrics, 401 or 500; exceptions of collectors are logged. */
+  /** Returns the metrics or the page, 401, 403 or 500; exceptions of collectors are logged. */
   HttpAnswer answer(ScrapeRequest request) {
     try {
-      if (auth != null && !auth.allows(request.first("Authorization"))) {
+      boolean isProtected = auth != null && !pages.isPublic(request.path());
+      if (isProtected && !auth.allows(request.first("Authorization"))) {
         return UNAUTHORIZED;
+      }
+      HttpAnswer page = pages.answer(request);
+      if (page != null) {
+        return page;
       }
       var scrape = new ScrapeExchange(request, this);
       handler.handleRequest(scrape);

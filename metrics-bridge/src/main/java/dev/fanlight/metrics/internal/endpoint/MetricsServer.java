@@ -12,8 +12,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The listener of {@code /metrics} and {@code /healthz}. Any thread. */
+/** The listener of {@code /metrics}, {@code /healthz} and the pages of other sections. Any thread. */
 public final class MetricsServer implements AutoCloseable {
   private static final int BACKLOG = 4_096; // maximum number of connections that wait in the kernel
   private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(2);
@@ -30,12 +32,34 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Opens the port and starts to serve requests.
+   * Opens the port and starts to serve the metrics, and the shared pages if there are any.
    *
    * @throws IOException if the port cannot be opened
    */
   public static MetricsServer open(
-      EndpointSettings settings, PrometheusRegistry registry, Clock clock) throws IOException {
+      EndpointSettings settings, PrometheusRegistry registry, SharedEndpoint shared, Clock clock)
+      throws IOException {
+    return open(settings, settings.path(), registry, shared::pages, false, clock);
+  }
+
+  /**
+   * Opens the port and starts to serve these pages, without metrics. The path of the settings is not used.
+   *
+   * @throws IOException if the port cannot be opened
+   */
+  public static MetricsServer open(EndpointSettings settings, Pages pages, Clock clock)
+      throws IOException {
+    return open(settings, null, new PrometheusRegistry(), () -> pages, true, clock);
+  }
+
+  private static MetricsServer open(
+      EndpointSettings settings,
+      @Nullable String metricsPath,
+      PrometheusRegistry registry,
+      Supplier<@Nullable Pages> pages,
+      boolean isPagesOwnPort,
+      Clock clock)
+      throws IOException {
     var address = new InetSocketAddress(settings.host(), settings.port());
     if (address.isUnresolved()) {
       throw new IOException("Unresolved address");
@@ -47,13 +71,16 @@ public final class MetricsServer implements AutoCloseable {
       listener.bind(address, BACKLOG).configureBlocking(false);
       listener.register(selector, SelectionKey.OP_ACCEPT);
       var bound = (InetSocketAddress) listener.getLocalAddress();
-      var hosts = new HostPolicy(bound.getAddress().isLoopbackAddress(), settings.host());
+      boolean isLoopback = bound.getAddress().isLoopbackAddress();
+      var hosts = new HostPolicy(isLoopback, settings.host());
+      boolean isOpenPort = !isLoopback && !isPagesOwnPort && settings.auth() == null;
+      var drawer = new PageDrawer(pages, isOpenPort);
       var loop = new EndpointLoop(
           listener,
           selector,
           settings.tls(),
-          new RequestRouter(settings.path(), hosts),
-          new MetricsDrawer(settings.auth(), registry, clock),
+          new RequestRouter(metricsPath, drawer::has, hosts),
+          new MetricsDrawer(settings.auth(), drawer, registry, clock),
           ScrapeQueue.threads(),
           clock);
       var opened = new MetricsServer(bound, loop);

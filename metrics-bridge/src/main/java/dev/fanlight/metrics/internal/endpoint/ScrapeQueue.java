@@ -215,6 +215,9 @@ final class ScrapeQueue {
 
     /** Tells whether both scrapes may get the same answer. */
     boolean isLike(PendingScrape other) {
+      if (!request.path().equals(other.request.path())) {
+        return false;
+      }
       for (String name : DECISIVE) {
         if (!request.all(name).equals(other.request.all(name))) {
           return false;

@@ -15,6 +15,7 @@ import dev.fanlight.metrics.MetricDialect;
 import dev.fanlight.metrics.MetricsBridge;
 import dev.fanlight.metrics.MetricsBridgeBuilder;
 import dev.fanlight.metrics.internal.endpoint.ServerTlsFactory;
+import dev.fanlight.metrics.internal.endpoint.SharedEndpoint;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.net.URI;
 import java.nio.file.Path;
@@ -39,20 +40,20 @@ public final class MetricsSection implements SectionProvider {
   private static final ConfigKey<String> PATH =
       ConfigKey.of("path", ValueType.TEXT, "/metrics", "Path at which the metrics are served.");
 
-  private static final ConfigKey<String> USER =
+  static final ConfigKey<String> USER =
       ConfigKey.required("user", ValueType.TEXT, "User name.");
-  private static final ConfigKey<Secret> PASSWORD = ConfigKey.required(
+  static final ConfigKey<Secret> PASSWORD = ConfigKey.required(
       "password", ValueType.SECRET, "Password; a secret file is read again at each scrape.");
-  private static final ConfigKey<Optional<ConfigNode>> BASIC_AUTH = ConfigKey.optional(
+  static final ConfigKey<Optional<ConfigNode>> BASIC_AUTH = ConfigKey.optional(
       "basic_auth",
       ValueType.mapping(USER, PASSWORD),
-      "User and password that a scraper has to send.");
+      "User and password that a client has to send.");
 
-  private static final ConfigKey<Path> CERTIFICATE = ConfigKey.required(
+  static final ConfigKey<Path> CERTIFICATE = ConfigKey.required(
       "certificate", ValueType.PATH, "PEM file with the certificate and its chain.");
-  private static final ConfigKey<Path> PRIVATE_KEY = ConfigKey.required(
+  static final ConfigKey<Path> PRIVATE_KEY = ConfigKey.required(
       "key", ValueType.PATH, "PEM file with the private key (PKCS #8, not encrypted).");
-  private static final ConfigKey<Optional<ConfigNode>> TLS = ConfigKey.optional(
+  static final ConfigKey<Optional<ConfigNode>> TLS = ConfigKey.optional(
       "tls", ValueType.mapping(CERTIFICATE, PRIVATE_KEY), "Serves HTTPS with this certificate.");
 
   private static final ConfigKey<List<MetricDialect>> DIALECTS = ConfigKey.of(
@@ -196,7 +197,7 @@ public final class MetricsSection implements SectionProvider {
         : Map.of();
   }
 
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")
         || name.equals("::1")
@@ -207,6 +208,7 @@ public final class MetricsSection implements SectionProvider {
   @Override
   public SpanProcessor create(ConfigNode node, SectionContext context) {
     MetricsBridgeBuilder builder = builder(node)
+        .shared(context.shared(SharedEndpoint.class, SharedEndpoint::new))
         .acceptClearTextLogin(true); // warnings() reports it, with its line in the file
     return withFanout(builder, context).start();
   }
@@ -263,7 +265,7 @@ public final class MetricsSection implements SectionProvider {
   }
 
   /** Applies a setting and reports an invalid value with the line of its key in the file. */
-  private static void set(ConfigNode node, ConfigKey<?> key, Runnable setting) {
+  static void set(ConfigNode node, ConfigKey<?> key, Runnable setting) {
     try {
       setting.run();
     } catch (IllegalArgumentException wrong) {
