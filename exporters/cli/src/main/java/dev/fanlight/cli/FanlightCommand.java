@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       InitCommand.class,
       SchemaCommand.class,
       LogCommand.class,
+      TopCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -39,7 +39,7 @@ final class TerminalWriter {
 
   /** Tells whether the console is a terminal. JDK 22 and later have a console without one; {@code isTerminal} is not in JDK 17. */
   @SuppressWarnings("SystemConsoleNull") // the check knows the JDKs of the comment above
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {
       return false;
