@@ -6,8 +6,8 @@ package dev.fanlight.metrics;
 
 import dev.fanlight.metrics.internal.endpoint.EndpointSettings;
 import dev.fanlight.metrics.internal.endpoint.MetricsServer;
-import dev.fanlight.metrics.internal.endpoint.SharedEndpoint;
 import dev.fanlight.metrics.internal.endpoint.PushgatewayClient;
+import dev.fanlight.metrics.internal.endpoint.SharedEndpoint;
 import dev.fanlight.metrics.internal.exposition.BridgeCollector;
 import dev.fanlight.metrics.internal.exposition.BudgetMetrics;
 import dev.fanlight.metrics.internal.exposition.OmittedMetrics;
@@ -105,8 +105,7 @@ final class BridgeRuntime implements AutoCloseable {
 
   private @Nullable MetricsServer open(EndpointSettings endpoint, BridgeSettings settings) {
     try {
-      MetricsServer opened =
-          MetricsServer.open(
+      MetricsServer opened = MetricsServer.open(
           endpoint, registry.getPrometheusRegistry(), settings.shared(), settings.clock());
       shared.metricsOpened(!opened.isLoopback() && endpoint.auth() == null);
       if (opened.isLoopback() && settings.isInKubernetes()) {

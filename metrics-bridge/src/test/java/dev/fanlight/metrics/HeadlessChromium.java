@@ -129,14 +129,15 @@ public final class HeadlessChromium implements AutoCloseable, WebSocket.Listener
     send("Page.navigate", Map.of("url", address));
     await()
         .atMost(PATIENCE)
-        .until(() -> text("document.readyState + ' ' + location.href")
-            .equals("complete " + address));
+        .until(
+            () -> text("document.readyState + ' ' + location.href").equals("complete " + address));
   }
 
   /** Returns the value of a JavaScript expression as a text. */
   public String text(String expression) {
     JsonNode result = send(
-        "Runtime.evaluate", Map.of("expression", "String(" + expression + ")", "returnByValue", true));
+        "Runtime.evaluate",
+        Map.of("expression", "String(" + expression + ")", "returnByValue", true));
     return result.path("result").path("value").asString("");
   }
 
@@ -210,7 +211,8 @@ public final class HeadlessChromium implements AutoCloseable, WebSocket.Listener
       return;
     }
     if (received.has("error")) {
-      answer.completeExceptionally(new IllegalStateException(received.get("error").toString()));
+      answer.completeExceptionally(
+          new IllegalStateException(received.get("error").toString()));
     } else {
       answer.complete(received.get("result"));
     }

@@ -123,8 +123,7 @@ final class TopCommand implements Callable<Integer> {
         HttpRequest.newBuilder(page).timeout(TIMEOUT).header("Accept", "application/json");
     if (user != null) {
       String login = user + ":" + System.getenv().getOrDefault(PASSWORD, "");
-      String encoded =
-          Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+      String encoded = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
       request.header("Authorization", "Basic " + encoded);
     }
     return request.build();

@@ -58,7 +58,8 @@ final class TopReport {
       }
     }
     writer.table(
-        List.of("VENDOR", "SPANS/S", "WAITING", "OLDEST", "P50", "P99", "DELIVERED", "LOST", "STATE"),
+        List.of(
+            "VENDOR", "SPANS/S", "WAITING", "OLDEST", "P50", "P99", "DELIVERED", "LOST", "STATE"),
         rows);
   }
 
@@ -75,9 +76,7 @@ final class TopReport {
         };
     Map<?, ?> failure = map(vendor, "last_failure");
     boolean isOpen = Boolean.FALSE.equals(failure.get("over"));
-    return isOpen
-        ? state + ": " + text(failure, "message") + ". " + text(failure, "cure")
-        : state;
+    return isOpen ? state + ": " + text(failure, "message") + ". " + text(failure, "cure") : state;
   }
 
   private static String text(Map<?, ?> of, String key) {

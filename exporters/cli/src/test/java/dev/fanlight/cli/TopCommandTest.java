@@ -30,8 +30,7 @@ import picocli.CommandLine.Help.Ansi;
 @Timeout(60)
 class TopCommandTest {
 
-  private static final String STATUS =
-      """
+  private static final String STATUS = """
       {"state":"running","pipeline":{"ended":1200,"ended_per_second":20.0,"queued":1,"queue_capacity":8192,
        "log_bytes":1048576,"log_limit_bytes":2097152,"seconds_until_log_is_full":300},
        "file":{"documents":"fanlight.yaml","version":2,"problems":["fanlight.yaml:3: wrong"]},
@@ -132,8 +131,7 @@ class TopCommandTest {
   @Test
   void the_reader_of_json_reads_each_kind_of_value() {
     assertThat(JsonReader.read(" {\"a\":[1,-2.5e1,true,false,null,\"\\u00e9\\n\\\"\"],\"b\":{}} "))
-        .isEqualTo(
-            Map.of("a", List.of(1.0, -25.0, true, false, "", "\u00e9\n\""), "b", Map.of()));
+        .isEqualTo(Map.of("a", List.of(1.0, -25.0, true, false, "", "\u00e9\n\""), "b", Map.of()));
   }
 
   @Test

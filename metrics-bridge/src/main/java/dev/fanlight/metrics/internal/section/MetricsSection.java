@@ -40,8 +40,7 @@ public final class MetricsSection implements SectionProvider {
   private static final ConfigKey<String> PATH =
       ConfigKey.of("path", ValueType.TEXT, "/metrics", "Path at which the metrics are served.");
 
-  static final ConfigKey<String> USER =
-      ConfigKey.required("user", ValueType.TEXT, "User name.");
+  static final ConfigKey<String> USER = ConfigKey.required("user", ValueType.TEXT, "User name.");
   static final ConfigKey<Secret> PASSWORD = ConfigKey.required(
       "password", ValueType.SECRET, "Password; a secret file is read again at each scrape.");
   static final ConfigKey<Optional<ConfigNode>> BASIC_AUTH = ConfigKey.optional(

@@ -56,8 +56,10 @@ final class FlowWords {
         "The vendor says that the quota is used up. Its spans wait in the log, and are tried again from time to time.";
       case LOSING ->
         "Spans for this vendor were rejected by it, or given up, within the last minute. The losses are listed by reason.";
-      case LEFT_OUT -> "The vendor is wrong in the file and does not run; the problem is listed above.";
-      case REMOVED -> "The vendor is no longer in the file. Its last spans are on their way, or sent.";
+      case LEFT_OUT ->
+        "The vendor is wrong in the file and does not run; the problem is listed above.";
+      case REMOVED ->
+        "The vendor is no longer in the file. Its last spans are on their way, or sent.";
       case SWITCHED_OFF -> "The file says enabled: false for this vendor.";
     };
   }
@@ -83,7 +85,9 @@ final class FlowWords {
           + (isNow
               ? (losing.size() == 1 ? " loses spans" : " lose spans")
               : " will lose spans within the hour")
-          + (troubled.isEmpty() ? "" : "; " + names(troubled) + (troubled.size() == 1 ? " is" : " are") + " in trouble");
+          + (troubled.isEmpty()
+              ? ""
+              : "; " + names(troubled) + (troubled.size() == 1 ? " is" : " are") + " in trouble");
     }
     if (troubled.size() == 1) {
       return troubled.get(0).name() + " is " + is(troubled.get(0));

@@ -38,7 +38,8 @@ final class SparkLine {
           .append(String.format(Locale.ROOT, "%.1f", y));
     }
     String path = line.toString();
-    html.raw("<svg class=\"spark\" viewBox=\"0 0 99 28\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"")
+    html.raw(
+            "<svg class=\"spark\" viewBox=\"0 0 99 28\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"")
         .text("spans per second over the last ten minutes, at most " + AmountText.count(max))
         .raw("\"><path class=\"a\" d=\"")
         .raw(path)

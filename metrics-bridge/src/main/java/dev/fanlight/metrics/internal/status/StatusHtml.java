@@ -52,8 +52,8 @@ final class StatusHtml {
   private static String heading(StatusSnapshot status) {
     boolean isLosing = status.state() == StatusSnapshot.State.REFUSED
         || status.vendors().stream().anyMatch(Vendor::isLosing);
-    boolean isTroubled = status.vendors().stream()
-        .anyMatch(vendor -> FlowWords.colour(vendor).equals("warn"));
+    boolean isTroubled =
+        status.vendors().stream().anyMatch(vendor -> FlowWords.colour(vendor).equals("warn"));
     return isLosing ? " class=\"loss\"" : isTroubled ? " class=\"warn\"" : "";
   }
 
@@ -63,22 +63,28 @@ final class StatusHtml {
     html.raw("<dl class=\"tiles\">");
     long refused = pipeline.queue().refused();
     tile("Spans ended", AmountText.count(pipeline.queue().ended()), html);
-    html.raw("<small>").text(AmountText.rate(pipeline.endedPerSecond()) + " per second").raw("</small>");
+    html.raw("<small>")
+        .text(AmountText.rate(pipeline.endedPerSecond()) + " per second")
+        .raw("</small>");
     if (refused > 0) {
       html.raw("<small class=\"loss\">")
-          .text(AmountText.count(refused) + " refused: " + reasons(pipeline.queue().refusedByReason()))
+          .text(AmountText.count(refused) + " refused: "
+              + reasons(pipeline.queue().refusedByReason()))
           .raw("</small>");
     }
     html.raw("</dd></div>");
     tile("Queue", AmountText.count(pipeline.queue().queued()), html);
     bar(pipeline.queue().queued(), pipeline.queue().capacity(), false, html);
-    html.raw("<small>").text("of " + AmountText.spans(pipeline.queue().capacity())).raw("</small></dd></div>");
+    html.raw("<small>")
+        .text("of " + AmountText.spans(pipeline.queue().capacity()))
+        .raw("</small></dd></div>");
     tile("Mean batch", AmountText.spans(Math.round(pipeline.spansPerBatch())), html);
     html.raw("<small>over the last minute</small></dd></div>");
     log(pipeline, html);
     tile("Version of the file", String.valueOf(file.version()), html);
     html.raw("<small>").text(file.documents()).raw("</small><small>");
-    html.text((file.version() > 1 ? "since " : "since the start, ") + AmountText.time(file.appliedEpochMillis()));
+    html.text((file.version() > 1 ? "since " : "since the start, ")
+        + AmountText.time(file.appliedEpochMillis()));
     html.raw("</small>");
     if (!file.lastEdit().isEmpty()) {
       html.raw("<small>").text("Last edit: " + file.lastEdit()).raw("</small>");
@@ -108,7 +114,8 @@ final class StatusHtml {
 
   private static void bar(long value, long limit, boolean isLoss, HtmlWriter html) {
     double share = limit <= 0 ? 0 : Math.min(1, value / (double) limit);
-    html.raw("<svg class=\"bar" + (isLoss ? " loss" : "") + "\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\""
+    html.raw("<svg class=\"bar" + (isLoss ? " loss" : "")
+        + "\" viewBox=\"0 0 100 1\" preserveAspectRatio=\"none\""
         + " aria-hidden=\"true\"><rect height=\"1\" width=\""
         + String.format(Locale.ROOT, "%.1f", 100 * share) + "\"/></svg>");
   }
@@ -118,9 +125,10 @@ final class StatusHtml {
       return;
     }
     html.raw("<div class=\"note\"><b>")
-        .text(file.isNewestRefused()
-            ? "The newest version of the file is not right, and is not in use."
-            : "The file has problems.")
+        .text(
+            file.isNewestRefused()
+                ? "The newest version of the file is not right, and is not in use."
+                : "The file has problems.")
         .raw("</b><ul>");
     file.problems().forEach(problem -> html.element("li", problem));
     html.raw("</ul></div>");
@@ -130,16 +138,38 @@ final class StatusHtml {
 
   private static void vendors(List<Vendor> vendors, HtmlWriter html) {
     if (vendors.isEmpty()) {
-      html.raw("<div class=\"wrap\"><p class=\"none\">No vendor. Add one under vendors in the file.</p></div>");
+      html.raw(
+          "<div class=\"wrap\"><p class=\"none\">No vendor. Add one under vendors in the file.</p></div>");
       return;
     }
     html.raw("<div class=\"wrap\"><table><thead><tr><th scope=\"col\">Vendor</th>");
-    column("", "State", "Whether spans flow to the vendor now. The words are explained below.", html);
-    column("n", "Spans/s", "Spans that the vendor took per second, over the last minute; the plot shows ten minutes.", html);
-    column("n", "Waiting", "Spans that the vendor has not answered for, their bytes, and the age of the oldest.", html);
-    column("n", "Answers", "Time until half, and until 99 of 100 of the answers of the last ten minutes came.", html);
-    column("n", "Delivered", "Spans that the vendor took since the start, and the ones that its rules kept from it.", html);
-    column("n", "Lost", "Spans that the vendor rejected or that were given up, since the start.", html);
+    column(
+        "", "State", "Whether spans flow to the vendor now. The words are explained below.", html);
+    column(
+        "n",
+        "Spans/s",
+        "Spans that the vendor took per second, over the last minute; the plot shows ten minutes.",
+        html);
+    column(
+        "n",
+        "Waiting",
+        "Spans that the vendor has not answered for, their bytes, and the age of the oldest.",
+        html);
+    column(
+        "n",
+        "Answers",
+        "Time until half, and until 99 of 100 of the answers of the last ten minutes came.",
+        html);
+    column(
+        "n",
+        "Delivered",
+        "Spans that the vendor took since the start, and the ones that its rules kept from it.",
+        html);
+    column(
+        "n",
+        "Lost",
+        "Spans that the vendor rejected or that were given up, since the start.",
+        html);
     html.raw("</tr></thead>");
     vendors.forEach(vendor -> vendor(vendor, html));
     html.raw("</table></div>");
@@ -153,7 +183,9 @@ final class StatusHtml {
   private static void vendor(Vendor vendor, HtmlWriter html) {
     LedgerSnapshot account = vendor.account();
     String colour = FlowWords.colour(vendor);
-    html.raw("<tbody><tr><td class=\"id\"><span class=\"name\">").text(vendor.name()).raw("</span>");
+    html.raw("<tbody><tr><td class=\"id\"><span class=\"name\">")
+        .text(vendor.name())
+        .raw("</span>");
     small(vendor.endpoint(), html);
     if (!vendor.sharesViewWith().isEmpty()) {
       small("same bytes as " + String.join(", ", vendor.sharesViewWith()), html);
@@ -166,10 +198,14 @@ final class StatusHtml {
     cell("Spans/s", html);
     html.raw("<span class=\"rate\">");
     SparkLine.write(vendor.deliveredPerSecondHistory(), html);
-    html.raw("<span>").text(AmountText.rate(vendor.deliveredPerSecond())).raw("</span></span></td>");
+    html.raw("<span>")
+        .text(AmountText.rate(vendor.deliveredPerSecond()))
+        .raw("</span></span></td>");
     cell("Waiting", html).text(AmountText.count(account.buffered()));
     if (account.buffered() > 0) {
-      small(AmountText.bytes(vendor.bufferedBytes()) + ", " + AmountText.duration(vendor.oldestAge()), html);
+      small(
+          AmountText.bytes(vendor.bufferedBytes()) + ", " + AmountText.duration(vendor.oldestAge()),
+          html);
     }
     html.raw("</td>");
     cell("Answers", html);
@@ -187,7 +223,8 @@ final class StatusHtml {
     html.raw("</td>");
     cell("Lost", html);
     long lost = account.rejected() + account.dropped();
-    html.raw(lost == 0 ? "<span>" : "<span class=\"" + (vendor.isLosing() ? "loss" : "warn") + "\">");
+    html.raw(
+        lost == 0 ? "<span>" : "<span class=\"" + (vendor.isLosing() ? "loss" : "warn") + "\">");
     html.text(AmountText.count(lost)).raw("</span></td></tr>");
     why(vendor, colour, html);
     html.raw("</tbody>");
@@ -212,7 +249,8 @@ final class StatusHtml {
       return;
     }
     boolean isOpen = failure != null && !failure.isOver();
-    html.raw("<tr class=\"why\"><td colspan=\"7\"><div class=\"reason " + (isOpen ? colour : "") + "\">");
+    html.raw("<tr class=\"why\"><td colspan=\"7\"><div class=\"reason " + (isOpen ? colour : "")
+        + "\">");
     if (failure != null) {
       html.raw("<p>").text(failure.isOver() ? "Over since: " : "").text(failure.message());
       html.raw(" <small>").text(AmountText.time(failure.epochMillis())).raw("</small></p>");

@@ -82,9 +82,7 @@ final class StatusPages implements Pages {
     }
     return wanted.contains("application/json")
         ? new Page(
-            200,
-            Map.of("Content-Type", "application/json", "Vary", "Accept"),
-            now.toJson() + "\n")
+            200, Map.of("Content-Type", "application/json", "Vary", "Accept"), now.toJson() + "\n")
         : text(200, StatusText.of(now));
   }
 

@@ -34,8 +34,8 @@ final class StatusText {
         untilFull == null ? "" : ", full in " + AmountText.duration(untilFull) + " at this rate");
     text.append("\nfile ").append(line(status.file().documents()));
     text.append(", version ").append(status.file().version()).append("\n\n");
-    text.append(
-        String.format(Locale.ROOT, ROW, "VENDOR", "STATE", "SPANS/S", "WAITING", "DELIVERED", "LOST"));
+    text.append(String.format(
+        Locale.ROOT, ROW, "VENDOR", "STATE", "SPANS/S", "WAITING", "DELIVERED", "LOST"));
     status.vendors().forEach(vendor -> row(vendor, text));
     status.file().problems().forEach(problem -> text.append("\nproblem: ").append(line(problem)));
     return text.append('\n').toString();

@@ -62,14 +62,16 @@ class StatusSectionTest {
       }
       assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
 
-      JsonNode json = new ObjectMapper()
-          .readTree(get(port, "/fanlight", "application/json").body());
+      JsonNode json =
+          new ObjectMapper().readTree(get(port, "/fanlight", "application/json").body());
 
       assertThat(json.get("state").asString()).isEqualTo("running");
       JsonNode acme = json.get("vendors").get(0);
       assertThat(acme.get("name").asString()).isEqualTo("acme");
       assertThat(acme.get("flow").asString()).isEqualTo("delivering");
-      assertThat(acme.get("delivered").asLong()).isEqualTo(100).isEqualTo(vendor.traceIds().size());
+      assertThat(acme.get("delivered").asLong())
+          .isEqualTo(100)
+          .isEqualTo(vendor.traceIds().size());
       assertThat(json.get("pipeline").get("ended").asLong()).isEqualTo(100);
       assertThat(get(port, "/metrics", "*/*").body()).contains("fanlight_spans_total");
       assertThat(get(port, "/fanlight", "text/html").body()).contains("1 vendor gets its spans");
@@ -83,12 +85,14 @@ class StatusSectionTest {
     try (var fanlight = start("status: {port: %d}\n".formatted(port))) {
       assertThat(fanlight.status().vendors()).hasSize(1);
 
-      assertThat(send(request(port, "/fanlight").method("HEAD", BodyPublishers.noBody())).body())
+      assertThat(send(request(port, "/fanlight").method("HEAD", BodyPublishers.noBody()))
+              .body())
           .isEmpty();
       assertThat(send(request(port, "/fanlight").POST(BodyPublishers.noBody())).statusCode())
           .isEqualTo(405);
       assertThat(send(request(port, "/fanlight").DELETE()).statusCode()).isEqualTo(405);
-      assertThat(raw(port, "GET /fanlight HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+      assertThat(raw(
+              port, "GET /fanlight HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
           .startsWith("HTTP/1.1 421");
       HttpResponse<String> page = get(port, "/fanlight", "text/html");
       assertThat(page.headers().firstValue("content-security-policy")).isPresent();
@@ -117,15 +121,16 @@ class StatusSectionTest {
   @Test
   void with_a_password_the_page_needs_it_and_ready_does_not() throws Exception {
     int port = freePort();
-    String section = "status: {port: %d, host: 0.0.0.0, basic_auth: {user: ops, password: s3cret}}\n";
+    String section =
+        "status: {port: %d, host: 0.0.0.0, basic_auth: {user: ops, password: s3cret}}\n";
     try (var fanlight = start(section.formatted(port))) {
       assertThat(fanlight.status().vendors()).hasSize(1);
-      String login = "Basic " + Base64.getEncoder().encodeToString("ops:s3cret".getBytes(StandardCharsets.UTF_8));
+      String login = "Basic "
+          + Base64.getEncoder().encodeToString("ops:s3cret".getBytes(StandardCharsets.UTF_8));
 
       assertThat(get(port, "/fanlight", "*/*").statusCode()).isEqualTo(401);
       assertThat(get(port, "/fanlight/ready", "*/*").statusCode()).isEqualTo(200);
-      HttpResponse<String> page =
-          send(request(port, "/fanlight").header("Authorization", login));
+      HttpResponse<String> page = send(request(port, "/fanlight").header("Authorization", login));
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.body()).contains("acme").doesNotContain("s3cret");
     }
@@ -139,7 +144,8 @@ class StatusSectionTest {
       List<Socket> slow = new ArrayList<>();
       try {
         for (int i = 0; i < 200; i++) {
-          slow.add(open(port, "GET /fanlight HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n"));
+          slow.add(
+              open(port, "GET /fanlight HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\n\r\n"));
         }
 
         assertThat(get(port, "/healthz", "*/*").statusCode()).isEqualTo(200);

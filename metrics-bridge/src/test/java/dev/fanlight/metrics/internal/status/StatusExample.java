@@ -80,7 +80,8 @@ final class StatusExample {
             Duration.ofSeconds(192),
             Duration.ofMillis(140),
             Duration.ofMillis(2_300),
-            failure("status 503 from api.honeycomb.io:443, asks to wait for 30 s",
+            failure(
+                "status 503 from api.honeycomb.io:443, asks to wait for 30 s",
                 "Its spans wait in the buffer and are sent when it answers again; other vendors are not affected.")),
         new Vendor(
             account("datadog", LedgerSnapshot.State.UNAUTHORISED, received, 161_070, 0, Map.of()),
@@ -96,10 +97,17 @@ final class StatusExample {
             Duration.ofMinutes(6),
             Duration.ofMillis(75),
             Duration.ofMillis(210),
-            failure("status 401 from otlp.datadoghq.eu:443",
+            failure(
+                "status 401 from otlp.datadoghq.eu:443",
                 "Its spans wait in the buffer. Check the vendor's key in the file; a corrected key is used at once.")),
         new Vendor(
-            account("splunk", LedgerSnapshot.State.UP, received, 420, 3_512, Map.of("http_400", 3_512L)),
+            account(
+                "splunk",
+                LedgerSnapshot.State.UP,
+                received,
+                420,
+                3_512,
+                Map.of("http_400", 3_512L)),
             Flow.LOSING,
             "losing spans",
             true,
@@ -112,7 +120,8 @@ final class StatusExample {
             Duration.ofMillis(800),
             Duration.ofMillis(92),
             Duration.ofMillis(480),
-            failure("status 400 from ingest.eu0.signalfx.com:443: attribute value too long",
+            failure(
+                "status 400 from ingest.eu0.signalfx.com:443: attribute value too long",
                 "The vendor rejects these spans for good. Set limits.attribute_length for it to its documented limit.")),
         new Vendor(
             account("langfuse", LedgerSnapshot.State.UP, 0, 0, 0, Map.of()),

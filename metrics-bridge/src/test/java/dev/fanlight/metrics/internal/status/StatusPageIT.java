@@ -72,23 +72,27 @@ class StatusPageIT {
           .isEqualTo("1 vendor gets its spans");
       end(application, 50);
       assertThat(fanlight.flush(Duration.ofSeconds(20))).isEmpty();
-      await().atMost(Duration.ofSeconds(20)).until(() -> cell("acme", "Delivered").equals("150"));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> cell("acme", "Delivered").equals("150"));
       assertThat(fanlight.ledgerSnapshots().get(0).delivered()).isEqualTo(150);
 
       write(port, "umbrella", vendor);
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() -> browser.text("document.querySelector('main').textContent").contains("umbrella"));
+          .until(() ->
+              browser.text("document.querySelector('main').textContent").contains("umbrella"));
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() -> browser.text("document.querySelector('main').textContent")
+          .until(() -> browser
+              .text("document.querySelector('main').textContent")
               .contains("added umbrella; removed acme"));
 
       assertThat(browser.errors()).isEmpty();
       assertThat(browser.requests())
           .isNotEmpty()
-          .allMatch(url -> url.startsWith("http://localhost:" + port + "/fanlight")
-              || url.startsWith("data:"));
+          .allMatch(url ->
+              url.startsWith("http://localhost:" + port + "/fanlight") || url.startsWith("data:"));
     }
   }
 
@@ -162,7 +166,8 @@ class StatusPageIT {
   private static String cell(String vendor, String label) {
     return browser.text("(() => { for (const row of document.querySelectorAll('tbody')) {"
         + "if (row.querySelector('.name').textContent === '" + vendor + "') {"
-        + "return row.querySelector('td[data-label=" + label + "]').textContent; } } return ''; })()");
+        + "return row.querySelector('td[data-label=" + label
+        + "]').textContent; } } return ''; })()");
   }
 
   private static void end(Application application, int spans) {

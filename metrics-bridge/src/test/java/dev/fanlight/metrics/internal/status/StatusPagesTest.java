@@ -16,6 +16,7 @@ import dev.fanlight.exporters.spi.StatusSnapshot.Pipeline;
 import dev.fanlight.exporters.spi.StatusSnapshot.State;
 import dev.fanlight.exporters.spi.StatusSnapshot.Vendor;
 import dev.fanlight.metrics.internal.endpoint.Pages.Page;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,14 +24,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import javax.xml.parsers.DocumentBuilderFactory;
-import org.xml.sax.InputSource;
-import java.io.StringReader;
 import java.util.TreeMap;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -38,9 +38,31 @@ import tools.jackson.databind.ObjectMapper;
 class StatusPagesTest {
   private static final List<String> BROWSER = List.of("text/html,application/xhtml+xml,*/*;q=0.8");
   private static final String[] PARTS = {
-    "<script>alert(1)</script>", "\"", "'", "&", "&lt;", "</abbr>", "<!--", "]]>", "{main}", "{title}", "{words}", "\u0000",
-    "\u001b[31m", "\u202e", "\u2028", "\ud800", "\r\nSet-Cookie: a=b", "javascript:alert(1)", "`${x}`", "%s", "\\u003c", "\uff1c",
-    "https://user:pass@evil.example/?key=1", "$1", "\\"
+    "<script>alert(1)</script>",
+    "\"",
+    "'",
+    "&",
+    "&lt;",
+    "</abbr>",
+    "<!--",
+    "]]>",
+    "{main}",
+    "{title}",
+    "{words}",
+    "\u0000",
+    "\u001b[31m",
+    "\u202e",
+    "\u2028",
+    "\ud800",
+    "\r\nSet-Cookie: a=b",
+    "javascript:alert(1)",
+    "`${x}`",
+    "%s",
+    "\\u003c",
+    "\uff1c",
+    "https://user:pass@evil.example/?key=1",
+    "$1",
+    "\\"
   };
 
   private StatusSnapshot status = snapshot(vendor("acme", Flow.DELIVERING, "delivering", null));
@@ -137,10 +159,15 @@ class StatusPagesTest {
               "main", "h1", "h2", "dl", "div", "dt", "dd", "small", "svg", "rect", "b", "ul", "li",
               "table", "thead", "tbody", "tr", "th", "td", "abbr", "span", "p", "path");
       assertThat(elements(main)).containsEntry("tbody", 100);
-      JsonNode json = new ObjectMapper().readTree(page(List.of("application/json")).text());
+      JsonNode json =
+          new ObjectMapper().readTree(page(List.of("application/json")).text());
       assertThat(json.get("vendors").get(99).get("name").asString())
           .isEqualTo(vendors.get(99).name().replace('\ud800', '\ufffd'));
-      assertThat(page(List.of()).text().codePoints().filter(Character::isISOControl).boxed())
+      assertThat(page(List.of())
+              .text()
+              .codePoints()
+              .filter(Character::isISOControl)
+              .boxed())
           .containsOnly((int) '\n');
       assertThat(create(StatusPages.FLOW).text().lines().count()).isEqualTo(101);
     }

@@ -37,14 +37,13 @@ final class FileReading {
 
   private static final Duration MAX_AGE_IN_MEMORY = Duration.ofHours(1);
   private static final String VENDORS = "vendors";
-  private static final Map<String, String> ARTIFACTS =
-      Map.of(
-          "metrics",
-          "fanlight-metrics-bridge",
-          "status",
-          "fanlight-metrics-bridge",
-          "request_log",
-          "fanlight-logback-appender");
+  private static final Map<String, String> ARTIFACTS = Map.of(
+      "metrics",
+      "fanlight-metrics-bridge",
+      "status",
+      "fanlight-metrics-bridge",
+      "request_log",
+      "fanlight-logback-appender");
 
   private final ConfigSource source;
   private final Surroundings surroundings;

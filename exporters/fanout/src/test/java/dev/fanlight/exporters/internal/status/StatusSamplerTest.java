@@ -225,9 +225,11 @@ class StatusSamplerTest {
 
   @Test
   void names_and_reasons_of_any_kind_make_valid_json_without_markup() {
-    String json = status(Set.of("a\"b\\c\n</script>\u2028\ud800\ud83d\ude00"), Set.of()).toJson();
+    String json =
+        status(Set.of("a\"b\\c\n</script>\u2028\ud800\ud83d\ude00"), Set.of()).toJson();
 
-    assertThat(json).contains("a\\\"b\\\\c\\u000a\\u003c/script\\u003e\\u2028\\ufffd\\ud83d\\ude00");
+    assertThat(json)
+        .contains("a\\\"b\\\\c\\u000a\\u003c/script\\u003e\\u2028\\ufffd\\ud83d\\ude00");
     assertThat(json).doesNotContain("<").doesNotContain("\n");
   }
 
