@@ -45,8 +45,8 @@ class EndpointLoopTest {
         listener,
         selector,
         null,
-        new RequestRouter("/metrics", new HostPolicy(true, "localhost")),
-        new MetricsDrawer(null, new PrometheusRegistry(), clock),
+        new RequestRouter("/metrics", path -> false, new HostPolicy(true, "localhost")),
+        new MetricsDrawer(null, new PageDrawer(() -> null, false), new PrometheusRegistry(), clock),
         ScrapeQueue.threads(2, 2, this::newThread),
         clock);
     thread = new Thread(loop, "endpoint-of-a-test");
