@@ -30,6 +30,10 @@ final class QueueCapacity {
    * Waiting threads have no timers: a timer for each wait of a virtual thread costs a third of the throughput. One thread,
    * the timekeeper, checks the line four times in each maximum wait and wakes the threads whose wait has timed out. The
    * timekeeper starts with the first wait and parks while the line is empty.
+   *
+   * A wait times out only after as many checks as a maximum wait has. A pause of the whole process (garbage collection, a
+   * suspended virtual machine) counts as one check: it says nothing about the output, and without this rule the first check
+   * after it would end the waits of all threads together.
    */
   private static final int LOOKS = 4;
 
@@ -176,17 +180,21 @@ final class QueueCapacity {
   }
 
   @SuppressForbidden("the duration of a wait is not the time of an event")
-  private static long now() {
+  static long now() {
     return System.nanoTime();
   }
 
-  private void look(long now) {
+  /** Checks the line once. The timekeeper, or a test in its place. */
+  void look(long now) {
     for (Iterator<Waiter> waiters = line.iterator(); waiters.hasNext(); ) {
       Waiter waiter = waiters.next();
+      waiter.looks++;
       if (waiter.isGone) {
         waiters.remove();
-      } else if (now - waiter.since >= MILLISECONDS.toNanos(maxWaitMillis)) {
+      } else if (waiter.looks >= LOOKS
+          && now - waiter.since >= MILLISECONDS.toNanos(maxWaitMillis)) {
         if (progress.isEnough(waiter.position)) {
+          waiter.looks = 0;
           waiter.since = now;
           waiter.position = progress.position();
         } else {
@@ -214,6 +222,10 @@ final class QueueCapacity {
     private long since = now();
 
     private long position;
+
+    /** The number of checks since the start of the current wait. The timekeeper only. */
+    private int looks;
+
     private volatile boolean isTimeUp;
     private volatile boolean isGone;
 

@@ -7,10 +7,13 @@ package dev.fanlight.logback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.logback.QueueCapacity.Progress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +57,46 @@ class QueueCapacityTest {
 
     assertThat(capacity.await()).isFalse();
     assertThat(capacity.available()).isZero();
+  }
+
+  @Test
+  void a_pause_of_the_whole_process_ends_no_wait() throws InterruptedException {
+    var asked = new AtomicInteger();
+    isEnough = () -> asked.incrementAndGet() == 0;
+    var patient = new QueueCapacity(1, Duration.ofHours(1).toMillis(), progress());
+    patient.tryAcquire();
+    var results = new LinkedBlockingQueue<Boolean>();
+    Thread waiting = waiting(patient, results);
+    long afterThePause = QueueCapacity.now() + Duration.ofHours(3).toNanos();
+
+    for (int i = 1; i <= 3; i++) {
+      patient.look(afterThePause);
+    }
+    int askedAfterFewChecks = asked.get();
+    patient.look(afterThePause);
+
+    assertThat(askedAfterFewChecks).isZero();
+    assertThat(results.take()).isFalse();
+    waiting.join();
+    patient.close();
+  }
+
+  /** Starts a thread, and returns it when it waits for a permit. */
+  private static Thread waiting(QueueCapacity capacity, Queue<Boolean> results) {
+    var thread = new Thread(
+        () -> {
+          try {
+            results.add(capacity.await());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "waiting");
+    thread.start();
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    return thread;
   }
 
   @Test
