@@ -43,8 +43,8 @@ final class MetricsDrawer {
   /** Returns the metrics or the page, 401, 403 or 500; exceptions of collectors are logged. */
   HttpAnswer answer(ScrapeRequest request) {
     try {
-      boolean isProtected = auth != null && !pages.isPublic(request.path());
-      if (isProtected && !auth.allows(request.first("Authorization"))) {
+      BasicAuth required = pages.isPublic(request.path()) ? null : auth;
+      if (required != null && !required.allows(request.first("Authorization"))) {
         return UNAUTHORIZED;
       }
       HttpAnswer page = pages.answer(request);

@@ -63,7 +63,7 @@ public final class StatusProcessor implements SpanProcessor {
 
   /** The first snapshot starts the history: it is there before the first reader. */
   private static Pages pages(Supplier<StatusSnapshot> status) {
-    status.get();
+    StatusSnapshot unused = status.get();
     return new StatusPages(status);
   }
 
