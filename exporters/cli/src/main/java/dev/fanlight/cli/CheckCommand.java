@@ -4,14 +4,14 @@
  */
 package dev.fanlight.cli;
 
+import dev.fanlight.exporters.internal.config.ConfigEnvironment;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.Configuration;
-import dev.fanlight.exporters.internal.config.Json;
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.JsonWriter;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.config.Problem;
 import dev.fanlight.exporters.internal.config.Problem.Severity;
-import dev.fanlight.exporters.internal.config.Surroundings;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Optional<ConfigSource> source = files.isEmpty()
-        ? ConfigSource.find(Surroundings.ofProcess())
+        ? ConfigSource.find(ConfigEnvironment.ofProcess())
         : Optional.of(ConfigSource.of(files.toArray(Path[]::new)));
     if (source.isEmpty()) {
       spec.commandLine()
@@ -64,24 +64,24 @@ final class CheckCommand implements Callable<Integer> {
           .println("fanlight check: name a file, or set FANLIGHT_CONFIG or FANLIGHT_CONFIG_YAML");
       return ExitCode.USAGE;
     }
-    Loaded loaded = ConfigLoader.of(source.get()).load();
+    LoadResult loaded = ConfigLoader.of(source.get()).load();
     List<LaneSettings> lanes = lanes(loaded);
     List<ProbeResult> results = sends ? VendorProbe.all(lanes) : List.of();
     if (isJson) {
-      new TerminalWriter(spec).raw(Json.print(json(loaded, lanes, results)));
+      new TerminalWriter(spec).raw(JsonWriter.print(json(loaded, lanes, results)));
     } else {
       new CheckReport(new TerminalWriter(spec)).write(loaded, lanes, sends, results);
     }
     return exitCode(loaded, results);
   }
 
-  private static List<LaneSettings> lanes(Loaded loaded) {
-    return loaded instanceof Loaded.Usable usable
+  private static List<LaneSettings> lanes(LoadResult loaded) {
+    return loaded instanceof LoadResult.Usable usable
         ? usable.configuration().fanout().lanes()
         : List.of();
   }
 
-  private static int exitCode(Loaded loaded, List<ProbeResult> results) {
+  private static int exitCode(LoadResult loaded, List<ProbeResult> results) {
     if (!loaded.isSound()) {
       return ExitCode.BAD_FILE;
     }
@@ -89,11 +89,11 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> json(
-      Loaded loaded, List<LaneSettings> lanes, List<ProbeResult> results) {
+      LoadResult loaded, List<LaneSettings> lanes, List<ProbeResult> results) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("valid", loaded.isSound());
     json.put(
-        "enabled", loaded instanceof Loaded.Usable usable && isEnabled(usable.configuration()));
+        "enabled", loaded instanceof LoadResult.Usable usable && isEnabled(usable.configuration()));
     json.put("problems", loaded.problems().stream().map(CheckCommand::json).toList());
     json.put("vendors", lanes.stream().map(lane -> vendor(lane, results)).toList());
     return json;

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.cli;
 
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.config.Problem;
 import dev.fanlight.exporters.internal.config.Problem.Severity;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
@@ -20,7 +20,7 @@ final class CheckReport {
     this.screen = screen;
   }
 
-  void write(Loaded loaded, List<LaneSettings> lanes, boolean sent, List<ProbeResult> results) {
+  void write(LoadResult loaded, List<LaneSettings> lanes, boolean sent, List<ProbeResult> results) {
     loaded.problems().forEach(this::problem);
     summary(loaded);
     if (sent) {
@@ -36,13 +36,13 @@ final class CheckReport {
     screen.line(isError ? screen.bad(text) : screen.careful(text));
   }
 
-  private void summary(Loaded loaded) {
+  private void summary(LoadResult loaded) {
     long errors = loaded.problems().stream()
         .filter(problem -> problem.severity() == Severity.ERROR)
         .count();
     long warnings = loaded.problems().size() - errors;
     boolean isOff =
-        loaded instanceof Loaded.Usable usable && !usable.configuration().isEnabled();
+        loaded instanceof LoadResult.Usable usable && !usable.configuration().isEnabled();
     if (errors > 0) {
       screen.line(screen.bad(AmountFormat.count(errors, "error")) + ", "
           + AmountFormat.count(warnings, "warning"));

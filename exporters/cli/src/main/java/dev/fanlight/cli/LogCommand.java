@@ -4,7 +4,7 @@
  */
 package dev.fanlight.cli;
 
-import dev.fanlight.exporters.internal.config.Json;
+import dev.fanlight.exporters.internal.config.JsonWriter;
 import dev.fanlight.exporters.internal.log.disk.FolderReport;
 import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class LogCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     if (isJson) {
-      new TerminalWriter(spec).raw(Json.print(LogJson.of(report)));
+      new TerminalWriter(spec).raw(JsonWriter.print(LogJson.of(report)));
     } else {
       new LogReport(new TerminalWriter(spec), Clock.getDefault().now()).write(report);
     }

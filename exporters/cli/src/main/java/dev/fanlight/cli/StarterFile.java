@@ -4,8 +4,8 @@
  */
 package dev.fanlight.cli;
 
-import dev.fanlight.exporters.internal.config.Docs;
-import dev.fanlight.exporters.internal.config.Examples;
+import dev.fanlight.exporters.internal.config.KeyDocs;
+import dev.fanlight.exporters.internal.config.VendorExamples;
 import dev.fanlight.exporters.internal.config.VendorType;
 import dev.fanlight.exporters.spi.ConfigKey;
 import java.util.List;
@@ -42,13 +42,13 @@ final class StarterFile {
     StringBuilder text = new StringBuilder("  " + type.type() + ":" + comment(type.title()) + "\n");
     type.notice().ifPresent(notice -> text.append("    # ").append(notice).append('\n'));
     List<String> given =
-        Examples.of(type).lines().filter(line -> !line.equals("{}")).toList();
+        VendorExamples.of(type).lines().filter(line -> !line.equals("{}")).toList();
     given.forEach(
         line -> text.append("    ").append(line).append(doc(line, type)).append('\n'));
     List<ConfigKey<?>> keys = type.isPlanned() ? List.of() : type.keys();
     for (ConfigKey<?> key : keys) {
       if (given.stream().noneMatch(line -> line.startsWith(key.name() + ":"))) {
-        text.append(offered(key.name(), Docs.fallback(key).orElse("…"), doc(key, type)));
+        text.append(offered(key.name(), KeyDocs.fallback(key).orElse("…"), doc(key, type)));
       }
     }
     Optional.ofNullable(type.addresses().get("http"))

@@ -4,9 +4,9 @@
  */
 package dev.fanlight.cli;
 
-import dev.fanlight.exporters.internal.config.Docs;
-import dev.fanlight.exporters.internal.config.Examples;
-import dev.fanlight.exporters.internal.config.Json;
+import dev.fanlight.exporters.internal.config.JsonWriter;
+import dev.fanlight.exporters.internal.config.KeyDocs;
+import dev.fanlight.exporters.internal.config.VendorExamples;
 import dev.fanlight.exporters.internal.config.VendorType;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ValueType;
@@ -55,7 +55,7 @@ final class VendorsCommand implements Callable<Integer> {
       return ExitCode.USAGE;
     }
     if (isJson) {
-      screen.raw(Json.print(json(type.get())));
+      screen.raw(JsonWriter.print(json(type.get())));
     } else {
       describe(type.get(), screen);
     }
@@ -64,7 +64,7 @@ final class VendorsCommand implements Callable<Integer> {
 
   private void list(List<VendorType> types, TerminalWriter screen) {
     if (isJson) {
-      screen.raw(Json.print(types.stream().map(VendorsCommand::json).toList()));
+      screen.raw(JsonWriter.print(types.stream().map(VendorsCommand::json).toList()));
       return;
     }
     screen.table(
@@ -80,7 +80,7 @@ final class VendorsCommand implements Callable<Integer> {
     screen.line("");
     screen.line("vendors:");
     screen.line("  " + type.type() + ":");
-    screen.raw(Examples.of(type).indent(4));
+    screen.raw(VendorExamples.of(type).indent(4));
     screen.line("");
     if (!type.keys().isEmpty() && !type.isPlanned()) {
       keys("KEY", type.keys(), screen);
@@ -113,7 +113,7 @@ final class VendorsCommand implements Callable<Integer> {
   }
 
   private static String fallback(ConfigKey<?> key) {
-    return key.isRequired() ? "required" : Docs.fallback(key).orElse("");
+    return key.isRequired() ? "required" : KeyDocs.fallback(key).orElse("");
   }
 
   private static Map<String, Object> json(VendorType type) {
@@ -137,7 +137,7 @@ final class VendorsCommand implements Callable<Integer> {
     json.put("name", key.name());
     json.put("kind", key.kind().name());
     json.put("required", key.isRequired());
-    Docs.fallback(key).ifPresent(value -> json.put("default", value));
+    KeyDocs.fallback(key).ifPresent(value -> json.put("default", value));
     json.put("doc", key.doc());
     return json;
   }

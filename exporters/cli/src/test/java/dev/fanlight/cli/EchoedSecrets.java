@@ -9,7 +9,7 @@ import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.DeclaredKeys;
 import dev.fanlight.exporters.internal.config.DeclaredKeys.DeclaredKey;
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
@@ -96,7 +96,7 @@ final class EchoedSecrets implements AutoCloseable {
 
   /** Whether nothing is wrong with the file; the settings are looked at. */
   boolean isSound(Path file) {
-    Loaded loaded = ConfigLoader.of(ConfigSource.of(file)).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.of(file)).load();
     soundVendors(loaded);
     return loaded.isSound();
   }
@@ -106,10 +106,10 @@ final class EchoedSecrets implements AutoCloseable {
     return soundVendors(ConfigLoader.of(ConfigSource.of(file)).load());
   }
 
-  private Set<String> soundVendors(Loaded loaded) {
+  private Set<String> soundVendors(LoadResult loaded) {
     said.add(loaded.toString());
     look("settings");
-    if (!(loaded instanceof Loaded.Usable usable)) {
+    if (!(loaded instanceof LoadResult.Usable usable)) {
       return Set.of();
     }
     List<LaneSettings> lanes = usable.configuration().fanout().lanes();

@@ -11,7 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.fanlight.exporters.Fanlight;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
@@ -198,9 +198,9 @@ class SecretsTest {
   }
 
   private static String loaded(Path file) {
-    Loaded loaded = ConfigLoader.of(ConfigSource.of(file)).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.of(file)).load();
     StringBuilder text = new StringBuilder(loaded.toString());
-    if (loaded instanceof Loaded.Usable usable) {
+    if (loaded instanceof LoadResult.Usable usable) {
       usable
           .configuration()
           .fanout()

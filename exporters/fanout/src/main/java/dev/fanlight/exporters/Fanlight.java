@@ -4,13 +4,13 @@
  */
 package dev.fanlight.exporters;
 
+import dev.fanlight.exporters.internal.config.ConfigEnvironment;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.ConfigWatcher;
 import dev.fanlight.exporters.internal.config.Configuration;
-import dev.fanlight.exporters.internal.config.Loaded;
-import dev.fanlight.exporters.internal.config.Place;
-import dev.fanlight.exporters.internal.config.Surroundings;
+import dev.fanlight.exporters.internal.config.LoadResult;
+import dev.fanlight.exporters.internal.config.SourceLocation;
 import dev.fanlight.exporters.internal.config.TextDocument;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
@@ -54,9 +54,10 @@ public final class Fanlight implements AutoCloseable {
 
   private static final String NOTHING_EXPORTED = "\nNo span is exported.";
 
-  private final Switchboard switchboard;
+  private final FanlightSpanProcessor switchboard;
 
-  private Fanlight(Switchboard switchboard, @Nullable ConfigWatcher watcher, boolean closesAtExit) {
+  private Fanlight(
+      FanlightSpanProcessor switchboard, @Nullable ConfigWatcher watcher, boolean closesAtExit) {
     this.switchboard = switchboard;
     if (watcher != null) {
       switchboard.beforeClose(watcher::close);
@@ -92,7 +93,7 @@ public final class Fanlight implements AutoCloseable {
    * commas between), and {@code FANLIGHT_CONFIG_YAML} (the document itself, laid over them); empty if none is set.
    */
   public static Optional<Builder> fromEnvironment() {
-    return ConfigSource.find(Surroundings.ofProcess()).map(Builder::new);
+    return ConfigSource.find(ConfigEnvironment.ofProcess()).map(Builder::new);
   }
 
   /**
@@ -173,9 +174,9 @@ public final class Fanlight implements AutoCloseable {
 
     /** Default none: a document that is laid over the files, or stands alone if there are none. It is read once. */
     public Builder text(ConfigText text) {
-      List<Place> places = new ArrayList<>(text.origins().size());
+      List<SourceLocation> places = new ArrayList<>(text.origins().size());
       for (ConfigText.Origin origin : text.origins()) {
-        places.add(new Place(origin.document(), origin.line(), origin.column()));
+        places.add(new SourceLocation(origin.document(), origin.line(), origin.column()));
       }
       source = source.with(new TextDocument(text.name(), text.yaml(), places));
       return this;
@@ -222,13 +223,13 @@ public final class Fanlight implements AutoCloseable {
         SdkVersion.check();
       } catch (IllegalStateException tooOld) {
         LOGGER.log(Level.SEVERE, ForeignText.ownLines(tooOld) + NOTHING_EXPORTED);
-        return new Fanlight(new Switchboard(clock, meterProvider), null, false);
+        return new Fanlight(new FanlightSpanProcessor(clock, meterProvider), null, false);
       }
       ConfigLoader loader = ConfigLoader.of(source);
-      Loaded loaded = loader.load();
-      Switchboard switchboard = loaded instanceof Loaded.Usable usable
+      LoadResult loaded = loader.load();
+      FanlightSpanProcessor switchboard = loaded instanceof LoadResult.Usable usable
           ? started(usable)
-          : refused((Loaded.Refused) loaded);
+          : refused((LoadResult.Refused) loaded);
       switchboard.fileNamed(loader.names());
       try {
         return new Fanlight(switchboard, watcher(loader, loaded, switchboard), closesAtExit);
@@ -239,10 +240,10 @@ public final class Fanlight implements AutoCloseable {
       }
     }
 
-    private Switchboard started(Loaded.Usable usable) {
+    private FanlightSpanProcessor started(LoadResult.Usable usable) {
       ProblemLog.write(usable.problems());
       Configuration configuration = usable.configuration();
-      Switchboard switchboard = started(configuration);
+      FanlightSpanProcessor switchboard = started(configuration);
       switchboard.fileRead(usable.problems());
       LOGGER.log(
           Level.INFO,
@@ -255,7 +256,7 @@ public final class Fanlight implements AutoCloseable {
     }
 
     /** Nothing runs before the file is right; telemetry does not stop the application, unless the file says strict. */
-    private Switchboard refused(Loaded.Refused loaded) {
+    private FanlightSpanProcessor refused(LoadResult.Refused loaded) {
       RefusedConfigurationException refused = new RefusedConfigurationException(loaded);
       if (refused.isStrict()) {
         throw refused;
@@ -267,13 +268,13 @@ public final class Fanlight implements AutoCloseable {
                   ? "\nThe file is read again when it changes."
                   : "")
               + NOTHING_EXPORTED);
-      Switchboard switchboard = new Switchboard(clock, meterProvider);
+      FanlightSpanProcessor switchboard = new FanlightSpanProcessor(clock, meterProvider);
       switchboard.fileRead(loaded.problems());
       return switchboard;
     }
 
-    private Switchboard started(Configuration configuration) {
-      Switchboard switchboard = new Switchboard(clock, meterProvider);
+    private FanlightSpanProcessor started(Configuration configuration) {
+      FanlightSpanProcessor switchboard = new FanlightSpanProcessor(clock, meterProvider);
       try {
         switchboard.apply(configuration);
         return switchboard;
@@ -288,15 +289,15 @@ public final class Fanlight implements AutoCloseable {
     }
 
     private @Nullable ConfigWatcher watcher(
-        ConfigLoader loader, Loaded loaded, Switchboard switchboard) {
-      if (!watchesFile || Surroundings.ofProcess().isSwitchedOff()) {
+        ConfigLoader loader, LoadResult loaded, FanlightSpanProcessor switchboard) {
+      if (!watchesFile || ConfigEnvironment.ofProcess().isSwitchedOff()) {
         return null;
       }
       ConfigWatcher watcher = new ConfigWatcher(
           loader,
           loaded,
           ConfigWatcher.INTERVAL,
-          new Reloading(switchboard, loader.names(), loaded.problems()));
+          new ReloadHandler(switchboard, loader.names(), loaded.problems()));
       watcher.start();
       return watcher;
     }
@@ -309,7 +310,7 @@ public final class Fanlight implements AutoCloseable {
 
     private final boolean isStrict;
 
-    RefusedConfigurationException(Loaded.Refused refused) {
+    RefusedConfigurationException(LoadResult.Refused refused) {
       super("Fanlight cannot start:" + ProblemLog.lines(refused.problems()));
       this.isStrict = refused.isStrict();
     }

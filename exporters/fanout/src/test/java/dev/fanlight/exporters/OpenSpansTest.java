@@ -133,7 +133,7 @@ class OpenSpansTest {
     return SdkTracerProvider.builder()
         .setClock(clock)
         .setSampler(sampler)
-        .addSpanProcessor(new Switchboard(clock, MeterProvider.noop()))
+        .addSpanProcessor(new FanlightSpanProcessor(clock, MeterProvider.noop()))
         .build()
         .get("test");
   }

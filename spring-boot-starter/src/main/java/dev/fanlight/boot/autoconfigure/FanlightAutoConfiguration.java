@@ -18,8 +18,8 @@ import org.springframework.core.io.ResourceLoader;
 /**
  * The fan-out as a span processor of Spring Boot's own tracing.
  *
- * <p>The beans are there in every application, also where Fanlight is switched off or has no configuration: then nothing runs
- * behind them. So an application that was processed ahead of time obeys the switch of the day, and a bean of the
+ * <p>The beans exist in every application, even if Fanlight is switched off or has no configuration: then no vendor
+ * runs behind them. So an application that was processed ahead of time obeys the switch of the day, and a bean of the
  * application may ask for {@link Fanlight} in tests.
  */
 @AutoConfiguration(

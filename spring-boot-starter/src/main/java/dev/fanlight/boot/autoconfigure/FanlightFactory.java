@@ -30,8 +30,8 @@ final class FanlightFactory {
    * One configuration is used: fanlight.config, else FANLIGHT_CONFIG_YAML, else the keys under fanlight. The weaker one of
    * two is named in one line and not read, except that FANLIGHT_CONFIG_YAML is laid over the files, as in every other way in.
    *
-   * Nothing here stops the application, unless the configuration says strict. The fan-out has no hook of its own at the JVM's
-   * end: Spring closes it with the context, after the web server has finished its requests.
+   * An error here does not stop the application, unless the configuration says strict. The fan-out has no hook of its
+   * own at the JVM's end: Spring closes it with the context, after the web server has finished its requests.
    */
 
   private static final String CONFIG = "fanlight.config";
@@ -78,7 +78,7 @@ final class FanlightFactory {
     return switchedOff();
   }
 
-  /** A fan-out with nothing behind it, which says so in one line. */
+  /** Returns a fan-out without vendors, and logs that in one line. */
   private static Fanlight switchedOff() {
     return Fanlight.builder()
         .text(ConfigText.of("fanlight-spring-boot-starter", "enabled: false"))
@@ -133,7 +133,10 @@ final class FanlightFactory {
     }
   }
 
-  /** The same property in two sources is Spring's ordinary override; here it costs a line, for one file is not read. */
+  /**
+   * Warns of several files. The same property in two sources is Spring's ordinary override; here it costs a line,
+   * because one file is not read.
+   */
   private void warnOfSeveralFiles() {
     List<String> sources = new ArrayList<>();
     List<String> values = new ArrayList<>();

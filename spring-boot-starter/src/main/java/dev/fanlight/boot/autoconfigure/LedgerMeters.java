@@ -23,8 +23,8 @@ import org.springframework.util.ClassUtils;
 final class LedgerMeters implements SmartInitializingSingleton {
 
   /*
-   * Vendors come and go with the file, and meters are registered once. So the gauge fanlight.vendors, which every export
-   * reads, registers the meters of vendors that are new; those of a vendor that left stay with their last values.
+   * Vendors come and go with the file, and meters are registered once. So the gauge fanlight.vendors, which every
+   * export reads, registers the meters of new vendors; meters of a removed vendor stay with their last values.
    */
 
   private static final String BRIDGE = "dev.fanlight.metrics.MetricsBridge";

@@ -12,8 +12,8 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 /**
  * The mask of Fanlight's properties in {@code /actuator/env} and {@code /actuator/configprops}.
  *
- * <p>Any value of the tree may be a secret, under a key that the vendor's type declares. So every value is masked except
- * those of a few keys that never hold one.
+ * <p>Any value of the tree may be a secret, under a key that the vendor's type declares. So every value is masked
+ * except the values of a few keys that never hold one.
  */
 final class PropertyMask implements SanitizingFunction {
   private static final Set<String> SHOWN = Set.of(

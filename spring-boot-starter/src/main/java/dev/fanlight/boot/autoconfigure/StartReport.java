@@ -56,7 +56,7 @@ final class StartReport implements SmartInitializingSingleton {
   public void afterSingletonsInstantiated() {
     warnOfUnusedJsonSettings();
     if (fanlight.sectionContext().vendorStatuses().isEmpty()) {
-      return; // nothing is sent, which is said already
+      return; // no span is sent, which another line says
     }
     if (names(SdkTracerProvider.class).length == 0) {
       StarterLog.warn(

@@ -235,7 +235,7 @@ final class ScalarTypes {
   /** Reads an address; its scheme is changed to lower case and its host to ASCII. */
   static URI address(String text) {
     URI address = URI.create(text);
-    Authority authority = Authority.of(address);
+    HostAndPort authority = HostAndPort.of(address);
     require(address.getFragment() == null);
     require(address.getRawAuthority().indexOf('@') < 0); // a credential, which is not sent
     String rest = text.substring(text.indexOf("//") + 2);
@@ -266,7 +266,7 @@ final class ScalarTypes {
   private static void require(boolean condition) {
     if (!condition) {
       throw new IllegalArgumentException(); // the reader names the expected form, and never quotes
-                                            // a
+      // a
       // secret
     }
   }

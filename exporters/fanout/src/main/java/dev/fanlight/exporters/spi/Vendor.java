@@ -39,7 +39,7 @@ public record Vendor(
     Objects.requireNonNull(limits, "limits");
     retryableStatuses = Set.copyOf(retryableStatuses);
     try {
-      Authority.of(endpoint);
+      HostAndPort.of(endpoint);
     } catch (IllegalArgumentException unusable) {
       throw new IllegalArgumentException(
           "endpoint is not an http or https address with a host; write it as https://host:port/path",
@@ -49,7 +49,7 @@ public record Vendor(
 
   /** Returns scheme, host and port of the endpoint, for messages: everything else in it may be a credential. */
   public String origin() {
-    return endpoint.getScheme() + "://" + Authority.of(endpoint);
+    return endpoint.getScheme() + "://" + HostAndPort.of(endpoint);
   }
 
   /** Without the address: a part of it may be a credential. */

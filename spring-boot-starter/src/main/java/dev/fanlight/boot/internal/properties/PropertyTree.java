@@ -20,7 +20,7 @@ import org.springframework.core.env.PropertySource;
 /** The keys under {@code fanlight} in an environment. */
 public final class PropertyTree {
 
-  /** The keys of the starter and of the log lines; the others are those of the file. */
+  /** The keys of the starter and of the log lines; all further keys belong to the file. */
   private static final Set<String> OTHER_KEYS = Set.of("config", "health", "log");
 
   private static final Set<String> SWITCHES = Set.of("enabled", "strict");
@@ -44,7 +44,7 @@ public final class PropertyTree {
     PropertySourceReader reader = new PropertySourceReader(placeholders);
     List<PropertySource<?>> sources = new ArrayList<>();
     environment.getPropertySources().forEach(sources::add);
-    Collections.reverse(sources); // the strongest last, to be laid over the others
+    Collections.reverse(sources); // the strongest last, to be laid over the weaker ones
     Branch keys = new Branch(new Origin("application properties", 0, 0), Map.of());
     for (PropertySource<?> source : sources) {
       keys = keys.merged(reader.read(source));
@@ -72,7 +72,7 @@ public final class PropertyTree {
     return isSection ? keys.with("metrics", rest) : keys.without("metrics");
   }
 
-  /** Whether the keys ask for more than switches. */
+  /** Returns true if the keys are more than switches. */
   public boolean isConfiguration() {
     return !SWITCHES.containsAll(keys.children().keySet());
   }

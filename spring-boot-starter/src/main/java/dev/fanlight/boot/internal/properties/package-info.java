@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The keys under {@code fanlight} among the application's properties, as they were written. Promises nothing to users.
+ * The keys under {@code fanlight} among the application's properties, as they were written. Internal: no compatibility
+ * promise.
  *
  * <p>Spring Boot flattens YAML: lists become indices, {@code no} becomes false, {@code 010} becomes 8, an empty mapping
  * vanishes, and a reference such as <code>${file:…}</code> is resolved in Boot's own way. So a property source that comes

@@ -25,7 +25,11 @@ final class ClearText {
    * @param keys of its type
    */
   static void warn(
-      Vendor vendor, ReadNode node, Place place, List<ConfigKey<?>> keys, Problems problems) {
+      Vendor vendor,
+      ReadNode node,
+      SourceLocation place,
+      List<ConfigKey<?>> keys,
+      Problems problems) {
     if (!"http".equalsIgnoreCase(vendor.endpoint().getScheme())) {
       return;
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * The door of the configuration: the file into settings.
  *
  * <pre>{@code
- * ConfigLoader loader = ConfigLoader.of(ConfigSource.of(path)); // or ConfigSource.find(Surroundings.ofProcess())
+ * ConfigLoader loader = ConfigLoader.of(ConfigSource.of(path)); // or ConfigSource.find(ConfigEnvironment.ofProcess())
  * Loaded loaded = loader.load();                                // never throws for the file's content
  * loaded.problems().forEach(problem -> log(problem.toString())); // one line each, no secret in it
  * if (loaded instanceof Loaded.Usable usable) {
@@ -35,14 +35,14 @@ import java.util.Optional;
 public final class ConfigLoader {
 
   private final ConfigSource source;
-  private final Surroundings surroundings;
-  private final Plugins plugins;
+  private final ConfigEnvironment surroundings;
+  private final PluginRegistry plugins;
   private final List<Problem> pluginProblems;
 
   private ConfigLoader(
       ConfigSource source,
-      Surroundings surroundings,
-      Plugins plugins,
+      ConfigEnvironment surroundings,
+      PluginRegistry plugins,
       List<Problem> pluginProblems) {
     this.source = source;
     this.surroundings = surroundings;
@@ -52,7 +52,7 @@ public final class ConfigLoader {
 
   /** A loader with this process's variables and the plugins of this class's class loader. */
   public static ConfigLoader of(ConfigSource source) {
-    return of(source, Surroundings.ofProcess(), ConfigLoader.class.getClassLoader());
+    return of(source, ConfigEnvironment.ofProcess(), ConfigLoader.class.getClassLoader());
   }
 
   /**
@@ -63,13 +63,14 @@ public final class ConfigLoader {
    * @param classLoader that finds the plugins; they are looked up now
    */
   public static ConfigLoader of(
-      ConfigSource source, Surroundings surroundings, ClassLoader classLoader) {
+      ConfigSource source, ConfigEnvironment surroundings, ClassLoader classLoader) {
     Problems problems = new Problems();
-    Plugins plugins = Plugins.of(classLoader, problems);
+    PluginRegistry plugins = PluginRegistry.of(classLoader, problems);
     return new ConfigLoader(source, surroundings, plugins, problems.inOrder());
   }
 
-  static ConfigLoader of(ConfigSource source, Surroundings surroundings, Plugins plugins) {
+  static ConfigLoader of(
+      ConfigSource source, ConfigEnvironment surroundings, PluginRegistry plugins) {
     return new ConfigLoader(source, surroundings, plugins, List.of());
   }
 
@@ -92,7 +93,7 @@ public final class ConfigLoader {
   }
 
   /** Reads the documents as they are now. */
-  public Loaded load() {
+  public LoadResult load() {
     return new FileReading(source, surroundings, plugins, pluginProblems).load();
   }
 
@@ -101,7 +102,7 @@ public final class ConfigLoader {
    * properties, if no vendor of the process's configuration uses them.
    */
   public static List<String> unusedOtlpVariables() {
-    Surroundings process = Surroundings.ofProcess();
+    ConfigEnvironment process = ConfigEnvironment.ofProcess();
     List<String> present = new OtlpVariables(process).present();
     Optional<ConfigSource> source =
         present.isEmpty() ? Optional.empty() : ConfigSource.find(process);
@@ -121,9 +122,10 @@ public final class ConfigLoader {
    */
   public static ConfigNode node(List<ConfigKey<?>> keys, String document) {
     Problems problems = new Problems();
-    References references = new References(Surroundings.ofProcess(), new Folders(Map.of()), false);
-    Value value = YamlDocument.read("document", document, problems)
-        .orElse(new Value.Empty(Place.of("document")));
+    ReferenceResolver references =
+        new ReferenceResolver(ConfigEnvironment.ofProcess(), new BaseFolders(Map.of()), false);
+    YamlValue value = YamlDocument.read("document", document, problems)
+        .orElse(new YamlValue.Empty(SourceLocation.of("document")));
     ReadNode node = new KeyReader(problems, references).read(value, "", keys);
     if (node == null || problems.errors() > 0) {
       throw new IllegalArgumentException(problems.inOrder().toString());

@@ -50,7 +50,7 @@ public record ConfigSource(List<Path> files, @Nullable TextDocument document) {
    * Returns the source that {@code -Dfanlight.config} or else {@code FANLIGHT_CONFIG} (files with commas between) and
    * {@code FANLIGHT_CONFIG_YAML} name; empty if none is set.
    */
-  public static Optional<ConfigSource> find(Surroundings surroundings) {
+  public static Optional<ConfigSource> find(ConfigEnvironment surroundings) {
     String property = surroundings.property(FILES_PROPERTY);
     String names = property != null ? property : surroundings.variable(FILES_VARIABLE);
     String document = surroundings.variable(DOCUMENT_VARIABLE);

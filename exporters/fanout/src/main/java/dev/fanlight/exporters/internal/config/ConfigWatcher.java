@@ -74,12 +74,13 @@ public final class ConfigWatcher implements AutoCloseable {
    * @param interval between two looks
    * @param listener told of versions
    */
-  public ConfigWatcher(ConfigLoader loader, Loaded loaded, Duration interval, Listener listener) {
+  public ConfigWatcher(
+      ConfigLoader loader, LoadResult loaded, Duration interval, Listener listener) {
     this.loader = loader;
     this.interval = interval;
     this.listener = listener;
     this.isRefused = !loaded.isSound();
-    if (loaded instanceof Loaded.Usable usable) {
+    if (loaded instanceof LoadResult.Usable usable) {
       this.running = usable.configuration();
       this.secrets.running(usable.configuration(), usable.files());
     }
@@ -147,7 +148,7 @@ public final class ConfigWatcher implements AutoCloseable {
   }
 
   private void load() {
-    Loaded loaded = loader.load();
+    LoadResult loaded = loader.load();
     boolean isQuiet = isRecheck && loaded.problems().equals(problems);
     problems = loaded.problems();
     isRecheck = !loaded.files().equals(files);
@@ -156,17 +157,17 @@ public final class ConfigWatcher implements AutoCloseable {
       handled = "";
     }
     boolean wasRefused = isRefused;
-    isRefused = !(loaded instanceof Loaded.Usable && loaded.isSound());
+    isRefused = !(loaded instanceof LoadResult.Usable && loaded.isSound());
     if (isRefused) {
       if (!isQuiet) {
         listener.refused(problems);
       }
     } else {
-      tell((Loaded.Usable) loaded, wasRefused, isQuiet);
+      tell((LoadResult.Usable) loaded, wasRefused, isQuiet);
     }
   }
 
-  private void tell(Loaded.Usable version, boolean wasRefused, boolean isQuiet) {
+  private void tell(LoadResult.Usable version, boolean wasRefused, boolean isQuiet) {
     Configuration wanted = version.configuration();
     if (running == null || !running.fingerprint().equals(wanted.fingerprint())) {
       running = null; // if it fails half-way, the next content is another version

@@ -5,11 +5,11 @@
 package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.config.Configuration.Section;
-import dev.fanlight.exporters.internal.config.Loaded.Refused;
-import dev.fanlight.exporters.internal.config.Loaded.Usable;
-import dev.fanlight.exporters.internal.config.Value.Field;
-import dev.fanlight.exporters.internal.config.Value.Fields;
-import dev.fanlight.exporters.internal.config.Value.Text;
+import dev.fanlight.exporters.internal.config.LoadResult.Refused;
+import dev.fanlight.exporters.internal.config.LoadResult.Usable;
+import dev.fanlight.exporters.internal.config.YamlValue.Field;
+import dev.fanlight.exporters.internal.config.YamlValue.Fields;
+import dev.fanlight.exporters.internal.config.YamlValue.Text;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
@@ -46,12 +46,12 @@ final class FileReading {
       "fanlight-logback-appender");
 
   private final ConfigSource source;
-  private final Surroundings surroundings;
-  private final Plugins plugins;
+  private final ConfigEnvironment surroundings;
+  private final PluginRegistry plugins;
   private final OtlpVariables otlpVariables;
   private final Problems problems = new Problems();
   private final SubstitutionLimit limit = new SubstitutionLimit();
-  private final Documents documents = new Documents(problems);
+  private final YamlDocuments documents = new YamlDocuments(problems);
   private final Set<Path> files = new LinkedHashSet<>();
   private final List<Secret> fileSecrets = new ArrayList<>();
   private final Set<String> leftOut = new LinkedHashSet<>();
@@ -60,8 +60,8 @@ final class FileReading {
 
   FileReading(
       ConfigSource source,
-      Surroundings surroundings,
-      Plugins plugins,
+      ConfigEnvironment surroundings,
+      PluginRegistry plugins,
       List<Problem> problemsBefore) {
     this.source = source;
     this.surroundings = surroundings;
@@ -77,8 +77,8 @@ final class FileReading {
     return otlpVariables.isUsed();
   }
 
-  Loaded load() {
-    Value root = documents.read(source);
+  LoadResult load() {
+    YamlValue root = documents.read(source);
     files.addAll(documents.files());
     if (root == null || problems.errors() > 0) {
       return new Refused(problems.inOrder(), files, false);
@@ -90,7 +90,7 @@ final class FileReading {
     return read(fields);
   }
 
-  private Loaded read(Fields root) {
+  private LoadResult read(Fields root) {
     Map<String, Field> own = new LinkedHashMap<>(root.fields());
     Field vendors = own.remove(VENDORS);
     Map<String, Field> sections = takeSections(own);
@@ -129,7 +129,7 @@ final class FileReading {
   // ---- settings of all vendors ----
 
   private @Nullable ReadNode top(Fields own, boolean isOn) {
-    References references = references(isOn);
+    ReferenceResolver references = references(isOn);
     List<String> others = new ArrayList<>(plugins.sections().keySet());
     others.add(VENDORS);
     ReadNode top = new KeyReader(problems, references).read(own, "", FileKeys.ALL, others);
@@ -151,7 +151,7 @@ final class FileReading {
     return !surroundings.isSwitchedOff() && !says(own.get(FileKeys.ENABLED.name()), false);
   }
 
-  private boolean isOn(Value value) {
+  private boolean isOn(YamlValue value) {
     return !(value instanceof Fields fields) || !says(fields.fields().get("enabled"), false);
   }
 
@@ -163,12 +163,13 @@ final class FileReading {
     try {
       String resolved = references(true).text(text, "");
       return ((ValueType.Scalar<Boolean>) ValueType.FLAG).parser().apply(resolved) == wanted;
-    } catch (References.Unusable | IllegalArgumentException reportedWithTheKeys) {
+    } catch (ReferenceResolver.Unusable | IllegalArgumentException reportedWithTheKeys) {
       return false;
     }
   }
 
-  private @Nullable FanoutSettings fanout(ReadNode top, Place place, List<LaneSettings> lanes) {
+  private @Nullable FanoutSettings fanout(
+      ReadNode top, SourceLocation place, List<LaneSettings> lanes) {
     ConfigNode batch = top.get(FileKeys.BATCH);
     ConfigNode buffer = top.get(FileKeys.BUFFER);
     Long memory = buffer.get(FileKeys.BUFFER_MEMORY).orElse(null);
@@ -238,7 +239,7 @@ final class FileReading {
       @Nullable Field vendors, RuleSettings rules, Duration maxAge, boolean isOn) {
     if (vendors == null || !(vendors.value() instanceof Fields fields)) {
       if (vendors != null
-          && (vendors.value() instanceof Text || vendors.value() instanceof Value.Items)) {
+          && (vendors.value() instanceof Text || vendors.value() instanceof YamlValue.Items)) {
         problems.error(vendors.value().place(), VENDORS, "expected a mapping of vendors by name");
       }
       return List.of();
@@ -246,19 +247,19 @@ final class FileReading {
     VendorReader reader = new VendorReader(plugins, otlpVariables, problems, rules, maxAge);
     List<LaneSettings> lanes = new ArrayList<>();
     for (Map.Entry<String, Field> vendor : fields.fields().entrySet()) {
-      Value value = vendor.getValue().value();
+      YamlValue value = vendor.getValue().value();
       if (vendor.getKey().equals(KeyReader.MERGE)) {
         problems.error(vendor.getValue().place(), VENDORS, KeyReader.NO_MERGE);
         continue;
       }
-      if (value instanceof Value.Null) {
+      if (value instanceof YamlValue.Null) {
         continue; // removed by an overlay
       }
       boolean isVendorOn = isOn && isOn(value);
       if (isOn && !isVendorOn) {
         switchedOff.add(vendor.getKey());
       }
-      References references = references(isVendorOn);
+      ReferenceResolver references = references(isVendorOn);
       LaneSettings lane =
           reader.read(vendor.getKey(), vendor.getValue().place(), value, isVendorOn, references);
       if (lane != null) {
@@ -277,7 +278,7 @@ final class FileReading {
     Map<String, Field> taken = new LinkedHashMap<>();
     for (String key : plugins.sections().keySet()) {
       Field field = own.remove(key);
-      if (field != null && !(field.value() instanceof Value.Null)) {
+      if (field != null && !(field.value() instanceof YamlValue.Null)) {
         taken.put(key, field);
       }
     }
@@ -299,7 +300,7 @@ final class FileReading {
       SectionProvider provider = Objects.requireNonNull(plugins.sections().get(section.getKey()));
       Field field = section.getValue();
       boolean isSectionOn = isOn && isOn(field.value());
-      References references = references(isSectionOn);
+      ReferenceResolver references = references(isSectionOn);
       String key = section.getKey();
       try {
         ReadNode node =
@@ -320,7 +321,11 @@ final class FileReading {
   }
 
   private boolean isAccepted(
-      String key, SectionProvider provider, ReadNode node, Place place, References references) {
+      String key,
+      SectionProvider provider,
+      ReadNode node,
+      SourceLocation place,
+      ReferenceResolver references) {
     try {
       provider.check(node);
       provider
@@ -340,8 +345,8 @@ final class FileReading {
 
   // ---- references ----
 
-  private References references(boolean isOn) {
-    return new References(surroundings, documents.folders(), !isOn, acceptsDashes(), limit);
+  private ReferenceResolver references(boolean isOn) {
+    return new ReferenceResolver(surroundings, documents.folders(), !isOn, acceptsDashes(), limit);
   }
 
   private boolean acceptsDashes() {
@@ -349,7 +354,7 @@ final class FileReading {
     return document != null && document.isTranslated();
   }
 
-  private void keep(References references, boolean isOn) {
+  private void keep(ReferenceResolver references, boolean isOn) {
     files.addAll(references.files());
     if (isOn) {
       for (Problem warning : references.warnings()) {

@@ -53,7 +53,7 @@ final class Honeycomb implements VendorProvider {
           preset.key("dataset"), "is missing; a classic key needs the data set's name");
     }
     Map<String, Secret> headers = Map.of("x-honeycomb-team", key, "x-honeycomb-dataset", dataset);
-    return Vendors.with(vendor, vendor.endpoint(), Secret.headers(headers));
+    return VendorCopies.with(vendor, vendor.endpoint(), Secret.headers(headers));
   }
 
   /** As IsClassicApiKey of honeycombio/husky: a key of 32 digits, or an ingest key like hcaic_ and 58 more. */

@@ -22,15 +22,15 @@ public final class JsonSchema {
 
   private static final String REFERENCE = "\\$\\{.+\\}";
 
-  private final Plugins plugins;
+  private final PluginRegistry plugins;
 
-  private JsonSchema(Plugins plugins) {
+  private JsonSchema(PluginRegistry plugins) {
     this.plugins = plugins;
   }
 
   /** The schema with everything that a class loader's plugins bring. */
   public static String of(ClassLoader loader) {
-    return Json.print(new JsonSchema(Plugins.of(loader, new Problems())).file());
+    return JsonWriter.print(new JsonSchema(PluginRegistry.of(loader, new Problems())).file());
   }
 
   private Map<String, Object> file() {
@@ -150,7 +150,7 @@ public final class JsonSchema {
       Map<String, Object> schema = new LinkedHashMap<>();
       schema.put("description", key.doc());
       schema.putAll(kind(key.kind()));
-      Docs.fallback(key).ifPresent(value -> schema.put("default", value));
+      KeyDocs.fallback(key).ifPresent(value -> schema.put("default", value));
       properties.put(key.name(), schema);
     }
     return properties;

@@ -4,12 +4,12 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.config.Value.Empty;
-import dev.fanlight.exporters.internal.config.Value.Field;
-import dev.fanlight.exporters.internal.config.Value.Fields;
-import dev.fanlight.exporters.internal.config.Value.Items;
-import dev.fanlight.exporters.internal.config.Value.Null;
-import dev.fanlight.exporters.internal.config.Value.Text;
+import dev.fanlight.exporters.internal.config.YamlValue.Empty;
+import dev.fanlight.exporters.internal.config.YamlValue.Field;
+import dev.fanlight.exporters.internal.config.YamlValue.Fields;
+import dev.fanlight.exporters.internal.config.YamlValue.Items;
+import dev.fanlight.exporters.internal.config.YamlValue.Null;
+import dev.fanlight.exporters.internal.config.YamlValue.Text;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.ValueType.ListOf;
@@ -42,9 +42,9 @@ final class KeyReader {
   private static final int MOST_NAMES = 12;
 
   private final Problems problems;
-  private final References references;
+  private final ReferenceResolver references;
 
-  KeyReader(Problems problems, References references) {
+  KeyReader(Problems problems, ReferenceResolver references) {
     this.problems = problems;
     this.references = references;
   }
@@ -56,7 +56,7 @@ final class KeyReader {
    * @param path of the mapping, empty at the root
    * @return null if anything in it is wrong
    */
-  @Nullable ReadNode read(Value value, String path, List<ConfigKey<?>> keys) {
+  @Nullable ReadNode read(YamlValue value, String path, List<ConfigKey<?>> keys) {
     return read(value, path, keys, List.of());
   }
 
@@ -65,14 +65,14 @@ final class KeyReader {
    *
    * @param others further keys that were taken out of the mapping before, for the hints
    */
-  @Nullable ReadNode read(Value value, String path, List<ConfigKey<?>> keys, List<String> others) {
+  @Nullable ReadNode read(YamlValue value, String path, List<ConfigKey<?>> keys, List<String> others) {
     int before = problems.errors();
     Fields fields = fieldsOf(value, path);
     if (fields == null) {
       return null;
     }
     Map<String, Object> values = new HashMap<>();
-    Map<String, Place> places = new HashMap<>();
+    Map<String, SourceLocation> places = new HashMap<>();
     Map<String, String> shown = new HashMap<>();
     Map<String, Field> left = new LinkedHashMap<>(fields.fields());
     for (ConfigKey<?> key : keys) {
@@ -118,7 +118,7 @@ final class KeyReader {
     return path.isEmpty() ? name : path + "." + name;
   }
 
-  private @Nullable Fields fieldsOf(Value value, String path) {
+  private @Nullable Fields fieldsOf(YamlValue value, String path) {
     if (value instanceof Fields fields) {
       return fields;
     }
@@ -173,7 +173,7 @@ final class KeyReader {
       problems.error(field.place(), path, NO_MERGE);
       return;
     }
-    String advice = Nearest.of(name, names)
+    String advice = SpellingSuggestion.of(name, names)
         .map(near -> "did you mean " + near + "?")
         .orElseGet(() -> "known here are " + shortened(names));
     problems.error(field.place(), path, "unknown key; " + advice);
@@ -185,7 +185,7 @@ final class KeyReader {
     return String.join(", ", first) + (more == 0 ? "" : " and " + more + " more");
   }
 
-  private @Nullable Object read(ValueType<?> kind, Value value, String path) {
+  private @Nullable Object read(ValueType<?> kind, YamlValue value, String path) {
     if (kind instanceof Scalar<?> scalar) {
       return scalar(scalar, value, path);
     }
@@ -198,14 +198,14 @@ final class KeyReader {
     return read(value, path, ((Mapping) kind).keys());
   }
 
-  private @Nullable Object scalar(Scalar<?> kind, Value value, String path) {
+  private @Nullable Object scalar(Scalar<?> kind, YamlValue value, String path) {
     if (!(value instanceof Text text)) {
       problems.error(value.place(), path, "expected " + kind.expected());
       return null;
     }
     try {
       return parse(kind, text, path);
-    } catch (References.Unusable unusable) {
+    } catch (ReferenceResolver.Unusable unusable) {
       if (!unusable.isMissing() || !references.mayBeMissing()) {
         problems.error(value.place(), path, unusable.reason());
       }
@@ -227,12 +227,12 @@ final class KeyReader {
       problems.error(
           text.place(),
           path,
-          "expected " + kind.expected() + where + Nearest.hint(resolved, kind.words()));
+          "expected " + kind.expected() + where + SpellingSuggestion.hint(resolved, kind.words()));
       return null;
     }
   }
 
-  private @Nullable Object list(ListOf<?> kind, Value value, String path) {
+  private @Nullable Object list(ListOf<?> kind, YamlValue value, String path) {
     if (value instanceof Empty) {
       return List.of();
     }
@@ -241,7 +241,7 @@ final class KeyReader {
       problems.error(value.place(), path, "expected " + kind.expected());
       return null;
     }
-    List<Value> items = value instanceof Items many ? many.values() : List.of(value);
+    List<YamlValue> items = value instanceof Items many ? many.values() : List.of(value);
     List<Object> read = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       Object element = read(kind.element(), items.get(i), path + "[" + i + "]");
@@ -252,7 +252,7 @@ final class KeyReader {
     return List.copyOf(read);
   }
 
-  private @Nullable Object map(MapOf<?> kind, Value value, String path) {
+  private @Nullable Object map(MapOf<?> kind, YamlValue value, String path) {
     Fields fields = fieldsOf(value, path);
     if (fields == null) {
       return null;
@@ -263,7 +263,7 @@ final class KeyReader {
         problems.error(entry.getValue().place(), path, NO_MERGE);
         continue;
       }
-      Value below = entry.getValue().value();
+      YamlValue below = entry.getValue().value();
       Object element = below instanceof Null ? null : read(kind.value(), below, path + ".…");
       if (element != null) {
         references.note(path, entry.getKey());

@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.config.Value.Field;
-import dev.fanlight.exporters.internal.config.Value.Fields;
-import dev.fanlight.exporters.internal.config.Value.Text;
+import dev.fanlight.exporters.internal.config.YamlValue.Field;
+import dev.fanlight.exporters.internal.config.YamlValue.Fields;
+import dev.fanlight.exporters.internal.config.YamlValue.Text;
 import dev.fanlight.exporters.spi.ValueType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -43,10 +43,10 @@ final class OtlpVariables {
       "CLIENT_CERTIFICATE",
       "CLIENT_KEY");
 
-  private final Surroundings surroundings;
+  private final ConfigEnvironment surroundings;
   private boolean used;
 
-  OtlpVariables(Surroundings surroundings) {
+  OtlpVariables(ConfigEnvironment surroundings) {
     this.surroundings = surroundings;
   }
 
@@ -67,7 +67,7 @@ final class OtlpVariables {
    *
    * @param path of the vendor, for problems
    */
-  Value under(Value vendor, String path, Problems problems) {
+  YamlValue under(YamlValue vendor, String path, Problems problems) {
     Fields given = vendor instanceof Fields fields ? fields : Fields.of(vendor.place(), Map.of());
     boolean isOnItsOwn =
         given.fields().containsKey("endpoint") || given.fields().containsKey("headers");
@@ -88,11 +88,11 @@ final class OtlpVariables {
     if (!tls.isEmpty()) {
       fields.put("tls", new Field(given.place(), Fields.of(given.place(), tls)));
     }
-    return Overlay.of(Fields.of(given.place(), fields), given);
+    return DocumentOverlay.of(Fields.of(given.place(), fields), given);
   }
 
   /** Returns true if an endpoint at this place is used unchanged, without the type's path. */
-  static boolean isAsItIs(Place endpoint) {
+  static boolean isAsItIs(SourceLocation endpoint) {
     return endpoint.line() == 0
         && endpoint
             .document()
@@ -141,7 +141,8 @@ final class OtlpVariables {
       default -> "";
     };
     if (protocol.isEmpty()) {
-      problems.error(Place.of(found.name()), path + ".protocol", "expected grpc or http/protobuf");
+      problems.error(
+          SourceLocation.of(found.name()), path + ".protocol", "expected grpc or http/protobuf");
     } else {
       put(fields, "protocol", found, protocol);
     }
@@ -162,12 +163,14 @@ final class OtlpVariables {
     String address = found.value().strip();
     if (address.indexOf('?') >= 0 || address.indexOf('#') >= 0) {
       problems.error(
-          Place.of(found.name()), path + ".endpoint", "expected an address without a query");
+          SourceLocation.of(found.name()),
+          path + ".endpoint",
+          "expected an address without a query");
       return;
     }
     int authority = address.indexOf("://") + "://".length();
     boolean hasPath = address.indexOf('/', authority) >= 0;
-    if (protocol.equals("http") && isAsItIs(Place.of(found.name()))) {
+    if (protocol.equals("http") && isAsItIs(SourceLocation.of(found.name()))) {
       address = hasPath ? address : address + "/";
     } else if (protocol.equals("http")) {
       boolean hasSlash = hasPath && address.endsWith("/");
@@ -197,7 +200,7 @@ final class OtlpVariables {
     long nanos = nanosOf(value.substring(unit).strip());
     if (count < 0 || nanos == 0) {
       problems.error(
-          Place.of(found.name()),
+          SourceLocation.of(found.name()),
           path + ".timeout",
           "expected milliseconds, or a whole number with one of ns, us, ms, s, m, h, d");
       return;
@@ -234,7 +237,7 @@ final class OtlpVariables {
       headers = headers(lookUp("HEADERS"), path, problems);
     }
     if (!headers.isEmpty()) {
-      Place place = headers.values().iterator().next().place();
+      SourceLocation place = headers.values().iterator().next().place();
       fields.put("headers", new Field(place, Fields.of(place, headers)));
     }
   }
@@ -247,7 +250,7 @@ final class OtlpVariables {
     if (found == null) {
       return headers;
     }
-    Place place = Place.of(found.name());
+    SourceLocation place = SourceLocation.of(found.name());
     for (String entry : found.value().split(",", -1)) {
       String pair = entry.strip();
       int equals = pair.indexOf('=');
@@ -257,7 +260,7 @@ final class OtlpVariables {
       }
       String name = equals <= 0 ? "" : pair.substring(0, equals).strip().toLowerCase(Locale.ROOT);
       String value = equals <= 0 ? "" : pair.substring(equals + 1).strip();
-      if (name.isEmpty() || value.isEmpty() || HeaderKeys.isOurs(name)) {
+      if (name.isEmpty() || value.isEmpty() || VendorHeaderReader.isOurs(name)) {
         continue;
       }
       try {
@@ -281,11 +284,11 @@ final class OtlpVariables {
   }
 
   private static void put(Map<String, Field> fields, String key, Found found, String value) {
-    Place place = Place.of(found.name());
+    SourceLocation place = SourceLocation.of(found.name());
     fields.put(key, new Field(place, text(place, value)));
   }
 
-  private static Text text(Place place, String value) {
+  private static Text text(SourceLocation place, String value) {
     return new Text(
         place, value.replace("$", "$$")); // it is no text of the file: it has no references
   }

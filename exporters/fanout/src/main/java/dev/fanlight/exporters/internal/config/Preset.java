@@ -175,7 +175,7 @@ final class Preset implements VendorProvider {
   }
 
   private URI withPath(URI given, ConfigNode node) {
-    if (Addresses.hasPath(given)) {
+    if (AddressRules.hasPath(given)) {
       return given;
     }
     String path = text(data().path(), node);
@@ -183,7 +183,7 @@ final class Preset implements VendorProvider {
   }
 
   private URI withoutPath(URI given, ConfigNode node) {
-    if (Addresses.hasPath(given)) {
+    if (AddressRules.hasPath(given)) {
       throw node.refuse(
           CommonKeys.ENDPOINT,
           "has a path, which gRPC does not use; leave it out, or set protocol: http");
@@ -206,7 +206,7 @@ final class Preset implements VendorProvider {
   }
 
   private @Nullable Secret fill(String template, ConfigNode node) {
-    return Template.of(template).fill(this, node);
+    return PresetTemplate.of(template).fill(this, node);
   }
 
   private @Nullable String text(String template, ConfigNode node) {

@@ -15,17 +15,22 @@ import dev.fanlight.exporters.internal.text.ForeignText;
  * @param message the error and its cure
  * @param times the number of problems that it stands for, more than 1 for problems that are not listed
  */
-public record Problem(Severity severity, Place place, String path, String message, int times) {
+public record Problem(
+    Severity severity, SourceLocation place, String path, String message, int times) {
 
   /** Creates a problem that stands for itself only. */
-  public Problem(Severity severity, Place place, String path, String message) {
+  public Problem(Severity severity, SourceLocation place, String path, String message) {
     this(severity, place, path, message, 1);
   }
 
   /** The problems of a document that are not listed one by one. */
   static Problem notListed(String document, int count) {
     return new Problem(
-        Severity.ERROR, Place.of(document), "", count + " more problems are not listed", count);
+        Severity.ERROR,
+        SourceLocation.of(document),
+        "",
+        count + " more problems are not listed",
+        count);
   }
 
   /** Cleans texts that may repeat a name from the file. */

@@ -19,11 +19,11 @@ final class Problems {
   private int errors;
   private int notListed;
 
-  void error(Place place, String path, String message) {
+  void error(SourceLocation place, String path, String message) {
     add(new Problem(Severity.ERROR, place, path, message));
   }
 
-  void warning(Place place, String path, String message) {
+  void warning(SourceLocation place, String path, String message) {
     add(new Problem(Severity.WARNING, place, path, message));
   }
 

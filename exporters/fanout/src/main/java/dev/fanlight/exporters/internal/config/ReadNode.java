@@ -13,19 +13,19 @@ import java.util.Optional;
 /** A mapping with declared keys that have been read. */
 final class ReadNode implements ConfigNode {
 
-  private final Place place;
+  private final SourceLocation place;
   private final String path;
   private final List<ConfigKey<?>> keys;
   private final Map<String, Object> values;
-  private final Map<String, Place> places;
+  private final Map<String, SourceLocation> places;
   private final Map<String, String> shown;
 
   ReadNode(
-      Place place,
+      SourceLocation place,
       String path,
       List<ConfigKey<?>> keys,
       Map<String, Object> values,
-      Map<String, Place> places,
+      Map<String, SourceLocation> places,
       Map<String, String> shown) {
     this.place = place;
     this.path = path;
@@ -35,12 +35,12 @@ final class ReadNode implements ConfigNode {
     this.shown = Map.copyOf(shown);
   }
 
-  Place place() {
+  SourceLocation place() {
     return place;
   }
 
   /** The place of a key, or of the mapping where the key is not given. */
-  Place place(ConfigKey<?> key) {
+  SourceLocation place(ConfigKey<?> key) {
     return places.getOrDefault(key.name(), place);
   }
 
@@ -94,7 +94,7 @@ final class ReadNode implements ConfigNode {
 
     private final transient Problem problem;
 
-    Refused(Place place, String path, String message) {
+    Refused(SourceLocation place, String path, String message) {
       super(place + ": " + path + ": " + message);
       this.problem = new Problem(Problem.Severity.ERROR, place, path, message);
     }

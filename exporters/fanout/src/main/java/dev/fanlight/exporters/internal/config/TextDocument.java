@@ -13,7 +13,7 @@ import java.util.List;
  * @param text of the document
  * @param places the place to name for each line, the first line first; empty for the lines of the document itself
  */
-public record TextDocument(String name, String text, List<Place> places) {
+public record TextDocument(String name, String text, List<SourceLocation> places) {
 
   /** Copies the list. */
   public TextDocument {
@@ -26,10 +26,10 @@ public record TextDocument(String name, String text, List<Place> places) {
   }
 
   /** Returns the place to name for a line and column of the document. */
-  Place place(int line, int column) {
+  SourceLocation place(int line, int column) {
     return line >= 1 && line <= places.size()
         ? places.get(line - 1)
-        : new Place(name, line, column);
+        : new SourceLocation(name, line, column);
   }
 
   /** Returns the name alone: any value may be a secret. */

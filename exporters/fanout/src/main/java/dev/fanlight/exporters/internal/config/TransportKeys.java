@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class TransportKeys {
 
   private final ReadNode vendor;
-  private final References references;
+  private final ReferenceResolver references;
 
-  TransportKeys(ReadNode vendor, References references) {
+  TransportKeys(ReadNode vendor, ReferenceResolver references) {
     this.vendor = vendor;
     this.references = references;
   }
@@ -88,7 +88,7 @@ final class TransportKeys {
       return null;
     }
     URI address = proxy.get(CommonKeys.PROXY_ADDRESS);
-    if (!"http".equals(address.getScheme()) || Addresses.hasPath(address)) {
+    if (!"http".equals(address.getScheme()) || AddressRules.hasPath(address)) {
       throw proxy.refuse(
           CommonKeys.PROXY_ADDRESS,
           "expected http://host:port, without a path; https endpoints are reached through it as well");

@@ -8,7 +8,7 @@ import dev.fanlight.exporters.spi.VendorProvider;
 import dev.fanlight.exporters.spi.WireFormat;
 
 /** The environment of a vendor type while it creates a vendor. */
-record TypeContext(String name, Plugins plugins) implements VendorProvider.Context {
+record TypeContext(String name, PluginRegistry plugins) implements VendorProvider.Context {
 
   @Override
   public WireFormat wire(String wire) {

@@ -62,7 +62,7 @@ final class VendorOverrides {
     if (given == null) {
       return vendor.endpoint();
     }
-    return Addresses.hasPath(given) ? given : given.resolve(vendor.endpoint().getRawPath());
+    return AddressRules.hasPath(given) ? given : given.resolve(vendor.endpoint().getRawPath());
   }
 
   private static Headers headers(Headers own, ReadNode node) {

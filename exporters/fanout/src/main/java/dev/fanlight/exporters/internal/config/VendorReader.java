@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.config.Value.Field;
-import dev.fanlight.exporters.internal.config.Value.Fields;
-import dev.fanlight.exporters.internal.config.Value.Text;
+import dev.fanlight.exporters.internal.config.YamlValue.Field;
+import dev.fanlight.exporters.internal.config.YamlValue.Fields;
+import dev.fanlight.exporters.internal.config.YamlValue.Text;
 import dev.fanlight.exporters.internal.lane.BreakerSettings;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.lane.RetryPolicy;
@@ -36,14 +36,14 @@ final class VendorReader {
 
   private static final int LONGEST_NAME = 63;
 
-  private final Plugins plugins;
+  private final PluginRegistry plugins;
   private final OtlpVariables otlpVariables;
   private final Problems problems;
   private final RuleSettings forAll;
   private final Duration maxAge;
 
   VendorReader(
-      Plugins plugins,
+      PluginRegistry plugins,
       OtlpVariables otlpVariables,
       Problems problems,
       RuleSettings forAll,
@@ -64,7 +64,11 @@ final class VendorReader {
    * @return null if it is switched off or anything is wrong with it
    */
   @Nullable LaneSettings read(
-      String name, Place place, Value value, boolean isEnabled, References references) {
+      String name,
+      SourceLocation place,
+      YamlValue value,
+      boolean isEnabled,
+      ReferenceResolver references) {
     if (!isName(name)) {
       problems.error(
           place,
@@ -85,7 +89,7 @@ final class VendorReader {
     try {
       references.note("type", provider.type());
       references.note("rules", forAll.canonical());
-      Value whole = provider.type().equals("otlp") && isEnabled
+      YamlValue whole = provider.type().equals("otlp") && isEnabled
           ? otlpVariables.under(value, path, problems)
           : value;
       ReadNode node = new KeyReader(problems, references).read(whole, path, keys(provider));
@@ -112,11 +116,15 @@ final class VendorReader {
   }
 
   private @Nullable VendorProvider provider(
-      String name, Place place, String path, Value value, References references) {
+      String name,
+      SourceLocation place,
+      String path,
+      YamlValue value,
+      ReferenceResolver references) {
     String type = name;
-    Place where = place;
+    SourceLocation where = place;
     if (value instanceof Fields fields && fields.fields().containsKey("type")) {
-      Value given = fields.fields().get("type").value();
+      YamlValue given = fields.fields().get("type").value();
       if (!(given instanceof Text text)) {
         problems.error(given.place(), path + ".type", "expected the name of a vendor type");
         return null;
@@ -131,7 +139,7 @@ final class VendorReader {
           where,
           path,
           "no such vendor type; "
-              + Nearest.of(type, plugins.vendors().keySet())
+              + SpellingSuggestion.of(type, plugins.vendors().keySet())
                   .map(near -> "did you mean " + near + "? ")
                   .orElse("")
               + "`type: otlp` and an `endpoint` send to any OTLP receiver, and `fanlight vendors` lists the types");
@@ -139,21 +147,21 @@ final class VendorReader {
     return provider;
   }
 
-  private void refuseNearlyType(String path, Value value) {
+  private void refuseNearlyType(String path, YamlValue value) {
     if (value instanceof Fields fields) {
       fields
           .fields()
-          .forEach((key, field) -> Nearest.of(key, List.of("type"))
+          .forEach((key, field) -> SpellingSuggestion.of(key, List.of("type"))
               .filter(near -> !near.equals(key))
               .ifPresent(
                   near -> problems.error(field.place(), path, "unknown key; did you mean type?")));
     }
   }
 
-  private static String typeOf(Text text, String path, References references) {
+  private static String typeOf(Text text, String path, ReferenceResolver references) {
     try {
       return references.text(text, path + ".type");
-    } catch (References.Unusable unusable) {
+    } catch (ReferenceResolver.Unusable unusable) {
       return ""; // no such type either
     }
   }
@@ -175,14 +183,14 @@ final class VendorReader {
 
   private @Nullable LaneSettings build(
       String name,
-      Place place,
-      Value value,
+      SourceLocation place,
+      YamlValue value,
       ReadNode node,
       VendorProvider provider,
-      References references) {
+      ReferenceResolver references) {
     try {
       Vendor made = provider.create(node, new TypeContext(name, plugins));
-      Vendor vendor = new HeaderKeys(node, value)
+      Vendor vendor = new VendorHeaderReader(node, value)
           .checked(asItIs(VendorOverrides.over(made, provider, node), node), provider.keys());
       // a secret from a file may be in it, which is not read again as a header is
       references.note("endpoint", vendor.endpoint().toString());
@@ -207,7 +215,7 @@ final class VendorReader {
             || vendor.protocol() == Vendor.Protocol.GRPC
             || !OtlpVariables.isAsItIs(node.place(CommonKeys.ENDPOINT))
         ? vendor
-        : Vendors.with(vendor, given, vendor.headers());
+        : VendorCopies.with(vendor, given, vendor.headers());
   }
 
   /** Says which plugin failed and how; the message of foreign code may hold anything, and is not quoted. */
@@ -233,7 +241,7 @@ final class VendorReader {
     }
   }
 
-  private void warn(VendorProvider provider, Place place, ReadNode node) {
+  private void warn(VendorProvider provider, SourceLocation place, ReadNode node) {
     Preset preset = plugins.catalogue().presets().get(provider.type());
     if (preset != null && preset.data().status() == PresetData.Status.END_OF_LIFE) {
       problems.warning(
@@ -242,7 +250,7 @@ final class VendorReader {
   }
 
   private LaneSettings lane(
-      String name, Vendor vendor, RuleSettings rules, ReadNode node, References references) {
+      String name, Vendor vendor, RuleSettings rules, ReadNode node, ReferenceResolver references) {
     timeout(node, CommonKeys.CONNECT_TIMEOUT);
     return new LaneSettings(
         name,

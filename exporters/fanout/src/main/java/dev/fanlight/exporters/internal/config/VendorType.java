@@ -61,7 +61,7 @@ public record VendorType(
 
   /** Every type that a class loader's plugins and the catalogue bring, in the catalogue's order. */
   public static List<VendorType> all(ClassLoader loader) {
-    Plugins plugins = Plugins.of(loader, new Problems());
+    PluginRegistry plugins = PluginRegistry.of(loader, new Problems());
     Map<String, Preset> presets = plugins.catalogue().presets();
     List<VendorType> types = new ArrayList<>();
     plugins.vendors().forEach((type, provider) -> {
@@ -73,7 +73,8 @@ public record VendorType(
 
   /** Returns advice for a user who asks for a type that is unknown. */
   public static String advice(String name, List<VendorType> types) {
-    String near = Nearest.of(name, types.stream().map(VendorType::type).toList())
+    String near = SpellingSuggestion.of(
+            name, types.stream().map(VendorType::type).toList())
         .map(type -> "did you mean " + type + "? ")
         .orElse("");
     return "there is no vendor type " + name + "; " + near

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.config.Value.Field;
+import dev.fanlight.exporters.internal.config.YamlValue.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -44,7 +44,7 @@ final class YamlDocument {
   private final String name;
   private final TextDocument source;
   private final Problems problems;
-  private final Map<String, Value> anchors = new HashMap<>();
+  private final Map<String, YamlValue> anchors = new HashMap<>();
   private Iterator<Event> events = List.<Event>of().iterator();
   private int values;
 
@@ -61,12 +61,12 @@ final class YamlDocument {
    * @param text of the document
    * @return empty if it cannot be read or has no content
    */
-  static Optional<Value> read(String name, String text, Problems problems) {
+  static Optional<YamlValue> read(String name, String text, Problems problems) {
     return read(new TextDocument(name, text, List.of()), problems);
   }
 
   /** The tree of a document that may name other places than its own lines. */
-  static Optional<Value> read(TextDocument source, Problems problems) {
+  static Optional<YamlValue> read(TextDocument source, Problems problems) {
     YamlDocument document = new YamlDocument(source, problems);
     String text = source.text();
     try {
@@ -82,14 +82,15 @@ final class YamlDocument {
       Mark mark = YamlAdvice.markOf(malformed).orElse(null);
       problems.error(document.placeOf(mark), "", YamlAdvice.on(malformed));
     } catch (YamlEngineException malformed) {
-      problems.error(Place.of(source.name()), "", "not valid YAML");
+      problems.error(SourceLocation.of(source.name()), "", "not valid YAML");
     }
     return Optional.empty();
   }
 
-  private @Nullable Value read(String text) {
+  private @Nullable YamlValue read(String text) {
     if (text.codePointCount(0, text.length()) > MAX_CODE_POINTS) {
-      throw new Unreadable(Place.of(name), "longer than 1 MiB; is this the configuration file?");
+      throw new Unreadable(
+          SourceLocation.of(name), "longer than 1 MiB; is this the configuration file?");
     }
     LoadSettings settings = LoadSettings.builder()
         .setLabel(name)
@@ -105,7 +106,7 @@ final class YamlDocument {
     if (first.getEventId() == Event.ID.StreamEnd) {
       return null;
     }
-    Value root = value(next(), 0);
+    YamlValue root = value(next(), 0);
     next(); // the document ends
     Event last = next();
     if (last.getEventId() != Event.ID.StreamEnd) {
@@ -119,7 +120,7 @@ final class YamlDocument {
     return events.next();
   }
 
-  private Value value(Event event, int depth) {
+  private YamlValue value(Event event, int depth) {
     if (depth > MAX_DEPTH) {
       throw new Unreadable(placeOf(event), "nested deeper than " + MAX_DEPTH + " levels");
     }
@@ -128,7 +129,7 @@ final class YamlDocument {
     }
     grow(1, event);
     refuseTag(event);
-    Value value = node(event, depth);
+    YamlValue value = node(event, depth);
     Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
     if (anchor.isPresent()) {
       anchors.put(anchor.get().getValue(), value);
@@ -136,15 +137,15 @@ final class YamlDocument {
     return value;
   }
 
-  private Value node(Event event, int depth) {
+  private YamlValue node(Event event, int depth) {
     if (event instanceof MappingStartEvent) {
       return fields(event, depth);
     }
     return event instanceof SequenceStartEvent ? items(event, depth) : scalar((ScalarEvent) event);
   }
 
-  private Value aliased(AliasEvent alias) {
-    Value value = anchors.get(alias.getAlias().getValue());
+  private YamlValue aliased(AliasEvent alias) {
+    YamlValue value = anchors.get(alias.getAlias().getValue());
     if (value == null) {
       throw new Unreadable(
           placeOf(alias), "an alias without an anchor before it; quote a value that begins with *");
@@ -170,10 +171,10 @@ final class YamlDocument {
     }
   }
 
-  private Value fields(Event start, int depth) {
+  private YamlValue fields(Event start, int depth) {
     Map<String, Field> fields = new LinkedHashMap<>();
     for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
-      Place place = placeOf(event);
+      SourceLocation place = placeOf(event);
       if (!(event instanceof ScalarEvent key)) {
         throw new Unreadable(place, "a key must be plain text");
       }
@@ -186,38 +187,40 @@ final class YamlDocument {
       }
       fields.put(key.getValue(), new Field(place, value(next(), depth + 1)));
     }
-    return Value.Fields.of(placeOf(start), fields);
+    return YamlValue.Fields.of(placeOf(start), fields);
   }
 
-  private Value items(Event start, int depth) {
-    List<Value> items = new ArrayList<>();
+  private YamlValue items(Event start, int depth) {
+    List<YamlValue> items = new ArrayList<>();
     for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
       items.add(value(event, depth + 1));
     }
-    return Value.Items.of(placeOf(start), items);
+    return YamlValue.Items.of(placeOf(start), items);
   }
 
-  private Value scalar(ScalarEvent scalar) {
-    Place place = placeOf(scalar);
+  private YamlValue scalar(ScalarEvent scalar) {
+    SourceLocation place = placeOf(scalar);
     if (!scalar.isPlain()) {
-      return new Value.Text(place, scalar.getValue());
+      return new YamlValue.Text(place, scalar.getValue());
     }
     return switch (scalar.getValue()) {
-      case "" -> new Value.Empty(place);
-      case "null", "Null", "NULL", "~" -> new Value.Null(place);
-      default -> new Value.Text(place, scalar.getValue());
+      case "" -> new YamlValue.Empty(place);
+      case "null", "Null", "NULL", "~" -> new YamlValue.Null(place);
+      default -> new YamlValue.Text(place, scalar.getValue());
     };
   }
 
-  private Place placeOf(Event event) {
+  private SourceLocation placeOf(Event event) {
     return placeOf(event.getStartMark().orElse(null));
   }
 
-  private Place placeOf(@Nullable Mark mark) {
-    return mark == null ? Place.of(name) : source.place(mark.getLine() + 1, mark.getColumn() + 1);
+  private SourceLocation placeOf(@Nullable Mark mark) {
+    return mark == null
+        ? SourceLocation.of(name)
+        : source.place(mark.getLine() + 1, mark.getColumn() + 1);
   }
 
-  private Place placeOf(String text, int position) {
+  private SourceLocation placeOf(String text, int position) {
     int end = Math.min(Math.max(position, 0), text.length());
     int line = 1 + (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
     int column = end - text.lastIndexOf('\n', end - 1);
@@ -228,10 +231,10 @@ final class YamlDocument {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient Place place;
+    private final transient SourceLocation place;
     private final String reason;
 
-    Unreadable(Place place, String reason) {
+    Unreadable(SourceLocation place, String reason) {
       super(reason);
       this.place = place;
       this.reason = reason;

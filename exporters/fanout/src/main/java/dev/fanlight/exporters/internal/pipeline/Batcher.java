@@ -60,7 +60,7 @@ final class Batcher {
   private final SpanSizeEstimator estimator = new SpanSizeEstimator();
   private @Nullable ListNormalizer lists; // of the batch at hand, if it needs one
   private final QueueLimits limits;
-  private final Failures failures;
+  private final BatcherErrorLog failures;
   private final RefusalReport refusals;
   private int unreadable;
   private long encodedBytes;
@@ -78,7 +78,7 @@ final class Batcher {
   private final ReentrantLock lock = threads.newLock();
   private final Condition done = lock.newCondition();
 
-  @GuardedBy("lock") private @Nullable Change change;
+  @GuardedBy("lock") private @Nullable LaneSetChange change;
 
   @GuardedBy("lock") private long writtenUpTo;
 
@@ -113,7 +113,7 @@ final class Batcher {
     this.writer = writer;
     this.first = first;
     this.batch = new ArrayList<>(batchSpans);
-    this.failures = new Failures(clock);
+    this.failures = new BatcherErrorLog(clock);
     this.refusals = new RefusalReport(queue, clock);
     this.budget = budget;
     this.limits = new QueueLimits(budget, queue.maxCapacity(), batchSpans);
@@ -291,7 +291,7 @@ final class Batcher {
   }
 
   private void changeAndTell() {
-    Change due;
+    LaneSetChange due;
     lock.lock();
     try {
       due = change;
@@ -377,7 +377,7 @@ final class Batcher {
    * @throws InterruptedException if the caller is interrupted; with the same promise
    */
   void betweenBatches(Runnable work, Duration longest) throws InterruptedException {
-    Change next = new Change(work);
+    LaneSetChange next = new LaneSetChange(work);
     lock.lock();
     try {
       if (ended) {

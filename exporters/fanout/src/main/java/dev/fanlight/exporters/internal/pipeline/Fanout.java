@@ -48,7 +48,7 @@ public final class Fanout {
   /*
    * Threads: application threads only offer to the queue. The batcher alone reads it, writes the views, and switches
    * lanes, so that each batch belongs wholly to one set of vendors. Each lane has its own senders. Lanes that leave
-   * the file drain (Draining); Closing ends all of it.
+   * the file drain (DrainingLanes); Closing ends all of it.
    */
 
   private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
@@ -60,14 +60,14 @@ public final class Fanout {
   private final SpanQueue queue;
   private final Batcher batcher;
   private final BatchLog log;
-  private final Views views;
+  private final ViewWriters views;
   private final Transports transports;
   private final SenderFactory senderFactory;
 
   /** The newest lane of each vendor: the vendors of the file in its order, then removed vendors. */
   private volatile Map<String, Lane> lanes = Map.of();
 
-  private final Draining draining;
+  private final DrainingLanes draining;
 
   private final Map<String, Ledger> ledgersBefore;
 
@@ -122,11 +122,11 @@ public final class Fanout {
     this.clock = new SteadyClock(wallClock);
     this.queue = new SpanQueue(settings.queueCapacity(), settings.batchSpans());
     this.log = opening.apply(clock);
-    this.views = new Views(settings.batchBytes(), log, clock);
+    this.views = new ViewWriters(settings.batchBytes(), log, clock);
     this.batcher =
         new Batcher(queue, settings.batchDelay(), clock, views, this::startLanes, budget);
     this.transports = new Transports(clock);
-    this.draining = new Draining(clock);
+    this.draining = new DrainingLanes(clock);
     this.senderFactory = senderFactory.apply(transports);
   }
 
@@ -469,7 +469,7 @@ public final class Fanout {
   public void close(Duration timeout) throws InterruptedException {
     List<Lane> ofTheFile =
         lanes.values().stream().filter(lane -> !draining.has(lane)).toList();
-    new Closing(settings, clock, queue, batcher, views, transports, log)
+    new ShutdownSequence(settings, clock, queue, batcher, views, transports, log)
         .close(allLanes(), ofTheFile, timeout);
   }
 

@@ -9,7 +9,7 @@ import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.rules.Rules;
-import dev.fanlight.exporters.internal.rules.Truncation;
+import dev.fanlight.exporters.internal.rules.ValueTruncation;
 import dev.fanlight.exporters.internal.wire.ChunkedEncoder;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.internal.wire.Gzip;
@@ -70,7 +70,7 @@ final class ViewWriter implements AutoCloseable {
    *
    * @param attributeLimits of the vendors that have one, in characters
    */
-  void write(List<SpanData> batch, Receivers vendors, SortedSet<Integer> attributeLimits) {
+  void write(List<SpanData> batch, ViewLedgers vendors, SortedSet<Integer> attributeLimits) {
     Rules.Applied applied;
     try {
       if (rules == null) {
@@ -91,7 +91,8 @@ final class ViewWriter implements AutoCloseable {
     append(applied.kept(), vendors, attributeLimits);
   }
 
-  private void append(List<SpanData> spans, Receivers vendors, SortedSet<Integer> attributeLimits) {
+  private void append(
+      List<SpanData> spans, ViewLedgers vendors, SortedSet<Integer> attributeLimits) {
     if (spans.isEmpty()) {
       return;
     }
@@ -149,7 +150,7 @@ final class ViewWriter implements AutoCloseable {
 
   private void appendHalves(
       List<SpanData> spans,
-      Receivers vendors,
+      ViewLedgers vendors,
       SortedSet<Integer> attributeLimits,
       @Nullable Throwable why) {
     if (spans.size() == 1) {
@@ -166,8 +167,8 @@ final class ViewWriter implements AutoCloseable {
     List<Body> bodies = new ArrayList<>(1);
     bodies.add(body(spans, Integer.MAX_VALUE));
     if (!attributeLimits.isEmpty()) {
-      for (int limit : attributeLimits.headSet(Truncation.longestValue(spans))) {
-        bodies.add(body(new Truncation(limit).apply(spans), limit));
+      for (int limit : attributeLimits.headSet(ValueTruncation.longestValue(spans))) {
+        bodies.add(body(new ValueTruncation(limit).apply(spans), limit));
       }
     }
     return new BatchRecord(name, format, clock.now(), spans.size(), bodies);

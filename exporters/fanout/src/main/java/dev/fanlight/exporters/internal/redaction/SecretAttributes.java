@@ -39,13 +39,13 @@ public final class SecretAttributes {
 
   /** Returns true if the attribute is a captured header with credentials. */
   public boolean isSecretHeader(String key) {
-    String header = HeaderKeys.headerOf(key);
+    String header = HeaderAttributeKeys.headerOf(key);
     return header != null && names.isSecretHeader(header);
   }
 
   /** Returns true if the last part of the key is the name of a secret. */
   public boolean isSecretName(String key) {
-    return HeaderKeys.headerOf(key) == null && names.ofKey(key) == Verdict.SECRET;
+    return HeaderAttributeKeys.headerOf(key) == null && names.ofKey(key) == Verdict.SECRET;
   }
 
   /** Returns the redaction of the texts under a key that is no secret as a whole. */
@@ -62,7 +62,8 @@ public final class SecretAttributes {
   }
 
   private static boolean isAddress(String key) {
-    return ADDRESSES.contains(key) || HeaderKeys.holdsAddress(HeaderKeys.headerOf(key));
+    return ADDRESSES.contains(key)
+        || HeaderAttributeKeys.holdsAddress(HeaderAttributeKeys.headerOf(key));
   }
 
   /** Returns a name, a description or another text as it may be seen. */

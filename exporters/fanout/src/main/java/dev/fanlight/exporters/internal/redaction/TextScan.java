@@ -283,7 +283,7 @@ final class TextScan {
   /** Returns true if the value is a placeholder: masked before, a variable of a template, or a word of a language. */
   private boolean isPlaceholder(int start, int end) {
     return ahead().isAt(start, end, MASK)
-        || (shape != Shape.CONNECTION && Placeholders.contain(text, start, end));
+        || (shape != Shape.CONNECTION && PlaceholderValues.contain(text, start, end));
   }
 
   /** Masks user name and password if an address begins; returns the index to go on at. */
@@ -299,7 +299,7 @@ final class TextScan {
     int start = reader.behind();
     depth = Math.max(depth, reader.depth());
     before = CharKind.SLASH;
-    Authority authority = Authority.read(reader, length, start, depth);
+    UrlAuthority authority = UrlAuthority.read(reader, length, start, depth);
     int at = authority.at();
     if (at < 0 && authority.mayBeCut()) {
       at = ahead().atInWord(authority.end(), depth);

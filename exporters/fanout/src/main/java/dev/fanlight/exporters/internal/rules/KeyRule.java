@@ -55,7 +55,7 @@ record KeyRule(
   }
 
   private Object edited(Object before) {
-    return before instanceof Value<?> any ? nested.apply(any) : Values.edit(before, value);
+    return before instanceof Value<?> any ? nested.apply(any) : ValueStrings.edit(before, value);
   }
 
   /** Puts the attribute as it may be seen. */
@@ -67,10 +67,11 @@ record KeyRule(
         if (isText(key, before)) {
           putReplaced(builder, before);
         } else {
-          Values.put(builder, Values.keyOfType(key, newKey), before);
+          ValueStrings.put(builder, ValueStrings.keyOfType(key, newKey), before);
         }
       }
-      case RENAMES, SCRUBS -> Values.put(builder, Values.keyOfType(key, newKey), edited(before));
+      case RENAMES, SCRUBS ->
+        ValueStrings.put(builder, ValueStrings.keyOfType(key, newKey), edited(before));
     }
   }
 

@@ -118,7 +118,8 @@ public final class ListNormalizer {
         return attributes;
       }
       AttributesBuilder builder = Attributes.builder();
-      attributes.forEach((key, value) -> Values.put(builder, key, copy(key.getType(), value)));
+      attributes.forEach(
+          (key, value) -> ValueStrings.put(builder, key, copy(key.getType(), value)));
       return builder.build();
     }
   }

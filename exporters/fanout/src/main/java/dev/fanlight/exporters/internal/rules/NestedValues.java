@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.rules;
 
-import dev.fanlight.exporters.internal.redaction.HeaderKeys;
+import dev.fanlight.exporters.internal.redaction.HeaderAttributeKeys;
 import io.opentelemetry.api.common.KeyValue;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.common.ValueType;
@@ -44,7 +44,7 @@ final class NestedValues {
     }
     if (any.getType() == ValueType.ARRAY) {
       List<Value<?>> before = (List<Value<?>>) any.getValue();
-      List<Value<?>> after = Values.list(before, element -> edit(element, place, scrub));
+      List<Value<?>> after = ValueStrings.list(before, element -> edit(element, place, scrub));
       return after == before ? any : Value.of(List.copyOf(after));
     }
     if (any.getType() == ValueType.KEY_VALUE_LIST) {
@@ -83,7 +83,7 @@ final class NestedValues {
     if (replacement != null) {
       return KeyValue.of(key, Value.of(replacement.apply(value.asString())));
     }
-    KeyPath inside = new KeyPath(path, HeaderKeys.isMapOfHeaders(key));
+    KeyPath inside = new KeyPath(path, HeaderAttributeKeys.isMapOfHeaders(key));
     Value<?> after = edit(value, inside, rules.scrub(key));
     return same(after, value) ? before : KeyValue.of(key, after);
   }
@@ -102,7 +102,7 @@ final class NestedValues {
   record KeyPath(String name, boolean isHeaders) {
 
     static KeyPath of(String key) {
-      return new KeyPath(key, HeaderKeys.isMapOfHeaders(key));
+      return new KeyPath(key, HeaderAttributeKeys.isMapOfHeaders(key));
     }
 
     String path(String key) {

@@ -44,7 +44,7 @@ final class OtelTraceState {
 
   private static long parseThreshold(String member) {
     int from = valueOf(member, "th:");
-    return from < 0 ? -1 : Threshold.parse(member, from, endOf(member, from));
+    return from < 0 ? -1 : SamplingThreshold.parse(member, from, endOf(member, from));
   }
 
   private static long parseRandomness(String member) {
@@ -55,7 +55,7 @@ final class OtelTraceState {
     int to = endOf(member, from);
     boolean valid = to - from == RANDOMNESS_DIGITS
         && member.chars().skip(from).limit(RANDOMNESS_DIGITS).noneMatch(c -> c >= 'A' && c <= 'F');
-    return valid ? Threshold.hex(member, from, to) : -1;
+    return valid ? SamplingThreshold.hex(member, from, to) : -1;
   }
 
   /** Returns the index of the value of a sub-key; -1 if there is none. */
@@ -91,13 +91,14 @@ final class OtelTraceState {
 
   /** The explicit randomness of the trace, else the last 56 bits of its id. */
   long randomness(String traceId) {
-    return hasRandomness() ? randomness : Threshold.hex(traceId, 18, 32);
+    return hasRandomness() ? randomness : SamplingThreshold.hex(traceId, 18, 32);
   }
 
   /** With another threshold; without any where the member would be too long for the new one. */
   TraceState withThreshold(long newThreshold) {
     String others = otherSubKeys();
-    String changed = "th:" + Threshold.text(newThreshold) + (others.isEmpty() ? "" : ";" + others);
+    String changed =
+        "th:" + SamplingThreshold.text(newThreshold) + (others.isEmpty() ? "" : ";" + others);
     return changed.length() > MAX_VALUE_LENGTH ? withMember(others) : withMember(changed);
   }
 

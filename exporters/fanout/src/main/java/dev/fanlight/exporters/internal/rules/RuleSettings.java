@@ -123,7 +123,7 @@ public record RuleSettings(
 
   /** Returns true if the sampling rate keeps the trace of this span, as {@link Rules} will decide; any thread. */
   public boolean samples(SpanContext span) {
-    return sample == 1 || new Sampling(sample).keeps(span);
+    return sample == 1 || new TraceSampler(sample).keeps(span);
   }
 
   /**

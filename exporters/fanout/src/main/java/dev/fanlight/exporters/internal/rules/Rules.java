@@ -17,11 +17,11 @@ public final class Rules {
    * the application wrote them, and the attributes of the file are not redacted. A span on which a rule fails is not
    * sent: half a redaction is no redaction.
    */
-  private final Filter filter;
-  private final @Nullable Sampling sampling;
+  private final SpanFilter filter;
+  private final @Nullable TraceSampler sampling;
   private final @Nullable SpanEdit edit;
 
-  private Rules(Filter filter, @Nullable Sampling sampling, @Nullable SpanEdit edit) {
+  private Rules(SpanFilter filter, @Nullable TraceSampler sampling, @Nullable SpanEdit edit) {
     this.filter = filter;
     this.sampling = sampling;
     this.edit = edit;
@@ -30,14 +30,14 @@ public final class Rules {
   /** Compiles the settings. */
   public static Rules of(RuleSettings settings) {
     return new Rules(
-        new Filter(settings.keep(), settings.drop()),
-        settings.sample() < 1 ? new Sampling(settings.sample()) : null,
+        new SpanFilter(settings.keep(), settings.drop()),
+        settings.sample() < 1 ? new TraceSampler(settings.sample()) : null,
         edit(settings));
   }
 
   private static @Nullable SpanEdit edit(RuleSettings settings) {
-    Redaction redaction = Redaction.of(settings);
-    return settings.add().isEmpty() ? redaction : new Addition(settings.add(), redaction);
+    SpanRedaction redaction = SpanRedaction.of(settings);
+    return settings.add().isEmpty() ? redaction : new ResourceAddition(settings.add(), redaction);
   }
 
   /**

@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
-import dev.fanlight.exporters.internal.transport.Attempt.Step;
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
+import dev.fanlight.exporters.internal.transport.ExchangeAttempt.Step;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +28,9 @@ final class Connection implements Closeable {
   private final Origin origin;
   private final SocketChannel channel;
   private final PeerSocket socket;
-  private final Tls.@Nullable Material tls;
+  private final TlsContexts.@Nullable Material tls;
   private final @Nullable HttpProxy proxy;
-  private final Incoming in;
+  private final PeerInput in;
   private final OutputStream out;
   private final long openedNanos;
   private boolean isReusable;
@@ -47,7 +47,7 @@ final class Connection implements Closeable {
       Origin origin,
       SocketChannel channel,
       PeerSocket socket,
-      Tls.@Nullable Material tls,
+      TlsContexts.@Nullable Material tls,
       @Nullable HttpProxy proxy,
       InputStream in,
       OutputStream out,
@@ -58,7 +58,7 @@ final class Connection implements Closeable {
     this.socket = socket;
     this.tls = tls;
     this.proxy = proxy;
-    this.in = new Incoming(in);
+    this.in = new PeerInput(in);
     this.out = out;
   }
 
@@ -71,7 +71,7 @@ final class Connection implements Closeable {
     return openedNanos;
   }
 
-  Tls.@Nullable Material tls() {
+  TlsContexts.@Nullable Material tls() {
     return tls;
   }
 
@@ -81,7 +81,7 @@ final class Connection implements Closeable {
   }
 
   /** Makes a gRPC call and reads its answer. */
-  Answer call(Request request, Attempt attempt) throws IOException {
+  Answer call(Request request, ExchangeAttempt attempt) throws IOException {
     isReusable = false;
     if (http2 == null) {
       http2 = new Http2Session(in, out);
@@ -105,7 +105,7 @@ final class Connection implements Closeable {
   }
 
   /** Sends the request and reads the answer, which may come before the request is out. */
-  Answer exchange(byte[] head, byte[] body, Attempt attempt) throws IOException {
+  Answer exchange(byte[] head, byte[] body, ExchangeAttempt attempt) throws IOException {
     isReusable = false;
     attempt.enter(Step.SEND);
     send(head, body, attempt);
@@ -125,7 +125,7 @@ final class Connection implements Closeable {
     }
   }
 
-  private void send(byte[] head, byte[] body, Attempt attempt) throws IOException {
+  private void send(byte[] head, byte[] body, ExchangeAttempt attempt) throws IOException {
     int start = Math.min(body.length, Math.max(0, WRITE_BYTES - head.length));
     byte[] first = new byte[head.length + start];
     System.arraycopy(head, 0, first, 0, head.length);
@@ -138,7 +138,7 @@ final class Connection implements Closeable {
     }
   }
 
-  private void write(byte[] bytes, int from, int length, boolean isLast, Attempt attempt)
+  private void write(byte[] bytes, int from, int length, boolean isLast, ExchangeAttempt attempt)
       throws IOException {
     if (isLast) {
       attempt.requestGoesOut(); // a write that fails may have gone through
@@ -146,13 +146,13 @@ final class Connection implements Closeable {
     out.write(bytes, from, length);
   }
 
-  private Answer receive(Attempt attempt) throws IOException {
+  private Answer receive(ExchangeAttempt attempt) throws IOException {
     attempt.enter(Step.AWAIT);
     if (in.awaitFirst()) {
       attempt.enter(Step.READ);
     }
-    Head head = Head.read(in);
-    Body body = Body.read(head, in);
+    ResponseHead head = ResponseHead.read(in);
+    ResponseBody body = ResponseBody.read(head, in);
     isReusable = body.isComplete() && head.keepsAlive() && in.isDrained();
     return new Answer(head.status(), head.headers(), body.decoded(head));
   }

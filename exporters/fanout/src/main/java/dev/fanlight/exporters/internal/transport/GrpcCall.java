@@ -122,6 +122,6 @@ final class GrpcCall {
     }
     byte[] message = Arrays.copyOfRange(body, PREFIX_BYTES, body.length);
     boolean isCompressed = body[0] == 1;
-    return isCompressed ? GzipDecoder.decode(message, Body.KEPT_BYTES) : message;
+    return isCompressed ? GzipDecoder.decode(message, ResponseBody.KEPT_BYTES) : message;
   }
 }

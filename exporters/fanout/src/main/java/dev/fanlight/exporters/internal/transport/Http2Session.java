@@ -68,7 +68,7 @@ final class Http2Session {
   private static final int MAX_FRAMES_IN_A_ROW = 10_000;
   private static final int MAX_REASON_BYTES = 300;
 
-  private final Incoming in;
+  private final PeerInput in;
   private final OutputStream out;
   private final HpackDecoder decoder = new HpackDecoder();
   private boolean hasBegun;
@@ -97,7 +97,7 @@ final class Http2Session {
   private int frameStream;
   private byte[] payload = new byte[0];
 
-  Http2Session(Incoming in, OutputStream out) {
+  Http2Session(PeerInput in, OutputStream out) {
     this.in = in;
     this.out = out;
   }
@@ -142,7 +142,7 @@ final class Http2Session {
    * @param headers the header block
    * @param prefix the bytes before the message
    */
-  Response exchange(byte[] headers, byte[] prefix, byte[] message, Attempt attempt)
+  Response exchange(byte[] headers, byte[] prefix, byte[] message, ExchangeAttempt attempt)
       throws IOException {
     stream = nextStream;
     nextStream += 2;
@@ -159,11 +159,11 @@ final class Http2Session {
       sendHeaders(headers);
       isSent = sendMessage(prefix, message, attempt);
     }
-    attempt.enter(Attempt.Step.AWAIT);
+    attempt.enter(ExchangeAttempt.Step.AWAIT);
     while (!hasEnded) {
       readFrame();
       if (!fields.isEmpty()) {
-        attempt.enter(Attempt.Step.READ);
+        attempt.enter(ExchangeAttempt.Step.READ);
       }
     }
     if (isRefused) {
@@ -211,7 +211,8 @@ final class Http2Session {
   }
 
   /** False if the stream ended before all was sent. */
-  private boolean sendMessage(byte[] prefix, byte[] message, Attempt attempt) throws IOException {
+  private boolean sendMessage(byte[] prefix, byte[] message, ExchangeAttempt attempt)
+      throws IOException {
     int total = prefix.length + message.length;
     int from = 0;
     while (true) {

@@ -45,8 +45,8 @@ final class HttpProxy {
   /** Asks for a tunnel; after it the streams lead to the origin. */
   void openTunnel(Origin target, InputStream in, OutputStream out) throws IOException {
     out.write(RequestHead.connect(target, authorization()));
-    Incoming incoming = new Incoming(in);
-    Head head = Head.read(incoming);
+    PeerInput incoming = new PeerInput(in);
+    ResponseHead head = ResponseHead.read(incoming);
     if (head.status() >= 300) {
       throw refusal(head.status());
     }

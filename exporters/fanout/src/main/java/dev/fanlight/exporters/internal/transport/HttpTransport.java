@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
-import dev.fanlight.exporters.internal.transport.Attempt.Ending;
-import dev.fanlight.exporters.internal.transport.Attempt.Step;
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
+import dev.fanlight.exporters.internal.transport.ExchangeAttempt.Ending;
+import dev.fanlight.exporters.internal.transport.ExchangeAttempt.Step;
 import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
 import java.util.Set;
@@ -24,13 +24,13 @@ final class HttpTransport implements Transport {
    */
   private final Clock clock;
   private final Watchdog watchdog;
-  private final Dialler dialler;
+  private final ConnectionDialler dialler;
   private final HttpVersion version;
   private final IdleConnections idle;
-  private final Set<Attempt> inFlight = ConcurrentHashMap.newKeySet();
+  private final Set<ExchangeAttempt> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  HttpTransport(Clock clock, Watchdog watchdog, Dialler dialler, HttpVersion version) {
+  HttpTransport(Clock clock, Watchdog watchdog, ConnectionDialler dialler, HttpVersion version) {
     this.clock = clock;
     this.watchdog = watchdog;
     this.dialler = dialler;
@@ -40,7 +40,7 @@ final class HttpTransport implements Transport {
 
   @Override
   public Exchange exchange(Request request) throws InterruptedException {
-    Attempt attempt = new Attempt(request, clock.nanoTime());
+    ExchangeAttempt attempt = new ExchangeAttempt(request, clock.nanoTime());
     inFlight.add(attempt);
     if (closed) {
       attempt.abort(Ending.CLOSED); // close() may have missed it
@@ -64,7 +64,7 @@ final class HttpTransport implements Transport {
     }
   }
 
-  private Exchange exchange(Request request, Attempt attempt)
+  private Exchange exchange(Request request, ExchangeAttempt attempt)
       throws IOException, InterruptedException {
     Connection connection = idle.take(attempt.origin());
     boolean isKept = connection != null;
@@ -84,12 +84,12 @@ final class HttpTransport implements Transport {
         idle.give(connection);
         watchdog.sweep(idle);
       } else {
-        Attempt.closeQuietly(connection);
+        ExchangeAttempt.closeQuietly(connection);
       }
     }
   }
 
-  private Answer answer(Connection connection, Request request, Attempt attempt)
+  private Answer answer(Connection connection, Request request, ExchangeAttempt attempt)
       throws IOException {
     return version == HttpVersion.HTTP_2
         ? connection.call(request, attempt)
@@ -98,7 +98,7 @@ final class HttpTransport implements Transport {
   }
 
   /** Returns the answer, unless it is no answer of the vendor to this request. */
-  private static Exchange refusal(Answer answer, Attempt attempt, boolean isKept) {
+  private static Exchange refusal(Answer answer, ExchangeAttempt attempt, boolean isKept) {
     if (answer.status() == 407) {
       return attempt.refused(Step.PROXY, HttpProxy.refusal(407));
     }

@@ -65,7 +65,7 @@ final class IdleConnections implements AutoCloseable {
       if (isFresh && isCurrent.test(next) && next.isQuiet()) {
         return next;
       }
-      Attempt.closeQuietly(next);
+      ExchangeAttempt.closeQuietly(next);
     }
     return null;
   }
@@ -98,7 +98,7 @@ final class IdleConnections implements AutoCloseable {
         surplus = idle.size() > CAPACITY ? idle.pollLast() : null;
       }
     }
-    Attempt.closeQuietly(surplus);
+    ExchangeAttempt.closeQuietly(surplus);
   }
 
   @GuardedBy("lock") private boolean isRenewedLocked(Connection connection, long now) {
@@ -127,7 +127,7 @@ final class IdleConnections implements AutoCloseable {
       }
       isAnyLeft = !idle.isEmpty();
     }
-    unfit.forEach(Attempt::closeQuietly);
+    unfit.forEach(ExchangeAttempt::closeQuietly);
     return isAnyLeft;
   }
 
@@ -139,6 +139,6 @@ final class IdleConnections implements AutoCloseable {
       last = List.copyOf(idle);
       idle.clear();
     }
-    last.forEach(Attempt::closeQuietly);
+    last.forEach(ExchangeAttempt::closeQuietly);
   }
 }

@@ -41,7 +41,8 @@ final class LookUps {
   }
 
   /** Returns all addresses of the host, at least one. */
-  InetAddress[] resolve(String host, Attempt attempt) throws IOException, InterruptedException {
+  InetAddress[] resolve(String host, ExchangeAttempt attempt)
+      throws IOException, InterruptedException {
     if (isAddress(host)) {
       return new InetAddress[] {InetAddress.getByName(host)}; // parsed, not looked up
     }

@@ -20,7 +20,7 @@ public final class Transports implements AutoCloseable {
   private final Clock clock;
   private final Watchdog watchdog;
   private final LookUps lookUps;
-  private final Tls systemTls = new Tls(null, null, null);
+  private final TlsContexts systemTls = new TlsContexts(null, null, null);
   private final Object lock = new Object();
 
   @GuardedBy("lock") private final List<Transport> open = new ArrayList<>();
@@ -59,19 +59,19 @@ public final class Transports implements AutoCloseable {
   }
 
   private Transport opened(TransportSettings settings, HttpVersion version) {
-    Tls tls = tls(settings);
+    TlsContexts tls = tls(settings);
     HttpProxy proxy = settings.proxy() == null ? null : new HttpProxy(settings.proxy());
-    Dialler dialler =
-        new Dialler(lookUps, clock, settings.connectTimeout(), tls, new ProxyRoute(proxy), version);
+    ConnectionDialler dialler = new ConnectionDialler(
+        lookUps, clock, settings.connectTimeout(), tls, new ProxyRoute(proxy), version);
     return kept(new HttpTransport(clock, watchdog, dialler, version));
   }
 
-  private Tls tls(TransportSettings settings) {
+  private TlsContexts tls(TransportSettings settings) {
     if (settings.trustedCertificates() == null && settings.clientCertificate() == null) {
       return systemTls;
     }
-    Tls tls =
-        new Tls(settings.trustedCertificates(), settings.clientCertificate(), settings.clientKey());
+    TlsContexts tls = new TlsContexts(
+        settings.trustedCertificates(), settings.clientCertificate(), settings.clientKey());
     tls.check();
     return tls;
   }

@@ -40,7 +40,7 @@ final class Watchdog implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition sooner = lock.newCondition();
 
-  @GuardedBy("lock") private final Set<Attempt> watched = new HashSet<>();
+  @GuardedBy("lock") private final Set<ExchangeAttempt> watched = new HashSet<>();
 
   /** The sets with an idle connection. */
   @GuardedBy("lock") private final Set<IdleConnections> swept = new HashSet<>();
@@ -63,7 +63,7 @@ final class Watchdog implements AutoCloseable {
    *
    * @throws OutOfMemoryError if the system has no thread to give; the attempt must not go on, and the next one asks again
    */
-  void watch(Attempt attempt) {
+  void watch(ExchangeAttempt attempt) {
     lock.lock();
     try {
       if (closed) {
@@ -88,7 +88,7 @@ final class Watchdog implements AutoCloseable {
     return started;
   }
 
-  void unwatch(Attempt attempt) {
+  void unwatch(ExchangeAttempt attempt) {
     lock.lock();
     try {
       watched.remove(attempt);
@@ -135,12 +135,12 @@ final class Watchdog implements AutoCloseable {
   }
 
   private void run() {
-    List<Attempt> expired = new ArrayList<>();
+    List<ExchangeAttempt> expired = new ArrayList<>();
     boolean closing = false;
     while (!closing) {
       try {
         closing = !awaitExpired(expired);
-        expired.forEach(attempt -> attempt.abort(Attempt.Ending.EXPIRED));
+        expired.forEach(attempt -> attempt.abort(ExchangeAttempt.Ending.EXPIRED));
         expired.clear();
         sweepAll();
       } catch (Throwable ignored) {
@@ -151,14 +151,14 @@ final class Watchdog implements AutoCloseable {
   }
 
   /** Sleeps until an attempt has expired or connections are to be looked at; false when closed. */
-  private boolean awaitExpired(List<Attempt> expired) throws InterruptedException {
+  private boolean awaitExpired(List<ExchangeAttempt> expired) throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {
         long now = clock.nanoTime();
         wakesAtNanos = swept.isEmpty() ? now + IDLE_NANOS : nextSweepNanos;
         boolean sweeps = wakesAtNanos - now <= 0;
-        for (Attempt attempt : watched) {
+        for (ExchangeAttempt attempt : watched) {
           if (attempt.deadlineNanos() - now <= 0) {
             expired.add(attempt);
           } else if (attempt.deadlineNanos() - wakesAtNanos < 0) {

@@ -127,7 +127,7 @@ class BrokenFilesTest {
     List<String> lines = new ArrayList<>(LINES);
     lines.set(line - 1, mutation.apply(lines.get(line - 1)));
 
-    Loaded loaded = load(String.join("\n", lines) + "\n");
+    LoadResult loaded = load(String.join("\n", lines) + "\n");
 
     assertThat(loaded.isSound()).isFalse();
     assertThat(loaded.problems())
@@ -170,12 +170,12 @@ class BrokenFilesTest {
     }
   }
 
-  private static Loaded load(String document) {
+  private static LoadResult load(String document) {
     FakeSurroundings surroundings = new FakeSurroundings();
     for (int i = 0; i < SECRETS.size(); i++) {
       surroundings.variable("SECRET_" + i, SECRETS.get(i));
     }
-    Loaded loaded =
+    LoadResult loaded =
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> surroundings.load(document));
     for (Problem problem : loaded.problems()) {
       assertThat(problem.toString())

@@ -75,13 +75,13 @@ class BrokenPluginsTest {
   }
 
   private static void assertThatOnlyTheVendorIsLeftOut(BadVendor vendor) {
-    Loaded loaded = new FakeSurroundings()
+    LoadResult loaded = new FakeSurroundings()
         .vendor(vendor)
         .section(new BadSection("nothing", new AssertionError()))
         .load(DOCUMENT);
 
-    assertThat(loaded).isInstanceOf(Loaded.Usable.class);
-    Configuration configuration = ((Loaded.Usable) loaded).configuration();
+    assertThat(loaded).isInstanceOf(LoadResult.Usable.class);
+    Configuration configuration = ((LoadResult.Usable) loaded).configuration();
     assertThat(configuration.fanout().lanes())
         .extracting(LaneSettings::name)
         .containsExactly("sound");
@@ -90,10 +90,11 @@ class BrokenPluginsTest {
   }
 
   private static void assertThatOnlyTheSectionIsLeftOut(BadSection section) {
-    Loaded loaded = new FakeSurroundings().section(section).load(DOCUMENT.replace(", bad: {}", ""));
+    LoadResult loaded =
+        new FakeSurroundings().section(section).load(DOCUMENT.replace(", bad: {}", ""));
 
-    assertThat(loaded).isInstanceOf(Loaded.Usable.class);
-    Configuration configuration = ((Loaded.Usable) loaded).configuration();
+    assertThat(loaded).isInstanceOf(LoadResult.Usable.class);
+    Configuration configuration = ((LoadResult.Usable) loaded).configuration();
     assertThat(configuration.fanout().lanes()).hasSize(1);
     assertThat(configuration.sections()).isEmpty();
     assertThat(loaded.problems()).singleElement().asString().contains(":2:", "faulty");

@@ -62,14 +62,14 @@ class ConfigLoaderTest {
 
   @Test
   void one_bad_vendor_is_left_out_and_reported() {
-    Loaded loaded = surroundings.load("""
+    LoadResult loaded = surroundings.load("""
         vendors:
           good: {type: otlp}
           bad: {type: otpl}
         """);
 
-    assertThat(loaded).isInstanceOf(Loaded.Usable.class);
-    assertThat(((Loaded.Usable) loaded).configuration().fanout().lanes())
+    assertThat(loaded).isInstanceOf(LoadResult.Usable.class);
+    assertThat(((LoadResult.Usable) loaded).configuration().fanout().lanes())
         .extracting(LaneSettings::name)
         .containsExactly("good");
     assertThat(loaded.problems()).hasSize(1);
@@ -81,18 +81,18 @@ class ConfigLoaderTest {
 
   @Test
   void a_strict_file_with_a_bad_vendor_is_refused() {
-    Loaded loaded = surroundings.load("""
+    LoadResult loaded = surroundings.load("""
         strict: true
         vendors:
           bad: {type: otpl}
         """);
 
-    assertThat(loaded).isInstanceOf(Loaded.Refused.class);
+    assertThat(loaded).isInstanceOf(LoadResult.Refused.class);
   }
 
   @Test
   void all_errors_are_reported_at_once() {
-    Loaded loaded = surroundings.load("""
+    LoadResult loaded = surroundings.load("""
         batch: {spans: many, delai: 1s}
         vendors:
           new_relic: {licence_key: x, region: ue}

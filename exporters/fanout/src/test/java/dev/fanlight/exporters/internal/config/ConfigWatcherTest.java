@@ -341,8 +341,8 @@ class ConfigWatcherTest {
 
   private ConfigWatcher watching() {
     ConfigLoader loader = surroundings.loader(ConfigSource.of(file));
-    Loaded loaded = loader.load();
-    if (loaded instanceof Loaded.Usable usable) {
+    LoadResult loaded = loader.load();
+    if (loaded instanceof LoadResult.Usable usable) {
       heard.running = usable.configuration();
     }
     return new ConfigWatcher(loader, loaded, ConfigWatcher.INTERVAL, heard);

@@ -119,7 +119,7 @@ public final class ConfigurationFuzz implements FuzzTarget {
   }
 
   private void read(String document) {
-    Loaded loaded = surroundings.load(document);
+    LoadResult loaded = surroundings.load(document);
 
     for (Problem problem : loaded.problems()) {
       ForeignWords.check(problem.toString());

@@ -63,7 +63,7 @@ class ConfigurationPageTest {
     String name = parent + key.name();
     String fallback = key.isRequired()
         ? "*required*"
-        : Docs.fallback(key).map(text -> "`" + text + "`").orElse("");
+        : KeyDocs.fallback(key).map(text -> "`" + text + "`").orElse("");
     String words = key.kind().expected().startsWith("one of")
         ? " " + key.kind().expected().replaceFirst("one of", "One of") + "."
         : "";

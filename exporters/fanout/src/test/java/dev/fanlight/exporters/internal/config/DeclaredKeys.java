@@ -64,7 +64,7 @@ public final class DeclaredKeys {
     all.add(new DeclaredKey("vendors", OTHER, "{vendors: " + VALUE + "}"));
     all.add(new DeclaredKey("vendors.v", OTHER, "{vendors: {v: " + VALUE + "}}"));
     all.add(new DeclaredKey("unknown", OTHER, "{unknown: " + VALUE + "}"));
-    Plugins.of(loader, new Problems()).sections().forEach((name, section) -> {
+    PluginRegistry.of(loader, new Problems()).sections().forEach((name, section) -> {
       all.add(new DeclaredKey(name, OTHER, "{" + name + ": " + VALUE + "}"));
       in(SectionKeys.of(section), name + ".")
           .forEach(key -> all.add(
@@ -76,7 +76,7 @@ public final class DeclaredKeys {
   /** The keys of vendors; each text stands for one vendor. */
   public static List<DeclaredKey> ofVendors(ClassLoader loader) {
     List<DeclaredKey> all = new ArrayList<>();
-    Plugins.of(loader, new Problems()).vendors().forEach((type, provider) -> {
+    PluginRegistry.of(loader, new Problems()).vendors().forEach((type, provider) -> {
       for (DeclaredKey key : in(provider.keys(), type + ".")) {
         all.add(with("type: " + type, key)); // the value may be a part of the type's own address
         all.add(with("type: " + type + ", " + SAMPLE_ENDPOINT, key));

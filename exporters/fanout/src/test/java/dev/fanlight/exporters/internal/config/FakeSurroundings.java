@@ -22,7 +22,7 @@ final class FakeSurroundings {
   private final Map<String, @Nullable String> properties = new HashMap<>();
   private final Map<String, WireFormat> wires = new LinkedHashMap<>(Map.of("otlp", new OtlpWire()));
   private final Map<String, VendorProvider> vendors =
-      new LinkedHashMap<>(Catalogue.builtIn().providers());
+      new LinkedHashMap<>(PresetCatalogue.builtIn().providers());
   private final Map<String, SectionProvider> sections = new LinkedHashMap<>();
 
   FakeSurroundings variable(String name, String value) {
@@ -51,20 +51,21 @@ final class FakeSurroundings {
     return this;
   }
 
-  Surroundings surroundings() {
-    return new Surroundings(variables::get, properties::get);
+  ConfigEnvironment surroundings() {
+    return new ConfigEnvironment(variables::get, properties::get);
   }
 
   ConfigLoader loader(ConfigSource source) {
-    Plugins plugins = new Plugins(Catalogue.builtIn(), wires, vendors, sections);
+    PluginRegistry plugins =
+        new PluginRegistry(PresetCatalogue.builtIn(), wires, vendors, sections);
     return ConfigLoader.of(source, surroundings(), plugins);
   }
 
-  Loaded load(ConfigSource source) {
+  LoadResult load(ConfigSource source) {
     return loader(source).load();
   }
 
-  Loaded load(String document) {
+  LoadResult load(String document) {
     return load(ConfigSource.ofText(document));
   }
 
@@ -72,8 +73,8 @@ final class FakeSurroundings {
     return usable(load(document));
   }
 
-  static Configuration usable(Loaded loaded) {
-    if (loaded instanceof Loaded.Usable usable && loaded.isSound()) {
+  static Configuration usable(LoadResult loaded) {
+    if (loaded instanceof LoadResult.Usable usable && loaded.isSound()) {
       return usable.configuration();
     }
     throw new AssertionError(loaded.problems().toString());

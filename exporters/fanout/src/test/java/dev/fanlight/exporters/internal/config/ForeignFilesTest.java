@@ -48,9 +48,9 @@ class ForeignFilesTest {
   @ParameterizedTest
   @ValueSource(strings = {"pipe", "link", "zero", "folder", "large"})
   void one_is_refused_as_the_configuration(String name) {
-    Loaded loaded = load(ConfigSource.of(folder.resolve(name)));
+    LoadResult loaded = load(ConfigSource.of(folder.resolve(name)));
 
-    assertThat(loaded).isInstanceOf(Loaded.Refused.class);
+    assertThat(loaded).isInstanceOf(LoadResult.Refused.class);
     assertThat(loaded.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.message())
@@ -65,12 +65,12 @@ class ForeignFilesTest {
         + "  b: {type: otlp, tls: {ca: " + name + "}}\n"
         + "  c: {type: otlp}\n");
 
-    Loaded loaded = load(ConfigSource.of(file));
+    LoadResult loaded = load(ConfigSource.of(file));
 
     assertThat(loaded.problems())
         .extracting(problem -> problem.place().line() + " " + problem.path())
         .containsExactly("2 vendors.a.headers.…", "3 vendors.b.tls.ca");
-    assertThat(((Loaded.Usable) loaded).configuration().fanout().lanes()).hasSize(1);
+    assertThat(((LoadResult.Usable) loaded).configuration().fanout().lanes()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class ForeignFilesTest {
     Path file = write("vendors: {a: {type: otlp}}");
     new ProcessBuilder("chmod", "666", file.toString()).start().waitFor();
 
-    Loaded loaded = load(ConfigSource.of(file));
+    LoadResult loaded = load(ConfigSource.of(file));
 
     assertThat(loaded.isSound()).isTrue();
     assertThat(loaded.problems()).singleElement().satisfies(problem -> {
@@ -125,7 +125,7 @@ class ForeignFilesTest {
     });
   }
 
-  private Loaded load(ConfigSource source) {
+  private LoadResult load(ConfigSource source) {
     return assertTimeoutPreemptively(SOON, () -> surroundings.load(source));
   }
 

@@ -86,8 +86,8 @@ class LimitsOfTheFileTest {
   }
 
   private String problem(String document) {
-    Loaded loaded = surroundings.load(document);
-    assertThat(loaded).isInstanceOf(Loaded.Refused.class);
+    LoadResult loaded = surroundings.load(document);
+    assertThat(loaded).isInstanceOf(LoadResult.Refused.class);
     return loaded.problems().get(0).toString();
   }
 }

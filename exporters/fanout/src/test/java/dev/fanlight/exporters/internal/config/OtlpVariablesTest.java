@@ -214,7 +214,7 @@ class OtlpVariablesTest {
     Path file = Files.writeString(folder.resolve("fanlight.yaml"), "vendors: {otlp: {}}");
     Files.writeString(folder.resolve("relca.pem"), "");
 
-    Loaded loaded = new FakeSurroundings()
+    LoadResult loaded = new FakeSurroundings()
         .variable("OTEL_EXPORTER_OTLP_CERTIFICATE", "relca.pem")
         .load(ConfigSource.of(file));
 
@@ -237,14 +237,14 @@ class OtlpVariablesTest {
   private String ours(Map<String, String> variables) {
     FakeSurroundings surroundings = new FakeSurroundings();
     variables.forEach(surroundings::variable);
-    Loaded loaded = surroundings.load("vendors: {otlp: {}}");
+    LoadResult loaded = surroundings.load("vendors: {otlp: {}}");
     if (!loaded.isSound()) {
       assertThat(loaded.problems())
           .allSatisfy(problem -> assertThat(problem.toString()).startsWith("OTEL_EXPORTER_OTLP_"));
       return REFUSED;
     }
     LaneSettings lane =
-        ((Loaded.Usable) loaded).configuration().fanout().lanes().get(0);
+        ((LoadResult.Usable) loaded).configuration().fanout().lanes().get(0);
     return lane.vendor().endpoint().getRawPath()
         + " "
         + new TreeMap<>(lane.vendor().headers().current())

@@ -58,12 +58,12 @@ class PresetsTest {
   }
 
   private String describe(String type, String keys) {
-    Loaded loaded = surroundings.withWires().load(Samples.file(type, keys));
+    LoadResult loaded = surroundings.withWires().load(Samples.file(type, keys));
     StringBuilder text = new StringBuilder(type + "\n");
     loaded
         .problems()
         .forEach(problem -> text.append("  ").append(problem.message()).append('\n'));
-    ((Loaded.Usable) loaded)
+    ((LoadResult.Usable) loaded)
         .configuration()
         .fanout()
         .lanes()
@@ -102,7 +102,7 @@ class PresetsTest {
   @ParameterizedTest
   @MethodSource("types")
   void a_preset_with_the_least_it_needs_is_sound(String type) {
-    Loaded loaded = surroundings.withWires().load(Samples.file(type, Samples.least(type)));
+    LoadResult loaded = surroundings.withWires().load(Samples.file(type, Samples.least(type)));
 
     assertThat(loaded.isSound()).describedAs("%s", loaded.problems()).isTrue();
   }
@@ -185,8 +185,8 @@ class PresetsTest {
   @Test
   void every_type_has_a_limit_for_the_size_of_a_message() {
     for (String type : Samples.types()) {
-      Loaded loaded = surroundings.withWires().load(Samples.file(type, Samples.least(type)));
-      if (loaded instanceof Loaded.Usable usable) {
+      LoadResult loaded = surroundings.withWires().load(Samples.file(type, Samples.least(type)));
+      if (loaded instanceof LoadResult.Usable usable) {
         assertThat(usable.configuration().fanout().lanes())
             .describedAs(type)
             .allSatisfy(lane ->
@@ -248,7 +248,7 @@ class PresetsTest {
 
   @Test
   void lightstep_works_and_warns() {
-    Loaded loaded = surroundings.load("vendors: {lightstep: {access_token: t}}");
+    LoadResult loaded = surroundings.load("vendors: {lightstep: {access_token: t}}");
 
     assertThat(loaded.isSound()).isTrue();
     assertThat(loaded.problems()).hasSize(1);
@@ -311,7 +311,7 @@ class PresetsTest {
   }
 
   private static String problem(String type, String keys, FakeSurroundings surroundings) {
-    Loaded loaded = surroundings.load(Samples.file(type, keys.isEmpty() ? "{}" : keys));
+    LoadResult loaded = surroundings.load(Samples.file(type, keys.isEmpty() ? "{}" : keys));
     assertThat(loaded.isSound()).isFalse();
     return loaded.problems().get(0).toString();
   }

@@ -14,7 +14,7 @@ final class Samples {
 
   private Samples() {}
 
-  private static final Map<String, Preset> PRESETS = Catalogue.builtIn().presets();
+  private static final Map<String, Preset> PRESETS = PresetCatalogue.builtIn().presets();
 
   static Set<String> types() {
     return PRESETS.keySet();

@@ -49,7 +49,7 @@ class SourcesTest {
           d: {type: otlp}
         """);
 
-    Loaded loaded = surroundings.load(ConfigSource.of(base, prod));
+    LoadResult loaded = surroundings.load(ConfigSource.of(base, prod));
     Configuration configuration = FakeSurroundings.usable(loaded);
 
     assertThat(configuration.fanout().batchSpans()).isEqualTo(200);
@@ -67,7 +67,7 @@ class SourcesTest {
     Path base = write("base.yaml", "vendors: {a: {type: otlp, timeout: soon}}\n");
     Path prod = write("prod.yaml", "\nbatch: {spans: none}\n");
 
-    Loaded loaded = surroundings.load(ConfigSource.of(base, prod));
+    LoadResult loaded = surroundings.load(ConfigSource.of(base, prod));
 
     assertThat(loaded.problems())
         .extracting(problem -> problem.place().toString())
@@ -103,9 +103,9 @@ class SourcesTest {
 
   @Test
   void a_missing_file_is_a_problem() {
-    Loaded loaded = surroundings.load(ConfigSource.of(folder.resolve("none.yaml")));
+    LoadResult loaded = surroundings.load(ConfigSource.of(folder.resolve("none.yaml")));
 
-    assertThat(loaded).isInstanceOf(Loaded.Refused.class);
+    assertThat(loaded).isInstanceOf(LoadResult.Refused.class);
     assertThat(loaded.problems().get(0).message()).startsWith("there is no file ");
   }
 
@@ -114,7 +114,7 @@ class SourcesTest {
     Path secret = write("key", "one\n");
     Path file = write("fanlight.yaml", "vendors: {new_relic: {license_key: '${file:key}'}}");
 
-    Loaded loaded = surroundings.load(ConfigSource.of(file));
+    LoadResult loaded = surroundings.load(ConfigSource.of(file));
     Configuration configuration = FakeSurroundings.usable(loaded);
     LaneSettings lane = configuration.fanout().lanes().get(0);
     Map<String, String> before = lane.vendor().headers().current();

@@ -114,7 +114,7 @@ class UsableValuesTest {
     Files.writeString(folder.resolve("wrapped"), "YWJj\nZGVm\n");
     Path file = write(document);
 
-    Loaded loaded = surroundings.load(ConfigSource.of(file));
+    LoadResult loaded = surroundings.load(ConfigSource.of(file));
 
     assertThat(loaded.isSound()).as("%s", loaded.problems()).isFalse();
     assertThat(loaded.problems()).singleElement().satisfies(problem -> {
@@ -171,7 +171,7 @@ class UsableValuesTest {
           b: {type: new_relic, license_key: "${file:key}"}
         """);
     ConfigLoader loader = surroundings.loader(ConfigSource.of(file));
-    Loaded first = loader.load();
+    LoadResult first = loader.load();
     List<String> told = new ArrayList<>();
     ConfigWatcher watcher =
         new ConfigWatcher(loader, first, ConfigWatcher.INTERVAL, new Told(told));
@@ -220,7 +220,7 @@ class UsableValuesTest {
         conf.resolve("base.yaml"), "{buffer: {disk: {path: data}}, vendors: {a: {type: otlp}}}");
     Path prod = write("vendors: {a: {tls: {ca: ca.pem}}}");
 
-    Loaded loaded = surroundings.load(ConfigSource.of(base, prod));
+    LoadResult loaded = surroundings.load(ConfigSource.of(base, prod));
     Configuration configuration =
         usable(write("{buffer: {disk: {path: sub/data}}, vendors: {a: {type: otlp}}}"));
 
@@ -237,7 +237,7 @@ class UsableValuesTest {
     surroundings.variable(
         "KEYPEM", "-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----\n");
 
-    Loaded loaded = surroundings.load("""
+    LoadResult loaded = surroundings.load("""
         buffer: {disk: {path: "${KEYPEM}"}}
         vendors:
           a: {type: otlp, tls: {certificate: "${KEYPEM}", key: "${KEYPEM}"}}
@@ -278,14 +278,14 @@ class UsableValuesTest {
   void what_goes_in_clear_is_warned_of(String keys, String warning) {
     String type = keys.contains("type:") ? "" : "type: otlp, ";
 
-    Loaded loaded = surroundings.load("vendors: {a: {" + type + keys + "}}");
+    LoadResult loaded = surroundings.load("vendors: {a: {" + type + keys + "}}");
 
     assertThat(loaded.isSound()).isTrue();
     assertThat(loaded.problems()).hasSize(warning.isEmpty() ? 0 : 1);
     assertThat(loaded.problems().toString()).contains(warning);
   }
 
-  private List<Map<String, String>> headers(Loaded loaded) {
+  private List<Map<String, String>> headers(LoadResult loaded) {
     return FakeSurroundings.usable(loaded).fanout().lanes().stream()
         .map(lane -> lane.vendor().headers().current())
         .toList();

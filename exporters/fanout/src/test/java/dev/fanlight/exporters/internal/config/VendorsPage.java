@@ -56,7 +56,7 @@ final class VendorsPage {
     text.append("%n## `%s`%n%n**%s**.".formatted(type.type(), type.title()));
     type.notice().ifPresent(notice -> text.append(" *Note: ").append(notice).append(".*"));
     text.append("\n\n```yaml\nvendors:\n  ").append(type.type()).append(":\n");
-    text.append(Examples.of(type).indent(4)).append("```\n\n");
+    text.append(VendorExamples.of(type).indent(4)).append("```\n\n");
     if (!type.keys().isEmpty() && !type.isPlanned()) {
       text.append("| Key | Default | |\n|---|---|---|\n");
       type.keys().forEach(key -> text.append(row(key, type)));
@@ -70,7 +70,7 @@ final class VendorsPage {
   private static String row(ConfigKey<?> key, VendorType type) {
     String must = key.isRequired()
         ? "*required*"
-        : Docs.fallback(key).map(value -> "`" + value + "`").orElse("");
+        : KeyDocs.fallback(key).map(value -> "`" + value + "`").orElse("");
     String either = type.oneOf().contains(key.name())
         ? " (one of " + String.join(", ", type.oneOf()) + ")"
         : "";

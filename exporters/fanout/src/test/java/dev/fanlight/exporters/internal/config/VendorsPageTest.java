@@ -33,7 +33,7 @@ class VendorsPageTest {
         .forEach(key -> surroundings.variable(
             (name + "_" + key.name()).toUpperCase(Locale.ROOT), "https://key@host.example/1"));
 
-    Loaded loaded = surroundings.load(Samples.file(name, Examples.of(type)));
+    LoadResult loaded = surroundings.load(Samples.file(name, VendorExamples.of(type)));
 
     assertThat(loaded.isSound()).describedAs("%s", loaded.problems()).isTrue();
   }

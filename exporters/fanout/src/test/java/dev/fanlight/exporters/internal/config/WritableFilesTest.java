@@ -74,7 +74,7 @@ class WritableFilesTest {
   void a_file_behind_a_key_for_files() throws Exception {
     chmod("602", "own");
 
-    Loaded loaded = load("vendors: {v: {type: otlp, tls: {ca: own}}}");
+    LoadResult loaded = load("vendors: {v: {type: otlp, tls: {ca: own}}}");
 
     assertThat(loaded.problems())
         .anySatisfy(problem ->
@@ -99,7 +99,7 @@ class WritableFilesTest {
   }
 
   private String warnings(String keys) throws IOException {
-    Loaded loaded = load("vendors: {v: {type: otlp, " + keys + "}}");
+    LoadResult loaded = load("vendors: {v: {type: otlp, " + keys + "}}");
     assertThat(loaded.isSound()).isTrue();
     assertThat(loaded.problems()).hasSizeLessThan(2);
     return loaded.problems().isEmpty()
@@ -108,7 +108,7 @@ class WritableFilesTest {
             + loaded.problems().get(0).message().replaceFirst("(, since|;) .*", "");
   }
 
-  private Loaded load(String document) throws IOException {
+  private LoadResult load(String document) throws IOException {
     return surroundings.load(
         ConfigSource.of(Files.writeString(folder.resolve("fanlight.yaml"), document)));
   }

@@ -66,10 +66,10 @@ class YamlValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"true", "True", "TRUE"})
   void strict_is_strict_in_every_spelling(String on) {
-    Loaded loaded = surroundings.load("{strict: " + on + ", vendors: {a: {type: none}}}");
+    LoadResult loaded = surroundings.load("{strict: " + on + ", vendors: {a: {type: none}}}");
 
-    assertThat(loaded).isInstanceOf(Loaded.Refused.class);
-    assertThat(((Loaded.Refused) loaded).isStrict()).isTrue();
+    assertThat(loaded).isInstanceOf(LoadResult.Refused.class);
+    assertThat(((LoadResult.Refused) loaded).isStrict()).isTrue();
   }
 
   @ParameterizedTest
@@ -102,7 +102,7 @@ class YamlValuesTest {
   void a_number_of_a_million_digits_is_refused_in_linear_time() {
     String digits = "0." + "9".repeat(1_000_000);
 
-    Loaded loaded = assertTimeoutPreemptively(
+    LoadResult loaded = assertTimeoutPreemptively(
         Duration.ofSeconds(2),
         () -> surroundings.load("vendors: {a: {type: otlp, sample: " + digits + "}}"));
 
@@ -111,7 +111,7 @@ class YamlValuesTest {
 
   @Test
   void a_merge_key_is_named_where_it_stands() {
-    Loaded loaded = surroundings.load("""
+    LoadResult loaded = surroundings.load("""
         vendors:
           base: &defaults {type: otlp, timeout: 5s, headers: {a: b}}
           one:
@@ -141,7 +141,7 @@ class YamlValuesTest {
         """);
     surroundings.variable("B", "b");
 
-    Loaded loaded = surroundings.load(ConfigSource.of(file));
+    LoadResult loaded = surroundings.load(ConfigSource.of(file));
 
     Configuration configuration = FakeSurroundings.usable(loaded);
     assertThat(configuration.fanout().lanes().get(0).vendor().headers().current())
@@ -154,7 +154,7 @@ class YamlValuesTest {
       strings = {"${A:-${B}", "${A:-${B", "${A:-${}}", "${A:-${B?}}", "${A B}", "${1A}", "${}", "${"
       })
   void a_malformed_reference_is_an_error_of_its_key(String text) {
-    Loaded loaded = surroundings.load("vendors: {otlp: {headers: {k: '" + text + "'}}}");
+    LoadResult loaded = surroundings.load("vendors: {otlp: {headers: {k: '" + text + "'}}}");
 
     assertThat(loaded.problems()).singleElement().satisfies(problem -> {
       assertThat(problem.message()).startsWith("a ${");
@@ -166,7 +166,7 @@ class YamlValuesTest {
   void a_thousand_defaults_within_each_other_are_refused() {
     String nested = "${A:-".repeat(1_000) + "}".repeat(1_000);
 
-    Loaded loaded = surroundings.load("vendors: {otlp: {headers: {k: '" + nested + "'}}}");
+    LoadResult loaded = surroundings.load("vendors: {otlp: {headers: {k: '" + nested + "'}}}");
 
     assertThat(loaded.problems().get(0).message()).contains("nested deeper than 8 levels");
   }
@@ -175,7 +175,7 @@ class YamlValuesTest {
   void a_text_that_references_blow_up_is_refused() {
     surroundings.variable("LONG", "x".repeat(10_000));
 
-    Loaded loaded =
+    LoadResult loaded =
         surroundings.load("vendors: {otlp: {headers: {k: '" + "${LONG}".repeat(50_000) + "'}}}");
 
     assertThat(loaded.problems().get(0).message()).contains("longer than 1 MiB");
@@ -188,7 +188,7 @@ class YamlValuesTest {
         .mapToObj(number -> "h" + number + ": \"${LONG}\"")
         .collect(Collectors.joining(", "));
 
-    Loaded loaded = assertTimeoutPreemptively(
+    LoadResult loaded = assertTimeoutPreemptively(
         Duration.ofSeconds(10),
         () -> surroundings.load("vendors: {otlp: {headers: {" + headers + "}}}"));
 
@@ -212,7 +212,7 @@ class YamlValuesTest {
 
   @Test
   void a_missing_file_is_named_with_the_folder_that_it_was_looked_for_in() {
-    Loaded loaded = surroundings.load(ConfigSource.of(Path.of("nofile.yaml")));
+    LoadResult loaded = surroundings.load(ConfigSource.of(Path.of("nofile.yaml")));
 
     String folder = Path.of("").toAbsolutePath().toString();
     assertThat(loaded.problems().get(0).message())

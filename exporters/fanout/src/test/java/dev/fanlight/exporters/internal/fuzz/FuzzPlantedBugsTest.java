@@ -36,31 +36,31 @@ class FuzzPlantedBugsTest {
         bug(
             IN_THE_BUILD,
             FuzzTargets.HTTP,
-            "transport/Body",
+            "transport/ResponseBody",
             "if (!readExactly(length)) {",
             "if (!readExactly(length - 1)) {"),
         bug(
             "a short status line is taken",
             FuzzTargets.HTTP,
-            "transport/Head",
+            "transport/ResponseHead",
             "return line.length() >= STATUS_TO\n",
             "return line.length() >= STATUS_FROM\n"),
         bug(
             "a length may have any characters",
             FuzzTargets.HTTP,
-            "transport/Head",
+            "transport/ResponseHead",
             "|| !areDigits(digits, 0, digits.length())",
             "|| digits.isEmpty()"),
         bug(
             "a gzip bomb is unpacked",
             FuzzTargets.HTTP,
-            "transport/Body",
+            "transport/ResponseBody",
             "GzipDecoder.decode(raw, KEPT_BYTES)",
             "GzipDecoder.decode(raw, 1 << 24)"),
         bug(
             "each piece that is skipped takes a buffer",
             FuzzTargets.HTTP,
-            "transport/Body",
+            "transport/ResponseBody",
             "in.skip((int) Math.min(SKIPPED_BYTES, most))",
             "in.read(new byte[4096], 0, (int) Math.min(4096, most))"),
         bug(

@@ -54,7 +54,7 @@ class BatcherTest {
   @Test
   void what_a_failure_costs_is_told_with_what_to_do_and_then_with_the_sum() {
     ManualClock time = new ManualClock();
-    Failures failures = new Failures(time);
+    BatcherErrorLog failures = new BatcherErrorLog(time);
     try (CapturedLog said = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
       failures.failed(3, new OutOfMemoryError("on purpose"));
       failures.failed(4, new OutOfMemoryError("on purpose"));

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.disk.DiskLog;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
@@ -34,7 +34,7 @@ public final class CrashingApplication {
   private CrashingApplication() {}
 
   public static void main(String[] arguments) throws Exception {
-    FanoutSettings settings = ((Loaded.Usable)
+    FanoutSettings settings = ((LoadResult.Usable)
             ConfigLoader.of(ConfigSource.of(Path.of(arguments[0]))).load())
         .configuration()
         .fanout();

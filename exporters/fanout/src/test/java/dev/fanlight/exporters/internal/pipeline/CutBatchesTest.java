@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.TroubledVendor;
@@ -97,7 +97,7 @@ class CutBatchesTest {
             + " sick: {type: otlp, endpoint: '%s', retry: {first_delay: 1ms, max_delay: 2ms},"
             + " breaker: {open_for: 1ms}}}}")
         .formatted(SPANS, healthy, sick));
-    return ((Loaded.Usable) ConfigLoader.of(file).load()).configuration().fanout();
+    return ((LoadResult.Usable) ConfigLoader.of(file).load()).configuration().fanout();
   }
 
   private record Ending(Fanout fanout) implements SpanProcessor {

@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.LogReader;
@@ -101,7 +101,7 @@ class FanoutChangeTest {
 
   private static FanoutSettings settings(String vendors) {
     ConfigSource file = ConfigSource.ofText("{batch: {delay: 10ms}, vendors: " + vendors + "}");
-    return ((Loaded.Usable) ConfigLoader.of(file).load()).configuration().fanout();
+    return ((LoadResult.Usable) ConfigLoader.of(file).load()).configuration().fanout();
   }
 
   /** Holds the change up at the moment in which its reader gets its view. */

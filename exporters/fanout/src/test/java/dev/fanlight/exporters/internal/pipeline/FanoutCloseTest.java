@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.spi.QueueSnapshot;
@@ -245,10 +245,10 @@ class FanoutCloseTest {
   }
 
   private static Fanout inMemory(String yaml) {
-    Loaded loaded = ConfigLoader.of(ConfigSource.ofText(yaml)).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml)).load();
     assertThat(loaded.problems()).isEmpty();
     return new Fanout(
-        ((Loaded.Usable) loaded).configuration().fanout(),
+        ((LoadResult.Usable) loaded).configuration().fanout(),
         Map.of(),
         (vendor, endpoint, exchange, nanos) -> {},
         Clock.getDefault());
@@ -262,7 +262,7 @@ class FanoutCloseTest {
         shutdown_timeout: 2s
         vendors: {hanging: {type: otlp, endpoint: %s}}
         """.formatted(folder.resolve("log"), vendor.endpoint()));
-    return ((Loaded.Usable) ConfigLoader.of(ConfigSource.of(file)).load())
+    return ((LoadResult.Usable) ConfigLoader.of(ConfigSource.of(file)).load())
         .configuration()
         .fanout();
   }

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.pipeline;
 
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
@@ -177,8 +177,8 @@ final class IsolationScenario {
   }
 
   private static FanoutSettings settings(String yaml) {
-    Loaded loaded = ConfigLoader.of(ConfigSource.ofText(yaml)).load();
-    if (loaded instanceof Loaded.Usable usable) {
+    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml)).load();
+    if (loaded instanceof LoadResult.Usable usable) {
       return usable.configuration().fanout();
     }
     throw new IllegalStateException(loaded + " of " + yaml);

@@ -238,8 +238,8 @@ class ViewWriterTest {
     assertThat(told).containsExactly("5 internal_error java.lang.OutOfMemoryError");
   }
 
-  private Receivers vendors(Ledger... ledgers) {
-    return new Receivers() {
+  private ViewLedgers vendors(Ledger... ledgers) {
+    return new ViewLedgers() {
       @Override
       public void received(int spans, int filteredOfThem) {
         for (Ledger one : ledgers) {

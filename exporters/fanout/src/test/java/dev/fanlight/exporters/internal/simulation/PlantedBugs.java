@@ -194,7 +194,7 @@ final class PlantedBugs {
   static final List<PlantedBug> OF_CHANGES = List.of(
       new PlantedBug(
           "reload drops a view",
-          "pipeline/Views",
+          "pipeline/ViewWriters",
           "      lane.follow(writer.name());",
           "      if (shared.lanes.size() < 3) {\n        lane.follow(writer.name());\n      }"),
       new PlantedBug(
@@ -214,12 +214,12 @@ final class PlantedBugs {
           "            lanes"),
       new PlantedBug(
           "what is left is not booked at close",
-          "pipeline/Closing",
+          "pipeline/ShutdownSequence",
           "        lane.bookTheRest(DropReason.SHUTDOWN.code(), logBegins);",
           "        lane.ledger();"),
       new PlantedBug(
           "closing takes the timeout twice",
-          "pipeline/Closing",
+          "pipeline/ShutdownSequence",
           "        lane.awaitEnd(deadline);",
           "        lane.awaitEnd(deadline + timeout.toNanos());"));
 }

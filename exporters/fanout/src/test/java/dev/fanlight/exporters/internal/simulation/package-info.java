@@ -60,7 +60,7 @@
  * go on with any range; with {@code reduce} behind it, a broken script is reduced to the events that it needs.
  * {@code PlantedBugsApplication 120} puts each {@code PlantedBug} into the product, one after the other, and looks for it.
  *
- * <p>Not simulated: the instructions of the lock-free ring (SpanRing and SpanQueue are one step each), {@code Switchboard} and the configuration's watcher, sockets and gRPC, compression, two processes that use one folder at a time.
+ * <p>Not simulated: the instructions of the lock-free ring (SpanRing and SpanQueue are one step each), {@code FanlightSpanProcessor} and the configuration's watcher, sockets and gRPC, compression, two processes that use one folder at a time.
  */
 @NullMarked
 package dev.fanlight.exporters.internal.simulation;

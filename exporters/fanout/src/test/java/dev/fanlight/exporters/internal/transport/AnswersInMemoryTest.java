@@ -36,7 +36,7 @@ class AnswersInMemoryTest {
     Exchange exchange = peer.exchange(REQUEST, Protocol.HTTP);
 
     long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-    assertThat(TransportFixture.answer(exchange).body()).hasSize(Body.KEPT_BYTES);
+    assertThat(TransportFixture.answer(exchange).body()).hasSize(ResponseBody.KEPT_BYTES);
     assertThat(peer.isReusable()).isTrue();
     assertThat(allocated)
         .isLessThan(200L * 1024 * 1_000); // the text and the match of each size are most of it

@@ -343,8 +343,8 @@ class HttpTransportTest {
     String long_ = "x".repeat(100_000);
     try (var server = ScriptedServer.start(
         peer -> peer.answerAll("HTTP/1.1 500 No\r\nContent-Length: 100000\r\n\r\n" + long_))) {
-      assertThat(fixture.answerOf(server.http("/")).body()).hasSize(Body.KEPT_BYTES);
-      assertThat(fixture.answerOf(server.http("/")).body()).hasSize(Body.KEPT_BYTES);
+      assertThat(fixture.answerOf(server.http("/")).body()).hasSize(ResponseBody.KEPT_BYTES);
+      assertThat(fixture.answerOf(server.http("/")).body()).hasSize(ResponseBody.KEPT_BYTES);
 
       assertThat(server.accepted()).isEqualTo(1);
     }
@@ -360,7 +360,7 @@ class HttpTransportTest {
             framing.startsWith("T") ? "400\r\n" + "x".repeat(1024) + "\r\n" : "x".repeat(1024));
       }
     })) {
-      assertThat(fixture.answerOf(server.http("/")).body()).hasSize(Body.KEPT_BYTES);
+      assertThat(fixture.answerOf(server.http("/")).body()).hasSize(ResponseBody.KEPT_BYTES);
       assertThat(fixture.answerOf(server.http("/")).status()).isEqualTo(500);
 
       assertThat(server.accepted()).isEqualTo(2);

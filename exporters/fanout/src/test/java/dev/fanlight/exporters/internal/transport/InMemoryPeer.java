@@ -38,7 +38,7 @@ public final class InMemoryPeer {
 
   /** Sends a request over a connection to the peer, and returns the end of the exchange as a transport does. */
   public Exchange exchange(Request request, Protocol protocol) throws IOException {
-    Attempt attempt = new Attempt(request, 0);
+    ExchangeAttempt attempt = new ExchangeAttempt(request, 0);
     try (SocketChannel channel = SocketChannel.open()) {
       PeerSocket socket = new PeerSocket(channel);
       Connection connection = new Connection(
@@ -51,9 +51,9 @@ public final class InMemoryPeer {
         isReusable = connection.isReusable();
         return answer;
       } catch (Http2Session.RefusedException e) {
-        return attempt.refused(Attempt.Step.SEND, e);
+        return attempt.refused(ExchangeAttempt.Step.SEND, e);
       } catch (SSLHandshakeException e) {
-        return attempt.refused(Attempt.Step.HANDSHAKE, e);
+        return attempt.refused(ExchangeAttempt.Step.HANDSHAKE, e);
       } catch (IOException e) {
         return attempt.failure(e);
       }

@@ -58,8 +58,8 @@ class LookUpsTest {
     throw new UnknownHostException(host);
   }
 
-  private static Attempt attempt() {
-    return new Attempt(
+  private static ExchangeAttempt attempt() {
+    return new ExchangeAttempt(
         TransportFixture.post(URI.create("http://vendor.example"), 1, TransportFixture.LONG),
         System.nanoTime());
   }
