@@ -24,6 +24,8 @@ class TroubleshootingPageTest {
   private static final Pattern CALL =
       Pattern.compile("Level\\.(WARNING|SEVERE)|\\.(warning|severe)\\(|addWarn\\(|addError\\(");
 
+  private static final Pattern ELLIPSIS = Pattern.compile("…");
+
   /** Shorter literals are punctuation or names of settings. */
   private static final int MIN_MESSAGE = 15;
 
@@ -92,8 +94,8 @@ class TroubleshootingPageTest {
         .forEach(line -> Pattern.compile("`([^`]++)`")
             .matcher(line.substring(0, line.indexOf(" | ")))
             .results()
-            .map(code -> List.of(code.group(1).strip().split(" ?… ?")))
-            .map(parts -> parts.stream()
+            .map(code -> ELLIPSIS
+                .splitAsStream(code.group(1))
                 .map(String::strip)
                 .filter(part -> part.length() > 3)
                 .toList())
