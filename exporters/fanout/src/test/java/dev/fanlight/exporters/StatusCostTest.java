@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
-import dev.fanlight.exporters.internal.config.Loaded;
+import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.status.StatusSampler;
 import dev.fanlight.exporters.spi.StatusSnapshot;
 import dev.fanlight.exporters.testing.ManualClock;
@@ -36,7 +36,8 @@ class StatusCostTest {
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final ScriptedVendor vendor = ScriptedVendor.start(request -> Reply.OK);
-  private final Switchboard switchboard = new Switchboard(Clock.getDefault(), MeterProvider.noop());
+  private final FanlightSpanProcessor switchboard =
+      new FanlightSpanProcessor(Clock.getDefault(), MeterProvider.noop());
   private final ManualClock clock = new ManualClock();
   private final StatusSampler sampler = new StatusSampler(switchboard::sample, clock);
 
@@ -45,8 +46,9 @@ class StatusCostTest {
     String vendors = IntStream.range(0, VENDORS)
         .mapToObj(i -> "  v%d: {type: otlp, endpoint: %s}%n".formatted(i, vendor.endpoint()))
         .collect(Collectors.joining());
-    Loaded loaded = ConfigLoader.of(ConfigSource.ofText("vendors:\n" + vendors)).load();
-    switchboard.apply(((Loaded.Usable) loaded).configuration());
+    LoadResult loaded =
+        ConfigLoader.of(ConfigSource.ofText("vendors:\n" + vendors)).load();
+    switchboard.apply(((LoadResult.Usable) loaded).configuration());
     Spans.at(switchboard).end(1_000);
     switchboard.flush(Duration.ofSeconds(20));
   }

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.autoconfigure;
 
 import dev.fanlight.exporters.ConfigText;
 import dev.fanlight.exporters.Fanlight;
-import dev.fanlight.exporters.internal.config.Json;
+import dev.fanlight.exporters.internal.config.JsonWriter;
 import dev.fanlight.exporters.internal.config.ScalarTypeIndex;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
@@ -116,7 +116,7 @@ public final class FanlightComponentProvider implements ComponentProvider, AutoC
 
   /** Returns the tree as a document; messages name the node and the key, because the lines are not the user's. */
   private static ConfigText text(Map<String, Object> tree) {
-    String json = Json.print(tree);
+    String json = JsonWriter.print(tree);
     List<ConfigText.Origin> origins = new ArrayList<>();
     for (String line : json.split("\n", -1)) {
       origins.add(new ConfigText.Origin(NAME + keyOf(line.strip()), 0, 0));

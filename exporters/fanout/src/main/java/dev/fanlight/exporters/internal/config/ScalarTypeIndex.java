@@ -24,7 +24,7 @@ public final class ScalarTypeIndex {
 
   /** Returns the index of all keys that a class loader's plugins declare. */
   public static ScalarTypeIndex of(ClassLoader loader) {
-    Plugins plugins = Plugins.of(loader, new Problems());
+    PluginRegistry plugins = PluginRegistry.of(loader, new Problems());
     ScalarTypeIndex index = new ScalarTypeIndex();
     index.addAll(FileKeys.ALL);
     index.addAll(CommonKeys.ALL);
