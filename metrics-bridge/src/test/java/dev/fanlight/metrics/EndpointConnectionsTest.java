@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -369,7 +370,7 @@ class EndpointConnectionsTest {
     }
     settle(port);
     Socket socket = new Socket();
-    socket.bind(new InetSocketAddress("127.0.0.2", 0));
+    socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 0));
     RawPeer other = RawPeer.connect(socket, port).send(SCRAPE + "\r\n");
     opened.add(other);
     settle(port);

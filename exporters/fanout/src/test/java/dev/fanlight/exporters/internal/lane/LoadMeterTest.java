@@ -55,7 +55,7 @@ class LoadMeterTest {
     LaneLoad load = meter.measure();
 
     assertThat(load.answerNanos()).isEqualTo(Duration.ofMillis(100).toNanos());
-    assertThat(meter.requestNanos()).isEqualTo(Duration.ofMillis(60 * 9_100).toNanos());
+    assertThat(meter.requestNanos()).isEqualTo(60 * Duration.ofMillis(9_100).toNanos());
   }
 
   @Test
