@@ -103,7 +103,7 @@ final class TopCommand implements Callable<Integer> {
   private int write(String body, boolean clears) {
     TerminalWriter writer = new TerminalWriter(spec);
     try {
-      if (body.length() > MAX_CHARS || !(JsonReader.read(body) instanceof Map<?, ?> status)) {
+      if (body.length() > MAX_CHARS || !(StatusJsonReader.read(body) instanceof Map<?, ?> status)) {
         return fail("the answer is not a status; name the address of metrics or status");
       }
       if (isJson) {

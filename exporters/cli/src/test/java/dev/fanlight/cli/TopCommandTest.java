@@ -130,14 +130,14 @@ class TopCommandTest {
 
   @Test
   void the_reader_of_json_reads_each_kind_of_value() {
-    assertThat(JsonReader.read(" {\"a\":[1,-2.5e1,true,false,null,\"\\u00e9\\n\\\"\"],\"b\":{}} "))
+    assertThat(StatusJsonReader.read(" {\"a\":[1,-2.5e1,true,false,null,\"\\u00e9\\n\\\"\"],\"b\":{}} "))
         .isEqualTo(Map.of("a", List.of(1.0, -25.0, true, false, "", "\u00e9\n\""), "b", Map.of()));
   }
 
   @Test
   void the_reader_of_json_refuses_what_is_nested_too_deep() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> JsonReader.read("[".repeat(100_000)))
+        .isThrownBy(() -> StatusJsonReader.read("[".repeat(100_000)))
         .withMessageContaining("too deep");
   }
 

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A reader of JSON (RFC 8259) as maps, lists, texts, doubles and flags; null is an empty text. One thread only. */
-final class JsonReader {
+final class StatusJsonReader {
 
   private static final int MAX_DEPTH = 20;
 
   private final String text;
   private int at;
 
-  private JsonReader(String text) {
+  private StatusJsonReader(String text) {
     this.text = text;
   }
 
@@ -27,7 +27,7 @@ final class JsonReader {
    * @throws IllegalArgumentException if the text is not JSON, or nested too deep
    */
   static Object read(String text) {
-    JsonReader reader = new JsonReader(text);
+    StatusJsonReader reader = new StatusJsonReader(text);
     Object value = reader.value(0);
     reader.skipSpace();
     if (reader.at < text.length()) {
