@@ -77,7 +77,11 @@ final class Delivery {
 
   /** Lets go of the delivery: the log may take back the spans that are not settled. */
   void park() {
-    lease.park();
+    if (history.failures() > 0) {
+      lease.parkFailed();
+    } else {
+      lease.park();
+    }
     state = state.park();
   }
 

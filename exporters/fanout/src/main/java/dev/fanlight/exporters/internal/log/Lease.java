@@ -69,6 +69,11 @@ public interface Lease {
   /** Not in flight any more, but still this reader's. Leases of several records are dissolved first. */
   void park();
 
+  /** The same after a request with these records failed: the vendor is probably the reason that they are still there. */
+  default void parkFailed() {
+    park();
+  }
+
   /**
    * In flight again after {@link #park}.
    *

@@ -18,8 +18,8 @@ final class MemoryClaim {
   /** The lease that has the record in flight; null while it is not. */
   @Nullable MemoryLease inFlight;
 
-  /** True if the reader has parked the record: its vendor did not take it at once. */
-  boolean wasParked;
+  /** True if a request with the record has failed. */
+  boolean hasFailed;
 
   /** True if the claim has ended: settled, or given up. */
   boolean isEnded;

@@ -29,9 +29,9 @@ final class MemoryEviction {
    * of its own records pays with the oldest of these, or it could never send a batch that must be cut.
    *
    * A request that cannot be sent without copies must find room even if no other reader gets farther: otherwise there
-   * would be no progress, until a record is written that costs the same entries. So readers that are held up, which
-   * have parked their oldest record, pay for it if they have more than their share of the log, however far they have
-   * got.
+   * would be no progress, until a record is written that costs the same entries. So readers that are held up pay for it
+   * if they have more than their share of the log, however far they have got. A reader is held up if a request with its
+   * oldest record failed or finds no room.
    *
    * Rejected: taking from the reader that holds most bytes. The claims of a healthy reader may be larger than the
    * claims of a sick one for a moment, if records are large; and two sick readers of one view would give up the same
@@ -199,8 +199,7 @@ final class MemoryEviction {
     for (MemoryClaim claim : entry.claims) {
       long progress = claim.reader.progress();
       boolean isBehind = progress < Math.min(near, reader.progress());
-      boolean keepsUp =
-          isRecentLocked(progress) || (progress >= reader.progress() && !claim.reader.isHeldUp());
+      boolean keepsUp = isRecentLocked(progress) || !claim.reader.isHeldUp();
       if (claim.reader != reader && !isBehind && keepsUp) {
         return false;
       }

@@ -132,7 +132,6 @@ final class MemoryLease implements Lease {
     try {
       boolean hadCopies = reserved > 0;
       landLocked();
-      run.forEach(claim -> claim.wasParked = true);
       log.landedLocked(news);
       if (hadCopies) {
         log.roomMadeLocked(news);
@@ -141,6 +140,17 @@ final class MemoryLease implements Lease {
       log.lock.unlock();
     }
     news.forEach(Runnable::run);
+  }
+
+  @Override
+  public void parkFailed() {
+    log.lock.lock();
+    try {
+      run.forEach(claim -> claim.hasFailed = true);
+    } finally {
+      log.lock.unlock();
+    }
+    park();
   }
 
   /** In flight from here on, in the hand of this thread. */

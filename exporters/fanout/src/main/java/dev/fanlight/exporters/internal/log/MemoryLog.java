@@ -182,7 +182,9 @@ public final class MemoryLog implements BatchLog {
       withAwaited += room.bytes;
     }
     if (!eviction.makeRoomForCopiesLocked(lease, withAwaited, news)) {
-      reader.waitForRoom();
+      if (lease.needsCopies()) {
+        reader.waitForRoom(); // others are sent apart, at once
+      }
       return false;
     }
     ring.reserve(bytes);

@@ -93,12 +93,14 @@ final class MemoryReader implements LogReader {
     return claims.isEmpty() ? Long.MAX_VALUE : claims.firstKey();
   }
 
-  /**
-   * Returns true if the oldest record that this reader has not settled was taken and parked again: its vendor does not
-   * keep up.
-   */
+  /** Returns true if a request with the oldest record that is not settled has failed, or waits for room. */
   boolean isHeldUp() {
-    return !claims.isEmpty() && claims.firstEntry().getValue().wasParked;
+    if (claims.isEmpty()) {
+      return false;
+    }
+    MemoryClaim oldest = claims.firstEntry().getValue();
+    boolean isParked = oldest.inFlight == null && oldest.entry.position < nextPosition;
+    return oldest.hasFailed || (waitsForRoom && isParked);
   }
 
   /** Bytes of the records that this reader has not settled. */

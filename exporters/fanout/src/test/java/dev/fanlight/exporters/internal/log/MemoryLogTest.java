@@ -237,7 +237,7 @@ class MemoryLogTest {
     log.append(record("v2", 8, 100));
     log.append(record("v2", 9, 100));
     healthy.settle(healthy.take(1, 1));
-    down.take(1, 1).park(); // failed, and waits for its next attempt
+    down.take(1, 1).parkFailed();
 
     Lease lease = cutting.take(1, 1);
 
@@ -260,6 +260,26 @@ class MemoryLogTest {
     assertThat(cutting.take(1, 1).tryReserve(200)).isFalse();
 
     assertThat(busy.lost).isEmpty();
+  }
+
+  /** Records that were taken together and did not fit are parked for an instant. */
+  @Test
+  void copies_that_a_request_needs_cost_no_reader_whose_records_are_sent_apart() {
+    FakeReader apart = reader("apart", "v1");
+    FakeReader cutting = reader("cutting", "v2");
+    reader("busy", "v3");
+    for (int i = 1; i <= 4; i++) {
+      log.append(record("v1", i, 100));
+      log.append(record("v3", i, 100));
+    }
+    log.append(record("v2", 9, 100));
+    Lease joined = apart.take(3, 1_000);
+    assertThat(joined.tryReserve(400)).isFalse();
+    joined.dissolve().forEach(Lease::park);
+
+    assertThat(cutting.take(1, 1).tryReserve(200)).isFalse();
+
+    assertThat(apart.lost).isEmpty();
   }
 
   @Test
