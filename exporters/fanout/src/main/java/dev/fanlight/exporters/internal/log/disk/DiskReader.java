@@ -45,6 +45,10 @@ final class DiskReader implements LogReader {
   @Nullable Cursor aheadOf;
 
   boolean isReading;
+
+  /** True if records could not be read, for want of room or by a fault of the disk: no event wakes a sender for them. */
+  boolean isStalled;
+
   boolean isEnded;
 
   /** Records in flight, and copies of them. */
@@ -129,6 +133,7 @@ final class DiskReader implements LogReader {
         log.lock.lock();
         try {
           isReading = false;
+          isStalled = ahead.isEmpty() && !isEnded && isBehind();
         } finally {
           log.lock.unlock();
         }

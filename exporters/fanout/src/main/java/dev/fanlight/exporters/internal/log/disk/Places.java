@@ -262,6 +262,17 @@ final class Places {
     }
   }
 
+  /** Wakes the readers that could not read. */
+  void wakeStalledLocked(News news) {
+    for (Place place : all) {
+      DiskReader reader = place.reader;
+      if (reader != null && reader.isStalled) {
+        reader.isStalled = false;
+        news.wake(reader);
+      }
+    }
+  }
+
   /** What readers have read ahead leaves the memory, and is read again. */
   void letGoOfAheadLocked() {
     for (Place place : all) {

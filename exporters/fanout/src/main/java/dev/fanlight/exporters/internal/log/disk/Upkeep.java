@@ -80,6 +80,9 @@ final class Upkeep {
     News news = new News();
     log.lock.lock();
     try {
+      if (isTick) {
+        log.places.wakeStalledLocked(news);
+      }
       makeRoomLocked(writer.stateBytes(), news);
       doomed.addAll(takeUnwantedLocked());
       log.changedLocked(!doomed.isEmpty());
