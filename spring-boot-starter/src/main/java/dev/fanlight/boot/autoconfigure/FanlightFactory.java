@@ -123,7 +123,7 @@ final class FanlightFactory {
           + " are not used, because " + (hasConfig ? CONFIG : DOCUMENT_VARIABLE)
           + " is set; remove one of the two");
     }
-    List<String> variables = Stream.of(System.getenv().keySet().toArray(String[]::new))
+    List<String> variables = System.getenv().keySet().stream()
         .filter(name -> name.startsWith("FANLIGHT_VENDORS_"))
         .sorted()
         .toList();

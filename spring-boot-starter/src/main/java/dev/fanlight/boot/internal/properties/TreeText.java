@@ -8,6 +8,7 @@ import dev.fanlight.exporters.ConfigText;
 import dev.fanlight.exporters.ConfigText.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A tree as a YAML document with one value a line, and the origin of each line. */
@@ -80,7 +81,7 @@ final class TreeText {
     if (c == '"' || c == '\\') {
       text.append('\\').append((char) c);
     } else if (c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff) {
-      text.append(String.format("\\u%04x", c));
+      text.append(String.format(Locale.ROOT, "\\u%04x", c));
     } else {
       text.append((char) c);
     }

@@ -229,7 +229,7 @@ class StarterContextTest {
     List<String> arguments = new ArrayList<>(List.of(
         "--spring.config.location=optional:file:" + folder + "/",
         "--spring.main.banner-mode=off",
-        "--logging.level.root=off",
+        "--logging.threshold.console=off",
         "--spring.jmx.enabled=false",
         "--management.tracing.sampling.probability=1.0",
         "--management.otlp.metrics.export.enabled=false"));
