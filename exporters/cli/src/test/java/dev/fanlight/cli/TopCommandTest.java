@@ -130,7 +130,8 @@ class TopCommandTest {
 
   @Test
   void the_reader_of_json_reads_each_kind_of_value() {
-    assertThat(StatusJsonReader.read(" {\"a\":[1,-2.5e1,true,false,null,\"\\u00e9\\n\\\"\"],\"b\":{}} "))
+    assertThat(StatusJsonReader.read(
+            " {\"a\":[1,-2.5e1,true,false,null,\"\\u00e9\\n\\\"\"],\"b\":{}} "))
         .isEqualTo(Map.of("a", List.of(1.0, -25.0, true, false, "", "\u00e9\n\""), "b", Map.of()));
   }
 

@@ -16,6 +16,7 @@ import dev.fanlight.metrics.MetricsBridge;
 import dev.fanlight.metrics.MetricsBridgeBuilder;
 import dev.fanlight.metrics.internal.endpoint.ServerTlsFactory;
 import dev.fanlight.metrics.internal.endpoint.SharedEndpoint;
+import dev.fanlight.metrics.internal.status.StatusProcessor;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.net.URI;
 import java.nio.file.Path;
@@ -179,6 +180,9 @@ public final class MetricsSection implements SectionProvider {
   public void check(ConfigNode node) {
     set(node, HOST, () -> MetricsBridge.builder().host(node.get(HOST)));
     set(node, PATH, () -> MetricsBridge.builder().path(node.get(PATH)));
+    if ((node.get(PATH) + "/").startsWith(StatusProcessor.PATH + "/")) {
+      throw node.refuse(PATH, "is the path of the status page; give another one, or remove the key");
+    }
     if (node.get(DIALECTS).isEmpty()) {
       throw node.refuse(DIALECTS, "is empty; remove the key for the default [otel]");
     }

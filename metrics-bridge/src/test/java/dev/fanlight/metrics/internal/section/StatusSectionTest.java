@@ -161,6 +161,14 @@ class StatusSectionTest {
   }
 
   @Test
+  void metrics_at_the_path_of_the_page_are_refused_with_the_cure() throws Exception {
+    try (var fanlight = start("metrics: {path: /fanlight}\n")) {
+      assertThat(fanlight.status().file().problems())
+          .anyMatch(problem -> problem.contains("is the path of the status page"));
+    }
+  }
+
+  @Test
   void a_section_that_is_switched_off_opens_no_port() throws Exception {
     try (var fanlight = start("status: {enabled: false}\n")) {
       assertThat(fanlight.status().vendors()).hasSize(1);
