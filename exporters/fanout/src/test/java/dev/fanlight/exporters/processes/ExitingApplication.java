@@ -112,7 +112,7 @@ public final class ExitingApplication {
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
-              if (work.ordinal() >= Work.LATE_CHILDREN_AUTOCONFIGURED.ordinal()) {
+              if (work == Work.LATE_CHILDREN_AUTOCONFIGURED || work == Work.NEVER_ENDING_AUTOCONFIGURED) {
                 requests.forEach(request -> tracer
                     .spanBuilder("late child")
                     .setParent(request.storeInContext(Context.root()))
