@@ -226,8 +226,8 @@ class MemoryLogTest {
 
   /** So that a vendor whose batches must be cut is not stopped by vendors that are down, or by another one of its kind. */
   @Test
-  void copies_that_a_request_needs_are_paid_by_readers_that_are_held_up_with_more_than_their_share()
-  {
+  void
+      copies_that_a_request_needs_are_paid_by_readers_that_are_held_up_with_more_than_their_share() {
     FakeReader down = reader("down", "v1");
     FakeReader cutting = reader("cutting", "v2");
     FakeReader healthy = reader("healthy", "v2");

@@ -331,7 +331,7 @@ final class LogWriter {
       return upkeep.giveUpOldest(needed, () -> log.health.full(refusal, now));
     } catch (IOException ignored) {
       return false; // files that could not be deleted are deleted later; the cause is the refusal
-                    // before
+      // before
     }
   }
 

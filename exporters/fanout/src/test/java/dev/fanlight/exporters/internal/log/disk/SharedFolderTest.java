@@ -195,8 +195,7 @@ class SharedFolderTest {
       clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
       append(running, 3, 3);
       running.awaitIdle();
-      assertThat(running.takeAll("a"))
-          .containsExactlyInAnyOrderElementsOf(names(1, 3, 11, 14));
+      assertThat(running.takeAll("a")).containsExactlyInAnyOrderElementsOf(names(1, 3, 11, 14));
       assertThat(running.books("a").dropped()).isZero();
       assertThat(segmentsIn("slot-1")).isEmpty();
     }
