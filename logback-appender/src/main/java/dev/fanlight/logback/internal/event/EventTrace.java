@@ -40,7 +40,10 @@ public record EventTrace(
   /** Returns the trace of a span, or null if its context is invalid. */
   static @Nullable EventTrace of(Span span) {
     SpanContext context = span.getSpanContext();
-    return context.isValid() ? of(context, SdkSpanReader.localRootId(span)) : null;
+    if (!context.isValid()) {
+      return null;
+    }
+    return AgentSpanReader.completed(of(context, SdkSpanReader.localRootId(span)));
   }
 
   /** Returns the trace of a valid span context. */

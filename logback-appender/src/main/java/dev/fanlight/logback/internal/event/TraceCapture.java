@@ -73,6 +73,9 @@ public final class TraceCapture {
     EventTrace trace = event instanceof CapturedEvent own ? own.trace() : carried(event);
     if (trace == null) {
       trace = MdcTraceReader.of(MdcReader.of(event));
+      if (trace != null && isLoggingThread(event)) {
+        trace = AgentSpanReader.completed(trace);
+      }
     }
     if (trace == null && !captured && isLoggingThread(event)) {
       trace = EventTrace.of(Span.current());
