@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       SchemaCommand.class,
       LogCommand.class,
       TopCommand.class,
+      AgentCommand.class,
       HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
