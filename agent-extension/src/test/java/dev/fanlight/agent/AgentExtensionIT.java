@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +53,16 @@ class AgentExtensionIT {
             prometheus-metrics-core-1.3.6.jar
             logback-classic-1.5.18.jar""");
         assertThat(shop.get("/order").join()).isEqualTo("ordered");
-        await().until(() -> otlp.hasReceived("pack") && zipkin.hasReceived("\"pack\""));
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> otlp.hasReceived("pack") && zipkin.hasReceived("\"pack\""));
         assertThat(metrics(port))
             .contains("fanlight_spans_total{", "vendor=\"otlp\"", "span_name=\"GET /order\"");
+        String root = field(shop.line("order received"), "span.id");
+        assertThat(field(shop.line("order received"), "transaction.id")).isEqualTo(root);
+        assertThat(field(shop.line("order packed"), "transaction.id")).isEqualTo(root);
+        assertThat(field(shop.line("order packed"), "span.id")).isNotEqualTo(root);
+        assertThat(field(shop.line("order packed"), "service.name")).isEqualTo("shop");
         CompletableFuture<String> slow = shop.get("/slow");
         shop.awaitOutput("slow order received");
 
@@ -76,15 +85,24 @@ class AgentExtensionIT {
   void a_mistake_in_the_file_is_reported_and_the_application_runs() throws Exception {
     Path config = Files.writeString(
         folder.resolve("fanlight.yaml"),
-        "strict: true\nbogus: 1\nvendors: {zipkin: {endpoint: \"http://127.0.0.1:1/\"}}\n");
+        "strict: true\nbogus: 1\nrequest_log: {}\nvendors: {zipkin: {endpoint: \"http://127.0.0.1:1/\"}}\n");
     try (ShopProcess shop = ShopProcess.start(folder, "-Dfanlight.config=" + config)) {
       assertThat(shop.get("/order").join()).isEqualTo("ordered");
 
       assertThat(shop.lines())
           .anyMatch(line -> line.contains("fanlight.yaml:2:1: unknown key"))
+          .anyMatch(line -> line.contains("request_log: ")
+              && line.contains("does nothing in OpenTelemetry's agent"))
           .noneMatch(line -> line.contains("add the artifact"))
           .noneMatch(line -> line.contains("failed to start"));
     }
+  }
+
+  private static String field(String line, String name) {
+    Matcher field =
+        Pattern.compile("\"" + Pattern.quote(name) + "\":\"([^\"]*)\"").matcher(line);
+    assertThat(field.find()).as("%s in %s", name, line).isTrue();
+    return field.group(1);
   }
 
   private static String metrics(int port) throws Exception {

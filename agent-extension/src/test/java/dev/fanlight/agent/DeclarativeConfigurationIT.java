@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,9 @@ class DeclarativeConfigurationIT {
       try (ShopProcess shop = ShopProcess.start(folder, "-Dotel.config.file=" + declarative)) {
         assertThat(shop.get("/order").join()).isEqualTo("ordered");
 
-        await().until(() -> otlp.hasReceived("pack") && zipkin.hasReceived("\"pack\""));
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> otlp.hasReceived("pack") && zipkin.hasReceived("\"pack\""));
 
         assertThat(zipkin.headers("x-key")).containsOnly(SECRET);
         assertThat(shop.lines())

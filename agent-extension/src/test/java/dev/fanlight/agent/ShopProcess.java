@@ -106,6 +106,11 @@ final class ShopProcess implements AutoCloseable {
     return jvm.lines();
   }
 
+  /** Returns the only line that contains the text. */
+  String line(String text) throws IOException {
+    return lines().stream().filter(line -> line.contains(text)).findFirst().orElseThrow();
+  }
+
   void awaitOutput(String text) {
     jvm.awaitOutput(text);
   }

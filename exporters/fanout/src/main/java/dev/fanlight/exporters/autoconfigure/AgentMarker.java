@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.autoconfigure;
 
+import dev.fanlight.exporters.internal.config.Surroundings;
+
 /**
  * The mark of a process whose OpenTelemetry agent runs Fanlight: the system property {@code fanlight.agent} is {@code true}.
  *
@@ -15,8 +17,6 @@ final class AgentMarker {
 
   static final String PROPERTY = "fanlight.agent";
 
-  private static final String AGENT = "io.opentelemetry.javaagent.";
-
   private AgentMarker() {}
 
   /** Sets the property if this class is in an extension of the agent. */
@@ -26,9 +26,8 @@ final class AgentMarker {
     }
   }
 
-  /** Returns true in an extension of the agent, which has a class loader of the agent's. */
+  /** Returns true in an extension of the agent. */
   static boolean isInAgent() {
-    ClassLoader loader = AgentMarker.class.getClassLoader();
-    return loader != null && loader.getClass().getName().startsWith(AGENT);
+    return Surroundings.isInAgent();
   }
 }

@@ -30,6 +30,12 @@ public record ConfigEnvironment(
         name -> name == null ? null : System.getProperty(name));
   }
 
+  /** Returns true if this class is in an extension of OpenTelemetry's Java agent, which has a class loader of the agent's. */
+  public static boolean isInAgent() {
+    ClassLoader loader = Surroundings.class.getClassLoader();
+    return loader != null && loader.getClass().getName().startsWith("io.opentelemetry.javaagent.");
+  }
+
   @Nullable String variable(String name) {
     return variables.apply(name);
   }

@@ -288,7 +288,9 @@ final class FileReading {
         problems.warning(
             field.place(),
             section.getKey(),
-            "does nothing: add the artifact dev.fanlight:" + section.getValue());
+            Surroundings.isInAgent()
+                ? "does nothing in OpenTelemetry's agent, because the extension has no such section; remove it"
+                : "does nothing: add the artifact dev.fanlight:" + section.getValue());
       }
     }
     return taken;

@@ -14,8 +14,13 @@ record TypeContext(String name, PluginRegistry plugins) implements VendorProvide
   public WireFormat wire(String wire) {
     WireFormat found = plugins.wires().get(wire);
     if (found == null) {
-      throw new IllegalArgumentException("the wire format " + wire
-          + " is not on the class path; add the artifact dev.fanlight:fanlight-exporter-" + wire);
+      throw new IllegalArgumentException(
+          Surroundings.isInAgent()
+              ? "the wire format " + wire
+                  + " is not in the agent; add its jar with `fanlight agent --with`"
+              : "the wire format " + wire
+                  + " is not on the class path; add the artifact dev.fanlight:fanlight-exporter-"
+                  + wire);
     }
     return found;
   }
