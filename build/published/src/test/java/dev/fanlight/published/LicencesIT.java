@@ -18,11 +18,10 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The licences that the published jars carry. */
 class LicencesIT {
-
-  private static final Path COMMAND = PublishedModule.CLI.target().resolve("fanlight.jar");
 
   @ParameterizedTest
   @EnumSource
@@ -36,35 +35,42 @@ class LicencesIT {
     });
   }
 
-  @Test
-  void the_command_names_the_licence_of_every_component_that_it_bundles() throws Exception {
-    Map<String, String> licences = bundledLicences();
+  @ParameterizedTest
+  @MethodSource("dev.fanlight.published.PublishedModule#bundles")
+  void a_bundle_names_the_licence_of_every_component_that_it_holds(PublishedModule module)
+      throws Exception {
+    Map<String, String> licences = bundledLicences(module);
 
-    for (Dependency component : PublishedModule.CLI.sbom().all()) {
+    for (Dependency component : module.sbom().required()) {
       if (!component.isOurs()) {
         assertThat(licences).containsKey(component.name());
       }
     }
   }
 
-  @Test
-  void the_command_holds_each_licence_text_that_it_names() throws Exception {
-    for (String texts : bundledLicences().values()) {
+  @ParameterizedTest
+  @MethodSource("dev.fanlight.published.PublishedModule#bundles")
+  void a_bundle_holds_each_licence_text_that_it_names(PublishedModule module) throws Exception {
+    for (String texts : bundledLicences(module).values()) {
       for (String text : texts.split(",", -1)) {
-        assertThat(text(COMMAND, text.strip())).as(text).hasSizeGreaterThan(500);
+        assertThat(text(module.bundle(), text.strip())).as(text).hasSizeGreaterThan(500);
       }
     }
   }
 
   @Test
   void the_command_keeps_the_notices_of_what_it_bundles() throws Exception {
-    assertThat(text(COMMAND, "META-INF/NOTICE")).contains("Micrometer", "Jackson JSON processor");
+    assertThat(text(PublishedModule.CLI.bundle(), "META-INF/NOTICE"))
+        .contains("Micrometer", "Jackson JSON processor");
+    assertThat(text(PublishedModule.AGENT_EXTENSION.bundle(), "META-INF/NOTICE"))
+        .contains("Micrometer");
   }
 
   /** Component to the files with its licences, from the table in the jar. */
-  private static Map<String, String> bundledLicences() throws IOException {
+  private static Map<String, String> bundledLicences(PublishedModule module) throws IOException {
     Map<String, String> licences = new TreeMap<>();
-    for (String line : text(COMMAND, "META-INF/licenses/THIRD-PARTY.md").lines().toList()) {
+    for (String line :
+        text(module.bundle(), "META-INF/licenses/THIRD-PARTY.md").lines().toList()) {
       String[] cells = line.split("\\|", -1);
       if (cells.length == 5 && cells[3].contains("META-INF")) {
         licences.put(cells[1].strip(), cells[3].strip());

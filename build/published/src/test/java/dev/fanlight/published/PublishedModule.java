@@ -7,6 +7,7 @@ package dev.fanlight.published;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,7 +18,8 @@ enum PublishedModule {
   LOGBACK_APPENDER("logback-appender", "logback-appender"),
   METRICS_BRIDGE("metrics-bridge", "metrics-bridge"),
   SPRING_BOOT_STARTER("spring-boot-starter", "spring-boot-starter"),
-  CLI("exporters/cli", "");
+  CLI("exporters/cli", ""),
+  AGENT_EXTENSION("agent-extension", "");
 
   private static final Path ROOT = Path.of("../..");
 
@@ -29,9 +31,26 @@ enum PublishedModule {
     this.consumer = consumer;
   }
 
-  /** Those that an application has among its dependencies: all but the command. */
+  /** Those that an application has among its dependencies: all but the two that bundle their libraries. */
   static Stream<PublishedModule> libraries() {
-    return Stream.of(values()).filter(module -> module != CLI);
+    return Stream.of(values()).filter(module -> !module.isBundle());
+  }
+
+  /** Returns the modules whose jar contains the libraries that it needs. */
+  static Stream<PublishedModule> bundles() {
+    return Stream.of(values()).filter(PublishedModule::isBundle);
+  }
+
+  private boolean isBundle() {
+    return this == CLI || this == AGENT_EXTENSION;
+  }
+
+  /** Returns the jar of a bundle. */
+  Path bundle() throws IOException {
+    return jars().stream()
+        .filter(jar -> !jar.toString().matches(".*-(javadoc|sources|tests)[.]jar"))
+        .min(Comparator.comparingInt(jar -> jar.toString().length()))
+        .orElseThrow();
   }
 
   Path target() {
