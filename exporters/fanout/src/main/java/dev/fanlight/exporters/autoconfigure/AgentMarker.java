@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.autoconfigure;
 
-import dev.fanlight.exporters.internal.config.Surroundings;
+import dev.fanlight.exporters.internal.config.ConfigEnvironment;
 
 /**
  * The mark of a process whose OpenTelemetry agent runs Fanlight: the system property {@code fanlight.agent} is {@code true}.
@@ -28,6 +28,6 @@ final class AgentMarker {
 
   /** Returns true in an extension of the agent. */
   static boolean isInAgent() {
-    return Surroundings.isInAgent();
+    return ConfigEnvironment.isInAgent();
   }
 }

@@ -32,7 +32,7 @@ public record ConfigEnvironment(
 
   /** Returns true if this class is in an extension of OpenTelemetry's Java agent, which has a class loader of the agent's. */
   public static boolean isInAgent() {
-    ClassLoader loader = Surroundings.class.getClassLoader();
+    ClassLoader loader = ConfigEnvironment.class.getClassLoader();
     return loader != null && loader.getClass().getName().startsWith("io.opentelemetry.javaagent.");
   }
 

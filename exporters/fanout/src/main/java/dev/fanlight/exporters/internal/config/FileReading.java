@@ -288,7 +288,7 @@ final class FileReading {
         problems.warning(
             field.place(),
             section.getKey(),
-            Surroundings.isInAgent()
+            ConfigEnvironment.isInAgent()
                 ? "does nothing in OpenTelemetry's agent, because the extension has no such section; remove it"
                 : "does nothing: add the artifact dev.fanlight:" + section.getValue());
       }

@@ -15,7 +15,7 @@ record TypeContext(String name, PluginRegistry plugins) implements VendorProvide
     WireFormat found = plugins.wires().get(wire);
     if (found == null) {
       throw new IllegalArgumentException(
-          Surroundings.isInAgent()
+          ConfigEnvironment.isInAgent()
               ? "the wire format " + wire
                   + " is not in the agent; add its jar with `fanlight agent --with`"
               : "the wire format " + wire
