@@ -112,7 +112,8 @@ public final class ExitingApplication {
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
-              if (work == Work.LATE_CHILDREN_AUTOCONFIGURED || work == Work.NEVER_ENDING_AUTOCONFIGURED) {
+              if (work == Work.LATE_CHILDREN_AUTOCONFIGURED
+                  || work == Work.NEVER_ENDING_AUTOCONFIGURED) {
                 requests.forEach(request -> tracer
                     .spanBuilder("late child")
                     .setParent(request.storeInContext(Context.root()))

@@ -181,7 +181,8 @@ public final class MetricsSection implements SectionProvider {
     set(node, HOST, () -> MetricsBridge.builder().host(node.get(HOST)));
     set(node, PATH, () -> MetricsBridge.builder().path(node.get(PATH)));
     if ((node.get(PATH) + "/").startsWith(StatusProcessor.PATH + "/")) {
-      throw node.refuse(PATH, "is the path of the status page; give another one, or remove the key");
+      throw node.refuse(
+          PATH, "is the path of the status page; give another one, or remove the key");
     }
     if (node.get(DIALECTS).isEmpty()) {
       throw node.refuse(DIALECTS, "is empty; remove the key for the default [otel]");

@@ -27,6 +27,7 @@ class ConfigurationMetadataTest {
     }
     assertThat(metadata)
         .as("the metadata follows the schema; -Dfanlight.api=update writes it")
-        .isEqualTo(Files.readString(committed)).contains("honeycomb");
+        .isEqualTo(Files.readString(committed))
+        .contains("honeycomb");
   }
 }
