@@ -107,6 +107,7 @@ class StarterContextTest {
   @Test
   void no_configuration_is_one_line() throws Exception {
     try (ConfigurableApplicationContext context = run()) {
+      assertThat(context.isActive()).isTrue();
       assertThat(log.lines()).singleElement().asString().contains("fanlight.config");
     }
   }
@@ -155,6 +156,7 @@ class StarterContextTest {
   @Test
   void a_bean_that_scrubs_spans_for_boots_exporters_is_named() throws Exception {
     try (ConfigurableApplicationContext context = run(Scrubbing.class, vendorKeys())) {
+      assertThat(context.isActive()).isTrue();
       assertThat(warnings())
           .singleElement()
           .asString()
@@ -166,6 +168,7 @@ class StarterContextTest {
   void a_vendor_that_boots_exporter_sends_to_as_well_is_named() throws Exception {
     try (ConfigurableApplicationContext context = run(
         Exporting.class, vendorKeys(), "management.otlp.tracing.endpoint=" + vendor.endpoint())) {
+      assertThat(context.isActive()).isTrue();
       assertThat(warnings())
           .singleElement()
           .asString()
@@ -177,6 +180,7 @@ class StarterContextTest {
   void the_start_states_the_share_of_traces() throws Exception {
     try (ConfigurableApplicationContext context =
         run(vendorKeys(), "management.tracing.sampling.probability=0.25")) {
+      assertThat(context.isActive()).isTrue();
       assertThat(log.lines()).anyMatch(line -> line.contains("samples 25% of the traces"));
     }
   }
