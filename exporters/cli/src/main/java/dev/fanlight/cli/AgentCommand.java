@@ -4,6 +4,7 @@
  */
 package dev.fanlight.cli;
 
+import dev.fanlight.exporters.internal.text.ForeignText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -56,9 +57,9 @@ final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String refused = write();
-    if (refused != null) {
-      spec.commandLine().getErr().println("fanlight agent: " + refused);
+    String problem = write();
+    if (problem != null) {
+      spec.commandLine().getErr().println("fanlight agent: " + ForeignText.clean(problem));
       return ExitCode.USAGE;
     }
     new TerminalWriter(spec)
