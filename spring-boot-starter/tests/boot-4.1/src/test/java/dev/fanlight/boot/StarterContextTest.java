@@ -89,7 +89,7 @@ class StarterContextTest {
         endSpan(context);
         assertThat(context.getBean(Fanlight.class).ledgerSnapshots()).isEmpty();
       }
-      assertThat(log.lines()).anyMatch(line -> line.startsWith("INFO " + off.split("=")[0]));
+      assertThat(log.lines()).anyMatch(line -> line.startsWith("INFO " + name(off)));
     }
     assertThat(vendor.received()).isEmpty();
   }
@@ -241,13 +241,17 @@ class StarterContextTest {
       arguments.add("--" + key);
     }
     for (String key : more) {
-      arguments.removeIf(each -> each.startsWith("--" + key.split("=")[0] + "="));
+      arguments.removeIf(each -> each.startsWith("--" + name(key) + "="));
       arguments.add("--" + key);
     }
     SpringApplication application = new SpringApplication(ShopApplication.class, beans);
     application.setWebApplicationType(WebApplicationType.NONE);
     application.setRegisterShutdownHook(false);
     return application.run(arguments.toArray(String[]::new));
+  }
+
+  private static String name(String property) {
+    return property.substring(0, property.indexOf('='));
   }
 
   private List<String> warnings() {
