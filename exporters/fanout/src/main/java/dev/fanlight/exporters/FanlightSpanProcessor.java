@@ -36,9 +36,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -82,8 +84,10 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
   private volatile Reloads reloads;
   private volatile List<LaneSettings> vendors = List.of();
   private volatile FileHistory file = FileHistory.EMPTY;
-  private final StatusSampler sampler;
-  private final StatusReader statusReader;
+
+  /** Empty until a status is asked for: a start without one does not pay for its classes. */
+  private final AtomicReference<@Nullable StatusSampler> sampler = new AtomicReference<>();
+
   private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private final OpenSpans openSpans = new OpenSpans();
   private volatile Runnable beforeClose = () -> {};
@@ -101,8 +105,6 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
   FanlightSpanProcessor(Clock clock, MeterProvider meterProvider) {
     this.clock = clock;
     this.reloads = new Reloads(0, 0, clock.now() / 1_000_000, false);
-    this.sampler = new StatusSampler(this::sample, clock);
-    this.statusReader = new StatusReader(sampler);
     this.metrics =
         new SelfMetrics(meterProvider, this::queueSnapshot, this::ledgerSnapshots, this::endpoints);
   }
@@ -149,7 +151,10 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
     RequestTimes measured = metrics.requestTimes();
     return (vendor, endpoint, exchange, nanos) -> {
       measured.ended(vendor, endpoint, exchange, nanos);
-      sampler.ended(vendor, endpoint, exchange, nanos);
+      StatusSampler history = sampler.get();
+      if (history != null) {
+        history.ended(vendor, endpoint, exchange, nanos);
+      }
     };
   }
 
@@ -167,7 +172,7 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
     if (running != null) {
       running.close(); // and answers for its accounts until it is replaced, in one write
       now = new Now(null, now.history().plus(running));
-      sampler.close();
+      closeSampler();
     }
   }
 
@@ -323,7 +328,7 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
         }
         sections = sections.changedTo(List.of(), this);
         metrics.close();
-        sampler.close();
+        closeSampler();
       }
     } finally {
       changing.unlock();
@@ -436,7 +441,7 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
 
   @Override
   public StatusSnapshot status() {
-    sampler.start();
+    StatusSampler history = startedSampler();
     Now snapshot = now;
     Fanout running = snapshot.fanout();
     FanoutReading reading = running == null ? snapshot.history().reading() : running.reading();
@@ -447,13 +452,29 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
       }
     });
     FileHistory newest = file;
-    return statusReader.read(
+    return new StatusReader(history).read(
         clock.now() / 1_000_000,
         state(running, newest),
         reading,
         newest.version(reloads),
         running == null || closed ? Set.of() : newest.leftOut(vendorsThatRun),
         newest.switchedOff());
+  }
+
+  private StatusSampler startedSampler() {
+    if (sampler.get() == null) {
+      sampler.compareAndSet(null, new StatusSampler(this::sample, clock));
+    }
+    StatusSampler history = Objects.requireNonNull(sampler.get());
+    history.start();
+    return history;
+  }
+
+  private void closeSampler() {
+    StatusSampler history = sampler.get();
+    if (history != null) {
+      history.close();
+    }
   }
 
   private StatusSnapshot.State state(@Nullable Fanout running, FileHistory newest) {
