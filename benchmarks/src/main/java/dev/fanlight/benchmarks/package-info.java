@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** What the benchmarks share: processes that measure, and a receiver to measure against. */
+/** Child processes, a receiver and measuring instruments that all benchmarks use. */
 @NullMarked
 package dev.fanlight.benchmarks;
 

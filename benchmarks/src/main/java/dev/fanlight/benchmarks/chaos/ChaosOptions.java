@@ -9,12 +9,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the user may choose, as {@code name=value}.
+ * The options of a run, as {@code name=value}.
  *
- * @param seconds how long spans are ended; at least 20
- * @param seed of the script
+ * @param seconds duration of ending spans; at least 20
+ * @param seed seed of the script
  * @param rate spans a second, a multiple of 100
- * @param folder where every file of the run goes; emptied first
+ * @param folder folder of all files of the run; emptied first
  */
 record ChaosOptions(int seconds, long seed, int rate, Path folder) {
 

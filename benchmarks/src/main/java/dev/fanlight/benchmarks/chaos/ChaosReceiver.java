@@ -13,7 +13,7 @@ import java.security.GeneralSecurityException;
 import java.util.Optional;
 
 /**
- * One vendor in a process of its own; it ends when its standard input does.
+ * The process of one vendor; it ends when its standard input does.
  *
  * <p>Arguments: protocol, port, journal, key, base name of the certificate's files or {@code plain}. The commands on
  * standard input, one a line, each answered with {@code DONE}: {@code mode NAME}, {@code key TEXT}, {@code cert NAME},

@@ -29,7 +29,7 @@ public final class ChaosRun {
   private static final int SOAK_SECONDS = 240;
   private static final int MOST_BASELINE_SECONDS = 300;
 
-  /** One moment of the script. */
+  /** A start or an end of a trouble, at its moment of the script. */
   private record Step(long atMillis, boolean begins, Trouble trouble) {}
 
   private final ChaosOptions options;
@@ -208,7 +208,7 @@ public final class ChaosRun {
     return problems;
   }
 
-  /** What the log took for this vendor's view. The swapped vendor missed some; it shares the view of the control vendor. */
+  /** Returns the spans that the log took for this vendor's view. The swapped vendor missed some; it shares the view of the control vendor. */
   private List<LifeTruth> lives(
       ChaosVendor vendor, List<String> bases, Map<ChaosVendor, VendorLedger> ledgers)
       throws IOException {

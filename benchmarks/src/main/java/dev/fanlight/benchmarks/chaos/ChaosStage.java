@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** All processes of a run and the files between them. One thread. */
+/** The processes of a run and the files between them. Used by one thread. */
 final class ChaosStage implements AutoCloseable {
 
   private final ChaosConfig config;

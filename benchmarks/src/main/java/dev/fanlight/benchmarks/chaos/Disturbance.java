@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Disturbance(Optional<ChaosVendor> vendor, long fromMillis, long toMillis) {
 
-  /* What was answered so long before the kill may not have been noted on disk yet; docs/reliability.md: hundredths of a second. */
+  /* An answer that came so long before the kill may not be noted on disk yet; docs/reliability.md: hundredths of a second. */
   private static final long BEFORE_MILLIS = 1_500;
 
   /* A request that was sent before the end is taken after it, and its sender may have given up by then. */

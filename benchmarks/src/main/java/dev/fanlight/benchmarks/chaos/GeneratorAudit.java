@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiPredicate;
 
-/** The lives of the generator: what each ended, what the log took of it, and what kill -9 cost. */
+/** The audit of the generator's lives: ended spans, spans that the log took, and the losses of kill -9. */
 final class GeneratorAudit {
 
   /*
@@ -32,8 +32,8 @@ final class GeneratorAudit {
    * Reads the files of all lives.
    *
    * @param bases base names of the files, by life
-   * @param receivedBefore what the ledger had received before the second life, the third and so on
-   * @param received what it has received at the end
+   * @param receivedBefore spans that the ledger had received before the second life, the third and so on
+   * @param received spans that the ledger has received at the end
    */
   static List<LifeTruth> read(List<String> bases, List<Long> receivedBefore, long received)
       throws IOException {

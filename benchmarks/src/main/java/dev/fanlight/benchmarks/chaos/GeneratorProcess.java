@@ -65,7 +65,7 @@ final class GeneratorProcess implements AutoCloseable {
     first = AccountLine.parse(process.line());
   }
 
-  /** Returns the accounts that a life began with: what the log of the lives before holds. */
+  /** Returns the ledgers that a life began with: the spans in the log of the lives before. */
   Map<String, String> first() {
     return first;
   }

@@ -116,7 +116,7 @@ final class GrpcReceiver implements ReceiverServer {
     }
   }
 
-  /** One call; gRPC calls it on one thread at a time. */
+  /** The listener of one call; gRPC uses it on one thread at a time. */
   private final class Exporting extends ServerCall.Listener<byte[]> {
 
     private final ServerCall<byte[], byte[]> call;

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One request in a receiver's journal.
+ * The journal entry of one request.
  *
  * @param taken whether the spans were taken; else they were refused for good
- * @param atMillis when
+ * @param atMillis when the receiver decided
  * @param answeredMillis when the answer had been written; 0 for never
  * @param isCold whether the request is among the first of its receiver process
  */

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * How many spans one life of the generator has begun to end and has ended, in a mapped file: what was stored is there
- * after kill -9. Written by one thread.
+ * The counters of spans that one life of the generator has begun to end and has ended, in a mapped file: stored values
+ * survive kill -9. Written by one thread.
  *
  * <pre>
  * 0   8 bytes   number of the last span for which end() was called

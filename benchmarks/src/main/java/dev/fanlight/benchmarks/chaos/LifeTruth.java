@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
- * What one life of the generator ended: the spans 1 to {@code ended}, less those that the queue refused; of the rest the
+ * The spans that one life of the generator ended: 1 to {@code ended}, less the spans that the queue refused; of the rest the
  * log took the first {@code appended}, since the queue keeps the order of the one thread that ends spans.
  */
 final class LifeTruth {

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What {@code fanlight log --json} says of the folder after the end. */
+/** The comparison of {@code fanlight log --json} with the ledgers, after the end. */
 final class LogFolderCheck {
 
   private static final Pattern VENDOR = Pattern.compile(
@@ -24,7 +24,7 @@ final class LogFolderCheck {
 
   private LogFolderCheck() {}
 
-  /** Runs the command; returns what it prints. */
+  /** Runs the command; returns its output. */
   static String run(Path log) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What /metrics says of the vendors, beside their ledgers. */
+/** The comparison of /metrics with the ledgers of the vendors. */
 final class MetricsPage {
 
   private static final Pattern SAMPLE =

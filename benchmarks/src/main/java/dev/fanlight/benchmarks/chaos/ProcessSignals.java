@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What the operating system's commands do to a process of ours. */
+/** Commands of the operating system that signal or limit a child process. */
 final class ProcessSignals {
 
   private ProcessSignals() {}

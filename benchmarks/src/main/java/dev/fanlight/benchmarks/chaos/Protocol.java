@@ -4,7 +4,7 @@
  */
 package dev.fanlight.benchmarks.chaos;
 
-/** How a receiver is spoken to. */
+/** The wire protocol of a receiver. */
 enum Protocol {
   OTLP_HTTP,
   OTLP_GRPC,

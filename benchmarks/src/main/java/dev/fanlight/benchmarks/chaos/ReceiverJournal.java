@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * What a receiver has taken and refused, one line each, in the file before the answer goes out. Any thread.
+ * The journal of spans that a receiver has taken and refused, one line each, in the file before the answer goes out. Any
+ * thread.
  *
  * <pre>
  * T request millis ranges    the spans are taken

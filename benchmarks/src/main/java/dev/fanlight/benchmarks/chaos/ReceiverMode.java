@@ -4,21 +4,21 @@
  */
 package dev.fanlight.benchmarks.chaos;
 
-/** How a receiver treats the next requests. */
+/** The treatment of the next requests by a receiver. */
 enum ReceiverMode {
   /** Takes all spans. */
   OK,
-  /** 503 without Retry-After; takes nothing. */
+  /** 503 without Retry-After; takes no span. */
   UNAVAILABLE,
-  /** 503 (429 every other time) with Retry-After: 1; takes nothing. */
+  /** 503 (429 every other time) with Retry-After: 1; takes no span. */
   RETRY_AFTER,
-  /** 401 for every key; takes nothing. */
+  /** 401 for every key; takes no span. */
   UNAUTHORISED,
-  /** 400 for a request with a span whose number is a multiple of {@link ReceiverPolicy#POISON}. */
+  /** 400 for a request with a span of a number that is a multiple of {@link ReceiverPolicy#POISON}. */
   POISON,
   /** Partial success: takes all but the first three spans. */
   PARTIAL,
-  /** Takes no request and answers none until the mode changes. */
+  /** Neither takes nor answers a request until the mode changes. */
   HANG,
   /** Takes the spans and answers after a second and a half. */
   SLOW,

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ReceiverPolicy {
 
-  /** One span in so many is refused in mode POISON. */
+  /** The interval of span numbers that are refused in mode POISON. */
   static final long POISON = 20_011;
 
   private static final int PARTIAL = 3;

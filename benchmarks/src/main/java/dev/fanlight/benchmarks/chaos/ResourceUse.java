@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a process holds after a garbage collection.
+ * The resources that a process holds after a garbage collection.
  *
  * @param heap bytes
  * @param direct bytes of direct buffers
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 record ResourceUse(long heap, long direct, int threads, long files) {
 
-  /* Stated margins: what a busy moment may hold more than another one. */
+  /* Stated margins: by so much two measurements of an unchanged process may differ. */
   private static final long HEAP_MARGIN = 12L << 20;
   private static final long DIRECT_MARGIN = 4L << 20;
   private static final int THREAD_MARGIN = 4;
@@ -33,7 +33,7 @@ record ResourceUse(long heap, long direct, int threads, long files) {
   static ResourceUse measure() throws IOException {
     var memory = ManagementFactory.getMemoryMXBean();
     long heap = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) { // the first collection may free what the next one finds
+    for (int i = 0; i < 3; i++) { // the first collection may make objects unreachable that the next one finds
       memory.gc();
       heap = Math.min(heap, memory.getHeapMemoryUsage().getUsed());
     }

@@ -5,7 +5,7 @@
 package dev.fanlight.benchmarks.chaos;
 
 /**
- * One span: the life of the generator process and the number of the span in this life, both from 1.
+ * The number of a span: the life of the generator process and the number of the span in this life, both from 1.
  *
  * @param life 1 to 65,535
  * @param number 1 to 2^48 - 1

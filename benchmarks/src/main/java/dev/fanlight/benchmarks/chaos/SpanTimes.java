@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** When the spans of one life ended, to a tenth of a second, from the generator's track. */
+/** The end times of the spans of one life, to a tenth of a second, from the generator's track. */
 final class SpanTimes {
 
   private final TreeMap<Long, Long> millisByNumber = new TreeMap<>();

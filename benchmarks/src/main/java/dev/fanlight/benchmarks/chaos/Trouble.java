@@ -7,10 +7,10 @@ package dev.fanlight.benchmarks.chaos;
 import java.util.Optional;
 
 /**
- * One line of the script.
+ * A line of the script.
  *
  * @param startMillis since the start of the run
- * @param endMillis when it is mended
+ * @param endMillis end of the trouble, since the start of the run
  * @param vendor empty for a trouble of the generator
  */
 record Trouble(TroubleKind kind, Optional<ChaosVendor> vendor, long startMillis, long endMillis) {

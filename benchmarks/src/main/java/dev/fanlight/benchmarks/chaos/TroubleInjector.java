@@ -155,7 +155,7 @@ final class TroubleInjector {
     return VendorLedger.of(accounts, vendor.label()).received();
   }
 
-  /** Returns what is broken now. */
+  /** Returns the troubles that are active now. */
   List<Trouble> running() {
     return List.copyOf(running);
   }
@@ -165,7 +165,7 @@ final class TroubleInjector {
     return List.copyOf(absences);
   }
 
-  /** Returns what the vendor's ledger had received before the second life, the third and so on. */
+  /** Returns the spans that the vendor's ledger had received before the second life, the third and so on. */
   List<Long> receivedBefore(ChaosVendor vendor) {
     return receivedBefore.stream()
         .map(received -> received.getOrDefault(vendor, 0L))

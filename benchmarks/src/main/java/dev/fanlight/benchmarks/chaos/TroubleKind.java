@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** One way to break a receiver or the generator. */
+/** The kind of a trouble of a receiver or the generator. */
 enum TroubleKind {
   UNAVAILABLE(ReceiverMode.UNAVAILABLE),
   RETRY_AFTER(ReceiverMode.RETRY_AFTER),

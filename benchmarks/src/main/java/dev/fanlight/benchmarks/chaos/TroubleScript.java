@@ -21,7 +21,7 @@ final class TroubleScript {
   private static final long LAST_MILLIS = 2_000;
   private static final int LONG_RUN_SECONDS = 240;
 
-  /** What waited in memory is on disk before the process is killed; an edit is in effect before the next one. */
+  /** Records that waited in memory are on disk before the process is killed; an edit is in effect before the next one. */
   private static final long SETTLING_MILLIS = 3_500;
 
   private final Random random;
@@ -81,7 +81,7 @@ final class TroubleScript {
     }
   }
 
-  /** The last life of a long run is long enough to compare what it holds at its beginning and at its end. */
+  /** The last life of a long run is long enough to compare its resources at its beginning and at its end. */
   private long lastKillMillis() {
     return isLong ? endMillis / 3 : endMillis * 7 / 10;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 
 /**
- * The account of one vendor, by span id: what its receiver holds beside what the ledger says. Every difference is a
+ * The account of one vendor, by span id: the spans of its receiver beside the counts of the ledger. Every difference is a
  * sentence in {@link #problems}.
  */
 final class VendorAudit {

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a receiver's journal, whose format {@link ReceiverJournal} tells. */
+/** The reader of a receiver's journal; {@link ReceiverJournal} documents the format. */
 final class VendorJournal {
 
   /** As many as a vendor's senders have in flight. */

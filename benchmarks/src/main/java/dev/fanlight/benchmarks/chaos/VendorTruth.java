@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What one vendor did with each span, by id, from its journal. */
+/** The fate of each span at one vendor, by id, from its journal. */
 final class VendorTruth {
 
-  /** What is the last that happened to a span at the vendor. */
+  /** The last event of a span at the vendor. */
   enum Fate {
     UNSEEN,
     TAKEN,

@@ -18,17 +18,17 @@ public final class FanlightPipeline implements Pipeline {
   private final Path file;
   private final Fanlight fanlight;
 
-  /** One OTLP vendor per port, all else as it comes but for the size of a batch. */
+  /** Creates a pipeline with an OTLP vendor per port; all settings but the size of a batch are the defaults. */
   public static FanlightPipeline inMemory(List<Integer> ports, int batchSpans) throws IOException {
     return new FanlightPipeline(ports, batchSpans, "", "");
   }
 
-  /** The same, with vendors who want none of the spans: an exporter that does nothing. */
+  /** Creates a pipeline of vendors that filter every span, like an empty exporter. */
   public static FanlightPipeline idle(List<Integer> ports) throws IOException {
     return new FanlightPipeline(ports, 2_048, "", ", keep: {benchmark.none: [such]}");
   }
 
-  /** The same with its log in a new folder on disk, which the next build's clean takes away. */
+  /** Creates a pipeline with its log in a new folder on disk, which the next build's clean deletes. */
   static FanlightPipeline onDisk(List<Integer> ports, int batchSpans) throws IOException {
     Path target = Files.createDirectories(Path.of("benchmarks/target"));
     Path folder = Files.createTempDirectory(target, "log").toAbsolutePath();

@@ -25,7 +25,7 @@ public final class GeneratingProcess {
 
   private static final int SLOTS_PER_SECOND = 200;
 
-  /** Unpaced: most spans that have not arrived everywhere; below every queue, so that none is lost. */
+  /** Unpaced: maximum number of spans that have not arrived everywhere; below every queue, so that no span is lost. */
   private static final long MOST_OUTSTANDING = 6_000;
 
   private final Pipeline pipeline;
@@ -120,7 +120,7 @@ public final class GeneratingProcess {
       if (ended - pipeline.delivered() < MOST_OUTSTANDING) {
         end(100);
       } else {
-        new Pace(500).await(); // seldom enough to cost nothing
+        new Pace(500).await(); // seldom enough that its cost does not show
       }
     }
   }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where the figures come from. */
+/** The machine and the JDK on which the figures were taken. */
 final class Machine {
 
   private Machine() {}

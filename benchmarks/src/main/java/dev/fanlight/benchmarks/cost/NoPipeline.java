@@ -10,7 +10,7 @@ import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the spans themselves cost: a processor that counts and forgets. */
+/** The empty pipeline, a processor that only counts: the cost of the spans themselves. */
 final class NoPipeline implements Pipeline, SpanProcessor {
 
   private final LongAdder ended = new LongAdder();

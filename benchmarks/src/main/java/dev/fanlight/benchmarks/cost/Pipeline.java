@@ -6,7 +6,7 @@ package dev.fanlight.benchmarks.cost;
 
 import io.opentelemetry.sdk.trace.SpanProcessor;
 
-/** Something that takes spans to vendors, and knows how many arrived. */
+/** A span processor with its exporters, and the count of delivered spans. */
 interface Pipeline extends AutoCloseable {
 
   SpanProcessor processor();

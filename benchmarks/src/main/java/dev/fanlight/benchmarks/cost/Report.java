@@ -40,7 +40,7 @@ final class Report {
     return (sorted[sorted.length / 2] + sorted[(sorted.length - 1) / 2]) / 2;
   }
 
-  /** CPU µs per span, less what the spans themselves cost. */
+  /** Returns the CPU µs per span, less the cost of the spans themselves. */
   private double net(Setup setup) {
     return median(setup, Run::cpuMicrosPerSpan) - median(Setup.NONE, Run::cpuMicrosPerSpan);
   }
@@ -49,7 +49,7 @@ final class Report {
     return net(setup) / net(Setup.YARDSTICK);
   }
 
-  /** What the disk log costs beside memory, net. */
+  /** Returns the net cost of the disk log relative to the log in memory. */
   private double ofMemory(Setup setup) {
     return setup.pipeline().equals("disk") ? net(setup) / net(setup.inMemory()) : Double.NaN;
   }
@@ -134,7 +134,7 @@ final class Report {
     return text.toString().strip();
   }
 
-  /** Everything, each run by itself and the medians. */
+  /** Writes each run by itself and the medians. */
   void write(Path file) throws IOException {
     List<String> entries = new ArrayList<>();
     for (Map.Entry<Setup, List<Run>> entry : runs.entrySet()) {

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One process measured.
+ * The figures of one measured process.
  *
- * @param wallNanos how long
+ * @param wallNanos duration of the measurement
  * @param cpuNanos user and system time of all its threads
  * @param ended spans ended
  * @param delivered spans that every vendor answered for
  * @param lost spans given up for at least one vendor
- * @param cpuNanosByRole of its threads
+ * @param cpuNanosByRole CPU time of its threads, by role
  */
 record Run(
     long wallNanos,
@@ -25,7 +25,7 @@ record Run(
     long lost,
     Map<String, Long> cpuNanosByRole) {
 
-  /** What a generating process says. */
+  /** Parses the line that a generating process prints. */
   static Run parse(String line) {
     String[] words = line.split(" ", -1);
     Map<String, Long> roles = new TreeMap<>();

@@ -5,11 +5,11 @@
 package dev.fanlight.benchmarks.cost;
 
 /**
- * What is measured.
+ * The pipeline to measure and its size.
  *
- * @param pipeline none, stock, fanlight or disk (Fanlight with its log on disk)
- * @param vendors how many
- * @param batchSpans of a full batch
+ * @param pipeline {@code none}, {@code stock}, fanlight or disk (Fanlight with its log on disk)
+ * @param vendors number of vendors
+ * @param batchSpans spans of a full batch
  */
 record Setup(String pipeline, int vendors, int batchSpans) {
 
@@ -17,20 +17,20 @@ record Setup(String pipeline, int vendors, int batchSpans) {
   static final int FANLIGHT_BATCH = 2_048;
   static final Setup NONE = new Setup("none", 1, 1);
 
-  /** What everything is compared with: stock, one vendor, as it comes. */
+  /** The setup that all ratios are relative to: stock, one vendor, default settings. */
   static final Setup YARDSTICK = new Setup("stock", 1, STOCK_BATCH);
 
-  /** At the pipeline's own batch size. */
+  /** Returns a setup of the pipeline's own batch size. */
   static Setup own(String pipeline, int vendors) {
     return new Setup(pipeline, vendors, pipeline.equals("stock") ? STOCK_BATCH : FANLIGHT_BATCH);
   }
 
-  /** At the other one's. */
+  /** Returns a setup of the other pipeline's batch size. */
   static Setup swapped(String pipeline, int vendors) {
     return new Setup(pipeline, vendors, pipeline.equals("stock") ? FANLIGHT_BATCH : STOCK_BATCH);
   }
 
-  /** The same with the log in memory. */
+  /** Returns this setup with the log in memory. */
   Setup inMemory() {
     return new Setup("fanlight", vendors, batchSpans);
   }

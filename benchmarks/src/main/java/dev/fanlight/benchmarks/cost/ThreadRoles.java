@@ -10,7 +10,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** CPU time of the Java threads by what they do; the rest of a process is its compiler and collector. */
+/** CPU time of the Java threads by role; the rest of a process is its compiler and collector. */
 final class ThreadRoles {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

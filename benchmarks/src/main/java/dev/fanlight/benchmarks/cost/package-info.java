@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** What the fan-out costs a whole process, beside what the SDK's own processors and exporters cost it. */
+/** The cost of the fan-out to a whole process, beside the cost of the SDK's own processors and exporters. */
 @NullMarked
 package dev.fanlight.benchmarks.cost;
 

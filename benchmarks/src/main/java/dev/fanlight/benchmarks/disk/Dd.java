@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the disk itself does, in order and without us. */
+/** The sequential throughput of the disk itself, by {@code dd}. */
 final class Dd {
 
   private final Path file;
@@ -33,7 +33,7 @@ final class Dd {
     return run("if=" + file, "of=/dev/null", "bs=1M");
   }
 
-  /** Has the operating system forget what it holds in memory of a file, or of all files of a folder. */
+  /** Removes a file, or all files of a folder, from the operating system's page cache. */
   static void forget(Path path) throws IOException {
     try (Stream<Path> files = Files.walk(path)) {
       for (Path each : files.filter(Files::isRegularFile).toList()) {

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** How fast the log on disk is written and read, beside the disk itself. */
+/** The throughput of writing and reading the log on disk, beside the disk itself. */
 @NullMarked
 package dev.fanlight.benchmarks.disk;
 

@@ -6,7 +6,7 @@ package dev.fanlight.benchmarks.http;
 
 import java.net.URI;
 
-/** One of the candidates; each thread has its own target, and posts to it again and again. */
+/** A candidate; each thread has its own target, and posts to it again and again. */
 interface Client {
 
   /** Posts the body and reads the answer; throws if it is no 200. */

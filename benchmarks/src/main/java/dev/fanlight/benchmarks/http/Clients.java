@@ -76,7 +76,7 @@ final class Clients {
     };
   }
 
-  /** Not a client: what the system calls and TLS alone cost, the floor under all of them. */
+  /** Creates a bare socket, which costs the system calls and TLS alone: the lower bound of all clients. */
   private static Client raw(@Nullable Path trusted) throws Exception {
     SSLContext context = context(trusted);
     Map<URI, Socket> sockets = new ConcurrentHashMap<>(); // each thread has its own target

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * The table of docs/decisions/004-http-client.md: CPU time of a whole process per POST, eight targets, keep-alive,
- * the receivers in another process, net of what the same process costs without posting.
+ * the receivers in another process, net of the cost of the same process without posting.
  *
  * <p>Argument: seconds to measure each cell, 10 by default; as many go before to warm up.
  */

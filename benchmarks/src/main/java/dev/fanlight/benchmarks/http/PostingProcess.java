@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One client in a process of its own: a thread per target posts at a steady rate, and the process says what CPU time
- * a POST took once it is warm.
+ * The process of one client: a thread per target posts at a steady rate, and the process reports the CPU time of a POST
+ * after it has warmed up.
  *
  * <p>Arguments: client, ports, bytes of the body, posts a second to each port, seconds to warm up, seconds to
  * measure, PEM file or {@code -}.

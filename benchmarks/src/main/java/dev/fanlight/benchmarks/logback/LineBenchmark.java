@@ -37,11 +37,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What one typical event costs its logging thread, from {@code logger.info} to the bytes of its line: trace ids, an MDC of
+ * The cost of one typical event to its logging thread, from {@code logger.info} to the bytes of its line: trace ids, an MDC of
  * five, two arguments. {@code benchmarks/run jmh LineBenchmark -prof gc}; {@code gc.alloc.rate.norm} is its garbage.
  *
  * <p>{@code event} is logback without any line and {@code captured} the same inside a capturing appender: their difference
- * is what capture costs.
+ * is the cost of capture.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -35,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the request log costs at 1% sampling: one request of a server span with four spans below it, six attributes each,
+ * The cost of the request log at 1% sampling: one request of a server span with four spans below it, six attributes each,
  * and no exporter. {@code benchmarks/run jmh RequestLogBenchmark -prof gc}
  */
 @State(Scope.Thread)
@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public class RequestLogBenchmark {
   private static final int CHILDREN = 4;
 
-  /** What is there beside the sampler. */
+  /** The span processor beside the sampler. */
   @Param({
     "nothing",
     "request log",
@@ -131,7 +131,7 @@ public class RequestLogBenchmark {
         .build();
   }
 
-  /** Somebody must listen, or the SDK makes no spans at all. */
+  /** An empty processor: without a processor the SDK creates no spans. */
   private static final class Ignoring implements SpanProcessor {
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {}

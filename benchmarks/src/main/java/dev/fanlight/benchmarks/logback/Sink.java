@@ -12,7 +12,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.AppenderAttachable;
 import org.jspecify.annotations.Nullable;
 
-/** The end of the way: does what every appender has to do with an event, then encodes it, or not. */
+/** The innermost appender: prepares an event as every appender has to, then encodes it if it has an encoder. */
 final class Sink extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final @Nullable Encoder<ILoggingEvent> encoder;
   private byte[] last = {};
@@ -27,7 +27,7 @@ final class Sink extends UnsynchronizedAppenderBase<ILoggingEvent> {
     start();
   }
 
-  /** This sink inside another appender. */
+  /** Puts this sink into another appender. */
   <A extends Appender<ILoggingEvent> & AppenderAttachable<ILoggingEvent>> A inside(A outer) {
     outer.setContext(getContext());
     outer.addAppender(this);
@@ -35,7 +35,7 @@ final class Sink extends UnsynchronizedAppenderBase<ILoggingEvent> {
     return outer;
   }
 
-  /** What was encoded last. */
+  /** Returns the line that was encoded last. */
   byte[] last() {
     return last;
   }

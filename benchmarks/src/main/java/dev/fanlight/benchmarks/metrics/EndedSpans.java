@@ -54,7 +54,7 @@ final class EndedSpans implements SpanProcessor {
     return keeper.ended.toArray(ReadableSpan[]::new);
   }
 
-  /** A name without figures, so that nothing in it is taken for an id. */
+  /** Returns a name without digits, so that no part of it is taken for an id. */
   private static String route(int i) {
     StringBuilder name = new StringBuilder("GET /shop");
     for (char digit : Integer.toString(i).toCharArray()) {

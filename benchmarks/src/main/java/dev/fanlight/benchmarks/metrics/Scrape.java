@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What does a scrape of 10,000 label sets cost, each with a histogram of 16 buckets, in the text format? */
+/** The cost of a scrape of 10,000 label sets, each with a histogram of 16 buckets, in the text format. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 5, time = 2)
@@ -62,7 +62,7 @@ public class Scrape {
   private final PrometheusMeterRegistry micrometer =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  /** One span for each label set. */
+  /** Returns a span for each label set. */
   @Setup
   public void fill() {
     for (ReadableSpan span : EndedSpans.ended(SERIES, SERIES, SpanKind.SERVER)) {
@@ -78,7 +78,7 @@ public class Scrape {
     }
   }
 
-  /** Ours: a counter and a histogram. */
+  /** Measures Fanlight's counter and histogram. */
   @Benchmark
   public String bridge() {
     return bridge.registry().scrape();

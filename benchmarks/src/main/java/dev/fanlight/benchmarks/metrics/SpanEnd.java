@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does the end of a span cost the application's thread, with four dimensions (service, name, kind, status)? The same span's
- * duration, status included, by Micrometer's and by the OpenTelemetry SDK's usual means.
+ * The cost of a span's end to the application's thread, with four dimensions (service, name, kind, status), beside the same
+ * span's duration, status included, by Micrometer's and by the OpenTelemetry SDK's usual means.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -93,13 +93,13 @@ public class SpanEnd {
     byDefault.onEnd(span());
   }
 
-  /** The same for a span that is an edge of the service graph. */
+  /** Measures a span that is an edge of the service graph. */
   @Benchmark
   public void byDefaultClient() {
     byDefault.onEnd(clientSpans[next++ & SPANS - 1]);
   }
 
-  /** What each way of counting pays for the status. */
+  /** Measures {@code toSpanData()}, by which each way of counting reads the status. */
   @Benchmark
   public SpanData toSpanData() {
     return span().toSpanData();

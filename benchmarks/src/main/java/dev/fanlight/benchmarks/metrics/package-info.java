@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-/** What counting spans costs. */
+/** The cost of counting spans. */
 @NullMarked
 package dev.fanlight.benchmarks.metrics;
 

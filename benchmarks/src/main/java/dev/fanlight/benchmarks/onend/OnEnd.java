@@ -42,11 +42,11 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * {@code onEnd} alone, on a queue with room: 4,096 calls in a row, then the queue is emptied off the clock.
  *
- * <p>Behind the queues nothing becomes of the spans, on either side: the stock processors have an exporter that does
- * nothing, Fanlight's vendors want none of them. In "fanlight 8 sending" they do, and eight receivers get them.
+ * <p>Behind the queues all spans are discarded, on either side: the stock processors have an empty exporter, and Fanlight's
+ * vendors filter every span. In "fanlight 8 sending", eight receivers get the spans.
  *
  * <p>A sample is one such row of calls. Its median is the figure: where threads outnumber cores, the mean is made of the
- * rows in which ours was put aside. What a call allocates on its own thread is printed after each trial.
+ * rows in which the measured thread was put aside. The bytes that a call allocates on its thread are printed after each trial.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -109,7 +109,7 @@ public class OnEnd {
     allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
   }
 
-  /** Adds up what the calls allocated. */
+  /** The sum of the bytes that the calls allocated. */
   @TearDown(Level.Invocation)
   public void weigh() {
     allocated += THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** What ending a span costs the application's thread. */
+/** The cost of ending a span to the application's thread. */
 @NullMarked
 package dev.fanlight.benchmarks.onend;
 

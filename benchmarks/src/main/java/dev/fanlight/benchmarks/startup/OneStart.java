@@ -26,8 +26,8 @@ import java.util.logging.Logger;
  * The start of an application in this JVM, measured once.
  *
  * <p>Before the clock starts, it has ended a span and written a line through the JDK's logging, as every application with
- * an SDK and a log has; one that is {@code serving} has also answered a request. What measures CPU and classes is loaded
- * after the clock has stopped, for it would warm up what it measures.
+ * an SDK and a log has; one that is {@code serving} has also answered a request. The classes that read CPU time and class
+ * counts are loaded after the clock has stopped, because they would warm up the JVM.
  */
 final class OneStart {
 
@@ -36,7 +36,7 @@ final class OneStart {
   private OneStart() {}
 
   /**
-   * With {@code cold} or {@code serving}, then {@code stock} and a number of vendors, {@code fanlight} and a file, or
+   * Measures; arguments: {@code cold} or {@code serving}, then {@code stock} and a number of vendors, {@code fanlight} and a file, or
    * {@code nothing}.
    */
   public static void main(String[] arguments) throws IOException {

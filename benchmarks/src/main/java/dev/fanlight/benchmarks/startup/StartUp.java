@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How long {@code Fanlight.load} holds up the start of an application, beside the SDK's own processor and exporter, in a
- * fresh JVM each time. The setups take turns, so that what disturbs the machine disturbs all of them.
+ * The time that {@code Fanlight.load} adds to the start of an application, beside the SDK's own processor and exporter, in
+ * a fresh JVM each time. The setups take turns, so that other load on the machine affects all of them.
  */
 public final class StartUp {
 
@@ -55,7 +55,7 @@ public final class StartUp {
 
   private StartUp() {}
 
-  /** Prints medians of so many JVMs of each sort, by default 11. */
+  /** Prints medians; the argument is the number of JVMs of each sort, by default 11. */
   public static void main(String[] arguments) throws IOException {
     int jvms = arguments.length == 0 ? 11 : Integer.parseInt(arguments[0]);
     Path folder = Files.createTempDirectory("fanlight-start");
@@ -121,7 +121,7 @@ public final class StartUp {
   }
 
   /**
-   * One start.
+The figures of one start.
    *
    * @param wallMillis that the caller waited
    * @param cpuMillis of the whole process, from its beginning until the call had returned

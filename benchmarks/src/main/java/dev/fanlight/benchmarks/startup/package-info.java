@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-/** What Fanlight adds to the start of an application. */
+/** The time that Fanlight adds to the start of an application. */
 @NullMarked
 package dev.fanlight.benchmarks.startup;
 

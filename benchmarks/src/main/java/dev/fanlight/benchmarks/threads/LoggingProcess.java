@@ -59,8 +59,7 @@ final class LoggingProcess {
   }
 
   private static PrintStream nullDevice() throws IOException {
-    String device = System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null";
-    var out = new BufferedOutputStream(new FileOutputStream(device), OUT_BUFFER);
+    var out = new BufferedOutputStream(new FileOutputStream("/dev/null"), OUT_BUFFER);
     return new PrintStream(out, false, StandardCharsets.UTF_8);
   }
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The throughput of logging from many virtual threads, beside the same number of lines from platform threads, for
@@ -72,7 +73,7 @@ public final class ThreadComparison {
         entry.getValue().say(options.command(kind));
         RoundResult result = RoundResult.parse(entry.getValue().line());
         if (isMeasured) {
-          histories.get(entry.getKey()).add(kind, result);
+          Objects.requireNonNull(histories.get(entry.getKey())).add(kind, result);
         }
       }
     }
