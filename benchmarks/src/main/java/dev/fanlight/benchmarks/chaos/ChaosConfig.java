@@ -84,11 +84,12 @@ final class ChaosConfig {
   private String vendor(ChaosVendor vendor) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("  " + vendor.label() + ":\n");
-    yaml.append("    type: " + (vendor.protocol() == Protocol.ZIPKIN ? "zipkin" : "otlp") + "\n");
+    yaml.append(
+        "    type: " + (vendor.protocol() == ReceiverProtocol.ZIPKIN ? "zipkin" : "otlp") + "\n");
     yaml.append(
         "    endpoint: '" + (vendor.isSecure() ? "https://localhost:" : "http://127.0.0.1:"));
     yaml.append(ports.get(vendor) + path(vendor.protocol()) + "'\n");
-    if (vendor.protocol() == Protocol.OTLP_GRPC) {
+    if (vendor.protocol() == ReceiverProtocol.OTLP_GRPC) {
       yaml.append("    protocol: grpc\n");
     }
     yaml.append("    timeout: " + TIMEOUT_MILLIS + "ms\n");
@@ -104,7 +105,7 @@ final class ChaosConfig {
     return yaml.toString();
   }
 
-  private static String path(Protocol protocol) {
+  private static String path(ReceiverProtocol protocol) {
     return switch (protocol) {
       case OTLP_HTTP -> "/v1/traces";
       case OTLP_GRPC -> "";

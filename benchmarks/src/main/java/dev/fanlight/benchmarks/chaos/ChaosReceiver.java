@@ -36,10 +36,10 @@ public final class ChaosReceiver {
 
   /** Serves until standard input ends. */
   public static void main(String[] arguments) throws Exception {
-    Protocol protocol = Protocol.valueOf(arguments[0]);
+    ReceiverProtocol protocol = ReceiverProtocol.valueOf(arguments[0]);
     var policy = new ReceiverPolicy(new ReceiverJournal(Path.of(arguments[2])));
     policy.require(arguments[3]);
-    ReceiverServer server = protocol == Protocol.OTLP_GRPC
+    ReceiverServer server = protocol == ReceiverProtocol.OTLP_GRPC
         ? new GrpcReceiver(policy)
         : new HttpReceiver(policy, protocol);
     Optional<Path> certificates =

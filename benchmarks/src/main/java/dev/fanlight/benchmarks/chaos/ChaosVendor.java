@@ -7,27 +7,27 @@ package dev.fanlight.benchmarks.chaos;
 /** The eight vendors. */
 enum ChaosVendor {
   /** Never broken: it must get every span that the log took. */
-  CONTROL(Protocol.OTLP_HTTP, false, false),
-  HTTP(Protocol.OTLP_HTTP, false, true),
+  CONTROL(ReceiverProtocol.OTLP_HTTP, false, false),
+  HTTP(ReceiverProtocol.OTLP_HTTP, false, true),
   /** Leaves the YAML file now and then, and returns. */
-  SWAPPED(Protocol.OTLP_HTTP, false, false),
-  HTTPS(Protocol.OTLP_HTTP, true, true),
-  HTTPS_OTHER(Protocol.OTLP_HTTP, true, false),
-  GRPC(Protocol.OTLP_GRPC, false, true),
-  GRPC_SECURE(Protocol.OTLP_GRPC, true, true),
-  ZIPKIN(Protocol.ZIPKIN, false, false);
+  SWAPPED(ReceiverProtocol.OTLP_HTTP, false, false),
+  HTTPS(ReceiverProtocol.OTLP_HTTP, true, true),
+  HTTPS_OTHER(ReceiverProtocol.OTLP_HTTP, true, false),
+  GRPC(ReceiverProtocol.OTLP_GRPC, false, true),
+  GRPC_SECURE(ReceiverProtocol.OTLP_GRPC, true, true),
+  ZIPKIN(ReceiverProtocol.ZIPKIN, false, false);
 
-  private final Protocol protocol;
+  private final ReceiverProtocol protocol;
   private final boolean secure;
   private final boolean keyed;
 
-  ChaosVendor(Protocol protocol, boolean secure, boolean keyed) {
+  ChaosVendor(ReceiverProtocol protocol, boolean secure, boolean keyed) {
     this.protocol = protocol;
     this.secure = secure;
     this.keyed = keyed;
   }
 
-  Protocol protocol() {
+  ReceiverProtocol protocol() {
     return protocol;
   }
 

@@ -30,11 +30,11 @@ final class HttpReceiver implements ReceiverServer {
   private static final int CUT_LENGTH = 100;
 
   private final ReceiverPolicy policy;
-  private final Protocol protocol;
+  private final ReceiverProtocol protocol;
   private @Nullable HttpServer server;
   private @Nullable ThreadPoolExecutor threads;
 
-  HttpReceiver(ReceiverPolicy policy, Protocol protocol) {
+  HttpReceiver(ReceiverPolicy policy, ReceiverProtocol protocol) {
     this.policy = policy;
     this.protocol = protocol;
   }
@@ -73,7 +73,7 @@ final class HttpReceiver implements ReceiverServer {
     try (exchange) {
       byte[] message = message(exchange);
       SpanIds ids =
-          protocol == Protocol.ZIPKIN ? SpanIds.ofZipkin(message) : SpanIds.ofOtlp(message);
+          protocol == ReceiverProtocol.ZIPKIN ? SpanIds.ofZipkin(message) : SpanIds.ofOtlp(message);
       String key = exchange.getRequestHeaders().getFirst("Authorization");
       ReceiverReply reply = policy.reply(ids, key == null ? "" : key);
       if (reply.ending() == Ending.WHOLE) {
@@ -101,7 +101,7 @@ final class HttpReceiver implements ReceiverServer {
 
   private void answer(HttpExchange exchange, ReceiverReply reply) throws IOException {
     byte[] body = reply.rejected() > 0 ? PartialSuccess.encode(reply.rejected()) : new byte[0];
-    if (protocol == Protocol.OTLP_HTTP) {
+    if (protocol == ReceiverProtocol.OTLP_HTTP) {
       exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
     }
     if (reply.retryAfterSeconds() > 0) {

@@ -71,7 +71,7 @@ enum TroubleKind {
   static List<TroubleKind> of(ChaosVendor vendor) {
     return Arrays.stream(values())
         .filter(kind -> !kind.isOfGenerator())
-        .filter(kind -> kind != PARTIAL || vendor.protocol() != Protocol.ZIPKIN)
+        .filter(kind -> kind != PARTIAL || vendor.protocol() != ReceiverProtocol.ZIPKIN)
         .filter(kind -> kind != ROTATE_KEY || vendor.hasKey())
         .filter(kind -> kind != ROTATE_CERTIFICATE || vendor.isSecure())
         .toList();

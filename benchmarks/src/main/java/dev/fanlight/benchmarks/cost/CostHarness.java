@@ -50,9 +50,9 @@ public final class CostHarness {
   }
 
   private void run() throws IOException {
-    Report report = new Report(!option("rate").equals("0"));
+    CostReport report = new CostReport(!option("rate").equals("0"));
     for (int round = 1; round <= number("rounds"); round++) {
-      for (Setup setup : setups()) {
+      for (PipelineSetup setup : setups()) {
         report.add(setup, measure(setup));
       }
       System.out.println("round " + round + "\n" + report.table());
@@ -61,22 +61,22 @@ public final class CostHarness {
   }
 
   /** The pipelines next to each other, so that all see the same neighbours on the machine. */
-  private List<Setup> setups() {
-    List<Setup> setups = new ArrayList<>();
-    setups.add(Setup.NONE);
+  private List<PipelineSetup> setups() {
+    List<PipelineSetup> setups = new ArrayList<>();
+    setups.add(PipelineSetup.NONE);
     boolean both = option("sizes").equals("both");
     for (String word : option("vendors").split(",", -1)) {
       int vendors = Integer.parseInt(word);
       List<String> pipelines = List.of(option("pipelines").split(",", -1));
-      pipelines.forEach(pipeline -> setups.add(Setup.own(pipeline, vendors)));
+      pipelines.forEach(pipeline -> setups.add(PipelineSetup.own(pipeline, vendors)));
       if (both) {
-        pipelines.forEach(pipeline -> setups.add(Setup.swapped(pipeline, vendors)));
+        pipelines.forEach(pipeline -> setups.add(PipelineSetup.swapped(pipeline, vendors)));
       }
     }
     return setups;
   }
 
-  private Run measure(Setup setup) throws IOException {
+  private RunFigures measure(PipelineSetup setup) throws IOException {
     try (ChildJvm receiver =
             ChildJvm.start(Receiver.class, List.of(), List.of(setup.vendors() + ""));
         ChildJvm generator = ChildJvm.start(
@@ -90,7 +90,7 @@ public final class CostHarness {
                 option("drill"),
                 option("warm"),
                 option("seconds")))) {
-      return Run.parse(generator.line());
+      return RunFigures.parse(generator.line());
     }
   }
 

@@ -44,7 +44,7 @@ public final class DiskThroughput {
 
   private void run() throws IOException {
     for (int round = 1; round <= ROUNDS; round++) {
-      Dd dd = new Dd(folder.resolve("dd"), mebibytes);
+      DdProcess dd = new DdProcess(folder.resolve("dd"), mebibytes);
       record("dd, write and sync at the end", dd.write());
       record("dd, read", dd.read());
       Files.delete(folder.resolve("dd"));

@@ -57,7 +57,7 @@ final class LogUse {
 
   /** From the opening until everything was read, checked and settled, from the disk and not from memory; nanoseconds. */
   long replay() throws IOException {
-    Dd.forget(folder);
+    DdProcess.forget(folder);
     long begun = System.nanoTime();
     try (DiskLog log = open(Sync.INTERVAL)) {
       LogReader reader = reader(log);

@@ -26,7 +26,7 @@ public final class PostingProcess {
   /** Says one line: microseconds of CPU per POST, and how many were measured. */
   public static void main(String[] arguments) throws Exception {
     boolean isPlain = arguments[6].equals("-");
-    Client client = Clients.named(arguments[0], isPlain ? null : Path.of(arguments[6]));
+    PostClient client = ClientFactory.named(arguments[0], isPlain ? null : Path.of(arguments[6]));
     byte[] body = new byte[Integer.parseInt(arguments[2])];
     new Random(7).nextBytes(body); // gzipped bytes look like this
     AtomicLong posts = new AtomicLong();
@@ -56,7 +56,7 @@ public final class PostingProcess {
   }
 
   private static void post(
-      Client client,
+      PostClient client,
       URI uri,
       byte[] body,
       double perSecond,

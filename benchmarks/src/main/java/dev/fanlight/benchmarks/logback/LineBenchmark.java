@@ -65,7 +65,7 @@ public class LineBenchmark {
   private final LogbackMDCAdapter mdc = new LogbackMDCAdapter();
   private final Logger logger = context.getLogger("com.acme.shop.CheckoutService");
   private final CpuTime cpu = new CpuTime();
-  private @Nullable Sink sink;
+  private @Nullable SinkAppender sink;
   private io.opentelemetry.context.@Nullable Scope scope;
 
   @Setup(Level.Trial)
@@ -119,8 +119,8 @@ public class LineBenchmark {
     };
   }
 
-  private Sink sink(@Nullable Encoder<ILoggingEvent> encoder) {
-    sink = new Sink(context, encoder);
+  private SinkAppender sink(@Nullable Encoder<ILoggingEvent> encoder) {
+    sink = new SinkAppender(context, encoder);
     return sink;
   }
 

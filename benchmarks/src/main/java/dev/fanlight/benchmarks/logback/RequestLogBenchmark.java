@@ -78,7 +78,7 @@ public class RequestLogBenchmark {
     var encoder = new FanlightEncoder();
     encoder.setServiceName("shop");
     logger.setLevel(ch.qos.logback.classic.Level.INFO);
-    logger.addAppender(new Sink((LoggerContext) LoggerFactory.getILoggerFactory(), encoder)
+    logger.addAppender(new SinkAppender((LoggerContext) LoggerFactory.getILoggerFactory(), encoder)
         .inside(new CapturingAppender()));
   }
 

@@ -82,8 +82,8 @@ public final class ThreadComparison {
   private void print() {
     System.out.printf(
         Locale.ROOT,
-        "%,d virtual threads × %,d lines, %,d platform threads × %,d lines; medians of %d rounds (lowest to highest);"
-            + " Java %s, %d processors%n",
+        "%,d virtual threads × %,d lines, %,d platform threads × %,d lines; medians of %d rounds"
+            + " (lowest to highest); Java %s, %d processors%n",
         options.virtualThreads(),
         options.linesOfVirtual(),
         options.platformThreads(),
@@ -92,7 +92,8 @@ public final class ThreadComparison {
         Runtime.version(),
         Runtime.getRuntime().availableProcessors());
     System.out.println(
-        "| | virtual threads, lines/s | platform threads, lines/s | share | CPU a line | dropped |");
+        "| | virtual threads, lines/s | platform threads, lines/s | share | CPU a line | dropped"
+            + " |");
     System.out.println("|---|---|---|---|---|---|");
     histories.forEach((name, history) -> System.out.println(history.row(name)));
   }

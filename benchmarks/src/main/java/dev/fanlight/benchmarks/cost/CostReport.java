@@ -16,20 +16,20 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /** The runs so far as a table for people and a file for machines; medians over the rounds. */
-final class Report {
+final class CostReport {
 
   private final boolean isPaced;
-  private final Map<Setup, List<Run>> runs = new LinkedHashMap<>();
+  private final Map<PipelineSetup, List<RunFigures>> runs = new LinkedHashMap<>();
 
-  Report(boolean isPaced) {
+  CostReport(boolean isPaced) {
     this.isPaced = isPaced;
   }
 
-  void add(Setup setup, Run run) {
+  void add(PipelineSetup setup, RunFigures run) {
     runs.computeIfAbsent(setup, key -> new ArrayList<>()).add(run);
   }
 
-  private double median(Setup setup, ToDoubleFunction<Run> figure) {
+  private double median(PipelineSetup setup, ToDoubleFunction<RunFigures> figure) {
     double[] sorted = runs.getOrDefault(setup, List.of()).stream()
         .mapToDouble(figure)
         .sorted()
@@ -41,25 +41,26 @@ final class Report {
   }
 
   /** Returns the CPU µs per span, less the cost of the spans themselves. */
-  private double net(Setup setup) {
-    return median(setup, Run::cpuMicrosPerSpan) - median(Setup.NONE, Run::cpuMicrosPerSpan);
+  private double net(PipelineSetup setup) {
+    return median(setup, RunFigures::cpuMicrosPerSpan)
+        - median(PipelineSetup.NONE, RunFigures::cpuMicrosPerSpan);
   }
 
-  private double ofYardstick(Setup setup) {
-    return net(setup) / net(Setup.YARDSTICK);
+  private double ofYardstick(PipelineSetup setup) {
+    return net(setup) / net(PipelineSetup.YARDSTICK);
   }
 
   /** Returns the net cost of the disk log relative to the log in memory. */
-  private double ofMemory(Setup setup) {
+  private double ofMemory(PipelineSetup setup) {
     return setup.pipeline().equals("disk") ? net(setup) / net(setup.inMemory()) : Double.NaN;
   }
 
-  private double lost(Setup setup) {
+  private double lost(PipelineSetup setup) {
     return median(setup, run -> isPaced ? run.ended() - run.delivered() : run.lost());
   }
 
   String table() {
-    StringBuilder table = new StringBuilder(Machine.line()).append('\n');
+    StringBuilder table = new StringBuilder(MachineInfo.line()).append('\n');
     if (isPaced) {
       table.append(row(
           "",
@@ -72,7 +73,7 @@ final class Report {
       runs.keySet()
           .forEach(setup -> table.append(row(
               setup.toString(),
-              number("%.2f", median(setup, Run::cpuMicrosPerSpan)),
+              number("%.2f", median(setup, RunFigures::cpuMicrosPerSpan)),
               number("%.2f", net(setup)),
               number("%.2f", ofYardstick(setup)),
               number("%.2f", ofMemory(setup)),
@@ -83,8 +84,8 @@ final class Report {
       runs.keySet()
           .forEach(setup -> table.append(row(
               setup.toString(),
-              number("%.0f", median(setup, Run::deliveredPerSecond)),
-              number("%.0f", median(setup, Run::deliveredPerCpuSecond)),
+              number("%.0f", median(setup, RunFigures::deliveredPerSecond)),
+              number("%.0f", median(setup, RunFigures::deliveredPerCpuSecond)),
               number("%.2f", ofStock(setup)),
               number("%.0f", lost(setup)),
               roles(setup))));
@@ -93,9 +94,10 @@ final class Report {
   }
 
   /** Spans per CPU second beside stock with as many vendors. */
-  private double ofStock(Setup setup) {
-    Setup stock = new Setup("stock", setup.vendors(), Setup.STOCK_BATCH);
-    return median(setup, Run::deliveredPerCpuSecond) / median(stock, Run::deliveredPerCpuSecond);
+  private double ofStock(PipelineSetup setup) {
+    PipelineSetup stock = new PipelineSetup("stock", setup.vendors(), PipelineSetup.STOCK_BATCH);
+    return median(setup, RunFigures::deliveredPerCpuSecond)
+        / median(stock, RunFigures::deliveredPerCpuSecond);
   }
 
   private static String row(String name, String... cells) {
@@ -110,9 +112,9 @@ final class Report {
     return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, format, value);
   }
 
-  private Map<String, Double> rolesOf(Setup setup) {
+  private Map<String, Double> rolesOf(PipelineSetup setup) {
     Map<String, Double> micros = new TreeMap<>();
-    List<Run> all = runs.getOrDefault(setup, List.of());
+    List<RunFigures> all = runs.getOrDefault(setup, List.of());
     all.stream()
         .flatMap(run -> run.cpuNanosByRole().keySet().stream())
         .distinct()
@@ -122,12 +124,12 @@ final class Report {
     return micros;
   }
 
-  private String roles(Setup setup) {
-    Map<String, Double> none = rolesOf(Setup.NONE);
+  private String roles(PipelineSetup setup) {
+    Map<String, Double> none = rolesOf(PipelineSetup.NONE);
     StringBuilder text = new StringBuilder();
     rolesOf(setup).forEach((role, micros) -> {
       double net = isPaced ? micros - none.getOrDefault(role, 0.0) : micros;
-      if (Math.abs(net) >= 0.05 && !setup.equals(Setup.NONE)) {
+      if (Math.abs(net) >= 0.05 && !setup.equals(PipelineSetup.NONE)) {
         text.append(String.format(Locale.ROOT, "%s %.1f  ", role, net));
       }
     });
@@ -137,29 +139,31 @@ final class Report {
   /** Writes each run by itself and the medians. */
   void write(Path file) throws IOException {
     List<String> entries = new ArrayList<>();
-    for (Map.Entry<Setup, List<Run>> entry : runs.entrySet()) {
-      Setup setup = entry.getKey();
+    for (Map.Entry<PipelineSetup, List<RunFigures>> entry : runs.entrySet()) {
+      PipelineSetup setup = entry.getKey();
       Map<String, String> fields = new LinkedHashMap<>();
       fields.put("pipeline", "\"" + setup.pipeline() + "\"");
       fields.put("vendors", setup.vendors() + "");
       fields.put("batch_spans", setup.batchSpans() + "");
-      fields.put("cpu_micros_per_span", json(median(setup, Run::cpuMicrosPerSpan)));
+      fields.put("cpu_micros_per_span", json(median(setup, RunFigures::cpuMicrosPerSpan)));
       fields.put("net_micros_per_span", json(net(setup)));
       fields.put("of_stock_one_vendor", json(ofYardstick(setup)));
       fields.put("of_memory", json(ofMemory(setup)));
-      fields.put("delivered_per_second", json(median(setup, Run::deliveredPerSecond)));
-      fields.put("delivered_per_cpu_second", json(median(setup, Run::deliveredPerCpuSecond)));
-      fields.put("runs", entry.getValue().stream().map(Report::json).toList().toString());
+      fields.put("delivered_per_second", json(median(setup, RunFigures::deliveredPerSecond)));
+      fields.put(
+          "delivered_per_cpu_second", json(median(setup, RunFigures::deliveredPerCpuSecond)));
+      fields.put(
+          "runs", entry.getValue().stream().map(CostReport::json).toList().toString());
       entries.add(object(fields));
     }
-    Map<String, String> fields = new LinkedHashMap<>(Machine.fields());
+    Map<String, String> fields = new LinkedHashMap<>(MachineInfo.fields());
     fields.put("paced", isPaced + "");
     fields.put("setups", "[\n  " + String.join(",\n  ", entries) + "\n]");
     Files.createDirectories(file.toAbsolutePath().getParent());
     Files.writeString(file, object(fields) + "\n");
   }
 
-  private static String json(Run run) {
+  private static String json(RunFigures run) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("wall_nanos", run.wallNanos() + "");
     fields.put("cpu_nanos", run.cpuNanos() + "");

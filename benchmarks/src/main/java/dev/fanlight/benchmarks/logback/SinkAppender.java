@@ -13,11 +13,11 @@ import ch.qos.logback.core.spi.AppenderAttachable;
 import org.jspecify.annotations.Nullable;
 
 /** The innermost appender: prepares an event as every appender has to, then encodes it if it has an encoder. */
-final class Sink extends UnsynchronizedAppenderBase<ILoggingEvent> {
+final class SinkAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private final @Nullable Encoder<ILoggingEvent> encoder;
   private byte[] last = {};
 
-  Sink(LoggerContext context, @Nullable Encoder<ILoggingEvent> encoder) {
+  SinkAppender(LoggerContext context, @Nullable Encoder<ILoggingEvent> encoder) {
     this.encoder = encoder;
     setContext(context);
     if (encoder != null) {

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The machine and the JDK on which the figures were taken. */
-final class Machine {
+final class MachineInfo {
 
-  private Machine() {}
+  private MachineInfo() {}
 
   /** As values of JSON. */
   static Map<String, String> fields() {

@@ -11,28 +11,30 @@ package dev.fanlight.benchmarks.cost;
  * @param vendors number of vendors
  * @param batchSpans spans of a full batch
  */
-record Setup(String pipeline, int vendors, int batchSpans) {
+record PipelineSetup(String pipeline, int vendors, int batchSpans) {
 
   static final int STOCK_BATCH = 512;
   static final int FANLIGHT_BATCH = 2_048;
-  static final Setup NONE = new Setup("none", 1, 1);
+  static final PipelineSetup NONE = new PipelineSetup("none", 1, 1);
 
   /** The setup that all ratios are relative to: stock, one vendor, default settings. */
-  static final Setup YARDSTICK = new Setup("stock", 1, STOCK_BATCH);
+  static final PipelineSetup YARDSTICK = new PipelineSetup("stock", 1, STOCK_BATCH);
 
   /** Returns a setup of the pipeline's own batch size. */
-  static Setup own(String pipeline, int vendors) {
-    return new Setup(pipeline, vendors, pipeline.equals("stock") ? STOCK_BATCH : FANLIGHT_BATCH);
+  static PipelineSetup own(String pipeline, int vendors) {
+    return new PipelineSetup(
+        pipeline, vendors, pipeline.equals("stock") ? STOCK_BATCH : FANLIGHT_BATCH);
   }
 
   /** Returns a setup of the other pipeline's batch size. */
-  static Setup swapped(String pipeline, int vendors) {
-    return new Setup(pipeline, vendors, pipeline.equals("stock") ? FANLIGHT_BATCH : STOCK_BATCH);
+  static PipelineSetup swapped(String pipeline, int vendors) {
+    return new PipelineSetup(
+        pipeline, vendors, pipeline.equals("stock") ? FANLIGHT_BATCH : STOCK_BATCH);
   }
 
   /** Returns this setup with the log in memory. */
-  Setup inMemory() {
-    return new Setup("fanlight", vendors, batchSpans);
+  PipelineSetup inMemory() {
+    return new PipelineSetup("fanlight", vendors, batchSpans);
   }
 
   @Override

@@ -43,7 +43,7 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.jspecify.annotations.Nullable;
 
 /** The candidates, by name. */
-final class Clients {
+final class ClientFactory {
 
   private static final Map<String, String> HEADERS = Map.of(
       "Content-Type", "application/x-protobuf",
@@ -51,10 +51,10 @@ final class Clients {
       "User-Agent", "fanlight-benchmark",
       "api-key", "0123456789abcdef0123456789abcdef");
 
-  private Clients() {}
+  private ClientFactory() {}
 
   /** The client of that name, trusting the certificate of the PEM file if there is one. */
-  static Client named(String name, @Nullable Path trusted) throws Exception {
+  static PostClient named(String name, @Nullable Path trusted) throws Exception {
     return switch (name) {
       case "none" -> (uri, body) -> {};
       case "raw socket" -> raw(trusted);
@@ -66,7 +66,7 @@ final class Clients {
     };
   }
 
-  private static Client fanlight(@Nullable Path trusted) {
+  private static PostClient fanlight(@Nullable Path trusted) {
     Transport transport = new Transports(Clock.getDefault())
         .http(new TransportSettings(Duration.ofSeconds(5), trusted, null, null, null));
     return (uri, body) -> {
@@ -77,7 +77,7 @@ final class Clients {
   }
 
   /** Creates a bare socket, which costs the system calls and TLS alone: the lower bound of all clients. */
-  private static Client raw(@Nullable Path trusted) throws Exception {
+  private static PostClient raw(@Nullable Path trusted) throws Exception {
     SSLContext context = context(trusted);
     Map<URI, Socket> sockets = new ConcurrentHashMap<>(); // each thread has its own target
     return (uri, body) -> {
@@ -101,7 +101,7 @@ final class Clients {
     };
   }
 
-  private static Client urlConnection(@Nullable Path trusted) throws Exception {
+  private static PostClient urlConnection(@Nullable Path trusted) throws Exception {
     SSLSocketFactory factory = context(trusted).getSocketFactory();
     return (uri, body) -> {
       HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
@@ -123,7 +123,7 @@ final class Clients {
     };
   }
 
-  private static Client apache(@Nullable Path trusted) throws Exception {
+  private static PostClient apache(@Nullable Path trusted) throws Exception {
     var connections = PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnTotal(64)
         .setMaxConnPerRoute(8)
@@ -148,7 +148,7 @@ final class Clients {
     };
   }
 
-  private static Client jdk(@Nullable Path trusted) throws Exception {
+  private static PostClient jdk(@Nullable Path trusted) throws Exception {
     HttpClient client = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .sslContext(context(trusted))

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The sequential throughput of the disk itself, by {@code dd}. */
-final class Dd {
+final class DdProcess {
 
   private final Path file;
   private final int mebibytes;
 
-  Dd(Path file, int mebibytes) {
+  DdProcess(Path file, int mebibytes) {
     this.file = file;
     this.mebibytes = mebibytes;
   }

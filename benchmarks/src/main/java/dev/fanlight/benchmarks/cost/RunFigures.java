@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param lost spans given up for at least one vendor
  * @param cpuNanosByRole CPU time of its threads, by role
  */
-record Run(
+record RunFigures(
     long wallNanos,
     long cpuNanos,
     long ended,
@@ -26,14 +26,14 @@ record Run(
     Map<String, Long> cpuNanosByRole) {
 
   /** Parses the line that a generating process prints. */
-  static Run parse(String line) {
+  static RunFigures parse(String line) {
     String[] words = line.split(" ", -1);
     Map<String, Long> roles = new TreeMap<>();
     for (int i = 5; i < words.length; i++) {
       String[] role = words[i].split("=", -1);
       roles.put(role[0].replace('_', ' '), Long.valueOf(role[1]));
     }
-    return new Run(
+    return new RunFigures(
         Long.parseLong(words[0]),
         Long.parseLong(words[1]),
         Long.parseLong(words[2]),

@@ -5,7 +5,7 @@
 package dev.fanlight.benchmarks.chaos;
 
 /** The wire protocol of a receiver. */
-enum Protocol {
+enum ReceiverProtocol {
   OTLP_HTTP,
   OTLP_GRPC,
   ZIPKIN
