@@ -12,10 +12,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.fanlight.exporters.testing.LongProof;
 
 @AnalyzeClasses(
     packages = "dev.fanlight.metrics",
     importOptions = ImportOption.DoNotIncludeTests.class)
+@LongProof
 class ArchitectureTest {
   @ArchTest
   static final ArchRule dependencies_point_one_way = layeredArchitecture()

@@ -6,6 +6,7 @@ package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.testing.LongProof;
 import io.opentelemetry.api.trace.SpanKind;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /** Span names and attribute values without end. */
+@LongProof
 class AttackTest {
   private static final int NAMES =
       "full".equals(System.getProperty("fanlight.proof")) ? 1_000_000 : 50_000;

@@ -6,6 +6,7 @@ package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.testing.LongProof;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.System.Logger.Level;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The full form: {@code ./mvnw verify -Pfull -pl metrics-bridge -am -DskipITs -Dtest=EndpointUnderAttackTest
  * -Dsurefire.failIfNoSpecifiedTests=false}
  */
+@LongProof
 class EndpointUnderAttackTest {
   private static final boolean IS_FULL = "full".equals(System.getProperty("fanlight.proof"));
   private static final int PROBES = IS_FULL ? 100 : 20;

@@ -19,9 +19,11 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.fanlight.exporters.testing.LongProof;
 import java.util.Set;
 
 /** The arrows between the packages, as STYLE draws them. */
+@LongProof
 @AnalyzeClasses(packages = "dev.fanlight.exporters", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
+import dev.fanlight.exporters.testing.LongProof;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import dev.fanlight.exporters.testing.Spans;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Seven of eight vendors are broken, each in its own way: the eighth and the application do not notice. */
+@LongProof
 class IsolationTest {
 
   private static final int SPANS = 100_000;

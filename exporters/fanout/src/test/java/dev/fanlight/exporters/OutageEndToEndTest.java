@@ -7,6 +7,7 @@ package dev.fanlight.exporters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanlight.exporters.testing.LongProof;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import io.opentelemetry.api.trace.Tracer;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An outage with a log on disk, from the application's spans to the vendors' receivers. */
+@LongProof
 @Timeout(120)
 class OutageEndToEndTest {
 

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.schedules.SteppedProduct;
+import dev.fanlight.exporters.testing.LongProof;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Faults that are put into the product, and that the inputs of the build must find. */
+@LongProof
 @Timeout(240)
 class FuzzPlantedBugsTest {
 

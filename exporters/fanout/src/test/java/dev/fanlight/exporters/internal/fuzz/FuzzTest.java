@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.testing.LongProof;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@link FuzzApplication} plays more seeds. */
+@LongProof
 @Timeout(240)
 class FuzzTest {
 

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.schedules.SteppedProduct;
+import dev.fanlight.exporters.testing.LongProof;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ledger, schedule and the log in memory in every order of their threads, with up to two preemptions. */
+@LongProof
 @Timeout(120)
 class LaneSchedulesTest {
 

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.processes.ChildJvm;
+import dev.fanlight.exporters.testing.LongProof;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The scenarios run one after the other in a JVM with a heap of 128 MiB, vendors included, that ends at the first
  * OutOfMemoryError. The seed of each is in the name of its test; {@code -Pfull} runs 200.
  */
+@LongProof
 class RandomTroubleTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("fanlight.proof"));

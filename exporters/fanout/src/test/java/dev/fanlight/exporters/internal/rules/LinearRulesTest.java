@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.testing.FakeSpan;
+import dev.fanlight.exporters.testing.LongProof;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.KeyValue;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The time of all rules together grows with the text, and not with its square: sixteen times the text, some 16 times the
  * time, and not 256 times. The thread's own time is measured, so that a busy machine does not count.
  */
+@LongProof
 class LinearRulesTest {
 
   private static final int SMALL = 32_000;

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.testing.LongProof;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The simulator finds bugs that are put into the product. {@code -Pfull} plants all of them, one after the other. */
+@LongProof
 class PlantedBugsTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("fanlight.proof"));

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.log.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.testing.LongProof;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * segment without a footer, those at the end of which neither the header nor the trailer is left. No flipped byte does
  * that.
  */
+@LongProof
 @Timeout(240)
 class CorruptionTest {
 

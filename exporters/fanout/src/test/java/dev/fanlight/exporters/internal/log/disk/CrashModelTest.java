@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.testing.LongProof;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The process is killed, or the power goes, in the middle of every single change that the log makes on its disk; then
  * each reader is asked what it finds.
  */
+@LongProof
 class CrashModelTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("fanlight.proof"));
