@@ -18,13 +18,13 @@ import java.util.stream.Stream;
  * the middle, asks everybody, prints one page, and exits 0 only if everything adds up.
  */
 final class Demo {
-  private final Options options;
+  private final DemoOptions options;
   private final Terminal terminal;
   private final CtrlC wish;
-  private final Ticker ticker = new Ticker();
-  private final Http http = new Http();
+  private final MonotonicClock ticker = new MonotonicClock();
+  private final DemoHttpClient http = new DemoHttpClient();
 
-  private Demo(Options options, Terminal terminal, CtrlC wish) {
+  private Demo(DemoOptions options, Terminal terminal, CtrlC wish) {
     this.options = options;
     this.terminal = terminal;
     this.wish = wish;
@@ -36,7 +36,7 @@ final class Demo {
     Terminal terminal = Terminal.of(Boolean.getBoolean("demo.terminal"), System.getenv());
     int exit = 1;
     try {
-      exit = new Demo(Options.read(), terminal, wish).run();
+      exit = new Demo(DemoOptions.read(), terminal, wish).run();
     } catch (DemoFailed e) {
       terminal.line("The demo ends: " + e.getMessage() + ".");
     } catch (IOException | RuntimeException e) {
@@ -49,22 +49,23 @@ final class Demo {
 
   private int run() throws IOException, InterruptedException {
     clear(options.folder());
-    var ports = new Ports();
-    Place place = Place.choose(ports);
+    var ports = new PortAllocator();
+    ProcessPorts place = ProcessPorts.choose(ports);
     greet(ports);
-    Evidence evidence;
+    RunEvidence evidence;
     List<String> faults;
-    try (var stage = new Stage(options.folder(), place, Jdk.current(), http, ticker)) {
+    try (var stage =
+        new DemoProcesses(options.folder(), place, JdkInstallation.current(), http, ticker)) {
       raise(stage);
       evidence = perform(place, stage);
-      faults = new ArrayList<>(Checks.faults(evidence));
+      faults = new ArrayList<>(EvidenceCheck.faults(evidence));
       stage.dead().forEach(name -> faults.add(name + " ended in the middle of the run"));
     }
-    terminal.line(Page.of(evidence, faults, terminal.ink(), shown(options.folder()), place));
+    terminal.line(SummaryPage.of(evidence, faults, terminal.ink(), shown(options.folder()), place));
     return faults.isEmpty() ? 0 : 1;
   }
 
-  private void raise(Stage stage) throws IOException, InterruptedException {
+  private void raise(DemoProcesses stage) throws IOException, InterruptedException {
     try {
       stage.raise(new ZipkinJar(options.zipkin()), wish::isWished);
     } catch (DemoFailed e) {
@@ -82,7 +83,7 @@ final class Demo {
     }
   }
 
-  private void greet(Ports ports) {
+  private void greet(PortAllocator ports) {
     terminal.line("");
     terminal.line(
         " " + terminal.ink().bold("Fanlight") + "  one shop, three services, two vendors");
@@ -90,9 +91,9 @@ final class Demo {
     terminal.status(" Starting Zipkin, an OTLP receiver, and the shop ...");
   }
 
-  private Evidence perform(Place place, Stage stage) throws IOException {
+  private RunEvidence perform(ProcessPorts place, DemoProcesses stage) throws IOException {
     try {
-      return new Story(options, terminal, wish, ticker, http, place, stage).play();
+      return new DemoScenario(options, terminal, wish, ticker, http, place, stage).play();
     } catch (IOException e) {
       if (stage.dead().isEmpty()) {
         throw e;

@@ -23,17 +23,17 @@ record LogLine(
     String level,
     String message,
     String trace,
-    Optional<Cause> cause) {
+    Optional<FailureCause> cause) {
 
   /** From a line in the ECS profile. */
   static LogLine of(String service, String line) {
-    JsonNode json = Json.read(line);
+    JsonNode json = JsonReader.read(line);
     return new LogLine(
         service,
-        Json.text(json, "@timestamp"),
-        Json.text(json, "log.level"),
-        Json.text(json, "message"),
-        Json.text(json, "trace.id"),
-        Cause.of(Json.text(json, "labels.cause")));
+        JsonReader.text(json, "@timestamp"),
+        JsonReader.text(json, "log.level"),
+        JsonReader.text(json, "message"),
+        JsonReader.text(json, "trace.id"),
+        FailureCause.of(JsonReader.text(json, "labels.cause")));
   }
 }

@@ -28,8 +28,8 @@ final class OpenMetrics {
 
   private OpenMetrics() {}
 
-  static List<Sample> parse(String text) {
-    List<Sample> samples = new ArrayList<>();
+  static List<MetricSample> parse(String text) {
+    List<MetricSample> samples = new ArrayList<>();
     for (String line : text.lines().toList()) {
       Matcher sample = SAMPLE.matcher(line);
       if (!line.startsWith("#") && sample.matches()) {
@@ -39,11 +39,11 @@ final class OpenMetrics {
     return samples;
   }
 
-  private static Sample sample(Matcher line) {
+  private static MetricSample sample(Matcher line) {
     String name = line.group(1);
     String labels = line.group(2) == null ? "" : line.group(2);
     String exemplar = line.group(4) == null ? "" : line.group(4);
-    return new Sample(
+    return new MetricSample(
         name + labels,
         name,
         labels(labels),

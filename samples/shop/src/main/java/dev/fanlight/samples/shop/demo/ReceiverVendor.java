@@ -14,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 
 /** The OTLP receiver, through its own queries. */
 final class ReceiverVendor implements Vendor {
-  private final Http http;
+  private final DemoHttpClient http;
   private final URI base;
 
-  ReceiverVendor(Http http, URI base) {
+  ReceiverVendor(DemoHttpClient http, URI base) {
     this.http = http;
     this.base = base;
   }
@@ -26,7 +26,7 @@ final class ReceiverVendor implements Vendor {
   public List<SpanRow> spansOf(List<String> traces) throws IOException {
     List<SpanRow> rows = new ArrayList<>();
     URI uri = base.resolve("/traces?ids=" + String.join(",", traces));
-    for (JsonNode span : Json.read(http.get(uri))) {
+    for (JsonNode span : JsonReader.read(http.get(uri))) {
       rows.add(row(span));
     }
     return rows;
@@ -34,12 +34,12 @@ final class ReceiverVendor implements Vendor {
 
   private static SpanRow row(JsonNode span) {
     return new SpanRow(
-        Json.text(span, "trace"),
-        Json.text(span, "id"),
-        Json.text(span, "parent"),
-        Json.text(span, "kind"),
-        Json.text(span, "service"),
-        Json.text(span, "name").toLowerCase(Locale.ROOT),
+        JsonReader.text(span, "trace"),
+        JsonReader.text(span, "id"),
+        JsonReader.text(span, "parent"),
+        JsonReader.text(span, "kind"),
+        JsonReader.text(span, "service"),
+        JsonReader.text(span, "name").toLowerCase(Locale.ROOT),
         span.path("attributes").path("error.type").asString(""));
   }
 

@@ -28,7 +28,7 @@ record SpanRow(
     String error) {
 
   /** Why this session transfer failed, if it is one and did. */
-  Optional<Cause> cause() {
-    return name.equals("session.transfer") ? Cause.of(error) : Optional.empty();
+  Optional<FailureCause> cause() {
+    return name.equals("session.transfer") ? FailureCause.of(error) : Optional.empty();
   }
 }

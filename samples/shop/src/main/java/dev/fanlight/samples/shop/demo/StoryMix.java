@@ -30,13 +30,13 @@ final class StoryMix {
     return List.copyOf(block);
   }
 
-  Visit next() {
+  CustomerVisit next() {
     if (coming.isEmpty()) {
       coming.addAll(BLOCK);
       Collections.shuffle(coming, random);
     }
     number++;
     String story = coming.remove(coming.size() - 1);
-    return new Visit(story + "-" + number, story.equals(RETURNING));
+    return new CustomerVisit(story + "-" + number, story.equals(RETURNING));
   }
 }

@@ -18,10 +18,10 @@ final class Terminal {
   private final PrintStream out;
   private final boolean live;
   private final boolean plainLetters;
-  private final Ink ink;
+  private final TextStyle ink;
   private boolean statusShown;
 
-  private Terminal(Charset charset, boolean live, Ink ink) {
+  private Terminal(Charset charset, boolean live, TextStyle ink) {
     this.out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset);
     this.plainLetters = charset.equals(StandardCharsets.US_ASCII);
     this.live = live;
@@ -37,7 +37,8 @@ final class Terminal {
   static Terminal of(boolean live, Map<String, String> environment) {
     boolean dumb = "dumb".equals(environment.get("TERM"));
     boolean plain = !live || dumb || !environment.getOrDefault("NO_COLOR", "").isEmpty();
-    return new Terminal(charset(environment), live && !dumb, plain ? Ink.PLAIN : Ink.ANSI);
+    return new Terminal(
+        charset(environment), live && !dumb, plain ? TextStyle.PLAIN : TextStyle.ANSI);
   }
 
   /* JDK 17 does not tell the terminal's charset; the locale does. */
@@ -50,7 +51,7 @@ final class Terminal {
     return utf8 ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
   }
 
-  Ink ink() {
+  TextStyle ink() {
     return ink;
   }
 

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** The Zipkin server from Maven Central, unpacked once, and the command that starts it. */
 final class ZipkinJar {
-  private static final String LAUNCHER = "dev.fanlight.samples.shop.child.Tethered";
+  private static final String LAUNCHER = "dev.fanlight.samples.shop.child.TetheredMain";
 
   private final Path folder;
 
@@ -38,7 +38,7 @@ final class ZipkinJar {
    * less than half. The archive is written as the first run ends, belongs to one JDK, and wants jars
    * on the class path and no folder: hence the jar for two classes of ours.
    */
-  List<String> command(Jdk jdk, int port) throws IOException, InterruptedException {
+  List<String> command(JdkInstallation jdk, int port) throws IOException, InterruptedException {
     Path jar = unpacked(jdk);
     Path launcher = launcherJar();
     Path archive = folder.resolve("zipkin-" + Runtime.version() + ".jsa");
@@ -65,7 +65,7 @@ final class ZipkinJar {
         "SELF_TRACING_ENABLED", "false");
   }
 
-  private Path unpacked(Jdk jdk) throws IOException, InterruptedException {
+  private Path unpacked(JdkInstallation jdk) throws IOException, InterruptedException {
     Path slim = slimJar();
     Path target = folder.resolve("unpacked");
     Path jar = target.resolve(slim.getFileName());

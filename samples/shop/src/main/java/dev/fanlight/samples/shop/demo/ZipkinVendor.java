@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 final class ZipkinVendor implements Vendor {
   private static final String NOBODYS = "0000000000000001";
 
-  private final Http http;
+  private final DemoHttpClient http;
   private final URI base;
 
-  ZipkinVendor(Http http, URI base) {
+  ZipkinVendor(DemoHttpClient http, URI base) {
     this.http = http;
     this.base = base;
   }
@@ -28,7 +28,7 @@ final class ZipkinVendor implements Vendor {
     String ids = String.join(",", traces) + "," + NOBODYS; // it refuses to be asked for one alone
     URI uri = base.resolve("/api/v2/traceMany?traceIds=" + ids);
     List<SpanRow> rows = new ArrayList<>();
-    for (JsonNode trace : Json.read(http.get(uri))) {
+    for (JsonNode trace : JsonReader.read(http.get(uri))) {
       for (JsonNode span : trace) {
         rows.add(row(span));
       }
@@ -38,12 +38,12 @@ final class ZipkinVendor implements Vendor {
 
   private static SpanRow row(JsonNode span) {
     return new SpanRow(
-        Json.text(span, "traceId"),
-        Json.text(span, "id"),
-        Json.text(span, "parentId"),
+        JsonReader.text(span, "traceId"),
+        JsonReader.text(span, "id"),
+        JsonReader.text(span, "parentId"),
         span.path("kind").asString("INTERNAL"),
         span.path("localEndpoint").path("serviceName").asString(""),
-        Json.text(span, "name").toLowerCase(Locale.ROOT),
+        JsonReader.text(span, "name").toLowerCase(Locale.ROOT),
         span.path("tags").path("error.type").asString(""));
   }
 

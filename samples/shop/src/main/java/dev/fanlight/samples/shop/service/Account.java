@@ -19,28 +19,28 @@ final class Account {
   private Account() {}
 
   public static void main(String[] args) throws IOException {
-    Service service = Service.open(Settings.of("account"));
+    ShopService service = ShopService.open(ServiceSettings.of("account"));
     service.serve("/legacy/login", Account::login);
     service.serve("/oauth/token", Account::token);
     service.run();
   }
 
   private static void login(HttpExchange exchange) throws IOException {
-    var customer = new Customer(Query.customer(exchange));
+    var customer = new Customer(QueryParameter.customer(exchange));
     LOG.atInfo().addKeyValue("customer", customer.name()).log("legacy session opened");
-    Reply.of(200, Map.of("session", UUID.randomUUID().toString(), "home", customer.home()))
+    JsonReply.of(200, Map.of("session", UUID.randomUUID().toString(), "home", customer.home()))
         .send(exchange);
   }
 
   private static void token(HttpExchange exchange) throws IOException {
-    var customer = new Customer(Query.customer(exchange));
+    var customer = new Customer(QueryParameter.customer(exchange));
     List<String> scopes =
         customer.isSuspended() ? List.of("shop:browse") : List.of("shop:session", "shop:order");
     LOG.atInfo()
         .addKeyValue("customer", customer.name())
         .addKeyValue("scopes", String.join(" ", scopes))
         .log("token set issued");
-    Reply.of(
+    JsonReply.of(
             200,
             Map.of(
                 "access_token", UUID.randomUUID().toString(),

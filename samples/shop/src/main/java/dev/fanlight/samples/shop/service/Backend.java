@@ -23,36 +23,37 @@ final class Backend {
   }
 
   public static void main(String[] args) throws IOException {
-    Service service = Service.open(Settings.of("backend"));
+    ShopService service = ShopService.open(ServiceSettings.of("backend"));
     var transfer = new SessionTransfer(
         service.client("account", Duration.ofSeconds(2)),
         service.openTelemetry().getTracer("shop.backend"),
         Map.of(
-            "central", HttpUrl.get(Settings.variable("account")),
-            "moved", HttpUrl.get(Settings.variable("account_moved")),
-            "remote", HttpUrl.get(Settings.variable("account_remote"))));
+            "central", HttpUrl.get(ServiceSettings.variable("account")),
+            "moved", HttpUrl.get(ServiceSettings.variable("account_moved")),
+            "remote", HttpUrl.get(ServiceSettings.variable("account_remote"))));
     service.serve("/session", new TokenCookies(new Backend(transfer)::open));
     service.run();
   }
 
-  private TokenCookies.Answer open(String customer, Optional<TokenSet> held) {
+  private TokenCookies.MiddlewareReply open(String customer, Optional<TokenSet> held) {
     if (held.filter(TokenSet::opensSession).isPresent()) {
       LOG.atInfo().addKeyValue("customer", customer).log("session known");
-      return new TokenCookies.Answer(Reply.of(200, Map.of("session", "known")), Optional.empty());
+      return new TokenCookies.MiddlewareReply(
+          JsonReply.of(200, Map.of("session", "known")), Optional.empty());
     }
     try {
       TokenSet tokens = transfer.transfer(customer);
       LOG.atInfo().addKeyValue("customer", customer).log("session transferred");
-      Reply reply = Reply.of(200, Map.of("session", "transferred"));
-      return new TokenCookies.Answer(reply, Optional.of(tokens));
+      JsonReply reply = JsonReply.of(200, Map.of("session", "transferred"));
+      return new TokenCookies.MiddlewareReply(reply, Optional.of(tokens));
     } catch (TransferFailed e) {
       LOG.atError()
           .addKeyValue("customer", customer)
           .addKeyValue("cause", e.reason())
           .setCause(e)
           .log("session transfer failed: {}", e.getMessage());
-      Reply reply = Reply.of(e.status(), Map.of("session", "legacy", "cause", e.reason()));
-      return new TokenCookies.Answer(reply, Optional.empty());
+      JsonReply reply = JsonReply.of(e.status(), Map.of("session", "legacy", "cause", e.reason()));
+      return new TokenCookies.MiddlewareReply(reply, Optional.empty());
     }
   }
 }

@@ -29,16 +29,16 @@ final class Frontend {
   }
 
   public static void main(String[] args) throws IOException {
-    Service service = Service.open(Settings.of("frontend"));
+    ShopService service = ShopService.open(ServiceSettings.of("frontend"));
     var frontend = new Frontend(
         service.client("backend", Duration.ofSeconds(15)),
-        HttpUrl.get(Settings.variable("backend")));
+        HttpUrl.get(ServiceSettings.variable("backend")));
     service.serve("/login", frontend::login);
     service.run();
   }
 
   private void login(HttpExchange exchange) throws IOException {
-    String customer = Query.customer(exchange);
+    String customer = QueryParameter.customer(exchange);
     HttpUrl url = backend
         .newBuilder()
         .addPathSegment("session")
@@ -57,10 +57,10 @@ final class Frontend {
       for (String cookie : response.headers("Set-Cookie")) {
         exchange.getResponseHeaders().add("Set-Cookie", cookie);
       }
-      Reply.json(response.code(), response.body().string()).send(exchange);
+      JsonReply.json(response.code(), response.body().string()).send(exchange);
     } catch (IOException e) {
       LOG.atError().addKeyValue("customer", customer).setCause(e).log("backend failed");
-      Reply.json(502, "{}").send(exchange);
+      JsonReply.json(502, "{}").send(exchange);
     }
   }
 }

@@ -54,7 +54,7 @@ final class ServerTracing extends Filter {
     } catch (RuntimeException e) { // no customer is left without an answer
       span.recordException(e);
       LOG.atError().setCause(e).log("unexpected failure");
-      Reply.json(500, "{}").send(exchange);
+      JsonReply.json(500, "{}").send(exchange);
     } finally {
       settle(span, exchange.getResponseCode());
       span.end();

@@ -30,16 +30,16 @@ record TokenCookies(Handler next) implements HttpHandler {
      *
      * @param held the token set that came with the request, if it came whole
      */
-    Answer handle(String customer, Optional<TokenSet> held);
+    MiddlewareReply handle(String customer, Optional<TokenSet> held);
   }
 
   /** What the customer gets; a token set goes into cookies. */
-  record Answer(Reply reply, Optional<TokenSet> tokens) {}
+  record MiddlewareReply(JsonReply reply, Optional<TokenSet> tokens) {}
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     Optional<TokenSet> held = read(exchange.getRequestHeaders());
-    Answer answer = next.handle(Query.customer(exchange), held);
+    MiddlewareReply answer = next.handle(QueryParameter.customer(exchange), held);
     answer.tokens().ifPresent(tokens -> write(exchange.getResponseHeaders(), tokens));
     answer.reply().send(exchange);
   }

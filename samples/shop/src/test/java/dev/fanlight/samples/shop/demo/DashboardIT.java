@@ -37,11 +37,11 @@ class DashboardIT {
   @TempDir
   private static Path folder;
 
-  private final Http http = new Http();
-  private final Ticker ticker = new Ticker();
-  private Stage stage;
-  private Child prometheus;
-  private Load load;
+  private final DemoHttpClient http = new DemoHttpClient();
+  private final MonotonicClock ticker = new MonotonicClock();
+  private DemoProcesses stage;
+  private ChildProcess prometheus;
+  private LoadGenerator load;
   private int port;
 
   /*
@@ -63,20 +63,20 @@ class DashboardIT {
 
   @BeforeAll
   void open() throws Exception {
-    var ports = new Ports();
-    Place place = anywhere(ports);
+    var ports = new PortAllocator();
+    ProcessPorts place = anywhere(ports);
     port = ports.near(0, "Prometheus");
-    stage = new Stage(folder, place, Jdk.current(), http, ticker);
+    stage = new DemoProcesses(folder, place, JdkInstallation.current(), http, ticker);
     stage.raise(new ZipkinJar(Path.of(System.getProperty("demo.zipkin"))), () -> false);
     prometheus = prometheus(place);
-    load = new Load(
+    load = new LoadGenerator(
         place.frontend().at("/login"), new StoryMix(1), LOGINS_PER_SECOND, ticker, answer -> {});
     load.start();
   }
 
   /** The well-known ports are for the demo that runs beside this. */
-  private static Place anywhere(Ports ports) throws IOException {
-    return new Place(
+  private static ProcessPorts anywhere(PortAllocator ports) throws IOException {
+    return new ProcessPorts(
         ports.near(0, "Zipkin"),
         ports.near(0, "the OTLP receiver"),
         ports.near(0, "the second OTLP receiver"),
@@ -85,8 +85,8 @@ class DashboardIT {
         home(ports));
   }
 
-  private static Place.Home home(Ports ports) throws IOException {
-    return new Place.Home(ports.near(0, "a service"), ports.near(0, "its /metrics"));
+  private static ProcessPorts.Home home(PortAllocator ports) throws IOException {
+    return new ProcessPorts.Home(ports.near(0, "a service"), ports.near(0, "its /metrics"));
   }
 
   @AfterAll
@@ -97,20 +97,20 @@ class DashboardIT {
   }
 
   /** With exemplars and without native histograms, it scrapes OpenMetrics. */
-  private Child prometheus(Place place) throws IOException {
+  private ChildProcess prometheus(ProcessPorts place) throws IOException {
     String targets = Stream.of(place.frontend(), place.backend(), place.account())
         .map(home -> "'localhost:" + home.metrics() + "'")
         .toList()
         .toString();
     Path config =
         Files.writeString(folder.resolve("prometheus.yml"), """
-        global: {scrape_interval: 1s, evaluation_interval: 1s}
-        rule_files: [%s]
-        scrape_configs:
-          - job_name: shop
-            static_configs: [{targets: %s}]
-        """.formatted(RULES, targets));
-    Child started = Child.start(
+            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            rule_files: [%s]
+            scrape_configs:
+              - job_name: shop
+                static_configs: [{targets: %s}]
+            """.formatted(RULES, targets));
+    ChildProcess started = ChildProcess.start(
         "prometheus",
         List.of(
             "prometheus",
@@ -120,18 +120,18 @@ class DashboardIT {
             "--enable-feature=exemplar-storage"),
         Map.of(),
         folder.resolve("prometheus.out"));
-    started.awaitHealth(http, Place.local(port, "/-/ready"), ticker, () -> false);
+    started.awaitHealth(http, ProcessPorts.local(port, "/-/ready"), ticker, () -> false);
     return started;
   }
 
   /** Every query of a panel, every rule that records, and every side of every comparison that alerts. */
   static Stream<String> questions() throws IOException {
-    JsonNode dashboard = Json.read(Files.readString(DOCS.resolve("grafana/fanlight.json")));
+    JsonNode dashboard = JsonReader.read(Files.readString(DOCS.resolve("grafana/fanlight.json")));
     Stream<String> drawn = dashboard
         .get("panels")
         .valueStream()
         .flatMap(panel -> panel.path("targets").valueStream())
-        .map(target -> Json.text(target, "expr"))
+        .map(target -> JsonReader.text(target, "expr"))
         .map(expr -> expr.replace("$__rate_interval", "1m")
             .replace("$service", ".*")
             .replace("$instance", ".*"));
@@ -152,12 +152,12 @@ class DashboardIT {
   @ParameterizedTest
   @MethodSource("questions")
   void every_question_of_dashboard_and_rules_has_an_answer(String promql) {
-    URI uri = Place.local(
+    URI uri = ProcessPorts.local(
         port, "/api/v1/query?query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8));
 
     await()
         .atMost(Duration.ofSeconds(40))
-        .untilAsserted(
-            () -> assertThat(Json.read(http.get(uri)).at("/data/result").size()).isPositive());
+        .untilAsserted(() ->
+            assertThat(JsonReader.read(http.get(uri)).at("/data/result").size()).isPositive());
   }
 }

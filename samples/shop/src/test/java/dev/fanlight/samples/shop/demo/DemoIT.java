@@ -72,11 +72,11 @@ class DemoIT {
   }
 
   private Process start(String option) throws Exception {
-    List<String> command = new ArrayList<>(Jdk.current().java());
+    List<String> command = new ArrayList<>(JdkInstallation.current().java());
     command.add(option);
     command.add("-Ddemo.folder=" + folder.resolve("run"));
     command.add("-Ddemo.zipkin=" + System.getProperty("demo.zipkin"));
-    command.addAll(List.of("-cp", Jdk.current().classPath(), Demo.class.getName()));
+    command.addAll(List.of("-cp", JdkInstallation.current().classPath(), Demo.class.getName()));
     Process demo = new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("printed.txt").toFile())

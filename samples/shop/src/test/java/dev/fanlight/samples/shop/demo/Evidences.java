@@ -15,25 +15,25 @@ final class Evidences {
   static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
 
   long unanswered;
-  Tally customers = tally(60, 60, 120);
-  Tally logs = tally(60, 60, 120);
-  Tally metrics = tally(60, 60, 120);
-  Tally zipkin = tally(60, 60, 120);
-  Tally receiver = tally(60, 60, 120);
+  CauseCounter customers = tally(60, 60, 120);
+  CauseCounter logs = tally(60, 60, 120);
+  CauseCounter metrics = tally(60, 60, 120);
+  CauseCounter zipkin = tally(60, 60, 120);
+  CauseCounter receiver = tally(60, 60, 120);
   List<String> different = List.of();
   long spansAtZipkin = 10_920;
   long spansAtReceiver = 10_920;
   long ended = 10_920;
-  Ledger zipkinLedger = new Ledger("zipkin", 10_920, 10_920, 0, 0, 0, 0);
-  Ledger receiverLedger = new Ledger("receiver", 7_000, 7_000, 0, 0, 0, 0);
-  Ledger secondLedger = new Ledger("second", 3_920, 3_920, 0, 0, 0, 0);
+  VendorLedger zipkinLedger = new VendorLedger("zipkin", 10_920, 10_920, 0, 0, 0, 0);
+  VendorLedger receiverLedger = new VendorLedger("receiver", 7_000, 7_000, 0, 0, 0, 0);
+  VendorLedger secondLedger = new VendorLedger("second", 3_920, 3_920, 0, 0, 0, 0);
   Optional<Duration> edited = Optional.of(Duration.ofSeconds(19));
-  Optional<Crash> crash = Optional.of(new Crash(312));
-  Pace pace = pace(23, 21);
-  Optional<Exhibit> exhibit = Optional.of(exhibit());
+  Optional<BackendCrash> crash = Optional.of(new BackendCrash(312));
+  LatencyComparison pace = pace(23, 21);
+  Optional<FailedLogin> exhibit = Optional.of(exhibit());
 
-  Evidence build() {
-    return new Evidence(
+  RunEvidence build() {
+    return new RunEvidence(
         Duration.ofSeconds(30),
         40,
         1_200,
@@ -41,7 +41,7 @@ final class Evidences {
         customers,
         logs,
         metrics,
-        new Comparison(1_200, spansAtZipkin, spansAtReceiver, different, zipkin, receiver),
+        new SpanComparison(1_200, spansAtZipkin, spansAtReceiver, different, zipkin, receiver),
         ended,
         zipkinLedger,
         receiverLedger,
@@ -52,16 +52,16 @@ final class Evidences {
         exhibit);
   }
 
-  static Tally tally(long dns, long timeout, long scopes) {
-    var tally = new Tally();
-    tally.add(Cause.DNS, dns);
-    tally.add(Cause.TIMEOUT, timeout);
-    tally.add(Cause.MISSING_SCOPES, scopes);
+  static CauseCounter tally(long dns, long timeout, long scopes) {
+    var tally = new CauseCounter();
+    tally.add(FailureCause.DNS, dns);
+    tally.add(FailureCause.TIMEOUT, timeout);
+    tally.add(FailureCause.MISSING_SCOPES, scopes);
     return tally;
   }
 
-  static Pace pace(long p99Before, long p99During) {
-    return new Pace(
+  static LatencyComparison pace(long p99Before, long p99During) {
+    return new LatencyComparison(
         Duration.ofSeconds(5),
         160,
         Duration.ofNanos(4_120_000),
@@ -71,10 +71,10 @@ final class Evidences {
         Duration.ofMillis(p99During));
   }
 
-  static Exhibit exhibit() {
-    return new Exhibit(
+  static FailedLogin exhibit() {
+    return new FailedLogin(
         TRACE,
-        Cause.DNS,
+        FailureCause.DNS,
         URI.create("http://localhost:9411/zipkin/traces/" + TRACE),
         7,
         List.of(
@@ -92,7 +92,7 @@ final class Evidences {
                 "session transfer failed: account host does not resolve: account.invalid: Name or"
                     + " service not known",
                 TRACE,
-                Optional.of(Cause.DNS)),
+                Optional.of(FailureCause.DNS)),
             new LogLine(
                 "frontend",
                 "2026-11-23T09:59:43.055026768Z",
@@ -100,7 +100,7 @@ final class Evidences {
                 "login failed",
                 TRACE,
                 Optional.empty())),
-        new Sample(
+        new MetricSample(
             "traces_span_metrics_calls_total{error_type=\"dns\",service_name=\"backend\","
                 + "span_kind=\"SPAN_KIND_INTERNAL\",span_name=\"session.transfer\","
                 + "status_code=\"STATUS_CODE_ERROR\"}",
@@ -110,13 +110,13 @@ final class Evidences {
             Optional.of(TRACE)));
   }
 
-  static Place place() {
-    return new Place(
+  static ProcessPorts place() {
+    return new ProcessPorts(
         9411,
         4318,
         4319,
-        new Place.Home(8080, 9464),
-        new Place.Home(8081, 9465),
-        new Place.Home(8082, 9466));
+        new ProcessPorts.Home(8080, 9464),
+        new ProcessPorts.Home(8081, 9465),
+        new ProcessPorts.Home(8082, 9466));
   }
 }

@@ -14,7 +14,7 @@ class OpenMetricsTest {
 
   @Test
   void a_counter_with_labels_and_an_exemplar_is_read() {
-    Sample sample = only("calls_total{span_name=\"session.transfer\",error_type=\"dns\"} 60.0"
+    MetricSample sample = only("calls_total{span_name=\"session.transfer\",error_type=\"dns\"} 60.0"
         + " # {span_id=\"00f067aa0ba902b7\",trace_id=\"" + Evidences.TRACE + "\"} 0.3 1.7e9");
 
     assertThat(sample.name()).isEqualTo("calls_total");
@@ -28,7 +28,7 @@ class OpenMetricsTest {
 
   @Test
   void a_label_may_hold_what_the_format_is_made_of() {
-    Sample sample = only("odd{a=\"} # {\\\"trace_id\\\"\",b=\"x\\\\y\\nz\"} 1");
+    MetricSample sample = only("odd{a=\"} # {\\\"trace_id\\\"\",b=\"x\\\\y\\nz\"} 1");
 
     assertThat(sample.label("a")).isEqualTo("} # {\"trace_id\"");
     assertThat(sample.label("b")).isEqualTo("x\\y\nz");
@@ -53,8 +53,8 @@ class OpenMetricsTest {
     assertThat(only("up 1").label("vendor")).isEmpty();
   }
 
-  private static Sample only(String line) {
-    List<Sample> samples = OpenMetrics.parse(line + "\n");
+  private static MetricSample only(String line) {
+    List<MetricSample> samples = OpenMetrics.parse(line + "\n");
     assertThat(samples).hasSize(1);
     return samples.get(0);
   }

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What {@code ./mvnw} says before Maven can: with a Java and a network made up for it. */
 class PreflightTest {
   private static final String JDK_17 =
-      "java.base@17.0.9 java.net.http@17.0.9 jdk.compiler@17.0.9 jdk.httpserver@17.0.9 jdk.management@17.0.9";
+      "java.base@17.0.9 java.net.http@17.0.9 jdk.compiler@17.0.9 jdk.httpserver@17.0.9"
+          + " jdk.management@17.0.9";
   private static final String EC = " jdk.crypto.ec@17.0.9";
   private static final String BOM =
       "io/opentelemetry/opentelemetry-bom/1.2.3/opentelemetry-bom-1.2.3.pom";

@@ -24,7 +24,7 @@ class StoryMixTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void every_twenty_visits_hold_the_whole_story(long seed) {
-    List<Visit> visits = visits(seed, 100);
+    List<CustomerVisit> visits = visits(seed, 100);
 
     for (int from = 0; from < visits.size(); from += 20) {
       Map<String, Long> stories = visits.subList(from, from + 20).stream()
@@ -37,14 +37,14 @@ class StoryMixTest {
 
   @Test
   void nobody_comes_twice_under_one_name() {
-    assertThat(visits(1, 1_000)).extracting(Visit::customer).doesNotHaveDuplicates();
+    assertThat(visits(1, 1_000)).extracting(CustomerVisit::customer).doesNotHaveDuplicates();
   }
 
-  private static String story(Visit visit) {
+  private static String story(CustomerVisit visit) {
     return visit.customer().split("-", 2)[0];
   }
 
-  private static List<Visit> visits(long seed, int count) {
+  private static List<CustomerVisit> visits(long seed, int count) {
     var mix = new StoryMix(seed);
     return Stream.generate(mix::next).limit(count).toList();
   }

@@ -34,24 +34,25 @@ import tools.jackson.databind.node.MissingNode;
 /** What a real Zipkin server stored, against what was sent. */
 class ZipkinIT {
   private static final JsonNode NONE = MissingNode.getInstance();
-  private static final Http HTTP = new Http();
+  private static final DemoHttpClient HTTP = new DemoHttpClient();
 
   @TempDir
   static Path folder;
 
-  private static Child zipkin;
+  private static ChildProcess zipkin;
   private static int port;
 
   @BeforeAll
   static void start() throws Exception {
-    port = new Ports().near(0, "Zipkin");
+    port = new PortAllocator().near(0, "Zipkin");
     var jar = new ZipkinJar(Path.of(System.getProperty("demo.zipkin")));
-    zipkin = Child.start(
+    zipkin = ChildProcess.start(
         "zipkin",
-        jar.command(Jdk.current(), port),
+        jar.command(JdkInstallation.current(), port),
         ZipkinJar.variables(port),
         folder.resolve("zipkin.out"));
-    zipkin.awaitHealth(HTTP, Place.local(port, "/health"), new Ticker(), () -> false);
+    zipkin.awaitHealth(
+        HTTP, ProcessPorts.local(port, "/health"), new MonotonicClock(), () -> false);
   }
 
   @AfterAll
@@ -64,7 +65,8 @@ class ZipkinIT {
   void zipkin_stores_ids_parents_kinds_tags_and_errors_as_they_were_sent() throws Exception {
     Path config = folder.resolve("fanlight.yaml");
     Files.writeString(
-        config, "vendors:\n  zipkin:\n    endpoint: " + Place.local(port, "/api/v2/spans") + "\n");
+        config,
+        "vendors:\n  zipkin:\n    endpoint: " + ProcessPorts.local(port, "/api/v2/spans") + "\n");
     Span root;
     Span call;
     Span failed;
@@ -129,7 +131,7 @@ class ZipkinIT {
 
   private static List<String> command(ZipkinJar jar) {
     try {
-      return jar.command(Jdk.current(), 1);
+      return jar.command(JdkInstallation.current(), 1);
     } catch (Exception e) {
       throw new CompletionException(e);
     }
@@ -152,7 +154,8 @@ class ZipkinIT {
 
   private static Map<String, JsonNode> stored(String trace) throws Exception {
     Map<String, JsonNode> spans = new HashMap<>();
-    for (JsonNode span : Json.read(HTTP.get(Place.local(port, "/api/v2/trace/" + trace)))) {
+    for (JsonNode span :
+        JsonReader.read(HTTP.get(ProcessPorts.local(port, "/api/v2/trace/" + trace)))) {
       spans.put(span.path("id").asString(), span);
     }
     return spans;

@@ -71,9 +71,9 @@ class TokenCookiesTest {
     assertThat(visit(Optional.empty()).headers().allValues("Set-Cookie")).isEmpty();
   }
 
-  private TokenCookies.Answer handle(String customer, Optional<TokenSet> tokens) {
+  private TokenCookies.MiddlewareReply handle(String customer, Optional<TokenSet> tokens) {
     held.add(tokens);
-    return new TokenCookies.Answer(Reply.json(200, "{}"), given);
+    return new TokenCookies.MiddlewareReply(JsonReply.json(200, "{}"), given);
   }
 
   private HttpResponse<String> visit(Optional<String> cookies)

@@ -1,0 +1,21 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.samples.shop.demo;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How often each cause was seen by one witness. Not for several threads. */
+final class CauseCounter {
+  private final Map<FailureCause, Long> counts = new EnumMap<>(FailureCause.class);
+
+  void add(FailureCause cause, long times) {
+    counts.merge(cause, times, Long::sum);
+  }
+
+  long of(FailureCause cause) {
+    return counts.getOrDefault(cause, 0L);
+  }
+}

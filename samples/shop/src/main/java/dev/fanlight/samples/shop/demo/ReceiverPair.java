@@ -1,0 +1,22 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.samples.shop.demo;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Both OTLP receivers as one: what one no longer gets the other does. A span that both hold appears
+ * twice, which is a difference to whoever holds it once.
+ */
+record ReceiverPair(Vendor first, Vendor second) implements Vendor {
+  @Override
+  public List<SpanRow> spansOf(List<String> traces) throws IOException {
+    List<SpanRow> rows = new ArrayList<>(first.spansOf(traces));
+    rows.addAll(second.spansOf(traces));
+    return rows;
+  }
+}
