@@ -76,7 +76,7 @@ final class ClientFactory {
     };
   }
 
-  /** Creates a bare socket, which costs the system calls and TLS alone: the lower bound of all clients. */
+  /** Creates a client of a bare socket, which costs the system calls and TLS alone: the lower bound of all clients. */
   private static PostClient raw(@Nullable Path trusted) throws Exception {
     SSLContext context = context(trusted);
     Map<URI, Socket> sockets = new ConcurrentHashMap<>(); // each thread has its own target

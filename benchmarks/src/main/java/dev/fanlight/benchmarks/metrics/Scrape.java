@@ -62,7 +62,7 @@ public class Scrape {
   private final PrometheusMeterRegistry micrometer =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  /** Returns a span for each label set. */
+  /** Counts one span for each label set. */
   @Setup
   public void fill() {
     for (ReadableSpan span : EndedSpans.ended(SERIES, SERIES, SpanKind.SERVER)) {

@@ -109,7 +109,7 @@ public class OnEnd {
     allocatedBefore = THREADS.getCurrentThreadAllocatedBytes();
   }
 
-  /** The sum of the bytes that the calls allocated. */
+  /** Adds the bytes that the calls allocated to the sum. */
   @TearDown(Level.Invocation)
   public void weigh() {
     allocated += THREADS.getCurrentThreadAllocatedBytes() - allocatedBefore;

@@ -43,7 +43,7 @@ public final class Tether {
   private static void awaitEnd(InputStream in) {
     try {
       while (in.read() >= 0) {
-        // the parent never writes; whatever it wrote would not mean anything
+        // the parent never writes, so bytes have no meaning
       }
     } catch (IOException ignored) {
       // a pipe that cannot be read has no parent behind it

@@ -8,7 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Starts somebody else's {@code main}, tethered: {@code java ... Tethered MainClass arguments...}. */
+/** The launcher of another library's main class, with a tether: {@code java ... TetheredMain MainClass arguments...}. */
 final class TetheredMain {
   private TetheredMain() {}
 

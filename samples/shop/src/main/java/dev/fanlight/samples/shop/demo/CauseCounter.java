@@ -7,7 +7,7 @@ package dev.fanlight.samples.shop.demo;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How often each cause was seen by one witness. Not for several threads. */
+/** The count of each cause in one source of evidence. Not for several threads. */
 final class CauseCounter {
   private final Map<FailureCause, Long> counts = new EnumMap<>(FailureCause.class);
 

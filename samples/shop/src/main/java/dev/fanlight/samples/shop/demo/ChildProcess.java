@@ -39,7 +39,7 @@ final class ChildProcess implements AutoCloseable {
     this.recipe = recipe;
   }
 
-  /** Starts {@code command}; what it prints goes to the end of {@code output}. */
+  /** Starts {@code command}; its output is appended to {@code output}. */
   static ChildProcess start(
       String name, List<String> command, Map<String, String> variables, Path output)
       throws IOException {
@@ -49,7 +49,7 @@ final class ChildProcess implements AutoCloseable {
     return new ChildProcess(name, builder.start(), output, builder);
   }
 
-  /** SIGKILL, and the same once more: what did not lie on disk is gone. */
+  /** Kills the process with SIGKILL and starts the same command again; spans that were not on disk are lost. */
   ChildProcess crash() throws IOException {
     kill();
     try {
@@ -63,7 +63,7 @@ final class ChildProcess implements AutoCloseable {
 
   /*
    * Ctrl-C goes to every process of the terminal's foreground group. The children must outlive it,
-   * or nobody could be asked for the last page. A signal that is ignored stays so across exec, and
+   * because the last page reads their metrics. A signal that is ignored stays so across exec, and
    * HotSpot leaves it ignored. The tether ends them instead.
    */
   private static List<String> deafToCtrlC(List<String> command) {
@@ -130,11 +130,11 @@ final class ChildProcess implements AutoCloseable {
     try {
       process.getOutputStream().close();
     } catch (IOException ignored) {
-      // the pipe is closed then, by whoever closed it
+      // the pipe is closed already
     }
   }
 
-  /** Lets go, waits for an orderly end, and kills only what does not come to one. */
+  /** Closes the pipe, waits for an orderly end, and kills the process if it does not end. */
   @Override
   public void close() {
     release();
@@ -149,7 +149,7 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it at once; for one that holds nothing worth keeping. */
+  /** Kills the process and does not wait for its end. */
   void kill() {
     process.destroyForcibly();
   }

@@ -5,7 +5,7 @@
 package dev.fanlight.samples.shop.demo;
 
 /**
- * One customer at the door.
+ * A visit of a customer.
  *
  * @param customer the name, whose first part is the customer's story
  * @param returning whether the customer brings cookies from an earlier visit

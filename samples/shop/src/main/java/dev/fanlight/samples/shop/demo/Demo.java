@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The demo: {@code ./mvnw -q -Pdemo}. Raises the stage, lets customers come, has one vendor hang in
- * the middle, asks everybody, prints one page, and exits 0 only if everything adds up.
+ * The demo: {@code ./mvnw -q -Pdemo}. Starts the processes, sends customers, has one vendor hang in
+ * the middle, collects the evidence, prints one page, and exits 0 only if the evidence is consistent.
  */
 final class Demo {
   private final DemoOptions options;

@@ -11,7 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The demo asks its children over HTTP, like anybody else. Any thread. */
+/** The HTTP client by which the demo reads from its child processes. Any thread. */
 final class DemoHttpClient {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -20,7 +20,7 @@ final class DemoHttpClient {
       .connectTimeout(Duration.ofSeconds(2))
       .build();
 
-  /** The body of a 200; anything else is an {@link IOException} that says what. */
+  /** Returns the body of a 200; any other status is an {@link IOException} with the status. */
   String get(URI uri, String accept) throws IOException {
     return send(HttpRequest.newBuilder(uri)
         .timeout(LIMIT)

@@ -29,8 +29,7 @@ public final class DemoLauncher {
     builder.redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT);
     Process demo = builder.start(); // its standard input is a pipe: the demo is tethered as well
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(demo), "demo-launch"));
-    System.exit(
-        demo.waitFor()); // the page has said all: what Maven would still build is not asked for
+    System.exit(demo.waitFor()); // the page is printed: the rest of Maven's build is not needed
   }
 
   /* Ctrl-C reaches Maven and the demo at once. Maven's end waits here for the last page. */

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the user may choose, by {@code -Ddemo...}.
+ * The options of the demo, by {@code -Ddemo...}.
  *
- * @param seconds how long customers come; none: until Ctrl-C
+ * @param seconds duration of the load; empty: until Ctrl-C
  * @param rate logins per second
  * @param seed of the order in which customers come
- * @param since when the command was given, in milliseconds of the epoch
- * @param folder where logs, YAML and the children's output go
+ * @param since time of the command, in milliseconds of the epoch
+ * @param folder folder of logs, YAML and the children's output
  * @param zipkin the folder that holds Zipkin's jar
  */
 record DemoOptions(

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Everything that runs beside the demo: two vendors, three services, and a host that is silent. */
+/** The processes beside the demo: two vendors, three services, and a silent host. */
 final class DemoProcesses implements AutoCloseable {
   private static final String SHOP = "dev.fanlight.samples.shop.service.";
   private static final String RECEIVER = "dev.fanlight.samples.shop.receiver.OtlpReceiver";
@@ -45,7 +45,7 @@ final class DemoProcesses implements AutoCloseable {
     this.silent = SilentHost.open();
   }
 
-  /* Zipkin takes longest: it starts first, and the others while it does. */
+  /* Zipkin takes longest: it starts first, and the services meanwhile. */
   void raise(ZipkinJar zipkin, BooleanSupplier stop) throws IOException, InterruptedException {
     ChildProcess traces =
         start("zipkin", zipkin.command(jdk, place.zipkin()), ZipkinJar.variables(place.zipkin()));
@@ -119,12 +119,12 @@ final class DemoProcesses implements AutoCloseable {
     return children.stream().map(ChildProcess::name).toList();
   }
 
-  /** Ends everybody at once: nothing has happened yet that anyone would ask for. */
+  /** Kills all processes at once, for a demo that has no results yet. */
   void abandon() {
     children.forEach(ChildProcess::kill);
   }
 
-  /** The names of those that have ended by themselves. */
+  /** Returns the names of the processes that have ended by themselves. */
   List<String> dead() {
     return children.stream()
         .filter(child -> !child.isAlive())
@@ -132,7 +132,7 @@ final class DemoProcesses implements AutoCloseable {
         .toList();
   }
 
-  /** Ends the services first, so that what they still hold finds its vendors alive. */
+  /** Ends the services first, so that the vendors still take their queued spans. */
   @Override
   public void close() throws IOException {
     List<ChildProcess> vendors =

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What happens on the stage: customers come at a steady rate; in the middle one vendor hangs; then
- * it is swapped for another; near the end that one refuses, and the backend is killed with what
- * waits for it; at the end everybody is asked. One thread.
+ * The scenario of the demo: customers come at a steady rate; in the middle one vendor hangs; then
+ * it is replaced by another vendor; near the end that vendor refuses, and the backend is killed with its
+ * waiting spans; at the end all processes are asked for their counts. Used by one thread.
  */
 final class DemoScenario {
   private static final Duration HANG = Duration.ofSeconds(5);
@@ -168,7 +168,7 @@ final class DemoScenario {
         hanging ? "   the OTLP receiver hangs" : "");
   }
 
-  /* What the second receiver refused lies on disk: the backend's successor delivers it. */
+  /* Spans that the second receiver refused are on disk: the backend's successor delivers them. */
   private BackendCrash crash(ReceiverVendor second) throws IOException {
     terminal.status(" Killing the backend while spans wait on its disk ...");
     var backend = MetricsSnapshot.scrape(http, List.of(place.backend().metricsPage()));
@@ -192,7 +192,7 @@ final class DemoScenario {
     return metrics;
   }
 
-  /* The first exemplar that everybody still knows: after hours Zipkin has forgotten the old ones. */
+  /* The first exemplar that all sources still know: after hours Zipkin has evicted the old traces. */
   private static Optional<FailedLogin> exhibit(
       MetricsSnapshot metrics, LogFiles logs, ZipkinVendor zipkin) throws IOException {
     Optional<FailedLogin> found = Optional.empty();

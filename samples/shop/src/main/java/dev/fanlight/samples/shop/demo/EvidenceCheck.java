@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The verdict: what does not add up, a sentence each; nothing, if everything does. */
+/** The check of the evidence: each contradiction is a sentence; the list is empty if the evidence is consistent. */
 final class EvidenceCheck {
   /* A blocked application would stand still for most of five seconds; a busy machine adds less. */
   private static final Duration NOISE = Duration.ofSeconds(1);

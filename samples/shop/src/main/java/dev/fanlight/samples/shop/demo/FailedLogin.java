@@ -8,14 +8,14 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * One failed login, to look at.
+ * A failed login, as an example for the page.
  *
  * @param trace its trace id
- * @param cause why it failed
- * @param page where Zipkin shows it
- * @param spans how many spans of it Zipkin holds
- * @param lines the log lines that carry it
- * @param series the metric series that it exemplifies
+ * @param cause cause of the failure
+ * @param page its page at Zipkin
+ * @param spans number of its spans at Zipkin
+ * @param lines log lines with its trace id
+ * @param series the metric series of which it is the exemplar
  */
 record FailedLogin(
     String trace,

@@ -7,7 +7,7 @@ package dev.fanlight.samples.shop.demo;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Why a session transfer fails. */
+/** The cause of a failed session transfer. */
 enum FailureCause {
   MISSING_SCOPES("missing_scopes", "suspended: missing scopes"),
   DNS("dns", "account host does not resolve (DNS)"),

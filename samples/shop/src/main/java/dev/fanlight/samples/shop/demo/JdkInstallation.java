@@ -19,8 +19,8 @@ record JdkInstallation(Path home, int feature, String classPath) {
   }
 
   /*
-   * Small and quick to start: C1 only, one collector thread. From 24 on the JVM warns of what Netty
-   * and protobuf do (Unsafe, native access); it is theirs to mend, and asked for here.
+   * Small and quick to start: C1 only, one collector thread. From 24 on the JVM warns of Unsafe and
+   * native access by Netty and protobuf; the options permit both.
    */
   List<String> java() {
     List<String> command = new ArrayList<>();
@@ -35,7 +35,7 @@ record JdkInstallation(Path home, int feature, String classPath) {
     return command;
   }
 
-  /** The command for a main class of ours. */
+  /** Returns the command for a main class of the sample. */
   List<String> java(String mainClass, String... arguments) {
     List<String> command = java();
     command.addAll(List.of("-Xmx128m", "-cp", classPath, mainClass));

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** JSON, read leniently: what is not there is empty. */
+/** A lenient reader of JSON: a missing field is empty. */
 final class JsonReader {
   private static final JsonMapper MAPPER = JsonMapper.shared();
 

@@ -7,10 +7,10 @@ package dev.fanlight.samples.shop.demo;
 import java.time.Duration;
 
 /**
- * How long successful logins took, before and while the receiver hung.
+ * The latencies of successful logins, before and while the receiver hung.
  *
- * @param loginsBefore how many were measured before
- * @param loginsDuring how many while it hung
+ * @param loginsBefore number of logins measured before
+ * @param loginsDuring number of logins measured while it hung
  */
 record LatencyComparison(
     Duration hang,

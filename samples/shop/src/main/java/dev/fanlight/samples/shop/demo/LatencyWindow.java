@@ -11,8 +11,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The latencies of successful logins that were due between two instants of the load's clock. Those
- * that fail by a time-out take their time by design and would hide everything else.
+ * The latencies of successful logins that were due between two instants of the load's clock. Logins
+ * that fail by a timeout take long by design and would hide all other latencies.
  */
 final class LatencyWindow {
   private final long fromNanos;
@@ -32,7 +32,7 @@ final class LatencyWindow {
     }
   }
 
-  /** The latency that this share of the logins stayed within; zero if there were none. */
+  /** Returns a quantile of the latencies; zero if there was no login. */
   synchronized Duration quantile(double share) {
     if (nanos.isEmpty()) {
       return Duration.ZERO;

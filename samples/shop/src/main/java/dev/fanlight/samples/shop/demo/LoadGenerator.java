@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Customers at a steady rate, whatever becomes of those before them: each visit has its time, and
- * its latency counts from then (no coordinated omission).
+ * The generator of visits at a steady rate, independent of earlier visits: each visit has a due time,
+ * and its latency counts from that time (no coordinated omission).
  */
 final class LoadGenerator implements AutoCloseable {
   private static final int MOST_IN_FLIGHT = 2_000;
@@ -36,8 +36,8 @@ final class LoadGenerator implements AutoCloseable {
   private volatile boolean stopping;
 
   /*
-   * One thread paces, the client's own threads answer; nobody waits for anybody but the semaphore,
-   * which holds only if the shop stands still, and then the waiting is in the latencies.
+   * One thread paces, and the client's own threads handle the answers. The pacing thread waits only for
+   * the semaphore, and only if the shop stands still; the latencies include that wait.
    */
   LoadGenerator(
       URI login,

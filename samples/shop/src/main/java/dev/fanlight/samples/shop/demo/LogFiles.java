@@ -22,7 +22,7 @@ record LogFiles(Path folder, List<String> services) {
     services = List.copyOf(services);
   }
 
-  /** How often each cause was logged. */
+  /** Returns the number of log lines of each cause. */
   CauseCounter causes() throws IOException {
     var tally = new CauseCounter();
     for (String service : services) {
@@ -56,7 +56,7 @@ record LogFiles(Path folder, List<String> services) {
     return lines;
   }
 
-  /* The current one, and those that were rolled away and compressed. */
+  /* The current file, and the rolled and compressed files. */
   private List<Path> files(String service) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files

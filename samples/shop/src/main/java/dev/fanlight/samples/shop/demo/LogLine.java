@@ -8,14 +8,14 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One line of a service's JSON log.
+ * A line of a service's JSON log.
  *
- * @param service which service wrote it
+ * @param service name of the service
  * @param time as written, UTC
  * @param level INFO, WARN, ERROR
- * @param message what it says
- * @param trace the trace id it carries, empty if none
- * @param cause the cause of a failed transfer, if it tells of one
+ * @param message the message
+ * @param trace its trace id, empty if there is no trace
+ * @param cause the cause of a failed transfer, if the line has it
  */
 record LogLine(
     String service,

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One line of {@code /metrics}.
+ * A line of {@code /metrics}.
  *
  * @param text the series as it stands there, name and labels
  * @param name its name alone
  * @param labels its labels
  * @param value its value
- * @param exemplar the trace id that it is exemplified by
+ * @param exemplar the trace id of its exemplar
  */
 record MetricSample(
     String text, String name, Map<String, String> labels, double value, Optional<String> exemplar) {

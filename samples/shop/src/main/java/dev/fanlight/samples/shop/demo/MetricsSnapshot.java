@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the services' {@code /metrics} say. */
+/** The samples of the services' {@code /metrics}. */
 record MetricsSnapshot(List<MetricSample> samples) {
   private static final String CALLS = "traces_span_metrics_calls_total";
 
@@ -26,7 +26,7 @@ record MetricsSnapshot(List<MetricSample> samples) {
     return new MetricsSnapshot(samples);
   }
 
-  /** How often each cause was counted. */
+  /** Returns the count of each cause. */
   CauseCounter causes() {
     var tally = new CauseCounter();
     for (MetricSample sample : samples) {
@@ -62,7 +62,7 @@ record MetricsSnapshot(List<MetricSample> samples) {
   }
 
   /**
-   * Whether each of {@code spans} has met its fate at every vendor.
+   * Returns whether each of {@code spans} is settled at every vendor.
    *
    * @param refusing a vendor whose spans may go on waiting
    */

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** OpenMetrics text, as far as a scraper needs it: samples, labels, exemplars. */
 final class OpenMetrics {
-  /** What to ask {@code /metrics} for: only this format carries exemplars in text. */
+  /** The media type to request from {@code /metrics}: the only text format with exemplars. */
   static final String ACCEPT = "application/openmetrics-text; version=1.0.0";
 
   /*

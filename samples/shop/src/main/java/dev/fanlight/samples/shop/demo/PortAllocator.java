@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Free ports: the well-known one where it is free, any other where it is not. Not for several
+ * The allocator of ports: the well-known port if it is free, else any free port. Not for several
  * threads.
  */
 final class PortAllocator {
@@ -22,9 +22,9 @@ final class PortAllocator {
   private final List<String> moved = new ArrayList<>();
 
   /**
-   * {@code wanted}, or another one if somebody listens there; any for 0.
+   * Returns {@code wanted}, or a free port if {@code wanted} is taken or 0.
    *
-   * @param who will listen there
+   * @param who name of the process that will listen on the port
    */
   int near(int wanted, String who) throws IOException {
     if (wanted == 0) {

@@ -7,7 +7,7 @@ package dev.fanlight.samples.shop.demo;
 import java.io.IOException;
 import java.net.URI;
 
-/** Where everybody listens. */
+/** The ports of all processes of the demo. */
 record ProcessPorts(
     int zipkin, int receiver, int second, Home frontend, Home backend, Home account) {
 

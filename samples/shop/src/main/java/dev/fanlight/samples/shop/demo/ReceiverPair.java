@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Both OTLP receivers as one: what one no longer gets the other does. A span that both hold appears
- * twice, which is a difference to whoever holds it once.
+ * Both OTLP receivers as one vendor: the second receiver gets the spans from the time on when the first
+ * gets no more. A span that both hold appears twice, which is a difference to a vendor that holds it once.
  */
 record ReceiverPair(Vendor first, Vendor second) implements Vendor {
   @Override

@@ -43,7 +43,7 @@ final class ReceiverVendor implements Vendor {
         span.path("attributes").path("error.type").asString(""));
   }
 
-  /** From now on it takes connections and answers nobody, for so long. */
+  /** Makes the receiver take connections and answer no request for a time. */
   void hang(Duration time) throws IOException {
     http.post(base.resolve("/hang?millis=" + time.toMillis()));
   }

@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that was asked, before anybody judges it.
+ * The evidence of a run, before the check.
  *
- * @param duration how long customers came
- * @param rate how many a second
- * @param logins how many came in all
- * @param unanswered how many got no answer, or one that the story does not know
+ * @param duration duration of the load
+ * @param rate customers a second
+ * @param logins number of visits
+ * @param unanswered visits without an answer, or with an answer that the scenario does not expect
  * @param customers the causes that customers were told
  * @param logs the causes in the log lines
  * @param metrics the causes in the metrics
  * @param comparison both vendors, span by span
  * @param ended every span that ended, as the metrics count them
- * @param zipkin the services' account for Zipkin
- * @param receiver the same for the OTLP receiver that hung, and left when the files were edited
- * @param second the same for the one that came in its place
- * @param edited when the files were edited, after the start; none if the run ended before
- * @param crash of the backend, near the end; none if the run ended before the files were edited
+ * @param zipkin the ledger of Zipkin, summed over the services
+ * @param receiver the ledger of the OTLP receiver that hung, and left when the files were edited
+ * @param second the ledger of the receiver that replaced it
+ * @param edited time of the edit of the files, after the start; empty if the run ended before
+ * @param crash of the backend, near the end; empty if the run ended before the files were edited
  * @param pace latency before and during the hang
  * @param exhibit one failed login
  */

@@ -22,9 +22,9 @@ final class SilentHost implements AutoCloseable {
   private final List<Socket> waiting = new ArrayList<>();
 
   /*
-   * A listener with a backlog of one that nobody accepts from. Once the backlog is full the kernel
-   * drops what knocks, and a client sees what it sees of a host behind a firewall: nothing. Where a
-   * kernel lets a connection in all the same, it waits for an answer in vain: a time-out as well.
+   * A listener with a backlog of one connection, which is never accepted. When the backlog is full, the
+   * kernel drops further SYN packets, as a firewall does. If a kernel accepts a connection all the same,
+   * its client waits for an answer in vain, which is a timeout as well.
    */
   private SilentHost(ServerSocket listener) {
     this.listener = listener;

@@ -7,14 +7,14 @@ package dev.fanlight.samples.shop.demo;
 import java.util.List;
 
 /**
- * Zipkin and the OTLP receivers held against each other, span by span.
+ * The comparison of Zipkin and the OTLP receivers, span by span.
  *
- * @param traces how many traces were asked for
- * @param spansAtZipkin how many spans of them Zipkin holds
- * @param spansAtReceiver how many the OTLP receivers hold
- * @param different the traces whose spans are not the same at both, or are not there
+ * @param traces number of compared traces
+ * @param spansAtZipkin number of their spans at Zipkin
+ * @param spansAtReceiver number of their spans at the OTLP receivers
+ * @param different traces of which the spans differ or are missing
  * @param zipkin the causes of failed transfers at Zipkin
- * @param receiver the same at the receivers
+ * @param receiver the causes at the receivers
  */
 record SpanComparison(
     long traces,

@@ -12,11 +12,11 @@ import java.util.Optional;
  *
  * @param trace 32 hex digits
  * @param id 16 hex digits
- * @param parent 16 hex digits, empty for a root
+ * @param parent 16 hex digits, empty for a root span
  * @param kind SERVER, CLIENT or INTERNAL
  * @param service the {@code service.name}
  * @param name in lower case
- * @param error the {@code error.type}, empty if none
+ * @param error the {@code error.type}, empty if it is absent
  */
 record SpanRow(
     String trace,

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** Who comes to the shop, in which order: the same for the same seed. Not for several threads. */
+/** The order of the customers, which the seed determines. Not for several threads. */
 final class StoryMix {
   /* Twenty visits hold the whole story, so that half a second of load shows every cause. */
   private static final List<String> BLOCK = block();

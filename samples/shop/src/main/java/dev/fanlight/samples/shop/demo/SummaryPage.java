@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The last page: what a newcomer understands of the run. At most 100 columns. */
+/** The last page: a summary of the run for a newcomer. At most 100 columns. */
 final class SummaryPage {
   private static final int WIDTH = 98;
   private static final int NAME = 42;
@@ -30,8 +30,8 @@ final class SummaryPage {
   /**
    * Writes the page.
    *
-   * @param faults what does not add up; empty if everything does
-   * @param folder where logs and YAML lie, as the user would type it
+   * @param faults contradictions in the evidence; empty if it is consistent
+   * @param folder folder of logs and YAML, as the user would type it
    */
   static String of(
       RunEvidence evidence, List<String> faults, TextStyle ink, Path folder, ProcessPorts place) {
@@ -163,7 +163,7 @@ final class SummaryPage {
     line("");
   }
 
-  /* Broken into lines at what the expression finds. */
+  /* Broken into lines where the expression matches. */
   private static List<String> folded(String text, String expression) {
     List<String> lines = new ArrayList<>();
     var line = new StringBuilder();
@@ -212,7 +212,7 @@ final class SummaryPage {
     return String.format(Locale.ROOT, "%.1f ms", duration.toNanos() / 1e6);
   }
 
-  /* 2026-11-23T09:49:17.906555291Z: what lies between T and the milliseconds. */
+  /* 2026-11-23T09:49:17.906555291Z: the part between T and the milliseconds. */
   private static String clock(String time) {
     return time.length() < 23 ? time : time.substring(11, 23);
   }

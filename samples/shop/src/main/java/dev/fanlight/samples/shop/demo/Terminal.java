@@ -11,7 +11,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The terminal, or what stands in its place. One thread. */
+/** The terminal, or the file or pipe in its place. Used by one thread. */
 final class Terminal {
   private static final String START_OF_LINE = "\r\u001b[K";
 
@@ -64,7 +64,7 @@ final class Terminal {
     out.println(drawable(text));
   }
 
-  /** A line that the next one replaces; nothing where lines cannot be replaced. */
+  /** Prints a line that the next line replaces; prints no line where lines cannot be replaced. */
   void status(String text) {
     if (live) {
       out.print(START_OF_LINE + drawable(text));

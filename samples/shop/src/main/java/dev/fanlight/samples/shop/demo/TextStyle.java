@@ -4,9 +4,9 @@
  */
 package dev.fanlight.samples.shop.demo;
 
-/** How words stand out. Give it text that is padded already: what it adds has no width. */
+/** The style of printed text. The text must be padded already: the added control sequences have no width. */
 enum TextStyle {
-  /** For files and pipes: adds nothing. */
+  /** For files and pipes: returns the text unchanged. */
   PLAIN {
     @Override
     String in(String code, String text) {

@@ -56,7 +56,7 @@ final class TraceComparer {
   }
 
   /**
-   * Compares what has been waiting since before {@code untilNanos}; what is not the same at both yet
+   * Compares the traces that have been waiting since before {@code untilNanos}; a trace that still differs
    * goes on waiting.
    */
   void bringIn(long untilNanos) throws IOException {

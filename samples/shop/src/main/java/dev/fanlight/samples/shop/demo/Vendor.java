@@ -7,8 +7,8 @@ package dev.fanlight.samples.shop.demo;
 import java.io.IOException;
 import java.util.List;
 
-/** A place that spans were sent to, asked for what it holds. */
+/** A vendor of the demo, as a source of the spans that it holds. */
 interface Vendor {
-  /** The spans of these traces; none for a trace that it does not know. */
+  /** Returns the spans of these traces; a trace that the vendor does not know has no spans. */
   List<SpanRow> spansOf(List<String> traces) throws IOException;
 }

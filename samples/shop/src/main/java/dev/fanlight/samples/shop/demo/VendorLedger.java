@@ -6,7 +6,7 @@ package dev.fanlight.samples.shop.demo;
 
 import java.util.List;
 
-/** What became of every span for one vendor, summed over the services. */
+/** The ledger of one vendor, summed over the services. */
 record VendorLedger(
     String vendor,
     long received,

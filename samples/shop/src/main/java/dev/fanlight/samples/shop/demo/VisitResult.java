@@ -7,13 +7,13 @@ package dev.fanlight.samples.shop.demo;
 import java.util.Optional;
 
 /**
- * What one customer got.
+ * The result of one visit.
  *
- * @param dueNanos when the visit was due, on the load's clock
+ * @param dueNanos due time of the visit, on the clock of the load
  * @param latencyNanos from then to the end of the answer, so that a late start counts as waiting
  * @param status the HTTP status, 0 if there was no answer
- * @param trace the trace id, if the shop told one
- * @param cause why there is no session, if the shop told that
+ * @param trace the trace id, if the shop told it
+ * @param cause cause of the failed transfer, if the shop told it
  */
 record VisitResult(
     long dueNanos,

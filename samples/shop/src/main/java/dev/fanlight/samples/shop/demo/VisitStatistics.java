@@ -8,7 +8,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What customers were told, summed up as they leave. Any thread. */
+/** The sums of the results of all visits. Any thread. */
 final class VisitStatistics implements Consumer<VisitResult> {
   private final MonotonicClock ticker;
   private final TraceComparer harvest;

@@ -27,7 +27,7 @@ final class ZipkinJar {
   private final Path folder;
 
   /**
-   * @param folder holds {@code zipkin-server-*-slim.jar}; what is made of it is kept there too
+   * @param folder folder of {@code zipkin-server-*-slim.jar} and of the files that are made from it
    */
   ZipkinJar(Path folder) {
     this.folder = folder;
@@ -36,7 +36,7 @@ final class ZipkinJar {
   /*
    * An unpacked jar starts in two thirds of the time, and with an archive of its classes (AppCDS) in
    * less than half. The archive is written as the first run ends, belongs to one JDK, and wants jars
-   * on the class path and no folder: hence the jar for two classes of ours.
+   * on the class path and no folder: hence the jar for two classes of the sample.
    */
   List<String> command(JdkInstallation jdk, int port) throws IOException, InterruptedException {
     Path jar = unpacked(jdk);
@@ -56,7 +56,7 @@ final class ZipkinJar {
     return command;
   }
 
-  /** What it is told beside the command. */
+  /** Returns the environment variables that configure Zipkin. */
   static Map<String, String> variables(int port) {
     return Map.of(
         "QUERY_PORT", Integer.toString(port),

@@ -42,7 +42,7 @@ final class DecodedSpans {
   @GuardedBy("lock")
   private long duplicates;
 
-  /** One span, as far as the demo asks for it; {@code parent} is empty for a root. */
+  /** A span, as far as the demo asks for it; {@code parent} is empty for a root. */
   record Seen(
       String trace,
       String id,
@@ -53,7 +53,7 @@ final class DecodedSpans {
       boolean error,
       Map<String, String> attributes) {}
 
-  /** What arrived since the start; a span seen again counts under both. */
+  /** Counts since the start; a span that arrives again counts as a span and as a duplicate. */
   record Stats(long requests, long spans, long duplicates) {}
 
   void add(ExportTraceServiceRequest request) {
@@ -123,7 +123,7 @@ final class DecodedSpans {
     return HexFormat.of().formatHex(bytes.toByteArray());
   }
 
-  /** Their spans, in the order of arrival within each trace; unknown traces have none. */
+  /** Returns the spans of the traces, in the order of arrival within each trace; an unknown trace has no spans. */
   List<Seen> spansOf(List<String> traceIds) {
     synchronized (lock) {
       List<Seen> found = new ArrayList<>();

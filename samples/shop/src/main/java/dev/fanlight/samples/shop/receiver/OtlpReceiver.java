@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * An OTLP receiver in a process of its own.
  *
  * <table>
- *   <caption>What it answers</caption>
+ *   <caption>Endpoints</caption>
  *   <tr><td>{@code POST /v1/traces}</td><td>OTLP over HTTP, protobuf, plain or gzip</td></tr>
  *   <tr><td>{@code GET /traces?ids=a,b}</td><td>the spans of these traces, as decoded</td></tr>
  *   <tr><td>{@code GET /stats}</td><td>how many requests, spans, and spans seen twice</td></tr>

@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A door that stays shut for a while: whoever comes meanwhile waits behind it, or goes away. */
+/** A gate that is shut for a while: a request that arrives meanwhile waits, or its client gives up. */
 final class RequestGate {
   private volatile CountDownLatch door = new CountDownLatch(0);
 
   /** Shuts the door for {@code time}; a thread of its own opens it again. */
   synchronized void start(Duration time) {
     var shut = new CountDownLatch(1);
-    door.countDown(); // those who wait already wait no longer
+    door.countDown(); // requests that already wait go on
     door = shut;
     Thread opener = new Thread(() -> openAfter(time, shut), "receiver-hang");
     opener.setDaemon(true);

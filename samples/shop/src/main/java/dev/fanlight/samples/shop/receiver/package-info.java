@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 
-/** A vendor of our own: takes OTLP over HTTP, tells what it decoded, and hangs when asked to. */
+/** A vendor for the demo: takes OTLP over HTTP, returns the decoded spans, and hangs on request. */
 @NullMarked
 package dev.fanlight.samples.shop.receiver;
 

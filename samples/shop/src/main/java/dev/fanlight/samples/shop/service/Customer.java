@@ -5,13 +5,13 @@
 package dev.fanlight.samples.shop.service;
 
 /**
- * What account knows of a customer; the first part of the name tells.
+ * A customer as known to the account service; the first part of the name is the kind of customer.
  *
  * @param name like {@code regular-17}, {@code suspended-3}, {@code moved-8}, {@code remote-5}
  */
 record Customer(String name) {
 
-  /** Suspended customers may log in the old way, and get a token that opens nothing. */
+  /** A suspended customer may log in the old way, and gets a token without the necessary scopes. */
   boolean isSuspended() {
     return name.startsWith("suspended-");
   }

@@ -15,7 +15,7 @@ import okhttp3.Response;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The frontend, the Product team's: what customers talk to. */
+/** The frontend of the Product team, to which customers send their requests. */
 final class Frontend {
   private static final Logger LOG = LoggerFactory.getLogger(Frontend.class);
   private static final RequestBody EMPTY = RequestBody.create(new byte[0]);

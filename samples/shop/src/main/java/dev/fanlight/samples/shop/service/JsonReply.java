@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One JSON answer. */
+/** A reply in JSON. */
 record JsonReply(int status, String body) {
   private static final JsonMapper JSON = JsonMapper.shared();
 

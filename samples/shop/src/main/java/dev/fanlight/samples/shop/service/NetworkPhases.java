@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a span of each phase of an OkHttp call, so that a name that does not resolve, a host that does not answer and a
- * slow handshake are seen as what they are. For you to copy:
+ * slow handshake can be told apart. For you to copy:
  *
  * <pre>{@code
  * new OkHttpClient.Builder().eventListenerFactory(NetworkPhases.factory(tracer)).build();
@@ -134,7 +134,7 @@ final class NetworkPhases extends EventListener {
     end(address, failure);
   }
 
-  /** What a call over a connection that was there before begins with. */
+  /** Begins the send phase. A call over an open connection of the pool has no earlier phase. */
   @Override
   public synchronized void requestHeadersStart(Call call) {
     parent = Context.current();

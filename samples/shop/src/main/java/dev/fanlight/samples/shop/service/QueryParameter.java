@@ -8,11 +8,11 @@ import com.sun.net.httpserver.HttpExchange;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** One parameter of a request's query. */
+/** A parameter of a request's query. */
 final class QueryParameter {
   private QueryParameter() {}
 
-  /** Its value, decoded; "nobody" when absent. */
+  /** Returns the decoded value of {@code customer}, or "nobody" if it is absent. */
   static String customer(HttpExchange exchange) {
     String query = exchange.getRequestURI().getRawQuery();
     for (String pair : query == null ? new String[0] : query.split("&", -1)) {

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a service is told when it starts, by environment variables {@code SHOP_...}.
+ * The settings of a service, from the environment variables {@code SHOP_...}.
  *
  * @param service its name, as in {@code service.name}
- * @param port where it listens, on the loopback address
+ * @param port its port on the loopback address
  * @param config its {@code fanlight.yaml}
  */
 record ServiceSettings(String service, int port, Path config) {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 
-/** What the three services have in common: a server, a client, telemetry, and an orderly end. */
+/** The common part of the three services: a server, a client, telemetry, and an orderly end. */
 final class ShopService {
   private static final int THREADS = 64;
   private static final int WAITING = 1_024;
@@ -60,10 +60,10 @@ final class ShopService {
   }
 
   /**
-   * An OkHttp client whose calls are traced.
+   * Returns an OkHttp client with traced calls.
    *
    * @param peer the service that it calls
-   * @param patience how long it waits for an answer
+   * @param patience timeout of a call
    */
   OkHttpClient client(String peer, Duration patience) {
     return new OkHttpClient.Builder()
@@ -81,15 +81,15 @@ final class ShopService {
     context.getFilters().add(new ServerTracing(openTelemetry()));
   }
 
-  /** Listens until the parent lets go; then answers what is running, flushes and ends. */
+  /** Listens until the parent closes the pipe; then answers the running requests, flushes and ends. */
   void run() {
     server.start();
     Tether.tie(Duration.ofSeconds(10), this::close);
   }
 
   private void close() {
-    server.stop(1); // 1. take no more requests, finish those that run
+    server.stop(1); // 1. take no more requests, finish the running ones
     threads.shutdown();
-    telemetry.close(); // 2. every span has ended: send what is held
+    telemetry.close(); // 2. every span has ended: send the queued spans
   }
 }

@@ -12,7 +12,7 @@ import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 
-/** The plain OpenTelemetry SDK, set up by hand: what an application of your own would copy. */
+/** The plain OpenTelemetry SDK, set up by hand, for you to copy. */
 final class TelemetrySetup implements AutoCloseable {
   private final SdkTracerProvider tracers;
   private final OpenTelemetry openTelemetry;
@@ -25,7 +25,7 @@ final class TelemetrySetup implements AutoCloseable {
         .build();
   }
 
-  /** One line is Fanlight's: the file says which vendors there are and where metrics are served. */
+  /** Creates the SDK. One line is Fanlight's: its file names the vendors and the port of the metrics. */
   static TelemetrySetup start(ServiceSettings settings) {
     return new TelemetrySetup(SdkTracerProvider.builder()
         .setResource(resource(settings))
@@ -45,7 +45,7 @@ final class TelemetrySetup implements AutoCloseable {
     return openTelemetry;
   }
 
-  /** Sends what is held, and stops. */
+  /** Sends the queued spans, and stops. */
   @Override
   public void close() {
     tracers.close();

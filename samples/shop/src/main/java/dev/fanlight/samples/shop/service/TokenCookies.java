@@ -23,7 +23,7 @@ record TokenCookies(Handler next) implements HttpHandler {
   private static final String REFRESH = "SHOP_REFRESH";
   private static final String SCOPES = "SHOP_SCOPES";
 
-  /** What stands behind the middleware. */
+  /** The handler behind the middleware. */
   interface Handler {
     /**
      * Answers a customer.
@@ -33,7 +33,7 @@ record TokenCookies(Handler next) implements HttpHandler {
     MiddlewareReply handle(String customer, Optional<TokenSet> held);
   }
 
-  /** What the customer gets; a token set goes into cookies. */
+  /** The reply to the customer; a token set goes into cookies. */
   record MiddlewareReply(JsonReply reply, Optional<TokenSet> tokens) {}
 
   @Override

@@ -7,11 +7,11 @@ package dev.fanlight.samples.shop.service;
 import java.util.Set;
 
 /**
- * What a customer holds after a session transfer.
+ * The tokens of a customer after a session transfer.
  *
  * @param access the OAuth access token
  * @param refresh the OAuth refresh token
- * @param scopes what the access token allows
+ * @param scopes scopes of the access token
  */
 record TokenSet(String access, String refresh, Set<String> scopes) {
   /** A session in the new shop needs at least these. */

@@ -24,7 +24,7 @@ final class TransferFailed extends Exception {
     return new TransferFailed("missing_scopes", 403, message, null);
   }
 
-  /** Told apart by what the network said. */
+  /** Returns a failure with the reason that the network's exception stands for. */
   static TransferFailed of(IOException e) {
     if (e instanceof UnknownHostException) {
       return new TransferFailed("dns", 502, "account host does not resolve: " + e.getMessage(), e);
