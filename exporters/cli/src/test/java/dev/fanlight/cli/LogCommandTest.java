@@ -336,6 +336,9 @@ class LogCommandTest {
     public void goOn(Map<String, Long> columns, long waiting) {}
 
     @Override
+    public void add(Map<String, Long> before) {}
+
+    @Override
     public void found(long spans) {}
 
     @Override

@@ -109,25 +109,40 @@ public final class Ledger implements Books {
     lock.lock();
     try {
       if (received == 0) {
-        columns.forEach(this::goOnLocked);
+        columns.forEach(this::addLocked);
       }
       buffered = waiting;
-      received = delivered + filtered + sum(rejected) + sum(dropped) + buffered;
+      receivedLocked();
     } finally {
       lock.unlock();
     }
   }
 
-  @GuardedBy("lock") private void goOnLocked(String column, long count) {
+  @Override
+  public void add(Map<String, Long> columns) {
+    lock.lock();
+    try {
+      columns.forEach(this::addLocked);
+      receivedLocked();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock") private void receivedLocked() {
+    received = delivered + filtered + sum(rejected) + sum(dropped) + buffered;
+  }
+
+  @GuardedBy("lock") private void addLocked(String column, long count) {
     switch (column) {
-      case "delivered" -> delivered = count;
-      case "filtered" -> filtered = count;
-      case "attempts" -> attempts = count;
+      case "delivered" -> delivered += count;
+      case "filtered" -> filtered += count;
+      case "attempts" -> attempts += count;
       default -> {
         if (column.startsWith(REJECTED)) {
-          rejected.put(column.substring(REJECTED.length()), count);
+          rejected.merge(column.substring(REJECTED.length()), count, Long::sum);
         } else if (column.startsWith(DROPPED)) {
-          dropped.put(column.substring(DROPPED.length()), count);
+          dropped.merge(column.substring(DROPPED.length()), count, Long::sum);
         }
       }
     }

@@ -31,6 +31,13 @@ public interface Books {
    */
   void goOn(Map<String, Long> columns, long waiting);
 
+  /**
+   * The account of an earlier reader of this name could be read only now: its columns are added to those of this account.
+   *
+   * @param columns as they were kept
+   */
+  void add(Map<String, Long> columns);
+
   /** Spans that were in the log already are this reader's now. */
   void found(long spans);
 

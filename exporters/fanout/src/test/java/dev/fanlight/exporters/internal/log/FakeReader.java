@@ -57,6 +57,11 @@ public final class FakeReader implements Books {
   }
 
   @Override
+  public void add(Map<String, Long> before) {
+    before.forEach((column, count) -> columns.merge(column, count, Long::sum));
+  }
+
+  @Override
   public void found(long spans) {
     given += spans;
   }

@@ -81,7 +81,8 @@ final class Fates {
   /** A request has ended without an answer that accepts it. */
   void landed(long[] ids) {
     for (long id : ids) {
-      fates[index(id)] &= ~IN_FLIGHT;
+      int at = index(id); // may enlarge the array
+      fates[at] &= ~IN_FLIGHT;
     }
   }
 
@@ -89,8 +90,9 @@ final class Fates {
   void answered(long[] ids, int refusedOfThem, long nanos) {
     landed(ids);
     for (long id : ids) {
-      everAnswered += (fates[index(id)] & EVER_ANSWERED) == 0 ? 1 : 0;
-      fates[index(id)] |= ANSWERED | EVER_ANSWERED;
+      int at = index(id);
+      everAnswered += (fates[at] & EVER_ANSWERED) == 0 ? 1 : 0;
+      fates[at] |= ANSWERED | EVER_ANSWERED;
       answeredNanos.put(id, nanos);
     }
     answered += ids.length - refusedOfThem;
@@ -114,7 +116,8 @@ final class Fates {
   }
 
   boolean isTaken(long id) {
-    return (fates[index(id)] & TAKEN) != 0;
+    int at = index(id);
+    return (fates[at] & TAKEN) != 0;
   }
 
   /** Spans that the vendor has, each once. */

@@ -104,6 +104,13 @@ final class Place {
     return columns;
   }
 
+  /** Merges the account as it was stored, without the spans that were found damaged since, into that of its name. */
+  void mergeStoredColumns(Map<String, Long> account) {
+    String corrupt = Books.DROPPED + DropReason.CORRUPT.code();
+    columns.forEach((name, count) ->
+        account.merge(name, name.equals(corrupt) ? count - damaged : count, Math::max));
+  }
+
   /** Books spans that were found damaged before there was a reader. */
   void foundDamaged(long spans) {
     if (spans > 0) {

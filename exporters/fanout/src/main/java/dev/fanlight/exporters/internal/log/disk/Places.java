@@ -31,6 +31,7 @@ final class Places {
   private final Map<Long, Long> unclaimed =
       new TreeMap<>(); // by run, for readers that are yet to come
   private int roster;
+  private boolean hasReadAccounts; // of an earlier process
 
   Places(DiskLog log) {
     this.log = log;
@@ -55,7 +56,8 @@ final class Places {
 
   /**
    * Takes up the records of earlier runs: for the readers of their names, now or when they open. If our own folder was
-   * unreachable and is read again, records that are known already stay as they are.
+   * unreachable and is read again, records that are known already stay as they are. If it could not be read until now,
+   * the ledgers of open readers go on from the accounts in it.
    */
   void install(Recovered before) {
     News news = new News();
@@ -70,11 +72,17 @@ final class Places {
       Map<Long, Long> nobodys = new TreeMap<>(before.unclaimed());
       nobodys.keySet().removeAll(known);
       unclaimed.putAll(names == null ? nobodys : Map.of());
+      Map<String, Map<String, Long>> accounts = new TreeMap<>();
       for (Place place : before.places()) {
         if (!place.leaveOut(known)) {
           joinLocked(place, unwanted, news);
+          place.mergeStoredColumns(accounts.computeIfAbsent(place.name, name -> new TreeMap<>()));
         }
       }
+      if (!hasReadAccounts) {
+        accounts.forEach(this::goOnLocked);
+      }
+      hasReadAccounts |= before != Recovered.NOTHING;
       for (Place place : nobodys.isEmpty() ? List.<Place>of() : all) {
         DiskReader reader = place.reader;
         if (reader != null && !reader.isEnded) {
@@ -90,6 +98,17 @@ final class Places {
     unwanted.forEach(this::tellUnwanted);
     news.tell();
     late.forEach(Backfill::give);
+  }
+
+  /** The ledger of an open reader goes on from the account of an earlier one that was read too late for its start. */
+  private void goOnLocked(String name, Map<String, Long> columns) {
+    for (Place place : all) {
+      DiskReader reader = place.reader;
+      if (reader != null && !reader.isEnded && place.name.equals(name)) {
+        reader.books().add(columns);
+        return;
+      }
+    }
   }
 
   private Set<Long> runsLocked() {

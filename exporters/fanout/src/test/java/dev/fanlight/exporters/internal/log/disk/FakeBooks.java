@@ -40,6 +40,12 @@ final class FakeBooks implements Books {
   }
 
   @Override
+  public synchronized void add(Map<String, Long> kept) {
+    kept.forEach((column, count) -> columns.merge(column, count, Long::sum));
+    received = buffered + sum();
+  }
+
+  @Override
   public synchronized void found(long spans) {
     received += spans;
     buffered += spans;

@@ -34,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SickDiskTest {
 
   private static final Map<String, String> ONE = Map.of("a", "v1");
+  private static final Path CURSORS =
+      OpenedLog.FOLDER.resolve("slot-0").resolve(StateFile.NAME);
 
   private final FailingDisk disk = new FailingDisk();
   private final ManualClock clock = new ManualClock();
@@ -167,6 +169,58 @@ class SickDiskTest {
 
       assertThat(foundAfterAKill()).isEqualTo(appended);
       assertThat(log.takeAll("a")).isEqualTo(appended);
+    }
+  }
+
+  @Test
+  void a_ledger_that_cannot_be_read_at_the_start_goes_on_when_it_can_be_read() throws Exception {
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 4);
+      log.settle("a", Objects.requireNonNull(log.take("a", 3, 1 << 20)));
+    }
+    clock.advance(Duration.ofSeconds(2));
+    disk.beReadOnly(true); // else the next slot would be taken
+    disk.beUnreadable(CURSORS, true);
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 2);
+      log.settle("a", Objects.requireNonNull(log.take("a", 1, 1 << 20)));
+      disk.beReadOnly(false);
+      disk.beUnreadable(CURSORS, false);
+      awaitHealed(log);
+
+      assertThat(log.books("a").received()).isEqualTo(6);
+      assertThat(log.books("a").delivered()).isEqualTo(4);
+      assertThat(log.books("a").buffered()).isEqualTo(2);
+      assertThat(log.takeAll("a")).hasSize(2);
+    }
+    try (OpenedLog log = open(4 << 20)) {
+      assertThat(log.books("a").received()).isEqualTo(6);
+      assertThat(log.books("a").delivered()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void a_ledger_that_goes_on_is_not_added_again_from_an_older_folder() throws Exception {
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 3);
+      log.takeAll("a");
+    }
+    byte[] older = Objects.requireNonNull(disk.files().get(CURSORS));
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 2);
+      log.takeAll("a");
+      log.awaitIdle();
+      disk.loseFolder(OpenedLog.FOLDER);
+      disk.createFolder(Objects.requireNonNull(CURSORS.getParent()));
+      try (DiskFile file = disk.create(CURSORS)) {
+        file.write(0, older);
+      }
+      clock.advance(Duration.ofSeconds(2));
+      append(log, 1);
+      awaitHealed(log);
+
+      assertThat(log.books("a").received()).isEqualTo(6);
+      assertThat(log.books("a").delivered()).isEqualTo(5);
     }
   }
 
