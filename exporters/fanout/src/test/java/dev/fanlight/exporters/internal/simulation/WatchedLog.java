@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.simulation;
 
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
+import dev.fanlight.exporters.internal.log.disk.DeferredLog;
 import dev.fanlight.exporters.testing.ForwardingLog;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ final class WatchedLog extends ForwardingLog {
     }
     super.append(batch);
     look();
+  }
+
+  /** Whether the log on disk was not open as the readers were created: their ledgers go on once it is. */
+  boolean isOpenedLate() {
+    return log instanceof DeferredLog;
   }
 
   void look() {

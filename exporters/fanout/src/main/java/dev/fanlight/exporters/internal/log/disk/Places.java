@@ -79,10 +79,10 @@ final class Places {
           place.mergeStoredColumns(accounts.computeIfAbsent(place.name, name -> new TreeMap<>()));
         }
       }
-      if (!hasReadAccounts) {
+      if (!hasReadAccounts && before.accountRun() != log.run) {
         accounts.forEach(this::goOnLocked);
       }
-      hasReadAccounts |= before != Recovered.NOTHING;
+      hasReadAccounts |= before.accountRun() != 0;
       for (Place place : nobodys.isEmpty() ? List.<Place>of() : all) {
         DiskReader reader = place.reader;
         if (reader != null && !reader.isEnded) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param places with their claims on these segments
  * @param unclaimed by run, the position from which on no state has the readers of its records
  * @param isStateDamaged whether that is because of a state that is lost, or older than it should be
+ * @param accountRun the run of which the places have the accounts; 0 if they have none
  * @param lastRun the newest run in any of it; 0 if there is none
  * @param postponed slots with segments that cannot be read now; no part of them is taken up
  */
@@ -24,9 +25,10 @@ record Recovered(
     List<Place> places,
     Map<Long, Long> unclaimed,
     boolean isStateDamaged,
+    long accountRun,
     long lastRun,
     Set<Path> postponed) {
 
   static final Recovered NOTHING =
-      new Recovered(List.of(), List.of(), Map.of(), false, 0, Set.of());
+      new Recovered(List.of(), List.of(), Map.of(), false, 0, 0, Set.of());
 }

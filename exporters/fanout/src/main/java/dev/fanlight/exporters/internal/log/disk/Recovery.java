@@ -31,6 +31,9 @@ final class Recovery {
    * followed another view: from the first such record on, the run is unclaimed, which means that every reader gets the
    * records of the view that it follows. The same holds for a run of which no state speaks at all.
    *
+   * The ledgers go on from the accounts of our own slot. If it has no state, the process before took another one, because
+   * it could not read ours, or found it locked: the state of the newest run has its accounts.
+   *
    * Two states may speak of one run while a slot is being adopted: the adopter's holds, which speaks of the other's run.
    */
 
@@ -77,34 +80,40 @@ final class Recovery {
   /**
    * Reads slots that we hold.
    *
-   * @param slots our own first; the accounts of its state go on
+   * @param slots our own first; the accounts of its state go on, or those of the newest run if it has no state
    * @param mayWait whether a slot may be read another time if a segment of it cannot be read now
    */
   static Recovered read(Disk disk, List<Path> slots, Predicate<Path> mayWait, Health health)
       throws IOException {
-    return new Recovery(disk, health).read(slots, slots.get(0), mayWait);
+    return new Recovery(disk, health).read(slots, slots.get(0), Set.copyOf(slots), mayWait);
   }
 
   /**
    * Reads slots of other processes.
    *
+   * @param accounts slots of which the newest accounts go on
    * @param mayWait whether a slot may be read another time if a segment of it cannot be read now
    */
-  static Recovered readOthers(Disk disk, List<Path> slots, Predicate<Path> mayWait, Health health)
+  static Recovered readOthers(
+      Disk disk, List<Path> slots, Set<Path> accounts, Predicate<Path> mayWait, Health health)
       throws IOException {
-    return new Recovery(disk, health).read(slots, null, mayWait);
+    return new Recovery(disk, health).read(slots, null, accounts, mayWait);
   }
 
-  private Recovered read(List<Path> slots, @Nullable Path ours, Predicate<Path> mayWait)
+  private Recovered read(
+      List<Path> slots, @Nullable Path ours, Set<Path> accounts, Predicate<Path> mayWait)
       throws IOException {
     long ownRun = 0;
+    long newestRun = 0;
     for (Path slot : slots) {
       LogState state = read(slot, !slot.equals(ours) && mayWait.test(slot));
       if (state != null) {
         states.add(state);
         ownRun = slot.equals(ours) ? state.run() : ownRun;
+        newestRun = accounts.contains(slot) ? Math.max(newestRun, state.run()) : newestRun;
       }
     }
+    long accountRun = ownRun == 0 ? newestRun : ownRun;
     for (long run : segments.runs()) {
       long from = unclaimedFrom(run);
       if (from < Long.MAX_VALUE) {
@@ -113,11 +122,17 @@ final class Recovery {
     }
     for (LogState state : states) {
       for (PlaceState each : state.places()) {
-        places.add(place(each, state, state.run() == ownRun));
+        places.add(place(each, state, state.run() == accountRun));
       }
     }
     return new Recovered(
-        List.copyOf(segments.all()), places, unclaimed, isStateDamaged, lastRun(), postponed);
+        List.copyOf(segments.all()),
+        places,
+        unclaimed,
+        isStateDamaged,
+        accountRun,
+        lastRun(),
+        postponed);
   }
 
   private @Nullable LogState read(Path slot, boolean mayWait) throws IOException {
@@ -211,8 +226,8 @@ final class Recovery {
 
   // ---- places ----
 
-  private Place place(PlaceState from, LogState state, boolean isOwn) throws IOException {
-    Map<String, Long> columns = new TreeMap<>(isOwn ? from.columns() : Map.of());
+  private Place place(PlaceState from, LogState state, boolean hasAccounts) throws IOException {
+    Map<String, Long> columns = new TreeMap<>(hasAccounts ? from.columns() : Map.of());
     Place place = new Place(from.name(), from.destination(), columns);
     place.unclaimed.putAll(unclaimed);
     long expected = from.waiting();

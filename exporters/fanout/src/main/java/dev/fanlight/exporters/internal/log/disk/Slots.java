@@ -47,6 +47,9 @@ final class Slots implements AutoCloseable {
   /** The number of looks at slots of other processes, with or without success. */
   private final Map<Path, Integer> postponements = new TreeMap<>();
 
+  /** Slots that could not be read as this process looked for its own: one of them may have its accounts. */
+  private final Set<Path> passedOver = new TreeSet<>();
+
   private @Nullable Path own;
   private int ownNumber;
 
@@ -110,7 +113,7 @@ final class Slots implements AutoCloseable {
       return Recovered.NOTHING;
     }
     try {
-      return taken(Recovery.readOthers(disk, others, this::mayWait, health));
+      return taken(Recovery.readOthers(disk, others, passedOver, this::mayWait, health));
     } catch (IOException e) {
       others.forEach(this::release);
       throw e;
@@ -130,6 +133,7 @@ final class Slots implements AutoCloseable {
   private Path take(Health health) throws IOException {
     disk.createFolder(base);
     checkBase(health);
+    passedOver.clear();
     IOException refused = null;
     for (int i = 0; i < SlotName.MAX_SLOTS; i++) {
       Path slot = base.resolve(SlotName.of(i));
@@ -145,6 +149,7 @@ final class Slots implements AutoCloseable {
         }
       } catch (IOException e) { // damaged, or of another user: the next one can be used
         health.unreadable(slot, e);
+        passedOver.add(slot);
         refused = e;
       }
     }

@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SickDiskTest {
 
   private static final Map<String, String> ONE = Map.of("a", "v1");
-  private static final Path CURSORS =
-      OpenedLog.FOLDER.resolve("slot-0").resolve(StateFile.NAME);
+  private static final Path CURSORS = OpenedLog.FOLDER.resolve("slot-0").resolve(StateFile.NAME);
 
   private final FailingDisk disk = new FailingDisk();
   private final ManualClock clock = new ManualClock();
@@ -200,27 +199,30 @@ class SickDiskTest {
   }
 
   @Test
-  void a_ledger_that_goes_on_is_not_added_again_from_an_older_folder() throws Exception {
+  void a_ledger_in_a_slot_that_cannot_be_read_goes_on_from_the_slot_taken_in_its_place()
+      throws Exception {
     try (OpenedLog log = open(4 << 20)) {
-      append(log, 3);
+      append(log, 4);
       log.takeAll("a");
     }
-    byte[] older = Objects.requireNonNull(disk.files().get(CURSORS));
+    clock.advance(Duration.ofSeconds(2));
+    disk.beUnreadable(CURSORS, true);
     try (OpenedLog log = open(4 << 20)) {
       append(log, 2);
       log.takeAll("a");
       log.awaitIdle();
-      disk.loseFolder(OpenedLog.FOLDER);
-      disk.createFolder(Objects.requireNonNull(CURSORS.getParent()));
-      try (DiskFile file = disk.create(CURSORS)) {
-        file.write(0, older);
-      }
-      clock.advance(Duration.ofSeconds(2));
+      disk.beUnreadable(CURSORS, false);
+      clock.advance(Duration.ofSeconds(31)); // then slots without an owner are looked for
       append(log, 1);
-      awaitHealed(log);
 
-      assertThat(log.books("a").received()).isEqualTo(6);
-      assertThat(log.books("a").delivered()).isEqualTo(5);
+      await().atMost(Duration.ofSeconds(20)).until(() -> !disk.exists(CURSORS));
+      assertThat(log.books("a").received()).isEqualTo(7);
+      assertThat(log.books("a").delivered()).isEqualTo(6);
+      assertThat(log.books("a").buffered()).isEqualTo(1);
+    }
+    try (OpenedLog log = open(4 << 20)) { // takes the first slot, which is empty now
+      assertThat(log.books("a").received()).isEqualTo(7);
+      assertThat(log.takeAll("a")).hasSize(1);
     }
   }
 
