@@ -33,7 +33,9 @@ record ResourceUse(long heap, long direct, int threads, long files) {
   static ResourceUse measure() throws IOException {
     var memory = ManagementFactory.getMemoryMXBean();
     long heap = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) { // the first collection may make objects unreachable that the next one finds
+    for (int i = 0;
+        i < 3;
+        i++) { // the first collection may make objects unreachable that the next one finds
       memory.gc();
       heap = Math.min(heap, memory.getHeapMemoryUsage().getUsed());
     }

@@ -121,7 +121,7 @@ public final class StartUp {
   }
 
   /**
-The figures of one start.
+   * The figures of one start.
    *
    * @param wallMillis that the caller waited
    * @param cpuMillis of the whole process, from its beginning until the call had returned

@@ -452,13 +452,14 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
       }
     });
     FileHistory newest = file;
-    return new StatusReader(history).read(
-        clock.now() / 1_000_000,
-        state(running, newest),
-        reading,
-        newest.version(reloads),
-        running == null || closed ? Set.of() : newest.leftOut(vendorsThatRun),
-        newest.switchedOff());
+    return new StatusReader(history)
+        .read(
+            clock.now() / 1_000_000,
+            state(running, newest),
+            reading,
+            newest.version(reloads),
+            running == null || closed ? Set.of() : newest.leftOut(vendorsThatRun),
+            newest.switchedOff());
   }
 
   private StatusSampler startedSampler() {

@@ -163,7 +163,7 @@ final class DiskInvariants {
   void checkNothingIsLeft(Fanout fanout, List<LedgerSnapshot> atClose) {
     violations.check(
         atClose.equals(fanout.ledgerSnapshots()),
-        "nothing is booked after close",
+        "the ledger does not change after close",
         atClose,
         fanout.ledgerSnapshots());
   }
@@ -210,7 +210,7 @@ final class DiskInvariants {
       violations.check(account.buffered() == 0, "spans are stuck", account);
       violations.check(
           account.delivered() <= vendor.fates.everAnswered(),
-          "delivered spans are those that the vendor accepted",
+          "delivered spans are the spans that the vendor accepted",
           account,
           vendor.fates.everAnswered());
       if (!isReloaded(account.vendor())) {

@@ -132,7 +132,7 @@ final class Invariants {
   void checkClose(long nanos, boolean isIdle) {
     violations.check(
         !isIdle || nanos <= TimeUnit.SECONDS.toNanos(1) + slackNanos,
-        "closing waits for nothing",
+        "closing waits without need",
         nanos);
     violations.check(
         nanos <= TimeUnit.MILLISECONDS.toNanos(script.setup().shutdownMillis()) + slackNanos,
@@ -178,7 +178,7 @@ final class Invariants {
         account.delivered() <= fates.answered()
             && partly <= fates.refused()
             && lateAnswers <= sum(account.droppedByReason(), AT_CLOSE),
-        "delivered spans are those that the vendor accepted",
+        "delivered spans are the spans that the vendor accepted",
         account,
         fates.answered(),
         fates.refused());

@@ -82,17 +82,17 @@ final class PlantedBugs {
           "          news.add(reader.wakeUp);\n        }\n      }\n      if (!entry",
           "          news.clear();\n          news.add(reader.wakeUp);\n        }\n      }\n      if (!entry"),
       new PlantedBug(
-          "what the log gives up is booked twice",
+          "spans that the log gives up are counted twice",
           "log/MemoryLog",
           "      reader.books.dropped(spans, DropReason.BUFFER_FULL.code());",
           "      reader.books.dropped(spans, DropReason.BUFFER_FULL.code());\n      reader.books.dropped(spans / 8, DropReason.BUFFER_FULL.code());"),
       new PlantedBug(
-          "the oldest record goes, whoever needs it",
+          "the oldest record is evicted, even if a reader needs it",
           "log/MemoryEviction",
           "if (!entry.isPinned() && (progress <= room.reader.progress() || !isRecentLocked(progress))) {",
           "if (!entry.isPinned()) {"),
       new PlantedBug(
-          "nothing that waits is recalled for a record",
+          "no waiting batch is recalled for a record",
           "log/MemoryEviction",
           "          lease.recallLocked();",
           "          // not recalled"),
@@ -102,7 +102,7 @@ final class PlantedBugs {
           "      if (reader.takeWaitsForRoom()) {\n        news.add(reader.wakeUp);",
           "      if (reader.takeWaitsForRoom()) {"),
       new PlantedBug(
-          "expiry of what is settled already",
+          "expiry of spans that are settled already",
           "log/MemoryReader",
           "      books.dropped(spans, DropReason.EXPIRED.code());\n    } finally",
           "      books.dropped(spans + (spans > 1 ? 1 : 0), DropReason.EXPIRED.code());\n    } finally"));
@@ -203,7 +203,7 @@ final class PlantedBugs {
           "            draining.expect(going.values());\n",
           ""),
       new PlantedBug(
-          "shutdown race: what was in flight is booked twice",
+          "shutdown race: spans in flight are counted twice",
           "lane/Lane",
           "    settlement.giveUp(schedule.removeAll(), reason);",
           "    ledger.dropped(control.state() == State.STOPPED && before > 0 ? 1 : 0, reason);\n    settlement.giveUp(schedule.removeAll(), reason);"),
@@ -213,7 +213,7 @@ final class PlantedBugs {
           "            views.serve(next);\n            lanes",
           "            lanes"),
       new PlantedBug(
-          "what is left is not booked at close",
+          "the rest is not counted at close",
           "pipeline/ShutdownSequence",
           "        lane.bookTheRest(DropReason.SHUTDOWN.code(), logBegins);",
           "        lane.ledger();"),

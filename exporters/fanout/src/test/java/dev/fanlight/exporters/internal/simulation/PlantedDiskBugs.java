@@ -19,7 +19,7 @@ final class PlantedDiskBugs {
           "      awaitLocked(() -> published > entry.position || !entry.isRecent);\n",
           ""),
       new PlantedBug(
-          "a sender does not wait for the note of what it settled",
+          "a sender does not wait for the note of its settlement",
           "log/disk/DiskReader",
           "        log.awaitChangesLocked(\n            settledAs); // so that a successor repeats one request a sender at most\n",
           ""),
@@ -97,7 +97,7 @@ final class PlantedDiskBugs {
           "      return cursor.passed.navigableKeySet();",
           "      return new TreeSet<>();"),
       new PlantedBug(
-          "retention deletes what a reader needs",
+          "retention deletes a record that a reader needs",
           "log/disk/Segments",
           "          && segment.claims.isEmpty()\n          && segment.summary",
           "          && segment.claims.size() < 2\n          && segment.summary"),
@@ -117,7 +117,7 @@ final class PlantedDiskBugs {
           "    books.goOn(columns, place.unsettled + given);",
           "    books.goOn(Map.of(), place.unsettled + given);"),
       new PlantedBug(
-          "what was in flight is not found by the successor",
+          "spans in flight are not found by the successor",
           "log/disk/Recovery",
           "segments.wanted(cursor, segment, cursor.next) + segments.again(cursor, segment);",
           "segments.wanted(cursor, segment, cursor.next);"),

@@ -285,7 +285,7 @@ final class Simulation {
     pause(LAST_SPAN_NANOS);
     violations.check(
         accounts.equals(fanout.ledgerSnapshots()),
-        "nothing is booked after close",
+        "the ledger does not change after close",
         fanout.ledgerSnapshots());
     violations.check(
         threads.aliveThreads() == 1, "threads are left after close", threads.aliveThreads());

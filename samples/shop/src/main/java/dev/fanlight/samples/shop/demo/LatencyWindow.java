@@ -18,8 +18,7 @@ final class LatencyWindow {
   private final long fromNanos;
   private final long toNanos;
 
-  @GuardedBy("this")
-  private final List<Long> nanos = new ArrayList<>();
+  @GuardedBy("this") private final List<Long> nanos = new ArrayList<>();
 
   LatencyWindow(long fromNanos, long toNanos) {
     this.fromNanos = fromNanos;

@@ -29,8 +29,7 @@ final class TraceComparer {
   private long spansAtZipkin;
   private long spansAtReceiver;
 
-  @GuardedBy("lock")
-  private List<Known> waiting = new ArrayList<>();
+  @GuardedBy("lock") private List<Known> waiting = new ArrayList<>();
 
   private final Object lock = new Object();
 

@@ -14,17 +14,13 @@ final class VisitStatistics implements Consumer<VisitResult> {
   private final TraceComparer harvest;
   private final List<LatencyWindow> windows;
 
-  @GuardedBy("this")
-  private final CauseCounter causes = new CauseCounter();
+  @GuardedBy("this") private final CauseCounter causes = new CauseCounter();
 
-  @GuardedBy("this")
-  private long logins;
+  @GuardedBy("this") private long logins;
 
-  @GuardedBy("this")
-  private long failed;
+  @GuardedBy("this") private long failed;
 
-  @GuardedBy("this")
-  private long unanswered;
+  @GuardedBy("this") private long unanswered;
 
   VisitStatistics(MonotonicClock ticker, TraceComparer harvest, List<LatencyWindow> windows) {
     this.ticker = ticker;

@@ -27,20 +27,15 @@ final class DecodedSpans {
 
   private final Object lock = new Object();
 
-  @GuardedBy("lock")
-  private final Map<String, Map<String, Seen>> traces = new LinkedHashMap<>();
+  @GuardedBy("lock") private final Map<String, Map<String, Seen>> traces = new LinkedHashMap<>();
 
-  @GuardedBy("lock")
-  private int kept;
+  @GuardedBy("lock") private int kept;
 
-  @GuardedBy("lock")
-  private long requests;
+  @GuardedBy("lock") private long requests;
 
-  @GuardedBy("lock")
-  private long spans;
+  @GuardedBy("lock") private long spans;
 
-  @GuardedBy("lock")
-  private long duplicates;
+  @GuardedBy("lock") private long duplicates;
 
   /** A span, as far as the demo asks for it; {@code parent} is empty for a root. */
   record Seen(
@@ -71,8 +66,7 @@ final class DecodedSpans {
     }
   }
 
-  @GuardedBy("lock")
-  private void addLocked(Seen span) {
+  @GuardedBy("lock") private void addLocked(Seen span) {
     spans++;
     Map<String, Seen> trace = traces.computeIfAbsent(span.trace(), id -> new LinkedHashMap<>());
     if (trace.put(span.id(), span) == null) {
@@ -82,8 +76,7 @@ final class DecodedSpans {
     }
   }
 
-  @GuardedBy("lock")
-  private void forgetLocked() {
+  @GuardedBy("lock") private void forgetLocked() {
     Iterator<Map<String, Seen>> oldest = traces.values().iterator();
     while (kept > MOST_SPANS) {
       kept -= oldest.next().size();

@@ -42,11 +42,9 @@ final class NetworkPhases extends EventListener {
   private final Tracer tracer;
   private final String host;
 
-  @GuardedBy("this")
-  private final Map<Object, Span> open = new HashMap<>();
+  @GuardedBy("this") private final Map<Object, Span> open = new HashMap<>();
 
-  @GuardedBy("this")
-  private Context parent = Context.root();
+  @GuardedBy("this") private Context parent = Context.root();
 
   private NetworkPhases(Tracer tracer, String host) {
     this.tracer = tracer;
