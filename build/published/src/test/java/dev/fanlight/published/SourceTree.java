@@ -64,7 +64,7 @@ final class SourceTree {
   static List<String> packages(String module) {
     Path sources = ROOT.resolve(module).resolve(SOURCES);
     return sources(module).stream()
-        .map(file -> name(sources, file.getParent()).replace('/', '.'))
+        .map(file -> name(sources, file.resolveSibling("")).replace('/', '.'))
         .distinct()
         .toList();
   }
