@@ -6,6 +6,7 @@ package dev.fanlight.metrics.internal.status;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -73,6 +74,16 @@ final class AmountText {
     return seconds < 172_800
         ? seconds / 3_600 + " h " + seconds / 60 % 60 + " min"
         : seconds / 86_400 + " d " + seconds / 3_600 % 24 + " h";
+  }
+
+  /** Returns the time without the date if both times are on the same day, for example "09:30:00 UTC". */
+  static String timeNear(long epochMillis, long nowEpochMillis) {
+    boolean isSameDay = date(epochMillis).equals(date(nowEpochMillis));
+    return isSameDay ? time(epochMillis).substring(11) : time(epochMillis);
+  }
+
+  private static LocalDate date(long epochMillis) {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(epochMillis), ZoneOffset.UTC);
   }
 
   /** Returns for example "2026-12-01 09:30:00 UTC". */

@@ -4,12 +4,12 @@
  */
 package dev.fanlight.metrics.internal.status;
 
-import dev.fanlight.exporters.spi.StatusSnapshot;
 import dev.fanlight.exporters.spi.StatusSnapshot.Flow;
 import dev.fanlight.exporters.spi.StatusSnapshot.Vendor;
+import java.util.Comparator;
 import java.util.List;
 
-/** The words for states: colour, meaning, and the sentence about all vendors. */
+/** The words for states: colour, meaning and severity. */
 final class FlowWords {
 
   private FlowWords() {}
@@ -64,61 +64,26 @@ final class FlowWords {
     };
   }
 
-  /** Returns one sentence about all vendors. */
-  static String sentence(StatusSnapshot status) {
-    return switch (status.state()) {
-      case SWITCHED_OFF -> "Fanlight is switched off";
-      case CLOSED -> "Fanlight is closed";
-      case REFUSED -> "The file was refused, and no span is exported";
-      case RUNNING -> running(status.vendors());
-    };
+  /** Returns the vendors by severity, the most urgent first, and by name within a severity. */
+  static List<Vendor> bySeverity(List<Vendor> vendors) {
+    return vendors.stream()
+        .sorted(Comparator.comparingInt(FlowWords::severity).thenComparing(Vendor::name))
+        .toList();
   }
 
-  private static String running(List<Vendor> vendors) {
-    List<Vendor> troubled =
-        vendors.stream().filter(vendor -> colour(vendor).equals("warn")).toList();
-    List<Vendor> losing = vendors.stream().filter(Vendor::isLosing).toList();
-    if (!losing.isEmpty()) {
-      boolean isNow = losing.stream()
-          .anyMatch(vendor -> vendor.flow() == Flow.LOSING || vendor.flow() == Flow.LEFT_OUT);
-      return names(losing)
-          + (isNow
-              ? (losing.size() == 1 ? " loses spans" : " lose spans")
-              : " will lose spans within the hour")
-          + (troubled.isEmpty()
-              ? ""
-              : "; " + names(troubled) + (troubled.size() == 1 ? " is" : " are") + " in trouble");
-    }
-    if (troubled.size() == 1) {
-      return troubled.get(0).name() + " is " + is(troubled.get(0));
-    }
-    if (!troubled.isEmpty()) {
-      return names(troubled) + " are in trouble, and lose nothing yet";
-    }
-    long delivering =
-        vendors.stream().filter(vendor -> vendor.flow() == Flow.DELIVERING).count();
-    if (vendors.isEmpty()) {
-      return "The file has no vendor";
-    }
-    if (delivering == 0) {
-      return "No spans come";
-    }
-    return delivering == 1 ? "1 vendor gets its spans" : delivering + " vendors get their spans";
-  }
-
-  private static String is(Vendor vendor) {
+  private static int severity(Vendor vendor) {
+    boolean isSoon = vendor.isLosing() && vendor.flow() != Flow.LOSING;
     return switch (vendor.flow()) {
-      case KEY_REFUSED -> "refusing the key";
-      case QUOTA_USED_UP -> "refusing spans, for its quota is used up";
-      default -> vendor.flowText();
-    };
-  }
-
-  private static String names(List<Vendor> vendors) {
-    return switch (vendors.size()) {
-      case 1 -> vendors.get(0).name();
-      case 2 -> vendors.get(0).name() + " and " + vendors.get(1).name();
-      default -> vendors.size() + " vendors";
+      case LOSING -> 0;
+      case LEFT_OUT -> 1;
+      case KEY_REFUSED -> isSoon ? 2 : 4;
+      case QUOTA_USED_UP -> isSoon ? 2 : 5;
+      case BEHIND -> isSoon ? 2 : 6;
+      case WAITING -> 7;
+      case DELIVERING -> 8;
+      case IDLE -> 9;
+      case REMOVED -> 10;
+      case SWITCHED_OFF -> 11;
     };
   }
 }

@@ -28,12 +28,12 @@ final class StatusHtml {
   /** Returns the element {@code <main>} of the page. */
   static String main(StatusSnapshot status) {
     HtmlWriter html = new HtmlWriter();
-    html.raw("<main><h1").raw(heading(status)).raw(">").text(FlowWords.sentence(status));
-    html.raw("</h1>");
+    html.raw("<main>");
+    StatusHeadline.write(status, html);
     pipeline(status.pipeline(), status.file(), html);
     problems(status.file(), html);
     html.raw("<h2>Vendors</h2>");
-    vendors(status.vendors(), html);
+    vendors(status, html);
     return html.raw("<p class=\"at\">As of ")
         .text(AmountText.time(status.atEpochMillis()))
         .raw("</p></main>")
@@ -47,14 +47,6 @@ final class StatusHtml {
       html.element("dt", FlowWords.word(flow)).element("dd", FlowWords.meaning(flow));
     }
     return html.toString();
-  }
-
-  private static String heading(StatusSnapshot status) {
-    boolean isLosing = status.state() == StatusSnapshot.State.REFUSED
-        || status.vendors().stream().anyMatch(Vendor::isLosing);
-    boolean isTroubled =
-        status.vendors().stream().anyMatch(vendor -> FlowWords.colour(vendor).equals("warn"));
-    return isLosing ? " class=\"loss\"" : isTroubled ? " class=\"warn\"" : "";
   }
 
   // ---- above the vendors ----
@@ -73,7 +65,7 @@ final class StatusHtml {
           .raw("</small>");
     }
     html.raw("</dd></div>");
-    tile("Queue", AmountText.count(pipeline.queue().queued()), html);
+    tile("Queue in memory", AmountText.count(pipeline.queue().queued()), html);
     bar(pipeline.queue().queued(), pipeline.queue().capacity(), false, html);
     html.raw("<small>")
         .text("of " + AmountText.spans(pipeline.queue().capacity()))
@@ -81,7 +73,7 @@ final class StatusHtml {
     tile("Mean batch", AmountText.spans(Math.round(pipeline.spansPerBatch())), html);
     html.raw("<small>over the last minute</small></dd></div>");
     log(pipeline, html);
-    tile("Version of the file", String.valueOf(file.version()), html);
+    tile("Configuration", "version " + file.version(), html);
     html.raw("<small>").text(file.documents()).raw("</small><small>");
     html.text((file.version() > 1 ? "since " : "since the start, ")
         + AmountText.time(file.appliedEpochMillis()));
@@ -136,7 +128,8 @@ final class StatusHtml {
 
   // ---- vendors ----
 
-  private static void vendors(List<Vendor> vendors, HtmlWriter html) {
+  private static void vendors(StatusSnapshot status, HtmlWriter html) {
+    List<Vendor> vendors = FlowWords.bySeverity(status.vendors());
     if (vendors.isEmpty()) {
       html.raw(
           "<div class=\"wrap\"><p class=\"none\">No vendor. Add one under vendors in the file.</p></div>");
@@ -147,8 +140,8 @@ final class StatusHtml {
         "", "State", "Whether spans flow to the vendor now. The words are explained below.", html);
     column(
         "n",
-        "Spans/s",
-        "Spans that the vendor took per second, over the last minute; the plot shows ten minutes.",
+        "Last 10 min, spans/s",
+        "Spans that the vendor took per second, over the last minute; the plot shows the last ten minutes.",
         html);
     column(
         "n",
@@ -163,15 +156,15 @@ final class StatusHtml {
     column(
         "n",
         "Delivered",
-        "Spans that the vendor took since the start, and the ones that its rules kept from it.",
+        "Spans that the vendor took since the start of the process, and the ones that its rules kept from it.",
         html);
     column(
         "n",
         "Lost",
-        "Spans that the vendor rejected or that were given up, since the start.",
+        "Spans that the vendor rejected or that were given up, since the start of the process.",
         html);
     html.raw("</tr></thead>");
-    vendors.forEach(vendor -> vendor(vendor, html));
+    vendors.forEach(vendor -> vendor(vendor, status, html));
     html.raw("</table></div>");
   }
 
@@ -180,22 +173,21 @@ final class StatusHtml {
     html.raw("<abbr title=\"").text(meaning).raw("\">").text(name).raw("</abbr></th>");
   }
 
-  private static void vendor(Vendor vendor, HtmlWriter html) {
+  private static void vendor(Vendor vendor, StatusSnapshot status, HtmlWriter html) {
     LedgerSnapshot account = vendor.account();
     String colour = FlowWords.colour(vendor);
     html.raw("<tbody><tr><td class=\"id\"><span class=\"name\">")
         .text(vendor.name())
         .raw("</span>");
     small(vendor.endpoint(), html);
-    if (!vendor.sharesViewWith().isEmpty()) {
-      small("same bytes as " + String.join(", ", vendor.sharesViewWith()), html);
-    }
     html.raw("</td><td><abbr class=\"state " + colour + "\" title=\"")
         .text(FlowWords.meaning(vendor.flow()))
         .raw("\">")
         .text(vendor.flowText())
-        .raw("</abbr></td>");
-    cell("Spans/s", html);
+        .raw("</abbr>");
+    small(idleness(vendor), html);
+    html.raw("</td>");
+    cell("Spans/s, 10 min", html);
     html.raw("<span class=\"rate\">");
     SparkLine.write(vendor.deliveredPerSecondHistory(), html);
     html.raw("<span>")
@@ -212,8 +204,13 @@ final class StatusHtml {
     if (vendor.medianAnswerTime().isZero()) {
       html.raw("–");
     } else {
-      html.text(AmountText.answerTime(vendor.medianAnswerTime()));
+      boolean isFailing = !VendorAdvice.of(vendor, status).text().isEmpty()
+          && vendor.deliveredPerSecond() == 0;
+      html.raw(isFailing ? "<span class=\"soft\">" : "<span>")
+          .text(AmountText.answerTime(vendor.medianAnswerTime()))
+          .raw("</span>");
       small("99 %: " + AmountText.answerTime(vendor.p99AnswerTime()), html);
+      small(isFailing ? "with failed answers" : "", html);
     }
     html.raw("</td>");
     cell("Delivered", html).text(AmountText.count(account.delivered()));
@@ -226,7 +223,7 @@ final class StatusHtml {
     html.raw(
         lost == 0 ? "<span>" : "<span class=\"" + (vendor.isLosing() ? "loss" : "warn") + "\">");
     html.text(AmountText.count(lost)).raw("</span></td></tr>");
-    why(vendor, colour, html);
+    why(vendor, status, colour, html);
     html.raw("</tbody>");
   }
 
@@ -240,28 +237,68 @@ final class StatusHtml {
     }
   }
 
-  /** The row below a vendor: failure, cure and losses. */
-  private static void why(Vendor vendor, String colour, HtmlWriter html) {
+  /** Returns why a vendor is idle; an empty string if it is not. */
+  private static String idleness(Vendor vendor) {
+    LedgerSnapshot account = vendor.account();
+    if (vendor.flow() != Flow.IDLE) {
+      return "";
+    }
+    if (account.received() == 0) {
+      return "no span for it yet";
+    }
+    if (account.filtered() == account.received()) {
+      return "its rules keep all spans from it";
+    }
+    List<Integer> history = vendor.deliveredPerSecondHistory();
+    boolean isLong = history.size() == StatusSnapshot.HISTORY_LENGTH
+        && history.stream().allMatch(rate -> rate == 0);
+    return isLong ? "no span for it in 10 min" : "no span for it in the last minute";
+  }
+
+  /** The row below a vendor: failure, next step and losses. */
+  private static void why(Vendor vendor, StatusSnapshot status, String colour, HtmlWriter html) {
     Failure failure = vendor.lastFailure();
     LedgerSnapshot account = vendor.account();
+    VendorAdvice advice = VendorAdvice.of(vendor, status);
+    boolean hasAdvice = !advice.text().isEmpty();
     boolean hasLosses = account.rejected() + account.dropped() > 0;
-    if (failure == null && !hasLosses) {
+    if (failure == null && !hasLosses && !hasAdvice) {
       return;
     }
-    boolean isOpen = failure != null && !failure.isOver();
+    boolean isOpen = hasAdvice || (failure != null && !failure.isOver());
     html.raw("<tr class=\"why\"><td colspan=\"7\"><div class=\"reason " + (isOpen ? colour : "")
         + "\">");
     if (failure != null) {
-      html.raw("<p>").text(failure.isOver() ? "Over since: " : "").text(failure.message());
-      html.raw(" <small>").text(AmountText.time(failure.epochMillis())).raw("</small></p>");
-      if (isOpen && !failure.cure().isEmpty()) {
-        html.raw("<p><b>Next:</b> ").text(failure.cure()).raw("</p>");
-      }
+      html.raw("<p>").text(failure.isOver() ? "Over: " : "").text(failure.message());
+      html.raw(" <small>").text(times(vendor, failure, status.atEpochMillis()));
+      html.raw("</small></p>");
+    }
+    if (hasAdvice) {
+      html.raw("<p><b>").text(advice.label()).raw(":</b> ").text(advice.text()).raw("</p>");
     }
     if (hasLosses) {
-      html.raw("<p>").text("Lost since the start: " + losses(account)).raw("</p>");
+      html.raw("<p>").text("Lost since the start of the process: " + losses(account)).raw("</p>");
     }
     html.raw("</div></td></tr>");
+  }
+
+  /** Returns the time of the last failure, and since when no span was delivered. */
+  private static String times(Vendor vendor, Failure failure, long nowEpochMillis) {
+    List<String> times = new ArrayList<>();
+    if (failure.epochMillis() < nowEpochMillis) {
+      times.add("last failure " + AmountText.timeNear(failure.epochMillis(), nowEpochMillis));
+    }
+    List<Integer> history = vendor.deliveredPerSecondHistory();
+    int idleTicks = 0;
+    while (idleTicks < history.size() && history.get(history.size() - 1 - idleTicks) == 0) {
+      idleTicks++;
+    }
+    boolean isKnown = idleTicks > 0 && idleTicks < history.size();
+    if (isKnown && !failure.isOver()) {
+      long since = nowEpochMillis - idleTicks * StatusSnapshot.HISTORY_INTERVAL.toMillis();
+      times.add("nothing delivered since " + AmountText.timeNear(since, nowEpochMillis));
+    }
+    return String.join(", ", times);
   }
 
   private static String losses(LedgerSnapshot account) {

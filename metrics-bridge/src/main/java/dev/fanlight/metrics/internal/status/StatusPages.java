@@ -68,7 +68,7 @@ final class StatusPages implements Pages {
   private static Page flow(StatusSnapshot now) {
     boolean isLosing = now.state() == StatusSnapshot.State.REFUSED
         || now.vendors().stream().anyMatch(Vendor::isLosing);
-    StringBuilder text = new StringBuilder(StatusText.line(FlowWords.sentence(now))).append('\n');
+    StringBuilder text = new StringBuilder(StatusText.line(StatusHeadline.text(now))).append('\n');
     for (Vendor vendor : now.vendors()) {
       text.append(StatusText.line(vendor.name() + ": " + vendor.flowText())).append('\n');
     }
@@ -87,7 +87,7 @@ final class StatusPages implements Pages {
   }
 
   private Page html(StatusSnapshot now) {
-    String title = new HtmlWriter().text("Fanlight: " + FlowWords.sentence(now)).toString();
+    String title = new HtmlWriter().text("Fanlight: " + StatusHeadline.text(now)).toString();
     int titleAt = template.indexOf("{title}");
     int mainAt = template.indexOf("{main}");
     String page = template.substring(0, titleAt)

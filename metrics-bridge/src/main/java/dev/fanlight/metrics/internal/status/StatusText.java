@@ -21,7 +21,7 @@ final class StatusText {
 
   static String of(StatusSnapshot status) {
     Pipeline pipeline = status.pipeline();
-    StringBuilder text = new StringBuilder(line(FlowWords.sentence(status))).append("\n\n");
+    StringBuilder text = new StringBuilder(line(StatusHeadline.text(status))).append("\n\n");
     text.append("ended ").append(AmountText.spans(pipeline.queue().ended()));
     text.append(", refused ").append(AmountText.count(pipeline.queue().refused()));
     text.append(", queue ").append(AmountText.count(pipeline.queue().queued()));
@@ -36,12 +36,12 @@ final class StatusText {
     text.append(", version ").append(status.file().version()).append("\n\n");
     text.append(String.format(
         Locale.ROOT, ROW, "VENDOR", "STATE", "SPANS/S", "WAITING", "DELIVERED", "LOST"));
-    status.vendors().forEach(vendor -> row(vendor, text));
+    FlowWords.bySeverity(status.vendors()).forEach(vendor -> row(vendor, status, text));
     status.file().problems().forEach(problem -> text.append("\nproblem: ").append(line(problem)));
     return text.append('\n').toString();
   }
 
-  private static void row(Vendor vendor, StringBuilder text) {
+  private static void row(Vendor vendor, StatusSnapshot status, StringBuilder text) {
     LedgerSnapshot account = vendor.account();
     text.append(String.format(
         Locale.ROOT,
@@ -55,7 +55,11 @@ final class StatusText {
     Failure failure = vendor.lastFailure();
     if (failure != null && !failure.isOver()) {
       text.append("  ").append(line(failure.message())).append('\n');
-      text.append("  ").append(line(failure.cure())).append('\n');
+    }
+    VendorAdvice advice = VendorAdvice.of(vendor, status);
+    if (!advice.text().isEmpty()) {
+      text.append("  ").append(advice.label()).append(": ");
+      text.append(line(advice.text())).append('\n');
     }
   }
 

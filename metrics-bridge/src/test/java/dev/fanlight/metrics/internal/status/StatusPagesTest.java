@@ -98,9 +98,97 @@ class StatusPagesTest {
 
     String html = page(BROWSER).text();
 
-    assertThat(html).contains("acme is refusing the key").contains("status 401 from acme");
-    assertThat(html).contains("Check the vendor&#39;s key");
+    assertThat(html).contains("acme: key refused, needs a new key").contains("status 401 from acme");
+    assertThat(html).contains("<b>To do:</b> Correct the key of vendors.acme in fanlight.yaml");
     assertThat(html).contains("rejected by the vendor: 7 http_400; dropped: 1,200 expired");
+  }
+
+  @Test
+  void the_headline_names_the_action_for_each_vendor_and_is_red_only_for_losses() {
+    status = snapshot(
+        vendor("honeycomb", Flow.BEHIND, "behind by 3 min 12 s", null),
+        vendor("zipkin", Flow.DELIVERING, "delivering", null),
+        vendor("datadog", Flow.KEY_REFUSED, "key refused", null),
+        vendor("splunk", Flow.LOSING, "losing spans", null));
+
+    assertThat(page(BROWSER).text())
+        .contains("<h1><span class=\"loss\">splunk loses spans</span> · "
+            + "<span class=\"warn\">datadog: key refused, needs a new key</span> · "
+            + "<span class=\"warn\">honeycomb is behind, loses nothing</span></h1>");
+  }
+
+  @Test
+  void a_vendor_that_loses_spans_within_the_hour_is_red_in_the_headline() {
+    status = snapshot(
+        soon(vendor("honeycomb", Flow.BEHIND, "behind", null)),
+        soon(vendor("datadog", Flow.KEY_REFUSED, "key refused", null)));
+
+    assertThat(StatusHeadline.text(status))
+        .isEqualTo("datadog: key refused, needs a new key within the hour"
+            + " · honeycomb will lose spans within the hour");
+    assertThat(page(BROWSER).text()).doesNotContain("<span class=\"warn\">datadog");
+  }
+
+  @Test
+  void vendors_are_sorted_by_severity_and_then_by_name() {
+    List<Vendor> vendors = new ArrayList<>();
+    for (Flow flow : Flow.values()) {
+      vendors.add(vendor("b-" + flow, flow, "", null));
+      vendors.add(vendor("a-" + flow, flow, "", null));
+    }
+
+    assertThat(FlowWords.bySeverity(vendors))
+        .extracting(Vendor::flow)
+        .containsExactly(
+            Flow.LOSING, Flow.LOSING, Flow.LEFT_OUT, Flow.LEFT_OUT, Flow.KEY_REFUSED,
+            Flow.KEY_REFUSED, Flow.QUOTA_USED_UP, Flow.QUOTA_USED_UP, Flow.BEHIND, Flow.BEHIND,
+            Flow.WAITING, Flow.WAITING, Flow.DELIVERING, Flow.DELIVERING, Flow.IDLE, Flow.IDLE,
+            Flow.REMOVED, Flow.REMOVED, Flow.SWITCHED_OFF, Flow.SWITCHED_OFF);
+    assertThat(FlowWords.bySeverity(vendors))
+        .extracting(Vendor::name)
+        .startsWith("a-LOSING", "b-LOSING");
+  }
+
+  @Test
+  void each_vendor_in_trouble_has_a_next_step_and_no_other_vendor_has() {
+    for (Flow flow : Flow.values()) {
+      VendorAdvice advice = VendorAdvice.of(vendor("acme", flow, "", null), status);
+
+      boolean isTrouble = !List.of("good", "calm")
+          .contains(FlowWords.colour(vendor("acme", flow, "", null)));
+      assertThat(!advice.text().isEmpty()).as(flow.toString()).isEqualTo(isTrouble);
+      assertThat(advice.isForPerson())
+          .as(flow.toString())
+          .isEqualTo(isTrouble && flow != Flow.BEHIND);
+    }
+  }
+
+  @Test
+  void the_example_says_who_acts_and_until_when_spans_are_kept() {
+    status = StatusExample.snapshot();
+
+    String html = page(BROWSER).text();
+
+    assertThat(html)
+        .contains("<b>Nothing to do:</b> Fanlight tries again until the vendor answers")
+        .contains("kept until the log is full, in 4 h 31 min at this rate; then the oldest spans"
+            + " of the vendors that are behind are given up, counted as buffer_full")
+        .contains("<b>To do:</b> Correct the key of vendors.datadog in /etc/fanlight.yaml")
+        .contains("last failure 08:59:56 UTC, nothing delivered since 08:53:34 UTC")
+        .contains("no span for it yet")
+        .doesNotContain("same bytes");
+  }
+
+  @Test
+  void the_log_in_the_example_holds_the_spans_of_the_vendor_that_is_furthest_behind() {
+    StatusSnapshot example = StatusExample.snapshot();
+
+    for (Vendor vendor : example.vendors()) {
+      assertThat(vendor.account().addsUp()).as(vendor.name()).isTrue();
+      assertThat(vendor.bufferedBytes()).isLessThanOrEqualTo(example.pipeline().logBytes());
+      assertThat(vendor.isLosing()).isEqualTo(vendor.flow() == Flow.LOSING);
+    }
+    assertThat(example.pipeline().timeUntilLogIsFull()).isGreaterThan(Duration.ofHours(1));
   }
 
   @Test
@@ -231,6 +319,24 @@ class StatusPagesTest {
 
   private Page create(String path) {
     return pages.create(path, List.of());
+  }
+
+  private static Vendor soon(Vendor vendor) {
+    return new Vendor(
+        vendor.account(),
+        vendor.flow(),
+        vendor.flowText(),
+        true,
+        vendor.endpoint(),
+        vendor.sharesViewWith(),
+        vendor.receivedPerSecond(),
+        vendor.deliveredPerSecond(),
+        vendor.deliveredPerSecondHistory(),
+        vendor.bufferedBytes(),
+        vendor.oldestAge(),
+        vendor.medianAnswerTime(),
+        vendor.p99AnswerTime(),
+        vendor.lastFailure());
   }
 
   private static StatusSnapshot snapshot(Vendor... vendors) {
