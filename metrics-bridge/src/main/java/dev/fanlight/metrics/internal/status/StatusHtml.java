@@ -140,7 +140,7 @@ final class StatusHtml {
         "", "State", "Whether spans flow to the vendor now. The words are explained below.", html);
     column(
         "n",
-        "Last 10 min, spans/s",
+        "Spans/s, 10 min",
         "Spans that the vendor took per second, over the last minute; the plot shows the last ten minutes.",
         html);
     column(
@@ -187,7 +187,7 @@ final class StatusHtml {
         .raw("</abbr>");
     small(idleness(vendor), html);
     html.raw("</td>");
-    cell("Spans/s, 10 min", html);
+    cell("Last 10 min", html);
     html.raw("<span class=\"rate\">");
     SparkLine.write(vendor.deliveredPerSecondHistory(), html);
     html.raw("<span>")
@@ -210,7 +210,7 @@ final class StatusHtml {
           .text(AmountText.answerTime(vendor.medianAnswerTime()))
           .raw("</span>");
       small("99 %: " + AmountText.answerTime(vendor.p99AnswerTime()), html);
-      small(isFailing ? "with failed answers" : "", html);
+      small(isFailing ? "with failures" : "", html);
     }
     html.raw("</td>");
     cell("Delivered", html).text(AmountText.count(account.delivered()));
@@ -275,9 +275,12 @@ final class StatusHtml {
     }
     if (hasAdvice) {
       html.raw("<p><b>").text(advice.label()).raw(":</b> ").text(advice.text()).raw("</p>");
+      if (!advice.retention().isEmpty()) {
+        html.raw("<p class=\"soft\">").text(advice.retention()).raw("</p>");
+      }
     }
     if (hasLosses) {
-      html.raw("<p>").text("Lost since the start of the process: " + losses(account)).raw("</p>");
+      html.raw("<p class=\"soft\">").text("Lost since the start of the process: " + losses(account)).raw("</p>");
     }
     html.raw("</div></td></tr>");
   }

@@ -59,7 +59,7 @@ final class StatusText {
     VendorAdvice advice = VendorAdvice.of(vendor, status);
     if (!advice.text().isEmpty()) {
       text.append("  ").append(advice.label()).append(": ");
-      text.append(line(advice.text())).append('\n');
+      text.append(line((advice.text() + " " + advice.retention()).strip())).append('\n');
     }
   }
 
