@@ -38,8 +38,7 @@ final class StatusHeadline {
     String separator = "";
     for (Part part : parts(status)) {
       html.text(separator);
-      html.raw(
-          part.colour().isEmpty() ? "<span>" : "<span class=\"" + part.colour() + "\">");
+      html.raw(part.colour().isEmpty() ? "<span>" : "<span class=\"" + part.colour() + "\">");
       html.text(part.text()).raw("</span>");
       separator = SEPARATOR;
     }

@@ -204,8 +204,8 @@ final class StatusHtml {
     if (vendor.medianAnswerTime().isZero()) {
       html.raw("–");
     } else {
-      boolean isFailing = !VendorAdvice.of(vendor, status).text().isEmpty()
-          && vendor.deliveredPerSecond() == 0;
+      boolean isFailing =
+          !VendorAdvice.of(vendor, status).text().isEmpty() && vendor.deliveredPerSecond() == 0;
       html.raw(isFailing ? "<span class=\"soft\">" : "<span>")
           .text(AmountText.answerTime(vendor.medianAnswerTime()))
           .raw("</span>");
@@ -280,7 +280,9 @@ final class StatusHtml {
       }
     }
     if (hasLosses) {
-      html.raw("<p class=\"soft\">").text("Lost since the start of the process: " + losses(account)).raw("</p>");
+      html.raw("<p class=\"soft\">")
+          .text("Lost since the start of the process: " + losses(account))
+          .raw("</p>");
     }
     html.raw("</div></td></tr>");
   }

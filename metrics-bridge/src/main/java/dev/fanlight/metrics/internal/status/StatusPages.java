@@ -87,7 +87,8 @@ final class StatusPages implements Pages {
   }
 
   private Page html(StatusSnapshot now) {
-    String title = new HtmlWriter().text("Fanlight: " + StatusHeadline.text(now)).toString();
+    String title =
+        new HtmlWriter().text("Fanlight: " + StatusHeadline.text(now)).toString();
     int titleAt = template.indexOf("{title}");
     int mainAt = template.indexOf("{main}");
     String page = template.substring(0, titleAt)

@@ -81,8 +81,8 @@ record VendorAdvice(boolean isForPerson, String text, String retention) {
     return new VendorAdvice(
         false,
         (isFailing
-                ? "Fanlight tries again until the vendor answers; other vendors are not affected."
-                : "Fanlight sends as fast as the vendor takes; other vendors are not affected."),
+            ? "Fanlight tries again until the vendor answers; other vendors are not affected."
+            : "Fanlight sends as fast as the vendor takes; other vendors are not affected."),
         kept);
   }
 

@@ -84,7 +84,8 @@ final class StatusExample {
             Duration.ofMillis(64),
             null),
         new Vendor(
-            account("honeycomb", LedgerSnapshot.State.OPEN, received, HONEYCOMB_WAITING, 0, Map.of()),
+            account(
+                "honeycomb", LedgerSnapshot.State.OPEN, received, HONEYCOMB_WAITING, 0, Map.of()),
             Flow.BEHIND,
             "behind by 3 min 12 s",
             false,
@@ -102,7 +103,13 @@ final class StatusExample {
                 "status 503 from api.honeycomb.io:443, asks to wait for 30 s",
                 "Its spans wait in the buffer and are sent when it answers again; other vendors are not affected.")),
         new Vendor(
-            account("datadog", LedgerSnapshot.State.UNAUTHORISED, received, DATADOG_WAITING, 0, Map.of()),
+            account(
+                "datadog",
+                LedgerSnapshot.State.UNAUTHORISED,
+                received,
+                DATADOG_WAITING,
+                0,
+                Map.of()),
             Flow.KEY_REFUSED,
             "key refused",
             false,

@@ -98,7 +98,9 @@ class StatusPagesTest {
 
     String html = page(BROWSER).text();
 
-    assertThat(html).contains("acme: key refused, needs a new key").contains("status 401 from acme");
+    assertThat(html)
+        .contains("acme: key refused, needs a new key")
+        .contains("status 401 from acme");
     assertThat(html).contains("<b>To do:</b> Correct the key of vendors.acme in fanlight.yaml");
     assertThat(html).contains("rejected by the vendor: 7 http_400; dropped: 1,200 expired");
   }
@@ -140,10 +142,26 @@ class StatusPagesTest {
     assertThat(FlowWords.bySeverity(vendors))
         .extracting(Vendor::flow)
         .containsExactly(
-            Flow.LOSING, Flow.LOSING, Flow.LEFT_OUT, Flow.LEFT_OUT, Flow.KEY_REFUSED,
-            Flow.KEY_REFUSED, Flow.QUOTA_USED_UP, Flow.QUOTA_USED_UP, Flow.BEHIND, Flow.BEHIND,
-            Flow.WAITING, Flow.WAITING, Flow.DELIVERING, Flow.DELIVERING, Flow.IDLE, Flow.IDLE,
-            Flow.REMOVED, Flow.REMOVED, Flow.SWITCHED_OFF, Flow.SWITCHED_OFF);
+            Flow.LOSING,
+            Flow.LOSING,
+            Flow.LEFT_OUT,
+            Flow.LEFT_OUT,
+            Flow.KEY_REFUSED,
+            Flow.KEY_REFUSED,
+            Flow.QUOTA_USED_UP,
+            Flow.QUOTA_USED_UP,
+            Flow.BEHIND,
+            Flow.BEHIND,
+            Flow.WAITING,
+            Flow.WAITING,
+            Flow.DELIVERING,
+            Flow.DELIVERING,
+            Flow.IDLE,
+            Flow.IDLE,
+            Flow.REMOVED,
+            Flow.REMOVED,
+            Flow.SWITCHED_OFF,
+            Flow.SWITCHED_OFF);
     assertThat(FlowWords.bySeverity(vendors))
         .extracting(Vendor::name)
         .startsWith("a-LOSING", "b-LOSING");
@@ -154,8 +172,8 @@ class StatusPagesTest {
     for (Flow flow : Flow.values()) {
       VendorAdvice advice = VendorAdvice.of(vendor("acme", flow, "", null), status);
 
-      boolean isTrouble = !List.of("good", "calm")
-          .contains(FlowWords.colour(vendor("acme", flow, "", null)));
+      boolean isTrouble =
+          !List.of("good", "calm").contains(FlowWords.colour(vendor("acme", flow, "", null)));
       assertThat(!advice.text().isEmpty()).as(flow.toString()).isEqualTo(isTrouble);
       assertThat(advice.isForPerson())
           .as(flow.toString())
