@@ -27,6 +27,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** The keys under {@code fanlight} as Spring Boot reads the files and as they were written. */
 class PropertyTreeTest {
@@ -275,7 +276,8 @@ class PropertyTreeTest {
         .addFirst(new MapPropertySource(
             "location", Map.of("spring.config.location", "file:" + folder + "/")));
     environment.setActiveProfiles(profiles);
-    ConfigDataEnvironmentPostProcessor.applyTo(environment, null, null, profiles);
+    ConfigDataEnvironmentPostProcessor.applyTo(
+        environment, new DefaultResourceLoader(), null, profiles);
     return file;
   }
 
