@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -51,7 +52,9 @@ final class AgentJar {
       if (!Files.isDirectory(folder)) {
         throw new RefusedJarException("the folder " + folder + " does not exist; create it first");
       }
-      Path unfinished = Files.createTempFile(folder, "fanlight-agent", ".tmp");
+      // not a temporary file of the JDK, which its owner alone may read: the application may run as
+      // another user
+      Path unfinished = Files.createFile(folder.resolve("." + UUID.randomUUID() + ".tmp"));
       try {
         copy(original, extension, unfinished);
         Files.createFile(output); // fails if another process was faster

@@ -58,6 +58,8 @@ class OneJarAgentIT {
       assertThat(otlp.taken()).as(log).hasSize(2);
       assertThat(acme.taken()).containsExactlyInAnyOrderElementsOf(otlp.taken());
       assertThat(log).doesNotContain("WARN");
+      assertThat(Files.getPosixFilePermissions(output))
+          .isEqualTo(Files.getPosixFilePermissions(Files.createFile(folder.resolve("ordinary"))));
       try (Stream<Path> files = Files.list(folder)) {
         assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
       }

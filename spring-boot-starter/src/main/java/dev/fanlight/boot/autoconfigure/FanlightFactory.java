@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
@@ -38,6 +40,9 @@ final class FanlightFactory {
   private static final String CLASSPATH = "classpath:";
   private static final String FILE = "file:";
   private static final String DOCUMENT_VARIABLE = "FANLIGHT_CONFIG_YAML";
+  /** The system property that Fanlight sets in the agent. */
+  private static final String AGENT = "dev.fanlight.agent";
+
   private static final String NOTHING_EXPORTED = " No span is exported.";
   private static final String OTEL_STARTER =
       "io.opentelemetry.instrumentation.spring.autoconfigure.OpenTelemetryAutoConfiguration";
@@ -60,6 +65,11 @@ final class FanlightFactory {
       StarterLog.warn(
           "OpenTelemetry's Spring Boot starter creates the spans here, and does not use the beans of"
               + " fanlight-spring-boot-starter; replace the latter by fanlight-exporters, and set FANLIGHT_CONFIG");
+      return switchedOff();
+    }
+    if (Boolean.getBoolean(AGENT)) {
+      StarterLog.info("Fanlight in OpenTelemetry's Java agent sends the spans of this process;"
+          + " fanlight-spring-boot-starter sends none");
       return switchedOff();
     }
     try {
@@ -88,7 +98,7 @@ final class FanlightFactory {
   }
 
   private Optional<Fanlight.Builder> configured() {
-    String config = environment.getProperty(CONFIG);
+    String config = fileNames();
     String document = System.getenv(DOCUMENT_VARIABLE);
     boolean hasConfig = config != null && !config.isBlank();
     boolean hasDocument = document != null && !document.isBlank();
@@ -108,6 +118,17 @@ final class FanlightFactory {
           + " to the path of a file, or write keys such as fanlight.vendors into application.yaml");
     }
     return fromTree;
+  }
+
+  /** Returns the files of the property, which may be a list of YAML or text with commas. */
+  private @Nullable String fileNames() {
+    String text = environment.getProperty(CONFIG);
+    return text != null
+        ? text
+        : Binder.get(environment)
+            .bind(CONFIG, Bindable.listOf(String.class))
+            .map(names -> String.join(",", names))
+            .orElse(null);
   }
 
   private static Fanlight.Builder over(Fanlight.Builder builder, @Nullable String document) {

@@ -44,10 +44,7 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
 
   @Override
   public void customize(AutoConfigurationCustomizer customizer) {
-    ConfigVariableUse.take().ifPresent(fanlight -> {
-      AgentMarker.set();
-      customize(customizer, fanlight);
-    });
+    ConfigVariableUse.take().ifPresent(fanlight -> customize(customizer, fanlight));
   }
 
   private static void customize(AutoConfigurationCustomizer customizer, Fanlight.Builder fanlight) {
@@ -84,7 +81,9 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
   private static SdkTracerProviderBuilder started(
       Fanlight.Builder fanlight, SdkTracerProviderBuilder provider, ConfigProperties config) {
     try {
-      provider.addSpanProcessor(fanlight.build().spanProcessor());
+      Fanlight running = fanlight.build();
+      AgentMarker.set(running);
+      provider.addSpanProcessor(running.spanProcessor());
     } catch (Fanlight.RefusedConfigurationException strict) {
       if (!AgentMarker.isInAgent()) {
         throw new ConfigurationException(ForeignText.ownLines(strict), strict);

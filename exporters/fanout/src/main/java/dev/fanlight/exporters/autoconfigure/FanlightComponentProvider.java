@@ -65,11 +65,12 @@ public final class FanlightComponentProvider implements ComponentProvider, AutoC
 
   @Override
   public Object create(DeclarativeConfigProperties node) {
-    AgentMarker.set();
     try {
       Optional<Fanlight.Builder> builder = builder(node);
       if (builder.isPresent()) {
-        return builder.get().build().spanProcessor();
+        Fanlight running = builder.get().build();
+        AgentMarker.set(running);
+        return running.spanProcessor();
       }
       LOGGER.log(
           Level.SEVERE,

@@ -95,6 +95,32 @@ class StarterContextTest {
   }
 
   @Test
+  void fanlight_in_the_agent_sends_the_spans_alone() throws Exception {
+    System.setProperty("dev.fanlight.agent", "true");
+    try (ConfigurableApplicationContext context = run(vendorKeys())) {
+      endSpan(context);
+      assertThat(context.getBean(Fanlight.class).ledgerSnapshots()).isEmpty();
+    } finally {
+      System.clearProperty("dev.fanlight.agent");
+    }
+    assertThat(log.lines())
+        .anyMatch(line -> line.startsWith("INFO Fanlight in OpenTelemetry's Java agent sends"));
+    assertThat(vendor.received()).isEmpty();
+  }
+
+  @Test
+  void a_list_of_files_is_read_as_text_with_commas_is() throws Exception {
+    Path first = Files.writeString(folder.resolve("first.yaml"), "vendors: {}\n");
+    Path second = Files.writeString(
+        folder.resolve("second.yaml"),
+        "vendors: {a: {type: otlp, endpoint: \"" + vendor.endpoint() + "\"}}\n");
+    try (ConfigurableApplicationContext context =
+        run("fanlight.config[0]=" + first, "fanlight.config[1]=" + second)) {
+      assertThat(context.getBean(Fanlight.class).ledgerSnapshots()).hasSize(1);
+    }
+  }
+
+  @Test
   void the_switch_of_fanlight_wins_over_the_one_for_all_exporters() throws Exception {
     try (ConfigurableApplicationContext context = run(
         vendorKeys(),
