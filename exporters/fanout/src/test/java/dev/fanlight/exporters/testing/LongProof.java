@@ -11,11 +11,11 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * A test class that takes long and whose result does not depend on the JDK.
+ * A test, or a class of tests, that takes long and whose result does not depend on the JDK.
  *
- * <p>{@code .ci/run} leaves these classes out when it runs the unit tests a second time, on JDK 25.
+ * <p>{@code .ci/run} leaves these tests out when it runs the unit tests a second time, on JDK 25.
  */
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("long-proof")
 public @interface LongProof {}

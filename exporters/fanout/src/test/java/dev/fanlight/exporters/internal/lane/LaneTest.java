@@ -20,6 +20,7 @@ import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ForwardingLog;
+import dev.fanlight.exporters.testing.LongProof;
 import dev.fanlight.exporters.testing.ScarceThreads;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -206,6 +207,7 @@ class LaneTest {
     assertThat(lane.account().rejectedByReason()).isEqualTo(Map.of("poison", 5L));
   }
 
+  @LongProof
   @Test
   void nor_can_any_number_of_them_at_a_vendor_that_is_busy_now_and_then() {
     AtomicInteger answers = new AtomicInteger();
@@ -302,6 +304,7 @@ class LaneTest {
     assertThat(lane.sent()).anyMatch(sent -> sent.split(" ").length == 3);
   }
 
+  @LongProof
   @Test
   void batches_are_joined_also_while_vendors_that_are_down_fill_the_log() {
     AtomicBoolean behind = new AtomicBoolean();

@@ -12,6 +12,7 @@ import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.testing.CapturedLog;
+import dev.fanlight.exporters.testing.LongProof;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +96,7 @@ class SickDiskTest {
     }
   }
 
+  @LongProof
   @Test
   void a_disk_that_refuses_again_and_again_costs_no_handles() throws Exception {
     try (OpenedLog log = open(4 << 20)) {
@@ -404,6 +406,7 @@ class SickDiskTest {
     }
   }
 
+  @LongProof
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2})
   void a_disk_that_fails_now_and_then_loses_nothing_and_repeats_nothing(long seed)
