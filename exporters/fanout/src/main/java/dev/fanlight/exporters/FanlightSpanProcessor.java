@@ -73,6 +73,8 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
   /** Longer than a shutdown takes; after it the shutdown continues without its caller. */
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(60);
 
+  private static final Runnable NOTHING = () -> {};
+
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Clock clock;
@@ -90,8 +92,8 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
 
   private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private final OpenSpans openSpans = new OpenSpans();
-  private volatile Runnable beforeClose = () -> {};
-  private volatile Runnable afterClose = () -> {};
+  private volatile Runnable beforeClose = NOTHING;
+  private volatile Runnable afterClose = NOTHING;
 
   private final ReentrantLock ending = new ReentrantLock();
   private final Condition endingChanged = ending.newCondition();

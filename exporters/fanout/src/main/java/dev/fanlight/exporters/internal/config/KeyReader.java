@@ -123,7 +123,7 @@ final class KeyReader {
       return fields;
     }
     if (value instanceof Empty || value instanceof Null) {
-      return Fields.of(value.place(), Map.of());
+      return Fields.none(value.place());
     }
     problems.error(value.place(), path, "expected a mapping of keys to values");
     return null;

@@ -68,7 +68,7 @@ final class OtlpVariables {
    * @param path of the vendor, for problems
    */
   YamlValue under(YamlValue vendor, String path, Problems problems) {
-    Fields given = vendor instanceof Fields fields ? fields : Fields.of(vendor.place(), Map.of());
+    Fields given = vendor instanceof Fields fields ? fields : Fields.none(vendor.place());
     boolean isOnItsOwn =
         given.fields().containsKey("endpoint") || given.fields().containsKey("headers");
     if (isOnItsOwn || present().isEmpty()) {

@@ -9,7 +9,6 @@ import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.ValueType;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -137,8 +136,12 @@ final class RuleKeys {
   }
 
   private static RuleSettings settings(ConfigNode node, boolean builtIn, Set<String> notRedacted) {
-    requireKeys(node, RENAME, node.get(RENAME).values());
-    requireKeys(node, ADD, node.get(ADD).keySet());
+    for (Map.Entry<String, String> renamed : node.get(RENAME).entrySet()) {
+      requireKey(node, RENAME, renamed.getValue());
+    }
+    for (Map.Entry<String, String> added : node.get(ADD).entrySet()) {
+      requireKey(node, ADD, added.getKey());
+    }
     return new RuleSettings(
         node.get(KEEP).isEmpty() ? List.of() : List.of(node.get(KEEP)),
         node.get(DROP),
@@ -152,11 +155,9 @@ final class RuleKeys {
         notRedacted);
   }
 
-  private static void requireKeys(ConfigNode node, ConfigKey<?> rule, Collection<String> keys) {
-    for (String key : keys) {
-      if (!RuleSettings.isKey(key)) {
-        throw node.refuse(rule, RuleSettings.NO_KEY);
-      }
+  private static void requireKey(ConfigNode node, ConfigKey<?> rule, String key) {
+    if (!RuleSettings.isKey(key)) {
+      throw node.refuse(rule, RuleSettings.NO_KEY);
     }
   }
 

@@ -60,6 +60,10 @@ sealed interface YamlValue {
 
   /** A mapping, in the order of the file. */
   record Fields(SourceLocation place, Map<String, Field> fields, int size) implements YamlValue {
+    static Fields none(SourceLocation place) {
+      return of(place, new LinkedHashMap<>());
+    }
+
     static Fields of(SourceLocation place, Map<String, Field> fields) {
       List<YamlValue> values = new ArrayList<>(fields.size());
       for (Field field : fields.values()) {

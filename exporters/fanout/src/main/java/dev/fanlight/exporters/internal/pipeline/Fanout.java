@@ -150,7 +150,9 @@ public final class Fanout {
    * Starts some twenty threads, and no application thread waits for that; on the batcher's thread, as its first act.
    */
   private void startLanes() {
-    lanes.values().forEach(Lane::start);
+    for (Lane lane : lanes.values()) {
+      lane.start();
+    }
   }
 
   private long waiting() {

@@ -10,7 +10,7 @@ import dev.fanlight.exporters.spi.QueueSnapshot;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +47,6 @@ final class SpanQueue {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long ONLY_IF_ASKED = NEVER - 1; // no producer index reaches it
   private static final long NOT_ENDED = -1;
-  private static final AtomicLongFieldUpdater<SpanQueue> WAKE_AT =
-      AtomicLongFieldUpdater.newUpdater(SpanQueue.class, "wakeAt");
 
   final SpanRing ring;
   private final LongAdder refusedFull = new LongAdder();
@@ -57,7 +55,7 @@ final class SpanQueue {
   private final int batchSpans;
   private int wakeSpans; // the consumer only
   private volatile int capacity;
-  private volatile long wakeAt = NEVER;
+  private final AtomicLong wakeAt = new AtomicLong(NEVER);
   private volatile boolean closed;
   private volatile long endedAt = NOT_ENDED; // the consumer index then
   private volatile Thread consumer;
@@ -83,15 +81,15 @@ final class SpanQueue {
       refusedShutdown.increment();
     } else if (!ring.offer(span, capacity)) {
       refusedFull.increment();
-    } else if (ring.producerIndex() >= wakeAt) {
+    } else if (ring.producerIndex() >= wakeAt.get()) {
       wake();
     }
   }
 
   /** Wakes the consumer if it is parked in {@link #await}; any thread. */
   void wake() {
-    long mark = wakeAt;
-    if (mark != NEVER && WAKE_AT.compareAndSet(this, mark, NEVER)) {
+    long mark = wakeAt.get();
+    if (mark != NEVER && wakeAt.compareAndSet(mark, NEVER)) {
       threads.unpark(consumer);
     }
   }
@@ -209,11 +207,11 @@ final class SpanQueue {
    * @param somethingElse looked at after the mark is up: true lets it return at once
    */
   void await(long nanos, BooleanSupplier somethingElse) {
-    wakeAt = ring.consumerIndex() + wakeSpans;
-    if (ring.producerIndex() < wakeAt && !somethingElse.getAsBoolean()) {
+    wakeAt.set(ring.consumerIndex() + wakeSpans);
+    if (ring.producerIndex() < wakeAt.get() && !somethingElse.getAsBoolean()) {
       threads.parkNanos(this, nanos);
     }
-    wakeAt = NEVER;
+    wakeAt.set(NEVER);
   }
 
   /**
@@ -223,11 +221,11 @@ final class SpanQueue {
    * @param somethingElse looked at after the mark is up: true lets it return at once
    */
   void awaitOldest(long nanos, BooleanSupplier somethingElse) {
-    wakeAt = ONLY_IF_ASKED;
+    wakeAt.set(ONLY_IF_ASKED);
     if (!somethingElse.getAsBoolean()) {
       threads.parkNanos(this, nanos);
     }
-    wakeAt = NEVER;
+    wakeAt.set(NEVER);
   }
 
   /** Returns the counts at this moment; any thread. */
