@@ -10,6 +10,7 @@ import dev.fanlight.metrics.internal.endpoint.PushgatewayClient;
 import dev.fanlight.metrics.internal.endpoint.SharedEndpoint;
 import dev.fanlight.metrics.internal.exposition.BridgeCollector;
 import dev.fanlight.metrics.internal.exposition.BudgetMetrics;
+import dev.fanlight.metrics.internal.exposition.IsolatingRegistry;
 import dev.fanlight.metrics.internal.exposition.OmittedMetrics;
 import dev.fanlight.metrics.internal.measure.SpanRecorder;
 import dev.fanlight.metrics.internal.meters.MeterReader;
@@ -39,6 +40,7 @@ final class BridgeRuntime implements AutoCloseable {
   private final SpanRecorder recorder;
   private final BridgeCollector collector;
   private final PrometheusMeterRegistry registry;
+  private final IsolatingRegistry scraped;
   private final boolean ownsRegistry;
   private final OmittedMetrics omitted = new OmittedMetrics();
   private final MeterReader meters = new MeterReader(omitted::report);
@@ -57,12 +59,13 @@ final class BridgeRuntime implements AutoCloseable {
     PrometheusMeterRegistry given = settings.registry();
     ownsRegistry = given == null;
     registry = given == null ? ownRegistry() : given;
+    scraped = new IsolatingRegistry(registry.getPrometheusRegistry(), omitted);
     List<Supplier<List<MetricSnapshot>>> others = new ArrayList<>(settings.others());
-    others.add(new BudgetMetrics(budget, failures::sum));
+    others.add(new BudgetMetrics(budget, failures::sum, scraped::failures));
     logMetrics().ifPresent(others::add);
     others.add(meters);
-    collector =
-        new BridgeCollector(registry, settings.clock(), definitions.families(), others, omitted);
+    collector = new BridgeCollector(
+        registry, scraped, settings.clock(), definitions.families(), others, omitted);
     registry.getPrometheusRegistry().register(collector);
     jvm = settings.metrics().has(MetricFeature.JVM_METRICS) ? jvmMetrics() : null;
     pushgateway = settings.pushgateway();
@@ -105,8 +108,8 @@ final class BridgeRuntime implements AutoCloseable {
 
   private @Nullable MetricsServer open(EndpointSettings endpoint, BridgeSettings settings) {
     try {
-      MetricsServer opened = MetricsServer.open(
-          endpoint, registry.getPrometheusRegistry(), settings.shared(), settings.clock());
+      MetricsServer opened =
+          MetricsServer.open(endpoint, scraped, settings.shared(), settings.clock());
       shared.metricsOpened(!opened.isLoopback() && endpoint.auth() == null);
       if (opened.isLoopback() && settings.isInKubernetes()) {
         logger.info(
@@ -166,7 +169,7 @@ final class BridgeRuntime implements AutoCloseable {
       return false;
     }
     try {
-      pushgateway.push(registry.getPrometheusRegistry());
+      pushgateway.push(scraped);
       return true;
     } catch (IOException | RuntimeException e) {
       logger.warning("The Pushgateway did not accept the metrics: "

@@ -327,11 +327,11 @@ class EndpointConnectionsTest {
   }
 
   @Test
-  void a_collector_that_throws_an_error_is_answered_with_500_and_told() throws Exception {
+  void a_collector_without_memory_is_answered_with_500_and_told() throws Exception {
     int port = start();
     MetricsBridge bridge = (MetricsBridge) opened.get(0);
     bridge.registry().getPrometheusRegistry().register((Collector) () -> {
-      throw new NoClassDefFoundError("of\nthe application");
+      throw new OutOfMemoryError("of\nthe application");
     });
 
     assertThat(peer(port).send(SCRAPE + "\r\n").answer()).startsWith("HTTP/1.1 500 ");
@@ -340,11 +340,11 @@ class EndpointConnectionsTest {
   }
 
   @Test
-  void peers_that_scrape_a_failing_collector_again_and_again_fill_no_log() throws Exception {
+  void peers_whose_scrapes_fail_again_and_again_fill_no_log() throws Exception {
     int port = start();
     MetricsBridge bridge = (MetricsBridge) opened.get(0);
     bridge.registry().getPrometheusRegistry().register((Collector) () -> {
-      throw new IllegalStateException("of the application");
+      throw new OutOfMemoryError("of the application");
     });
     RawPeer peer = peer(port);
 

@@ -42,6 +42,7 @@ public final class BridgeCollector implements MultiCollector {
    * Creates a collector; the caller registers it.
    *
    * @param registry registry in which the collector will be registered
+   * @param scraped view of this registry, for the names of other metrics
    * @param clock clock for the interval at which the names of other metrics are read
    * @param families families drawn from spans
    * @param others additional sources of metrics; if names clash, the earlier source wins
@@ -49,11 +50,12 @@ public final class BridgeCollector implements MultiCollector {
    */
   public BridgeCollector(
       PrometheusMeterRegistry registry,
+      IsolatingRegistry scraped,
       Clock clock,
       List<MetricFamily> families,
       List<Supplier<List<MetricSnapshot>>> others,
       OmittedMetrics omitted) {
-    this.foreignNames = new ForeignMetricNames(registry, clock, omitted);
+    this.foreignNames = new ForeignMetricNames(registry, scraped, clock, omitted);
     this.families = List.copyOf(families);
     this.others = List.copyOf(others);
     this.omitted = omitted;

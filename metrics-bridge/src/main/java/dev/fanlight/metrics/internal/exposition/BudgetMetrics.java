@@ -17,16 +17,19 @@ import java.util.function.Supplier;
 public final class BudgetMetrics implements Supplier<List<MetricSnapshot>> {
   private final SeriesBudget budget;
   private final LongSupplier failures;
+  private final LongSupplier failedCollections;
 
   /**
    * Creates the source of these metrics.
    *
    * @param budget budget of the series
    * @param failures number of spans that could not be counted
+   * @param failedCollections how often a collector of the application failed at a scrape
    */
-  public BudgetMetrics(SeriesBudget budget, LongSupplier failures) {
+  public BudgetMetrics(SeriesBudget budget, LongSupplier failures, LongSupplier failedCollections) {
     this.budget = budget;
     this.failures = failures;
+    this.failedCollections = failedCollections;
   }
 
   @Override
@@ -51,7 +54,11 @@ public final class BudgetMetrics implements Supplier<List<MetricSnapshot>> {
         SnapshotFactory.counter(
             "fanlight_metrics_failed_spans",
             "Spans that were not counted because of an error in the bridge.",
-            List.of(SnapshotFactory.count(failures.getAsLong(), Labels.EMPTY))));
+            List.of(SnapshotFactory.count(failures.getAsLong(), Labels.EMPTY))),
+        SnapshotFactory.counter(
+            "fanlight_metrics_failed_collections",
+            "Failures of the application's collectors at a scrape; each omitted the collector's metrics.",
+            List.of(SnapshotFactory.count(failedCollections.getAsLong(), Labels.EMPTY))));
   }
 
   /** Returns the counts by label; at first one zero, so that the increase to the first count is visible. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.config.NamingConvention;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.opentelemetry.sdk.common.Clock;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,14 +34,20 @@ final class ForeignMetricNames {
    * they return, which costs another scrape; they are read at the first scrape and then every five minutes.
    */
   private final PrometheusMeterRegistry registry;
+  private final PrometheusRegistry scraped;
   private final Clock clock;
   private final Set<String> shown = ConcurrentHashMap.newKeySet();
   private final OmittedMetrics omitted;
   private final ThreadLocal<Boolean> isReading = ThreadLocal.withInitial(() -> false);
   private final AtomicLong nextReadNanos;
 
-  ForeignMetricNames(PrometheusMeterRegistry registry, Clock clock, OmittedMetrics omitted) {
+  ForeignMetricNames(
+      PrometheusMeterRegistry registry,
+      PrometheusRegistry scraped,
+      Clock clock,
+      OmittedMetrics omitted) {
     this.registry = registry;
+    this.scraped = scraped;
     this.clock = clock;
     this.omitted = omitted;
     this.nextReadNanos = new AtomicLong(clock.nanoTime());
@@ -96,9 +103,8 @@ final class ForeignMetricNames {
     isReading.set(true);
     try {
       Set<String> found = new HashSet<>();
-      for (MetricSnapshot snapshot : registry
-          .getPrometheusRegistry()
-          .scrape(family -> ExpositionNames.canOccupy(family, drawn))) {
+      for (MetricSnapshot snapshot :
+          scraped.scrape(family -> ExpositionNames.canOccupy(family, drawn))) {
         found.addAll(ExpositionNames.of(snapshot));
       }
       shown.retainAll(found);

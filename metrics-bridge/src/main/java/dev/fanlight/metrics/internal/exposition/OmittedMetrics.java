@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Logs each metric that a scrape omits, once per metric. Any thread. */
@@ -17,6 +18,9 @@ public final class OmittedMetrics {
 
   /** Maximum number of reported names, which bounds memory and messages if an application creates names without end. */
   private static final int MAX_REPORTED = 200;
+
+  private static final String REST =
+      ". All other metrics are shown. This message is logged once per ";
 
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
@@ -39,8 +43,8 @@ public final class OmittedMetrics {
       }
     }
     if (!added.isEmpty()) {
-      logger.warning("Omitted from the metrics: " + String.join(", ", added) + ": " + reason
-          + ". All other metrics are shown. This message is logged once per metric.");
+      logger.warning("Omitted from the metrics: " + String.join(", ", added) + ": " + reason + REST
+          + "metric.");
     }
   }
 
@@ -51,9 +55,32 @@ public final class OmittedMetrics {
    *     such error concerns the whole process
    */
   public void reportFailure(String metric, Throwable failure) {
+    throwIfFatal(failure);
+    report(metric, ForeignMessage.described(failure));
+  }
+
+  /**
+   * Reports with the exception that the metrics of a collector are omitted because the collector failed.
+   *
+   * @throws VirtualMachineError as {@link #reportFailure} does
+   */
+  void reportCollector(Object collector, Throwable failure) {
+    throwIfFatal(failure);
+    String identity = collector.getClass().getName() + "@" + System.identityHashCode(collector);
+    if (reported.size() < MAX_REPORTED && reported.add(identity)) {
+      logger.log(
+          Level.WARNING,
+          "Omitted from the metrics: those of the application's collector "
+              + collector.getClass().getName() + ": " + ForeignMessage.described(failure)
+              + ". Correct the collector, or remove it from its registry; fanlight_metrics_failed_collections_total counts"
+              + " its failures" + REST + "collector.",
+          ForeignMessage.loggable(failure));
+    }
+  }
+
+  private static void throwIfFatal(Throwable failure) {
     if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
       throw fatal;
     }
-    report(metric, ForeignMessage.described(failure));
   }
 }
