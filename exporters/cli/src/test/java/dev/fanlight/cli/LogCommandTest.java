@@ -15,6 +15,7 @@ import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.disk.DiskLog;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -342,8 +343,8 @@ class LogCommandTest {
     public void found(long spans) {}
 
     @Override
-    public synchronized void dropped(long spans, String reason) {
-      columns.merge(DROPPED + reason, spans, Long::sum);
+    public synchronized void dropped(long spans, DropReason reason) {
+      columns.merge(DROPPED + reason.code(), spans, Long::sum);
     }
   }
 }

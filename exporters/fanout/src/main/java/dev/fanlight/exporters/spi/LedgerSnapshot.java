@@ -16,8 +16,8 @@ import java.util.Map;
  * @param state the state of its lane
  * @param received taken by the batcher for this vendor
  * @param delivered answered with 2xx, without the spans that a partial success rejected
- * @param filtered kept from it by its own rules
  * @param buffered waiting or in flight
+ * @param filteredByReason excluded by its rules: {@code keep}, {@code drop}, {@code sample}
  * @param rejectedByReason refused by the vendor for good
  * @param droppedByReason given up by us
  * @param attempts requests made, the first of a batch and every further one
@@ -27,16 +27,22 @@ public record LedgerSnapshot(
     State state,
     long received,
     long delivered,
-    long filtered,
     long buffered,
+    Map<String, Long> filteredByReason,
     Map<String, Long> rejectedByReason,
     Map<String, Long> droppedByReason,
     long attempts) {
 
   /** Copies the maps. */
   public LedgerSnapshot {
+    filteredByReason = Map.copyOf(filteredByReason);
     rejectedByReason = Map.copyOf(rejectedByReason);
     droppedByReason = Map.copyOf(droppedByReason);
+  }
+
+  /** Returns the spans that the vendor's rules excluded, for all reasons together. */
+  public long filtered() {
+    return sum(filteredByReason);
   }
 
   /** Returns the spans that the vendor rejected permanently, for all reasons together. */
@@ -51,7 +57,7 @@ public record LedgerSnapshot(
 
   /** Returns true if the equation of the ledger holds. */
   public boolean addsUp() {
-    return received == delivered + rejected() + dropped() + filtered + buffered;
+    return received == delivered + rejected() + dropped() + filtered() + buffered;
   }
 
   private static long sum(Map<String, Long> counts) {

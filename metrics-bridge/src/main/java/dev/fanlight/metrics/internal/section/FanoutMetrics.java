@@ -104,7 +104,7 @@ final class FanoutMetrics implements Supplier<List<MetricSnapshot>> {
   private static List<CounterDataPointSnapshot> outcomes(LedgerSnapshot ledger) {
     List<CounterDataPointSnapshot> points = new ArrayList<>();
     points.add(count(ledger.delivered(), vendor(ledger).add("outcome", "delivered")));
-    points.add(count(ledger.filtered(), vendor(ledger).add("outcome", "filtered")));
+    points.addAll(reasons(ledger.filteredByReason(), vendor(ledger).add("outcome", "filtered")));
     points.addAll(reasons(ledger.rejectedByReason(), vendor(ledger).add("outcome", "rejected")));
     points.addAll(reasons(ledger.droppedByReason(), vendor(ledger).add("outcome", "dropped")));
     return points;

@@ -18,6 +18,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FanoutMetricsTest {
@@ -39,6 +40,15 @@ class FanoutMetricsTest {
     assertThat(after.all("fanlight_refused_spans_total"))
         .extracting(line -> line.labels().get("reason") + "=" + line.value())
         .containsExactly("queue_full=3.0");
+  }
+
+  @Test
+  void filtered_spans_are_counted_by_rule() {
+    Shown shown = shown(Map.of("sample", 3L, "drop", 2L), Map.of(), Map.of());
+
+    assertThat(shown.all("fanlight_spans_total", "outcome", "filtered"))
+        .extracting(line -> line.labels().get("reason") + "=" + line.value())
+        .containsExactlyInAnyOrder("sample=3.0", "drop=2.0");
   }
 
   /** What a loss shows before it happens. */
@@ -68,9 +78,17 @@ class FanoutMetricsTest {
   }
 
   private static Shown shown(Map<String, Long> rejected, Map<String, Long> refused) {
-    long all = rejected.values().stream().mapToLong(Long::longValue).sum();
-    var account =
-        new LedgerSnapshot("acme", LedgerSnapshot.State.UP, all, 0, 0, 0, rejected, Map.of(), 1);
+    return shown(Map.of(), rejected, refused);
+  }
+
+  private static Shown shown(
+      Map<String, Long> filtered, Map<String, Long> rejected, Map<String, Long> refused) {
+    long all = Stream.of(filtered, rejected)
+        .flatMap(counts -> counts.values().stream())
+        .mapToLong(Long::longValue)
+        .sum();
+    var account = new LedgerSnapshot(
+        "acme", LedgerSnapshot.State.UP, all, 0, 0, filtered, rejected, Map.of(), 1);
     var metrics =
         new FanoutMetrics(new FixedContext(account, new QueueSnapshot(0, refused, 0, 10, 0)));
     var registry = new PrometheusRegistry();

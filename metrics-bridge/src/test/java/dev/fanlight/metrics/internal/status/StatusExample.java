@@ -180,7 +180,15 @@ final class StatusExample {
       Map<String, Long> rejectedByReason) {
     long delivered = received - buffered - rejected;
     return new LedgerSnapshot(
-        name, state, received, delivered, 0, buffered, rejectedByReason, Map.of(), received / 400);
+        name,
+        state,
+        received,
+        delivered,
+        buffered,
+        Map.of(),
+        rejectedByReason,
+        Map.of(),
+        received / 400);
   }
 
   /** A rate whose mean over the last minute is {@link #PER_SECOND}, with a flat end while the vendor takes nothing. */

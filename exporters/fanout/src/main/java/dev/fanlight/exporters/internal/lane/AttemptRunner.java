@@ -143,17 +143,15 @@ final class AttemptRunner {
   }
 
   private void notSent(Delivery delivery, PackingResult packing) {
-    if (packing instanceof PackingResult.Impossible impossible) {
+    if (packing instanceof PackingResult.Rejected rejected) {
       schedule.callOff(delivery);
-      if (impossible.isRejected()) {
-        delivery.rejectAll(impossible.reason());
-      } else {
-        delivery.drop(impossible.reason(), impossible.message());
-      }
+      delivery.rejectAll(rejected.reason().code());
       settlement.settle(delivery);
-      return;
-    }
-    if (packing instanceof PackingResult.Apart apart) {
+    } else if (packing instanceof PackingResult.Dropped dropped) {
+      schedule.callOff(delivery);
+      delivery.drop(dropped.reason(), dropped.message());
+      settlement.settle(delivery);
+    } else if (packing instanceof PackingResult.Apart apart) {
       schedule.learnMessageRatio(apart.messageRatio());
       putBack(delivery);
     } else {
@@ -170,9 +168,9 @@ final class AttemptRunner {
   private void giveUp(Delivery delivery, Throwable e) {
     schedule.callOff(delivery);
     if (e instanceof IllegalArgumentException) {
-      delivery.drop(DropReason.CORRUPT.code(), ForeignText.message(e));
+      delivery.drop(DropReason.CORRUPT, ForeignText.message(e));
     } else {
-      delivery.drop(DropReason.INTERNAL_ERROR.code(), e.getClass().getName());
+      delivery.drop(DropReason.INTERNAL_ERROR, e.getClass().getName());
     }
     settlement.settle(delivery);
   }

@@ -193,26 +193,34 @@ final class Delivery {
     return remaining.removeHead().spans();
   }
 
-  /** Rejects the spans of the request, which the vendor will never take. */
-  void rejectHead(String reason) {
-    counts.rejected(settleHead(), reason);
+  /**
+   * Rejects the spans of the request, which the vendor will never take.
+   *
+   * @param code of the reason, with the vendor's status
+   */
+  void rejectHead(String code) {
+    counts.rejected(settleHead(), code);
   }
 
-  /** Rejects all spans that are left. */
-  void rejectAll(String reason) {
-    counts.rejected(remaining.spans(), reason);
+  /**
+   * Rejects all spans that are left.
+   *
+   * @param code of the reason, with the vendor's status
+   */
+  void rejectAll(String code) {
+    counts.rejected(remaining.spans(), code);
     remaining.clear();
   }
 
   /** Drops all spans that are left. */
-  void drop(String reason, String message) {
+  void drop(DropReason reason, String message) {
     if (!message.isEmpty()) {
       counts.note(message);
     }
     if (!remaining.isEmpty()) { // the head is the only request that was tried
       counts.dropped(
           remaining.removeHead().spans(),
-          history.mayHaveArrived() ? DropReason.UNCONFIRMED.code() : reason);
+          history.mayHaveArrived() ? DropReason.UNCONFIRMED : reason);
     }
     if (!remaining.isEmpty()) {
       counts.dropped(remaining.spans(), reason);
@@ -221,12 +229,12 @@ final class Delivery {
   }
 
   /** Gives up all spans that are left of a batch that the vendor refused; only the last request may have arrived. */
-  void dropRefused(String refusalReason) {
+  void dropRefused(String refusalCode) {
     if (!remaining.isEmpty() && history.mayHaveArrived()) {
-      counts.dropped(remaining.removeHead().spans(), DropReason.UNCONFIRMED.code());
+      counts.dropped(remaining.removeHead().spans(), DropReason.UNCONFIRMED);
     }
     if (!remaining.isEmpty()) {
-      rejectAll(refusalReason);
+      rejectAll(refusalCode);
     }
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -31,12 +32,13 @@ final class DeliveryCounts {
     delivered += spans;
   }
 
-  void rejected(long spans, String reason) {
-    rejected.merge(reason, spans, Long::sum);
+  /** Counts rejected spans by the code of the reason, which may have the vendor's status. */
+  void rejected(long spans, String code) {
+    rejected.merge(code, spans, Long::sum);
   }
 
-  void dropped(long spans, String reason) {
-    dropped.merge(reason, spans, Long::sum);
+  void dropped(long spans, DropReason reason) {
+    dropped.merge(reason.code(), spans, Long::sum);
   }
 
   /** Returns the number of spans that are settled. */

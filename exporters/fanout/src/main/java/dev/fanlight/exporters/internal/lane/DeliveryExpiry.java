@@ -43,7 +43,7 @@ final class DeliveryExpiry {
   void giveUpOld() {
     long tooOld = clock.expiryEpochNanos(maxAge());
     settlement.rejectAsTheyAre(schedule.takeHopeless());
-    settlement.giveUp(schedule.removeOlderThan(tooOld), DropReason.EXPIRED.code());
+    settlement.giveUp(schedule.removeOlderThan(tooOld), DropReason.EXPIRED);
     // last: it waits for the settlements here
     reader.prepare(tooOld, joins.maxSpans(), schedule.maxJoinedBytes());
   }

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.List;
 
 /** The end of deliveries: the ledger books their spans, the log forgets their records, and waiting threads are woken. Any thread. */
@@ -43,14 +44,13 @@ final class DeliverySettlement {
   }
 
   /** Drops the remaining spans of deliveries that waited. */
-  void giveUp(List<Delivery> deliveries, String reason) {
+  void giveUp(List<Delivery> deliveries, DropReason reason) {
     for (Delivery delivery : deliveries) {
       if (delivery.resume()) { // else the log gave it up and has booked it
         BisectedDelivery bisected = schedule.bisectionOf(delivery);
         if (bisected == null) {
           delivery.drop(reason, "");
-        } else { // the vendor has refused the batch, and the bad span has not been found since
-          // means
+        } else { // the vendor refused the batch, and the bad span was not found
           delivery.dropRefused(bisected.refusal().answer().reason());
         }
         settle(delivery);
@@ -61,24 +61,24 @@ final class DeliverySettlement {
   /** Gives up batches as they were refused. */
   void rejectAsTheyAre(List<Delivery> deliveries) {
     for (Delivery delivery : deliveries) {
-      String reason = delivery.refused().refusal().answer().reason();
+      String code = delivery.refused().refusal().answer().reason();
       if (delivery.resume()) {
-        delivery.rejectAll(reason);
+        delivery.rejectAll(code);
         settle(delivery);
       }
     }
   }
 
   /** Notes spans that the log gave up and booked. */
-  void lost(long spans, String reason) {
+  void lost(long spans, DropReason reason) {
     housekeeping.measure();
-    notices.lost(spans, reason, "");
+    notices.lost(spans, reason.code(), "");
     schedule.someGone();
   }
 
   /** Leaves the log lines about losses for this reason to the caller, which stops the lane. */
-  void doNotTell(String reason) {
-    toldElsewhere = reason;
+  void doNotTell(DropReason reason) {
+    toldElsewhere = reason.code();
   }
 
   private void tellLosses(DeliveryCounts counts) {

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Origin;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
@@ -152,8 +153,8 @@ public final class Lane {
    *
    * @param detail the cause; no data of spans
    */
-  public void tellLost(long spans, String reason, String detail) {
-    notices.lost(spans, reason, detail);
+  public void tellLost(long spans, DropReason reason, String detail) {
+    notices.lost(spans, reason.code(), detail);
   }
 
   /**
@@ -296,7 +297,7 @@ public final class Lane {
    * @param deadlineNanos for the senders to end
    * @return the spans that were left
    */
-  public long bookTheRest(String reason, long deadlineNanos) throws InterruptedException {
+  public long bookTheRest(DropReason reason, long deadlineNanos) throws InterruptedException {
     settlement.doNotTell(reason);
     senders.awaitEnd(deadlineNanos);
     long before = ledger.account(State.STOPPED).buffered();

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,10 @@ final class LaneLogListener implements BatchLog.Losses, Runnable {
   }
 
   @Override
-  public void lost(long spans, String reason) {
+  public void lost(long spans, DropReason reason) {
     DeliverySettlement whole = settlement;
     if (whole == null) {
-      notices.lost(spans, reason, "");
+      notices.lost(spans, reason.code(), "");
     } else {
       whole.lost(spans, reason);
     }

@@ -6,6 +6,8 @@ package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.log.Books;
+import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Ledger implements Books {
 
+  private static final String FILTERED = "filtered.";
   private static final String REJECTED = "rejected.";
 
   private final String vendor;
@@ -28,13 +31,13 @@ public final class Ledger implements Books {
 
   @GuardedBy("lock") private long received;
 
-  @GuardedBy("lock") private long filtered;
-
   @GuardedBy("lock") private long buffered;
 
   @GuardedBy("lock") private long delivered;
 
   @GuardedBy("lock") private long attempts;
+
+  @GuardedBy("lock") private final Map<String, Long> filtered = new TreeMap<>();
 
   @GuardedBy("lock") private final Map<String, Long> rejected = new TreeMap<>();
 
@@ -57,12 +60,12 @@ public final class Ledger implements Books {
    * Books spans that the batcher took for this vendor; its rules filter some of them, and the rest is buffered from
    * now on.
    */
-  public void received(long spans, long filteredOfThem) {
+  public void received(long spans, FilterCounts filteredOfThem) {
     lock.lock();
     try {
       received += spans;
-      filtered += filteredOfThem;
-      buffered += spans - filteredOfThem;
+      filteredOfThem.addTo(filtered);
+      buffered += spans - filteredOfThem.sum();
     } finally {
       lock.unlock();
     }
@@ -70,19 +73,19 @@ public final class Ledger implements Books {
 
   @Override
   public void found(long spans) {
-    received(spans, 0);
+    received(spans, FilterCounts.NONE);
   }
 
   @Override
-  public void dropped(long spans, String reason) {
+  public void dropped(long spans, DropReason reason) {
     if (spans == 0) {
       return;
     }
     lock.lock();
     try {
       buffered -= spans;
-      dropped.merge(reason, spans, Long::sum);
-      losses.merge(reason, spans, Long::sum);
+      dropped.merge(reason.code(), spans, Long::sum);
+      losses.merge(reason.code(), spans, Long::sum);
     } finally {
       lock.unlock();
     }
@@ -94,8 +97,8 @@ public final class Ledger implements Books {
     try {
       Map<String, Long> columns = new LinkedHashMap<>();
       columns.put("delivered", delivered);
-      columns.put("filtered", filtered);
       columns.put("attempts", attempts);
+      filtered.forEach((reason, spans) -> columns.put(FILTERED + reason, spans));
       rejected.forEach((reason, spans) -> columns.put(REJECTED + reason, spans));
       dropped.forEach((reason, spans) -> columns.put(DROPPED + reason, spans));
       return columns;
@@ -130,16 +133,17 @@ public final class Ledger implements Books {
   }
 
   @GuardedBy("lock") private void receivedLocked() {
-    received = delivered + filtered + sum(rejected) + sum(dropped) + buffered;
+    received = delivered + sum(filtered) + sum(rejected) + sum(dropped) + buffered;
   }
 
   @GuardedBy("lock") private void addLocked(String column, long count) {
     switch (column) {
       case "delivered" -> delivered += count;
-      case "filtered" -> filtered += count;
       case "attempts" -> attempts += count;
       default -> {
-        if (column.startsWith(REJECTED)) {
+        if (column.startsWith(FILTERED)) {
+          filtered.merge(column.substring(FILTERED.length()), count, Long::sum);
+        } else if (column.startsWith(REJECTED)) {
           rejected.merge(column.substring(REJECTED.length()), count, Long::sum);
         } else if (column.startsWith(DROPPED)) {
           dropped.merge(column.substring(DROPPED.length()), count, Long::sum);
@@ -200,7 +204,7 @@ public final class Ledger implements Books {
     lock.lock();
     try {
       return new LedgerSnapshot(
-          vendor, state, received, delivered, filtered, buffered, rejected, dropped, attempts);
+          vendor, state, received, delivered, buffered, filtered, rejected, dropped, attempts);
     } finally {
       lock.unlock();
     }

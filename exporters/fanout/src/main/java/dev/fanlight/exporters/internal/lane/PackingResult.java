@@ -4,6 +4,9 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.RejectReason;
+
 /** The result of packing a delivery's next request. */
 sealed interface PackingResult {
 
@@ -26,11 +29,17 @@ sealed interface PackingResult {
   record NotNow() implements PackingResult {}
 
   /**
-   * The request can never be made.
+   * The request can never be made, because of the vendor's limit.
    *
-   * @param isRejected whether the vendor's limit is the cause; otherwise the log's bound is
    * @param reason as the ledger counts it
-   * @param message one line for the log; perhaps empty
    */
-  record Impossible(boolean isRejected, String reason, String message) implements PackingResult {}
+  record Rejected(RejectReason reason) implements PackingResult {}
+
+  /**
+   * The request can never be made, because of the log's limit.
+   *
+   * @param reason as the ledger counts it
+   * @param message one line for the log
+   */
+  record Dropped(DropReason reason, String message) implements PackingResult {}
 }

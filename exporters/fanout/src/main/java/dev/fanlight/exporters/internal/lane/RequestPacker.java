@@ -67,9 +67,8 @@ final class RequestPacker implements AutoCloseable {
       Lease lease, BatchRecord record, Body body, SpanRange range, WireFormat wire, Limits limits) {
     long copies = COPIES * messageBytes(body);
     if (copies > lease.maxReservation()) {
-      return new PackingResult.Impossible(
-          false,
-          DropReason.BUFFER_FULL.code(),
+      return new PackingResult.Dropped(
+          DropReason.BUFFER_FULL,
           "a batch of " + messageBytes(body)
               + " bytes is over the vendor's limit, and buffer.memory has no room to cut it;"
               + " raise buffer.memory or lower batch.bytes");
@@ -83,7 +82,7 @@ final class RequestPacker implements AutoCloseable {
       return ready(lease, firstPart(message, range, encoding, wire, limits));
     } catch (UnsupportedOperationException cannotBeCut) {
       lease.tryReserve(0);
-      return new PackingResult.Impossible(true, RejectReason.TOO_LARGE.code(), "");
+      return new PackingResult.Rejected(RejectReason.TOO_LARGE);
     }
   }
 

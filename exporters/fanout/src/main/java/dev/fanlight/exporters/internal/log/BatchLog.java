@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.time.Duration;
 import java.util.Set;
 
@@ -97,6 +98,6 @@ public interface BatchLog extends AutoCloseable {
      * @param spans how many
      * @param reason as the ledger counts it
      */
-    void lost(long spans, String reason);
+    void lost(long spans, DropReason reason);
   }
 }

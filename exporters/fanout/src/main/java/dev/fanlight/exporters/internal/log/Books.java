@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.Map;
 
 /**
@@ -42,5 +43,5 @@ public interface Books {
   void found(long spans);
 
   /** Buffered spans are given up. */
-  void dropped(long spans, String reason);
+  void dropped(long spans, DropReason reason);
 }

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
 import org.jspecify.annotations.Nullable;
 
 /** A lane's position in the log. All methods are safe on any thread; only {@link #prepare} may wait for a disk. */
@@ -64,7 +65,7 @@ public interface LogReader {
    * @param reason as the ledger counts it
    * @return the spans that were given up
    */
-  long abandon(String reason);
+  long abandon(DropReason reason);
 
   /**
    * Ends the reader and leaves its unsettled records, leases included, for the next one of its name.

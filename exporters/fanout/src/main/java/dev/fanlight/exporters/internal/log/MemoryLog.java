@@ -136,8 +136,8 @@ public final class MemoryLog implements BatchLog {
       int spans = claim.unsettledSpans;
       MemoryReader reader = claim.reader;
       endLocked(claim);
-      reader.books.dropped(spans, DropReason.BUFFER_FULL.code());
-      news.add(() -> reader.losses.lost(spans, DropReason.BUFFER_FULL.code()));
+      reader.books.dropped(spans, DropReason.BUFFER_FULL);
+      news.add(() -> reader.losses.lost(spans, DropReason.BUFFER_FULL));
     }
   }
 

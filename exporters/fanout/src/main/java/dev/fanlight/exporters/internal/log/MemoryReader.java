@@ -203,12 +203,12 @@ final class MemoryReader implements LogReader {
         nextPosition = oldest.entry.position + 1;
         log.endLocked(oldest);
       }
-      books.dropped(spans, DropReason.EXPIRED.code());
+      books.dropped(spans, DropReason.EXPIRED);
     } finally {
       log.lock.unlock();
     }
     if (spans > 0) {
-      losses.lost(spans, DropReason.EXPIRED.code());
+      losses.lost(spans, DropReason.EXPIRED);
     }
   }
 
@@ -256,7 +256,7 @@ final class MemoryReader implements LogReader {
   }
 
   @Override
-  public long abandon(String reason) {
+  public long abandon(DropReason reason) {
     log.lock.lock();
     try {
       long spans = unsettledSpans;

@@ -49,7 +49,7 @@ final class DrainingLanes {
     try {
       lane.awaitEnd(clock.nanoTime() + LONGEST.toNanos());
       lane.abort();
-      lane.bookTheRest(DropReason.VENDOR_REMOVED.code(), clock.nanoTime() + GRACE.toNanos());
+      lane.bookTheRest(DropReason.VENDOR_REMOVED, clock.nanoTime() + GRACE.toNanos());
       lanes.remove(lane);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

@@ -252,7 +252,7 @@ public final class Fanout {
       if (!lanes.containsValue(lane)) { // else the change had begun, and it serves
         lane.abort();
         lane.keepTheRest(clock.nanoTime());
-        lane.bookTheRest(DropReason.VENDOR_REMOVED.code(), clock.nanoTime());
+        lane.bookTheRest(DropReason.VENDOR_REMOVED, clock.nanoTime());
       }
     }
   }

@@ -90,7 +90,7 @@ final class ShutdownSequence {
         lastLine.addKept(lane.settings().name(), lane.keepTheRest(logBegins));
       }
       for (Lane lane : all) { // or are booked, as for a removed vendor, which has no lane later
-        lane.bookTheRest(DropReason.SHUTDOWN.code(), logBegins);
+        lane.bookTheRest(DropReason.SHUTDOWN, logBegins);
       }
       transports.close();
       log.close(remaining(end)); // 7. changes are written

@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.internal.rules.Rules;
 import dev.fanlight.exporters.internal.rules.ValueTruncation;
 import dev.fanlight.exporters.internal.wire.ChunkedEncoder;
@@ -78,16 +79,16 @@ final class ViewWriter implements AutoCloseable {
       }
       applied = rules.apply(batch);
     } catch (OutOfMemoryError e) {
-      vendors.received(batch.size(), 0);
-      vendors.lost(batch.size(), DropReason.INTERNAL_ERROR.code(), e);
+      vendors.received(batch.size(), FilterCounts.NONE);
+      vendors.lost(batch.size(), DropReason.INTERNAL_ERROR, e);
       return;
     } catch (Throwable e) { // the batcher goes on, and the loss is counted
-      vendors.received(batch.size(), 0);
-      vendors.lost(batch.size(), DropReason.RULE_ERROR.code(), e);
+      vendors.received(batch.size(), FilterCounts.NONE);
+      vendors.lost(batch.size(), DropReason.RULE_ERROR, e);
       return;
     }
     vendors.received(batch.size(), applied.filtered());
-    vendors.lost(applied.failed(), DropReason.RULE_ERROR.code(), null);
+    vendors.lost(applied.failed(), DropReason.RULE_ERROR, null);
     append(applied.kept(), vendors, attributeLimits);
   }
 
@@ -108,11 +109,11 @@ final class ViewWriter implements AutoCloseable {
       if (spans.size() > 1 && anyCanBeEncoded(spans)) {
         appendHalves(spans, vendors, attributeLimits, e);
       } else {
-        vendors.lost(spans.size(), DropReason.ENCODING_ERROR.code(), e);
+        vendors.lost(spans.size(), DropReason.ENCODING_ERROR, e);
       }
       return;
     } catch (OutOfMemoryError e) { // to try again, in halves, would take more from the application
-      vendors.lost(spans.size(), DropReason.INTERNAL_ERROR.code(), e);
+      vendors.lost(spans.size(), DropReason.INTERNAL_ERROR, e);
       return;
     } catch (Throwable e) { // one span of them: the other spans go in smaller batches
       appendHalves(spans, vendors, attributeLimits, e);
@@ -130,7 +131,7 @@ final class ViewWriter implements AutoCloseable {
       vendors.handOver(
           spans.size(), () -> log.append(record)); // from here the log answers for them
     } catch (Throwable e) { // lack of memory, or a defect: the log has no span of them
-      vendors.lost(spans.size(), DropReason.INTERNAL_ERROR.code(), e);
+      vendors.lost(spans.size(), DropReason.INTERNAL_ERROR, e);
     }
   }
 
@@ -154,7 +155,7 @@ final class ViewWriter implements AutoCloseable {
       SortedSet<Integer> attributeLimits,
       @Nullable Throwable why) {
     if (spans.size() == 1) {
-      vendors.lost(1, DropReason.ENCODING_ERROR.code(), why);
+      vendors.lost(1, DropReason.ENCODING_ERROR, why);
       return;
     }
     int middle = spans.size() / 2;

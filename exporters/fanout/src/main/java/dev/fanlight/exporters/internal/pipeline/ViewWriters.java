@@ -8,6 +8,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -165,12 +166,12 @@ final class ViewWriters implements Batcher.Writer {
     }
 
     @Override
-    public void received(int spans, int filteredOfThem) {
+    public void received(int spans, FilterCounts filteredOfThem) {
       booking.lock();
       try {
         if (!booked) {
           announced -= spans;
-          unwritten += spans - filteredOfThem;
+          unwritten += spans - filteredOfThem.sum();
           receivedByAll(spans, filteredOfThem);
         }
       } finally {
@@ -179,7 +180,7 @@ final class ViewWriters implements Batcher.Writer {
     }
 
     @Override
-    public void lost(int spans, String reason, @Nullable Throwable why) {
+    public void lost(int spans, DropReason reason, @Nullable Throwable why) {
       if (spans == 0) {
         return;
       }
@@ -224,8 +225,8 @@ final class ViewWriters implements Batcher.Writer {
 
     /** Books announced and unwritten spans, and further spans, as dropped; the closing thread logs them. */
     void dropTheRest(long more, Duration longest) throws InterruptedException {
-      receivedByAll(more, 0);
-      drop(more, DropReason.SHUTDOWN.code());
+      receivedByAll(more, FilterCounts.NONE);
+      drop(more, DropReason.SHUTDOWN);
       if (booking.tryLock(longest.toNanos(), TimeUnit.NANOSECONDS)) {
         try {
           dropTheRest();
@@ -245,20 +246,20 @@ final class ViewWriters implements Batcher.Writer {
     }
 
     @GuardedBy("booking") private void dropTheRestLocked() {
-      receivedByAll(announced, 0);
-      drop(announced + unwritten, DropReason.SHUTDOWN.code());
+      receivedByAll(announced, FilterCounts.NONE);
+      drop(announced + unwritten, DropReason.SHUTDOWN);
       announced = 0;
       unwritten = 0;
       booked = true;
     }
 
-    private void receivedByAll(long spans, int filteredOfThem) {
+    private void receivedByAll(long spans, FilterCounts filteredOfThem) {
       for (Lane lane : lanes) {
         lane.ledger().received(spans, filteredOfThem);
       }
     }
 
-    private void drop(long spans, String reason) {
+    private void drop(long spans, DropReason reason) {
       for (Lane lane : lanes) {
         lane.ledger().dropped(spans, reason);
       }
@@ -266,8 +267,8 @@ final class ViewWriters implements Batcher.Writer {
 
     void dropUnreadable(int spans) {
       if (spans > 0) {
-        received(spans, 0);
-        lost(spans, DropReason.ENCODING_ERROR.code(), null);
+        received(spans, FilterCounts.NONE);
+        lost(spans, DropReason.ENCODING_ERROR, null);
       }
     }
 

@@ -4,11 +4,10 @@
  */
 package dev.fanlight.exporters.internal.reason;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The reasons for which Fanlight drops spans that a vendor was to get. */
-public enum DropReason {
+public enum DropReason implements Reason {
   /** The log is full. */
   BUFFER_FULL(
       "the log reached its limit, or the disk was full; the oldest spans are dropped",
@@ -76,38 +75,24 @@ public enum DropReason {
       "a lack of memory, or an error in Fanlight or in a plugin. The log names the class of the exception",
       "For an OutOfMemoryError raise `-Xmx` or lower `buffer.memory`; otherwise report it.");
 
-  private final String code;
-  private final String cause;
-  private final String cure;
+  private final ReasonText text;
 
   DropReason(String cause, String cure) {
-    this.code = name().toLowerCase(Locale.ROOT);
-    this.cause = cause;
-    this.cure = cure;
+    this.text = ReasonText.of(this, cause, cure);
   }
 
   /** Returns the reason with a code; null if this version has none. */
   public static @Nullable DropReason ofCode(String code) {
     for (DropReason reason : values()) {
-      if (reason.code.equals(code)) {
+      if (reason.code().equals(code)) {
         return reason;
       }
     }
     return null;
   }
 
-  /** Returns the name in the ledger and in metrics, for example {@code buffer_full}. */
-  public String code() {
-    return code;
-  }
-
-  /** Returns the cause as the documentation tells it, in Markdown. */
-  public String cause() {
-    return cause;
-  }
-
-  /** Returns the action that prevents the loss, in Markdown. */
-  public String cure() {
-    return cure;
+  @Override
+  public ReasonText text() {
+    return text;
   }
 }

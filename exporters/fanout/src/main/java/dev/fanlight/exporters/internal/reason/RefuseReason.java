@@ -4,10 +4,8 @@
  */
 package dev.fanlight.exporters.internal.reason;
 
-import java.util.Locale;
-
 /** The reasons for which the queue before all vendors refuses a span that has ended. */
-public enum RefuseReason {
+public enum RefuseReason implements Reason {
   /** The queue is full. */
   QUEUE_FULL(
       "the queue was full: `queue.capacity` spans, or fewer large spans with a tenth of the heap",
@@ -19,28 +17,14 @@ public enum RefuseReason {
       "the span ended after the fan-out was closed",
       "Close the tracer provider after the last request of the application.");
 
-  private final String code;
-  private final String cause;
-  private final String cure;
+  private final ReasonText text;
 
   RefuseReason(String cause, String cure) {
-    this.code = name().toLowerCase(Locale.ROOT);
-    this.cause = cause;
-    this.cure = cure;
+    this.text = ReasonText.of(this, cause, cure);
   }
 
-  /** Returns the name in the queue snapshot and in metrics, for example {@code queue_full}. */
-  public String code() {
-    return code;
-  }
-
-  /** Returns the cause as the documentation tells it, in Markdown. */
-  public String cause() {
-    return cause;
-  }
-
-  /** Returns the action that prevents the refusal, in Markdown. */
-  public String cure() {
-    return cure;
+  @Override
+  public ReasonText text() {
+    return text;
   }
 }

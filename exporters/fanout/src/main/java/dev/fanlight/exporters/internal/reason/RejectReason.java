@@ -4,10 +4,8 @@
  */
 package dev.fanlight.exporters.internal.reason;
 
-import java.util.Locale;
-
 /** The reasons for which a vendor rejects spans permanently. */
-public enum RejectReason {
+public enum RejectReason implements Reason {
   /** An HTTP status, which follows the code: {@code http_400}. */
   HTTP(
       "`http_400` and similar",
@@ -39,21 +37,12 @@ public enum RejectReason {
       "a batch that failed eight times while other batches were delivered",
       "The log has the last response; if it is a timeout, raise `timeout`.");
 
-  private final String code;
+  private final ReasonText text;
   private final String shown;
-  private final String cause;
-  private final String cure;
 
   RejectReason(String shown, String cause, String cure) {
-    this.code = name().toLowerCase(Locale.ROOT);
+    this.text = ReasonText.of(this, cause, cure);
     this.shown = shown;
-    this.cause = cause;
-    this.cure = cure;
-  }
-
-  /** Returns the name in the ledger and in metrics, for example {@code poison}. */
-  public String code() {
-    return code;
   }
 
   /**
@@ -62,7 +51,7 @@ public enum RejectReason {
    * @param status number of an HTTP status, or name of a gRPC status in lower case
    */
   public String code(Object status) {
-    return code + "_" + status;
+    return code() + "_" + status;
   }
 
   /** Returns the code as the documentation shows it, in Markdown. */
@@ -70,13 +59,8 @@ public enum RejectReason {
     return shown;
   }
 
-  /** Returns the cause as the documentation tells it, in Markdown. */
-  public String cause() {
-    return cause;
-  }
-
-  /** Returns the action that prevents the rejection, in Markdown. */
-  public String cure() {
-    return cure;
+  @Override
+  public ReasonText text() {
+    return text;
   }
 }

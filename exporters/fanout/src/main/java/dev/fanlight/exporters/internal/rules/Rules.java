@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.internal.rules;
 
+import dev.fanlight.exporters.internal.reason.FilterCounts;
+import dev.fanlight.exporters.internal.reason.FilterReason;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +50,11 @@ public final class Rules {
   public Applied apply(List<SpanData> batch) {
     SpanEditor editor = edit == null ? null : new SpanEditor(edit);
     List<SpanData> kept = new ArrayList<>(batch.size());
+    FilterCounts filtered = new FilterCounts();
     int failed = 0;
     for (SpanData span : batch) {
       try {
-        SpanData seen = apply(span, editor);
+        SpanData seen = apply(span, editor, filtered);
         if (seen != null) {
           kept.add(seen);
         }
@@ -59,23 +62,30 @@ public final class Rules {
         failed++; // the caller counts it for each vendor, with its reason
       }
     }
-    return new Applied(kept, batch.size() - kept.size() - failed, failed);
+    return new Applied(kept, filtered, failed);
   }
 
-  private @Nullable SpanData apply(SpanData span, @Nullable SpanEditor editor) {
-    if (!filter.keeps(span)) {
+  private @Nullable SpanData apply(
+      SpanData span, @Nullable SpanEditor editor, FilterCounts filtered) {
+    FilterReason exclusion = filter.exclusion(span);
+    if (exclusion != null) {
+      filtered.add(exclusion);
       return null;
     }
     SpanData sampled = sampling == null ? span : sampling.sample(span);
-    return sampled == null || editor == null ? sampled : editor.edit(sampled);
+    if (sampled == null) {
+      filtered.add(FilterReason.SAMPLE);
+      return null;
+    }
+    return editor == null ? sampled : editor.edit(sampled);
   }
 
   /**
-   * The result of the rules for a batch; {@code kept.size() + filtered + failed} is the size of the batch.
+   * The result of the rules for a batch; {@code kept.size() + filtered.sum() + failed} is the size of the batch.
    *
    * @param kept the spans to send, in order; not copied
    * @param filtered how many the filters and the sampling rate keep from the vendors
    * @param failed how many could not be judged or redacted, and must not be sent
    */
-  public record Applied(List<SpanData> kept, int filtered, int failed) {}
+  public record Applied(List<SpanData> kept, FilterCounts filtered, int failed) {}
 }

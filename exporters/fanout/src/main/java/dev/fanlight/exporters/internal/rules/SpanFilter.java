@@ -4,9 +4,11 @@
  */
 package dev.fanlight.exporters.internal.rules;
 
+import dev.fanlight.exporters.internal.reason.FilterReason;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The choice of spans: a span is sent if every keep rule matches and no drop rule does. */
 final class SpanFilter {
@@ -25,13 +27,14 @@ final class SpanFilter {
         .toList();
   }
 
-  boolean keeps(SpanData span) {
+  /** Returns the rule that excludes the span; null if the span is sent. */
+  @Nullable FilterReason exclusion(SpanData span) {
     for (int i = 0; i < keep.size(); i++) {
       if (!anyHolds(keep.get(i), span)) {
-        return false;
+        return FilterReason.KEEP;
       }
     }
-    return !anyHolds(drop, span);
+    return anyHolds(drop, span) ? FilterReason.DROP : null;
   }
 
   private static boolean anyHolds(List<AttributeCondition> conditions, SpanData span) {

@@ -84,7 +84,8 @@ public final class StatusReader {
     LedgerSnapshot account = accounts.get(name);
     return account != null
         ? account
-        : new LedgerSnapshot(name, LedgerSnapshot.State.STOPPED, 0, 0, 0, 0, Map.of(), Map.of(), 0);
+        : new LedgerSnapshot(
+            name, LedgerSnapshot.State.STOPPED, 0, 0, 0, Map.of(), Map.of(), Map.of(), 0);
   }
 
   private Pipeline pipeline(FanoutReading fanout) {

@@ -11,6 +11,8 @@ import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.threads.Threads;
@@ -163,7 +165,7 @@ final class LaneFixture {
       body[i] = (byte) spans[i];
     }
     if (!lane().isLeaving()) {
-      ledger.received(spans.length, 0);
+      ledger.received(spans.length, FilterCounts.NONE);
     }
     log.append(new BatchRecord(
         VIEW,
@@ -238,7 +240,8 @@ final class LaneFixture {
       return 0;
     }
     lane.abort();
-    return lane.bookTheRest("test_end", clock.nanoTime() + Duration.ofSeconds(5).toNanos());
+    return lane.bookTheRest(
+        DropReason.VENDOR_REMOVED, clock.nanoTime() + Duration.ofSeconds(5).toNanos());
   }
 
   interface Script {

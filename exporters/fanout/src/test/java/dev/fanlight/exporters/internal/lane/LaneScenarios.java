@@ -13,6 +13,9 @@ import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.FilterCounts;
+import dev.fanlight.exporters.internal.reason.FilterReason;
 import dev.fanlight.exporters.internal.schedules.ExploredThreads;
 import dev.fanlight.exporters.internal.schedules.ScheduleExplorer;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
@@ -49,9 +52,11 @@ public final class LaneScenarios {
   /** Two threads book, and a third one reads and takes the losses. */
   private static void ledger(ExploredThreads threads) {
     Ledger ledger = new Ledger("acme");
-    ledger.received(10, 0);
-    Thread receiving = threads.start(() -> ledger.received(5, 1));
-    Thread dropping = threads.start(() -> ledger.dropped(3, "expired"));
+    FilterCounts oneFiltered = new FilterCounts();
+    oneFiltered.add(FilterReason.SAMPLE);
+    ledger.received(10, FilterCounts.NONE);
+    Thread receiving = threads.start(() -> ledger.received(5, oneFiltered));
+    Thread dropping = threads.start(() -> ledger.dropped(3, DropReason.EXPIRED));
     long[] taken = new long[1];
     Thread reading = threads.start(() -> {
       checkAccount(ledger.account(LedgerSnapshot.State.UP));
@@ -105,7 +110,7 @@ public final class LaneScenarios {
   }
 
   private static void append(MemoryLog log, Ledger ledger) {
-    ledger.received(1, 0);
+    ledger.received(1, FilterCounts.NONE);
     log.append(record());
   }
 

@@ -31,7 +31,7 @@ class LaneSchedulesTest {
           lock.lock();
           try {
             return new LedgerSnapshot(
-                vendor, state, received, delivered, filtered, buffered, rejected, dropped, attempts);
+                vendor, state, received, delivered, buffered, filtered, rejected, dropped, attempts);
           } finally {
             lock.unlock();
           }
@@ -60,7 +60,7 @@ class LaneSchedulesTest {
             "ledger",
             LEDGER,
             READ,
-            "    return new LedgerSnapshot(vendor, state, received, delivered, filtered, buffered, rejected, dropped, attempts);"),
+            "    return new LedgerSnapshot(vendor, state, received, delivered, buffered, filtered, rejected, dropped, attempts);"),
         bug(
             "losses are taken in two steps",
             "ledger",

@@ -14,6 +14,7 @@ import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
@@ -514,7 +515,7 @@ class LaneTest {
     LedgerSnapshot account = lane.account();
     assertThat(account.dropped()).isEqualTo(3);
     assertThat(account.droppedByReason().keySet()) // what was in flight may be there
-        .isSubsetOf("test_end", "unconfirmed")
+        .isSubsetOf("vendor_removed", "unconfirmed")
         .contains("unconfirmed");
     assertThat(account.buffered()).isZero();
     assertThat(account.addsUp()).isTrue();
@@ -552,7 +553,7 @@ class LaneTest {
       @Override
       public LogReader newReader(
           ReaderSettings settings, Books books, Losses losses, Runnable wakeUp) {
-        losses.lost(3, "corrupt");
+        losses.lost(3, DropReason.CORRUPT);
         wakeUp.run();
         return super.newReader(settings, books, losses, wakeUp);
       }

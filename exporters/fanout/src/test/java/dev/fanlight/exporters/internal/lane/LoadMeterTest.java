@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.time.Duration;
 import org.assertj.core.data.Offset;
@@ -85,7 +86,7 @@ class LoadMeterTest {
   private void pass(int seconds, int received, int taken, Duration answer) {
     for (int i = 0; i < seconds; i++) {
       clock.advance(SECOND);
-      ledger.received(received, 0);
+      ledger.received(received, FilterCounts.NONE);
       if (taken > 0) {
         DeliveryCounts counts = new DeliveryCounts();
         counts.delivered(taken);

@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.transport.TransportSettings;
@@ -145,7 +146,7 @@ final class VendorHour {
     for (int i = 0; i < body.length; i++) {
       body[i] = (byte) (written++ % 6_000 == 0 ? 1 : 0); // one bad span of six thousand
     }
-    ledger.received(spansPerSecond, 0);
+    ledger.received(spansPerSecond, FilterCounts.NONE);
     Objects.requireNonNull(log)
         .append(new BatchRecord(
             VIEW,

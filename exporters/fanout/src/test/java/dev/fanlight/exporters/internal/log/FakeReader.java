@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -38,8 +39,8 @@ public final class FakeReader implements Books {
   /** The same with settings of its own. */
   public FakeReader(BatchLog log, ReaderSettings settings, String view) {
     this.view = view;
-    reader =
-        log.newReader(settings, this, (spans, reason) -> lost.add(spans + " " + reason), () -> {});
+    reader = log.newReader(
+        settings, this, (spans, reason) -> lost.add(spans + " " + reason.code()), () -> {});
     reader.follow(view);
   }
 
@@ -67,10 +68,10 @@ public final class FakeReader implements Books {
   }
 
   @Override
-  public void dropped(long spans, String reason) {
+  public void dropped(long spans, DropReason reason) {
     if (spans > 0) {
       lostSpans += spans;
-      columns.merge(DROPPED + reason, spans, Long::sum);
+      columns.merge(DROPPED + reason.code(), spans, Long::sum);
     }
   }
 

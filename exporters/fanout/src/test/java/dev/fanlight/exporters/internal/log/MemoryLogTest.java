@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -441,11 +442,11 @@ class MemoryLogTest {
     log.append(record("v1", 2, 10));
     Lease inFlight = reader.take(1, 1_000);
 
-    assertThat(reader.reader.abandon("test")).isEqualTo(3);
+    assertThat(reader.reader.abandon(DropReason.SHUTDOWN)).isEqualTo(3);
 
     assertThat(inFlight.settle(() -> {})).isFalse();
     assertThat(log.sizeInBytes()).isZero();
-    assertThat(reader.reader.abandon("test")).isZero();
+    assertThat(reader.reader.abandon(DropReason.SHUTDOWN)).isZero();
   }
 
   /** Random actions against a model that keeps, for each reader, the spans it has not heard of again. */
@@ -477,7 +478,7 @@ class MemoryLogTest {
           .isEqualTo(reader.settled + reader.lostSpans + reader.reader.unsettledSpans());
     }
     for (FakeReader reader : readers) {
-      reader.reader.abandon("test");
+      reader.reader.abandon(DropReason.SHUTDOWN);
       assertThat(reader.given).isEqualTo(reader.settled + reader.lostSpans);
     }
     readers.forEach(FakeReader::endLeases);

@@ -13,6 +13,8 @@ import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.internal.wire.OtlpWire;
@@ -214,7 +216,7 @@ class ViewWriterTest {
     writer(view, 1 << 20).write(spans(5), vendors(ledger), NO_LIMITS);
 
     assertThat(records()).isEmpty();
-    assertThat(account(ledger).filtered()).isEqualTo(5);
+    assertThat(account(ledger).filteredByReason()).isEqualTo(Map.of("sample", 5L));
   }
 
   @Test
@@ -241,20 +243,20 @@ class ViewWriterTest {
   private ViewLedgers vendors(Ledger... ledgers) {
     return new ViewLedgers() {
       @Override
-      public void received(int spans, int filteredOfThem) {
+      public void received(int spans, FilterCounts filteredOfThem) {
         for (Ledger one : ledgers) {
           one.received(spans, filteredOfThem);
         }
       }
 
       @Override
-      public void lost(int spans, String reason, @Nullable Throwable why) {
+      public void lost(int spans, DropReason reason, @Nullable Throwable why) {
         for (Ledger one : ledgers) {
           one.dropped(spans, reason);
         }
         if (spans > 0) {
-          told.add(
-              spans + " " + reason + (why == null ? "" : " " + why.getClass().getName()));
+          told.add(spans + " " + reason.code()
+              + (why == null ? "" : " " + why.getClass().getName()));
         }
       }
     };

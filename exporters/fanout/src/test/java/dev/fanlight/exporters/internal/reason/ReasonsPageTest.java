@@ -30,7 +30,8 @@ class ReasonsPageTest {
   void the_page_about_reliability_lists_the_reasons() throws IOException {
     StringBuilder table = new StringBuilder("| Outcome | Reason | Cause |\n|---|---|---|\n");
     for (Row row : rows()) {
-      table.append("| `%s` | %s | %s |%n".formatted(row.outcome, row.code, local(row.cause)));
+      table.append(
+          "| `%s` | %s | %s |%n".formatted(row.outcome, row.code, local(row.text.cause())));
     }
 
     compare("reliability.md", "dropped", table);
@@ -40,10 +41,9 @@ class ReasonsPageTest {
   void the_page_about_metrics_lists_the_reasons() throws IOException {
     StringBuilder table = new StringBuilder("| `outcome` | `reason` | Cause |\n|---|---|---|\n");
     table.append("| `delivered` | | the vendor responded with success |\n");
-    table.append("| `filtered` | | the vendor's rules or `sample` excluded the spans |\n");
     for (Row row : rows()) {
       if (!row.outcome.equals("refused")) {
-        table.append("| `%s` | %s | %s |%n".formatted(row.outcome, row.code, row.cause));
+        table.append("| `%s` | %s | %s |%n".formatted(row.outcome, row.code, row.text.cause()));
       }
     }
 
@@ -55,7 +55,7 @@ class ReasonsPageTest {
     StringBuilder table =
         new StringBuilder("| `reason` of `fanlight_refused_spans_total` | Cause |\n|---|---|\n");
     for (RefuseReason reason : RefuseReason.values()) {
-      table.append("| `%s` | %s |%n".formatted(reason.code(), reason.cause()));
+      table.append("| `%s` | %s |%n".formatted(reason.code(), reason.text().cause()));
     }
 
     compare("metrics.md", "refused", table);
@@ -66,9 +66,9 @@ class ReasonsPageTest {
     StringBuilder table =
         new StringBuilder("| Outcome | Reason | Cause | Cure |\n|---|---|---|---|\n");
     for (Row row : rows()) {
-      assertThat(row.cure).isNotBlank();
-      table.append(
-          "| `%s` | %s | %s | %s |%n".formatted(row.outcome, row.code, row.cause, row.cure));
+      assertThat(row.text.cure()).isNotBlank();
+      table.append("| `%s` | %s | %s | %s |%n"
+          .formatted(row.outcome, row.code, row.text.cause(), row.text.cure()));
     }
 
     compare("troubleshooting.md", "cures", table);
@@ -93,6 +93,7 @@ class ReasonsPageTest {
 
   private static Stream<String> codes() {
     return Stream.of(
+            Stream.of(FilterReason.values()).map(FilterReason::code),
             Stream.of(DropReason.values()).map(DropReason::code),
             Stream.of(RejectReason.values())
                 .filter(reason -> reason != RejectReason.HTTP && reason != RejectReason.GRPC)
@@ -103,14 +104,17 @@ class ReasonsPageTest {
 
   private static List<Row> rows() {
     List<Row> rows = new ArrayList<>();
+    for (FilterReason reason : FilterReason.values()) {
+      rows.add(Row.of("filtered", reason));
+    }
     for (RejectReason reason : RejectReason.values()) {
-      rows.add(new Row("rejected", reason.shown(), reason.cause(), reason.cure()));
+      rows.add(new Row("rejected", reason.shown(), reason.text()));
     }
     for (DropReason reason : DropReason.values()) {
-      rows.add(new Row("dropped", "`" + reason.code() + "`", reason.cause(), reason.cure()));
+      rows.add(Row.of("dropped", reason));
     }
     for (RefuseReason reason : RefuseReason.values()) {
-      rows.add(new Row("refused", "`" + reason.code() + "`", reason.cause(), reason.cure()));
+      rows.add(Row.of("refused", reason));
     }
     return rows;
   }
@@ -139,5 +143,10 @@ class ReasonsPageTest {
     }
   }
 
-  private record Row(String outcome, String code, String cause, String cure) {}
+  private record Row(String outcome, String code, ReasonText text) {
+
+    static Row of(String outcome, Reason reason) {
+      return new Row(outcome, "`" + reason.code() + "`", reason.text());
+    }
+  }
 }

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fanlight.exporters.internal.reason.FilterReason;
 import dev.fanlight.exporters.internal.rules.Rules.Applied;
 import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.RandomSpans;
@@ -39,7 +40,7 @@ class RulesTest {
 
     Applied applied = rules.apply(List.of(span("gold"), span("silver")));
 
-    assertThat(applied.filtered()).isEqualTo(1);
+    assertThat(applied.filtered().sum()).isEqualTo(1);
     assertThat(applied.failed()).isZero();
     assertThat(applied.kept())
         .extracting(SpanData::getAttributes)
@@ -65,6 +66,27 @@ class RulesTest {
   }
 
   @Test
+  void each_excluded_span_has_the_reason_of_the_first_rule_that_excludes_it() {
+    Rules rules = Rules.of(new RuleSettings(
+        List.of(Map.of("user.plan", List.of("gold", "lead"))),
+        Map.of("user.plan", List.of("lead", "silver")),
+        0,
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        Map.of(),
+        Map.of(),
+        true));
+
+    Applied applied = rules.apply(List.of(span("silver"), span("lead"), span("gold")));
+
+    assertThat(applied.filtered().of(FilterReason.KEEP)).isEqualTo(1); // silver
+    assertThat(applied.filtered().of(FilterReason.DROP)).isEqualTo(1); // lead
+    assertThat(applied.filtered().of(FilterReason.SAMPLE)).isEqualTo(1); // gold
+    assertThat(applied.kept()).isEmpty();
+  }
+
+  @Test
   void a_span_on_which_a_rule_fails_is_not_sent_and_the_others_are() {
     Rules rules = Rules.of(RuleSettings.DEFAULT);
     SpanData broken = new Broken(new IllegalStateException("planted"));
@@ -74,7 +96,7 @@ class RulesTest {
 
     assertThat(applied.kept()).hasSize(2);
     assertThat(applied.failed()).isEqualTo(2);
-    assertThat(applied.filtered()).isZero();
+    assertThat(applied.filtered().sum()).isZero();
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -95,9 +117,12 @@ class RulesTest {
 
     Applied applied = rules.apply(batch);
 
-    assertThat(applied.kept().size() + applied.filtered() + applied.failed()).isEqualTo(501);
+    assertThat(applied.kept().size() + applied.filtered().sum() + applied.failed())
+        .isEqualTo(501);
     assertThat(applied.kept()).isNotEmpty();
-    assertThat(applied.filtered()).isPositive();
+    assertThat(applied.filtered().of(FilterReason.DROP)).isPositive();
+    assertThat(applied.filtered().of(FilterReason.SAMPLE)).isPositive();
+    assertThat(applied.filtered().of(FilterReason.KEEP)).isZero();
   }
 
   @Test

@@ -50,19 +50,20 @@ class SpanFilterTest {
         Map.of("url.path", List.of("/orders/*"), "absent", List.of("x"));
     Map<String, List<String>> fails = Map.of("absent", List.of("x"));
 
-    assertThat(new SpanFilter(List.of(holds), Map.of()).keeps(SPAN)).isTrue();
-    assertThat(new SpanFilter(List.of(holds, holds), Map.of()).keeps(SPAN)).isTrue();
-    assertThat(new SpanFilter(List.of(holds, fails), Map.of()).keeps(SPAN)).isFalse();
-    assertThat(new SpanFilter(List.of(), Map.of()).keeps(SPAN)).isTrue();
+    assertThat(new SpanFilter(List.of(holds), Map.of()).exclusion(SPAN)).isNull();
+    assertThat(new SpanFilter(List.of(holds, holds), Map.of()).exclusion(SPAN)).isNull();
+    assertThat(new SpanFilter(List.of(holds, fails), Map.of()).exclusion(SPAN)).isNotNull();
+    assertThat(new SpanFilter(List.of(), Map.of()).exclusion(SPAN)).isNull();
   }
 
   @Test
   void a_drop_rule_wins_over_a_keep_rule() {
     Map<String, List<String>> rule = Map.of("url.path", List.of("/orders/*"));
 
-    assertThat(new SpanFilter(List.of(rule), rule).keeps(SPAN)).isFalse();
-    assertThat(new SpanFilter(List.of(rule), Map.of("url.path", List.of("/health*"))).keeps(SPAN))
-        .isTrue();
+    assertThat(new SpanFilter(List.of(rule), rule).exclusion(SPAN)).isNotNull();
+    assertThat(
+            new SpanFilter(List.of(rule), Map.of("url.path", List.of("/health*"))).exclusion(SPAN))
+        .isNull();
   }
 
   @Test
@@ -88,6 +89,6 @@ class SpanFilterTest {
   }
 
   private static boolean keeps(Map<String, List<String>> keep) {
-    return new SpanFilter(List.of(keep), Map.of()).keeps(SPAN);
+    return new SpanFilter(List.of(keep), Map.of()).exclusion(SPAN) == null;
   }
 }

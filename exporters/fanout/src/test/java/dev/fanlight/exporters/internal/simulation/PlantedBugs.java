@@ -84,8 +84,8 @@ final class PlantedBugs {
       new PlantedBug(
           "spans that the log gives up are counted twice",
           "log/MemoryLog",
-          "      reader.books.dropped(spans, DropReason.BUFFER_FULL.code());",
-          "      reader.books.dropped(spans, DropReason.BUFFER_FULL.code());\n      reader.books.dropped(spans / 8, DropReason.BUFFER_FULL.code());"),
+          "      reader.books.dropped(spans, DropReason.BUFFER_FULL);",
+          "      reader.books.dropped(spans, DropReason.BUFFER_FULL);\n      reader.books.dropped(spans / 8, DropReason.BUFFER_FULL);"),
       new PlantedBug(
           "the oldest record is evicted, even if a reader needs it",
           "log/MemoryEviction",
@@ -104,8 +104,8 @@ final class PlantedBugs {
       new PlantedBug(
           "expiry of spans that are settled already",
           "log/MemoryReader",
-          "      books.dropped(spans, DropReason.EXPIRED.code());\n    } finally",
-          "      books.dropped(spans + (spans > 1 ? 1 : 0), DropReason.EXPIRED.code());\n    } finally"));
+          "      books.dropped(spans, DropReason.EXPIRED);\n    } finally",
+          "      books.dropped(spans + (spans > 1 ? 1 : 0), DropReason.EXPIRED);\n    } finally"));
 
   /** Bugs of the lane. */
   static final List<PlantedBug> OF_THE_LANE = List.of(
@@ -215,7 +215,7 @@ final class PlantedBugs {
       new PlantedBug(
           "the rest is not counted at close",
           "pipeline/ShutdownSequence",
-          "        lane.bookTheRest(DropReason.SHUTDOWN.code(), logBegins);",
+          "        lane.bookTheRest(DropReason.SHUTDOWN, logBegins);",
           "        lane.ledger();"),
       new PlantedBug(
           "closing takes the timeout twice",

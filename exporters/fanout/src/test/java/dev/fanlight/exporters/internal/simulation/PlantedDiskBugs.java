@@ -135,5 +135,5 @@ final class PlantedDiskBugs {
           "what a vendor keeps at close is booked as lost",
           "log/disk/DiskReader",
           "      return place.unsettled;\n    } finally {\n      log.lock.unlock();\n    }\n  }\n\n  private void endLocked",
-          "      books.dropped(place.unsettled > 40 ? 1 : 0, DropReason.EXPIRED.code());\n      return place.unsettled;\n    } finally {\n      log.lock.unlock();\n    }\n  }\n\n  private void endLocked"));
+          "      books.dropped(place.unsettled > 40 ? 1 : 0, DropReason.EXPIRED);\n      return place.unsettled;\n    } finally {\n      log.lock.unlock();\n    }\n  }\n\n  private void endLocked"));
 }

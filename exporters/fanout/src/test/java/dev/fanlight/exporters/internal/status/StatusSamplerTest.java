@@ -285,8 +285,8 @@ class StatusSamplerTest {
         state,
         received,
         delivered,
-        0,
         received - delivered - dropped - rejected,
+        Map.of(),
         counts("http_400", rejected),
         counts("expired", dropped),
         0);

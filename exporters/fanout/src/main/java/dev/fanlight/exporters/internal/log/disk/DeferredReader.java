@@ -12,6 +12,7 @@ import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.threads.Threads;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,7 @@ final class DeferredReader implements LogReader {
   }
 
   @Override
-  public long abandon(String reason) {
+  public long abandon(DropReason reason) {
     LogReader connected = endUnconnected();
     return connected == null ? 0 : connected.abandon(reason);
   }

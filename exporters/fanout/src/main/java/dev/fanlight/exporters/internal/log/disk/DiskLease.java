@@ -191,7 +191,7 @@ final class DiskLease implements Lease {
       log.releaseLocked(cursor, passed.entry);
       int booked = passed.bookParts();
       reader.place.unsettled -= booked;
-      reader.place.lose((long) passed.entry.spans - booked, DropReason.BUFFER_FULL.code(), news);
+      reader.place.lose((long) passed.entry.spans - booked, DropReason.BUFFER_FULL, news);
       log.changedLocked(true);
     }
   }

@@ -190,7 +190,7 @@ public final class DiskLog implements BatchLog {
     try {
       Entry entry = new Entry(nextPosition, places.rosterLocked(), record);
       places.claimLocked(entry, news);
-      loseLocked(entry, DropReason.ENCODING_ERROR.code(), news);
+      loseLocked(entry, DropReason.ENCODING_ERROR, news);
     } finally {
       lock.unlock();
     }
@@ -303,7 +303,7 @@ public final class DiskLog implements BatchLog {
     boolean hasLost = false;
     for (Entry lost : recent.makeRoom()) {
       pending.remove(lost);
-      loseLocked(lost, DropReason.DISK_UNAVAILABLE.code(), news);
+      loseLocked(lost, DropReason.DISK_UNAVAILABLE, news);
       hasLost = true;
     }
     return hasLost;
@@ -318,7 +318,7 @@ public final class DiskLog implements BatchLog {
     return bytes > recent.limitInBytes() / 2;
   }
 
-  private void loseLocked(Entry lost, String reason, News news) {
+  private void loseLocked(Entry lost, DropReason reason, News news) {
     for (Cursor cursor : lost.claims) {
       Cursor.Passed passed = cursor.passed.remove(lost.position);
       int booked = 0;
@@ -402,8 +402,7 @@ public final class DiskLog implements BatchLog {
       written.signalAll();
       for (Entry entry : pending) {
         if (entry != writing) {
-          entry.claims.forEach(
-              cursor -> cursor.place.lose(entry.spans, DropReason.SHUTDOWN.code(), news));
+          entry.claims.forEach(cursor -> cursor.place.lose(entry.spans, DropReason.SHUTDOWN, news));
           entry.claims = List.of();
         }
       }

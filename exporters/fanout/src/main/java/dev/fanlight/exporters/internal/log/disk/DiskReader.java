@@ -159,7 +159,7 @@ final class DiskReader implements LogReader {
         expired += entry.spans;
       }
     }
-    place.lose(expired, DropReason.EXPIRED.code(), news);
+    place.lose(expired, DropReason.EXPIRED, news);
     log.changedLocked(expired > 0);
   }
 
@@ -346,7 +346,7 @@ final class DiskReader implements LogReader {
   }
 
   @Override
-  public long abandon(String reason) {
+  public long abandon(DropReason reason) {
     log.lock.lock();
     try {
       if (isEnded) {

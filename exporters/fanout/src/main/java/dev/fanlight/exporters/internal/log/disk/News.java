@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -14,13 +15,13 @@ import java.util.TreeMap;
 final class News {
 
   private final Set<DiskReader> woken = new LinkedHashSet<>();
-  private final Map<DiskReader, Map<String, Long>> losses = new LinkedHashMap<>();
+  private final Map<DiskReader, Map<DropReason, Long>> losses = new LinkedHashMap<>();
 
   void wake(DiskReader reader) {
     woken.add(reader);
   }
 
-  void lost(DiskReader reader, long spans, String reason) {
+  void lost(DiskReader reader, long spans, DropReason reason) {
     losses.computeIfAbsent(reader, one -> new TreeMap<>()).merge(reason, spans, Long::sum);
   }
 

@@ -120,14 +120,14 @@ final class Place {
   }
 
   /** Books a loss, and remembers to tell it. */
-  void lose(long spans, String reason, News news) {
+  void lose(long spans, DropReason reason, News news) {
     if (spans <= 0) {
       return;
     }
     unsettled -= spans;
     DiskReader here = reader;
     if (here == null) {
-      columns.merge(Books.DROPPED + reason, spans, Long::sum);
+      columns.merge(Books.DROPPED + reason.code(), spans, Long::sum);
     } else {
       here.books().dropped(spans, reason);
       news.lost(here, spans, reason);

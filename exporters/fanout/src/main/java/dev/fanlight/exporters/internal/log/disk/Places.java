@@ -136,7 +136,7 @@ final class Places {
       if (open.isSameAs(left.name, left.destination)) {
         open.takeOver(left);
         reader.books().found(left.unsettled + left.damaged);
-        reader.books().dropped(left.damaged, DropReason.CORRUPT.code());
+        reader.books().dropped(left.damaged, DropReason.CORRUPT);
         news.wake(reader);
         return;
       }
@@ -149,8 +149,8 @@ final class Places {
       unwanted.add(left);
       if (taken != null) {
         taken.books().found(left.unsettled + left.damaged);
-        taken.books().dropped(left.damaged, DropReason.CORRUPT.code());
-        taken.books().dropped(left.unsettled, DropReason.VENDOR_CHANGED.code());
+        taken.books().dropped(left.damaged, DropReason.CORRUPT);
+        taken.books().dropped(left.unsettled, DropReason.VENDOR_CHANGED);
       }
     }
   }

@@ -100,7 +100,7 @@ final class ReadAhead {
         return segment;
       }
       if (unread > 0 && segment.isSealed) { // too old as a whole: it need not be read
-        giveUpLocked(cursor, segment, unread, DropReason.EXPIRED.code(), news);
+        giveUpLocked(cursor, segment, unread, DropReason.EXPIRED, news);
       } else if (unread > 0) {
         return segment;
       }
@@ -134,7 +134,7 @@ final class ReadAhead {
       reading.header = null;
       return true;
     }
-    String refusal = refusal(step, header, scan);
+    DropReason refusal = refusal(step, header, scan);
     if (refusal != null) { // before anything is allocated for it
       reading.header = null;
       lost(step, header, refusal, news);
@@ -150,7 +150,7 @@ final class ReadAhead {
       room.add(header.view(), header.spans(), fullBytes);
     }
     if (record == null) {
-      lost(step, header, DropReason.CORRUPT.code(), news);
+      lost(step, header, DropReason.CORRUPT, news);
     } else {
       took(step, header, record, scan.bodies());
     }
@@ -158,13 +158,13 @@ final class ReadAhead {
   }
 
   /** Returns the reason not to read a record, from its header; null if it is read. */
-  private @Nullable String refusal(Step step, RecordHeader header, SegmentScan scan) {
+  private @Nullable DropReason refusal(Step step, RecordHeader header, SegmentScan scan) {
     if (scan.isTorn()) {
-      return DropReason.TORN.code();
+      return DropReason.TORN;
     }
     if (header.bodyBytes() > log.maxRecordBytes) {
       log.health.tooLarge(step.reading.segment.path, header.bodyBytes(), log.maxRecordBytes);
-      return DropReason.TOO_LARGE.code();
+      return DropReason.TOO_LARGE;
     }
     return null;
   }
@@ -182,7 +182,7 @@ final class ReadAhead {
         return true;
       }
       cursor.step(header.position(), header.spans());
-      loseLocked(cursor, step.reading.segment, header.spans(), DropReason.EXPIRED.code(), news);
+      loseLocked(cursor, step.reading.segment, header.spans(), DropReason.EXPIRED, news);
       return false;
     } finally {
       log.lock.unlock();
@@ -200,7 +200,7 @@ final class ReadAhead {
     }
   }
 
-  private void lost(Step step, RecordHeader header, String reason, News news) {
+  private void lost(Step step, RecordHeader header, DropReason reason, News news) {
     log.lock.lock();
     try {
       if (!reader.isEnded && !step.reading.segment.isGone) {
@@ -239,11 +239,11 @@ final class ReadAhead {
       if (segment.end == step.end && !segment.isGone && !reader.isEnded) {
         long damaged = step.cursor.unreadIn(segment);
         if (segment.isSealed) {
-          giveUpLocked(step.cursor, segment, damaged, DropReason.CORRUPT.code(), news);
+          giveUpLocked(step.cursor, segment, damaged, DropReason.CORRUPT, news);
         } else {
           step.cursor.unread -= damaged;
           step.cursor.jump(segment.summary.endPosition());
-          loseLocked(step.cursor, segment, damaged, DropReason.CORRUPT.code(), news);
+          loseLocked(step.cursor, segment, damaged, DropReason.CORRUPT, news);
         }
       }
     } finally {
@@ -251,14 +251,16 @@ final class ReadAhead {
     }
   }
 
-  private void giveUpLocked(Cursor cursor, Segment segment, long unread, String reason, News news) {
+  private void giveUpLocked(
+      Cursor cursor, Segment segment, long unread, DropReason reason, News news) {
     cursor.unread -= unread;
     cursor.jump(segment.summary.endPosition());
     cursor.finished = segment.id;
     loseLocked(cursor, segment, unread, reason, news);
   }
 
-  private void loseLocked(Cursor cursor, Segment segment, long spans, String reason, News news) {
+  private void loseLocked(
+      Cursor cursor, Segment segment, long spans, DropReason reason, News news) {
     reader.place.release(segment, cursor, spans);
     reader.place.lose(spans, reason, news);
     log.changedLocked(spans > 0);

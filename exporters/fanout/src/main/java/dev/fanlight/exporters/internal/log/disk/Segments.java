@@ -129,7 +129,7 @@ final class Segments {
       if (reader != null) {
         reader.ahead.removeIf(passed -> passed.isGone && unpin(reader, passed));
       }
-      cursor.place.lose(lost, DropReason.BUFFER_FULL.code(), news);
+      cursor.place.lose(lost, DropReason.BUFFER_FULL, news);
     }
   }
 

@@ -73,7 +73,7 @@ final class Takeover {
     }
     books.goOn(columns, place.unsettled + given);
     if (given > 0) {
-      books.dropped(given, DropReason.VENDOR_CHANGED.code());
+      books.dropped(given, DropReason.VENDOR_CHANGED);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ForwardingLog;
 import io.opentelemetry.sdk.common.Clock;
@@ -90,7 +91,7 @@ class DeferredLogTest {
     BatchLog log = open(this::hangThenOpen);
     LogReader reader = reader(log);
     LogReader ended = reader(log);
-    assertThat(ended.abandon("vendor_removed")).isZero();
+    assertThat(ended.abandon(DropReason.VENDOR_REMOVED)).isZero();
     assertThat(reader.hasSettled(reader.end())).isTrue();
     log.forgetAllBut(Set.of("a"));
     assertThat(log.place()).isEqualTo("/log");

@@ -15,6 +15,7 @@ import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.FakeReader;
 import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -560,11 +561,11 @@ class DiskLogTest {
     append(log, "v1", 1, 2);
     Lease inFlight = a.take(1, 1_000);
 
-    assertThat(a.reader.abandon("test")).isEqualTo(3);
+    assertThat(a.reader.abandon(DropReason.SHUTDOWN)).isEqualTo(3);
 
     assertThat(inFlight.settle(() -> {})).isFalse();
-    assertThat(a.reader.abandon("test")).isZero();
-    assertThat(a.dropped("test")).isEqualTo(3);
+    assertThat(a.reader.abandon(DropReason.SHUTDOWN)).isZero();
+    assertThat(a.dropped("shutdown")).isEqualTo(3);
   }
 
   @Test
@@ -575,7 +576,7 @@ class DiskLogTest {
     long end = a.reader.end();
     assertThat(a.reader.hasSettled(end)).isFalse();
 
-    a.reader.abandon("test");
+    a.reader.abandon(DropReason.SHUTDOWN);
 
     assertThat(a.reader.hasSettled(end)).isTrue();
   }

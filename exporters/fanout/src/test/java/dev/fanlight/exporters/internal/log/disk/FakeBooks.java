@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.Books;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,9 +53,9 @@ final class FakeBooks implements Books {
   }
 
   @Override
-  public synchronized void dropped(long spans, String reason) {
+  public synchronized void dropped(long spans, DropReason reason) {
     buffered -= spans;
-    columns.merge(DROPPED + reason, spans, Long::sum);
+    columns.merge(DROPPED + reason.code(), spans, Long::sum);
   }
 
   synchronized long received() {

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.UnreadableException;
+import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.LongProof;
 import dev.fanlight.exporters.testing.ManualClock;
@@ -260,7 +261,7 @@ class SickDiskTest {
       batcher.start();
       await().until(() -> batcher.getState() == Thread.State.TIMED_WAITING);
 
-      log.reader("a").abandon("vendor_removed");
+      log.reader("a").abandon(DropReason.VENDOR_REMOVED);
       batcher.join();
 
       assertThat(log.hasKeptUp()).isFalse(); // what changed the roster is not written

@@ -1,0 +1,34 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.exporters.internal.reason;
+
+/** The rules of a vendor that exclude a span from it. */
+public enum FilterReason implements Reason {
+  /** A keep rule does not match. */
+  KEEP(
+      "the span has none of the values of a rule `keep`",
+      "No action: the rule is the cause. To send such spans, add their values to the rule."),
+
+  /** A drop rule matches. */
+  DROP(
+      "the span has a value of a rule `drop`",
+      "No action: the rule is the cause. To send such spans, remove the value from the rule."),
+
+  /** The vendor's sampling rate excludes the trace. */
+  SAMPLE(
+      "the trace is not in the share of `sample`",
+      "No action: the rate is the cause. To send more traces, raise `sample`.");
+
+  private final ReasonText text;
+
+  FilterReason(String cause, String cure) {
+    this.text = ReasonText.of(this, cause, cure);
+  }
+
+  @Override
+  public ReasonText text() {
+    return text;
+  }
+}
