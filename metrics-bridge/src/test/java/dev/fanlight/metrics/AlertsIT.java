@@ -4,12 +4,24 @@
  */
 package dev.fanlight.metrics;
 
+import static dev.fanlight.exporters.internal.simulation.TroubledHour.Trouble.BUSY;
+import static dev.fanlight.exporters.internal.simulation.TroubledHour.Trouble.HANGING;
+import static dev.fanlight.exporters.internal.simulation.TroubledHour.Trouble.LARGE_SPANS;
+import static dev.fanlight.exporters.internal.simulation.TroubledHour.Trouble.RESETTING;
+import static dev.fanlight.exporters.internal.simulation.TroubledHour.Trouble.REVOKED;
+import static dev.fanlight.exporters.internal.simulation.TroubledHour.Trouble.SLOW;
+import static dev.fanlight.exporters.internal.simulation.TroubledHour.Trouble.UNAVAILABLE;
+import static dev.fanlight.exporters.internal.simulation.TroubledHour.Trouble.UNRESOLVED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.fanlight.exporters.Fanlight;
+import dev.fanlight.exporters.internal.simulation.TroubledHour;
+import dev.fanlight.exporters.internal.simulation.TroubledHour.Sample;
+import dev.fanlight.exporters.internal.simulation.TroubledHour.Trouble;
 import dev.fanlight.exporters.testing.NeedsPeers;
+import dev.fanlight.metrics.internal.section.TroubledHourMetrics;
 import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +42,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +89,7 @@ class AlertsIT {
     healthy();
     troubled();
     flapping();
+    troubledHour();
     prometheus = start();
   }
 
@@ -98,15 +113,40 @@ class AlertsIT {
     }
 
     assertThat(fired)
-        .containsEntry("VendorDown", Set.of("troubled gone", "troubled refusing"))
+        .containsEntry(
+            "VendorDown",
+            union(
+                Set.of("troubled gone", "troubled refusing"),
+                ofTheHour(HANGING, UNAVAILABLE, REVOKED, BUSY, RESETTING, UNRESOLVED)))
         .containsEntry("VendorFlapping", Set.of("flapping toggled"))
-        .containsEntry("VendorSlow", Set.of("strained taking"))
-        .containsEntry("BufferFillsUp", Set.of("troubled gone", "troubled refusing"))
-        .containsEntry("SpansLost", Set.of("troubled gone", "troubled refusing"))
+        .containsEntry("VendorSlow", union(Set.of("strained taking"), ofTheHour(SLOW)))
+        .containsEntry(
+            "BufferFillsUp",
+            union(
+                Set.of("troubled gone", "troubled refusing"),
+                ofTheHour(HANGING, UNAVAILABLE, REVOKED, BUSY, RESETTING, UNRESOLVED, SLOW)))
+        .containsEntry(
+            "SpansLost",
+            union(
+                Set.of("troubled gone", "troubled refusing"),
+                ofTheHour(
+                    HANGING, UNAVAILABLE, REVOKED, LARGE_SPANS, BUSY, RESETTING, UNRESOLVED, SLOW)))
         .containsEntry("ConfigReloadFailed", Set.of("troubled"))
         .containsEntry("MetricLabelsOverflow", Set.of("troubled"))
         .containsEntry("SpansRefused", Set.of("strained"))
         .containsEntry("SpansNotCounted", Set.of("strained"));
+  }
+
+  private static Set<String> ofTheHour(Trouble... troubles) {
+    return Stream.of(troubles)
+        .map(trouble -> "hour " + trouble.vendor())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private static void healthy() throws Exception {
@@ -172,6 +212,13 @@ class AlertsIT {
       for (int second = HOUR; second >= 0; second -= STEP) {
         write("flapping", second < TROUBLE && second / 60 % 2 == 0 ? down : up, second);
       }
+    }
+  }
+
+  /** Eight vendors, each in a trouble of its own, beside a healthy one: an hour on simulated time. */
+  private static void troubledHour() throws InterruptedException {
+    for (Sample sample : new TroubledHour().run().samples()) {
+      write("hour", TroubledHourMetrics.text(sample), HOUR - (int) sample.second());
     }
   }
 
