@@ -13,6 +13,7 @@ import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.config.Problem;
 import dev.fanlight.exporters.internal.config.Problem.Severity;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.transport.Transports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
           .println("fanlight check: name a file, or set FANLIGHT_CONFIG or FANLIGHT_CONFIG_YAML");
       return ExitCode.USAGE;
     }
-    LoadResult loaded = ConfigLoader.of(source.get()).load();
+    LoadResult loaded = ConfigLoader.of(source.get(), Transports::check).load();
     List<LaneSettings> lanes = lanes(loaded);
     List<ProbeResult> results = sends ? VendorProbe.all(lanes) : List.of();
     if (isJson) {

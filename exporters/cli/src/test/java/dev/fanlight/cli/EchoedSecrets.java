@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.config.DeclaredKeys;
 import dev.fanlight.exporters.internal.config.DeclaredKeys.DeclaredKey;
 import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.transport.Transports;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -96,14 +97,14 @@ final class EchoedSecrets implements AutoCloseable {
 
   /** Whether nothing is wrong with the file; the settings are looked at. */
   boolean isSound(Path file) {
-    LoadResult loaded = ConfigLoader.of(ConfigSource.of(file)).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.of(file), Transports::check).load();
     soundVendors(loaded);
     return loaded.isSound();
   }
 
   /** The names of vendors that are right; their settings are looked at. */
   Set<String> soundVendors(Path file) {
-    return soundVendors(ConfigLoader.of(ConfigSource.of(file)).load());
+    return soundVendors(ConfigLoader.of(ConfigSource.of(file), Transports::check).load());
   }
 
   private Set<String> soundVendors(LoadResult loaded) {

@@ -12,6 +12,7 @@ import dev.fanlight.exporters.Fanlight;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.LoadResult;
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
@@ -198,7 +199,7 @@ class SecretsTest {
   }
 
   private static String loaded(Path file) {
-    LoadResult loaded = ConfigLoader.of(ConfigSource.of(file)).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.of(file), Transports::check).load();
     StringBuilder text = new StringBuilder(loaded.toString());
     if (loaded instanceof LoadResult.Usable usable) {
       usable

@@ -15,6 +15,7 @@ import dev.fanlight.exporters.internal.config.TextDocument;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.threads.ExitHook;
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.spi.SectionContext;
@@ -225,7 +226,7 @@ public final class Fanlight implements AutoCloseable {
         LOGGER.log(Level.SEVERE, ForeignText.ownLines(tooOld) + NOTHING_EXPORTED);
         return new Fanlight(new FanlightSpanProcessor(clock, meterProvider), null, false);
       }
-      ConfigLoader loader = ConfigLoader.of(source);
+      ConfigLoader loader = ConfigLoader.of(source, Transports::check);
       LoadResult loaded = loader.load();
       FanlightSpanProcessor switchboard = loaded instanceof LoadResult.Usable usable
           ? started(usable)

@@ -12,6 +12,7 @@ import dev.fanlight.exporters.internal.lane.RequestTimes;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.FanoutReading;
 import dev.fanlight.exporters.internal.pipeline.FanoutSample;
+import dev.fanlight.exporters.internal.rules.Rules;
 import dev.fanlight.exporters.internal.status.StatusReader;
 import dev.fanlight.exporters.internal.status.StatusSampler;
 import dev.fanlight.exporters.internal.telemetry.SelfMetrics;
@@ -552,7 +553,7 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
     Map<String, String> links = new LinkedHashMap<>();
     for (LaneSettings vendor : vendors) {
       String template = vendor.vendor().traceLink();
-      if (template != null && vendor.rules().samples(span)) {
+      if (template != null && Rules.samples(vendor.rules(), span)) {
         links.put(vendor.name(), template.replace("{trace_id}", span.getTraceId()));
       }
     }

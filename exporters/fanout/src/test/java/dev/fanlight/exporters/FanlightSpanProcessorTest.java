@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.LoadResult;
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
@@ -224,7 +225,7 @@ class FanlightSpanProcessorTest {
   }
 
   private void applyText(String yaml) throws InterruptedException {
-    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml)).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded).isInstanceOf(LoadResult.Usable.class);
     Configuration configuration = ((LoadResult.Usable) loaded).configuration();

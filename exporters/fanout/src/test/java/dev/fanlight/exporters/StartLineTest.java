@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.LoadResult;
+import dev.fanlight.exporters.internal.transport.Transports;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class StartLineTest {
   }
 
   private static String line(String yaml, String... sections) {
-    return ConfigLoader.of(ConfigSource.ofText(yaml)).load() instanceof LoadResult.Usable usable
+    return ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load() instanceof LoadResult.Usable usable
         ? StartLine.of(usable.configuration(), List.of(sections), 1_234, true)
         : "refused";
   }

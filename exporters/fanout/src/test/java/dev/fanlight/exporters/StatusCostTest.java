@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.status.StatusSampler;
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.StatusSnapshot;
 import dev.fanlight.exporters.testing.ManualClock;
 import dev.fanlight.exporters.testing.ScriptedVendor;
@@ -47,7 +48,7 @@ class StatusCostTest {
         .mapToObj(i -> "  v%d: {type: otlp, endpoint: %s}%n".formatted(i, vendor.endpoint()))
         .collect(Collectors.joining());
     LoadResult loaded =
-        ConfigLoader.of(ConfigSource.ofText("vendors:\n" + vendors)).load();
+        ConfigLoader.of(ConfigSource.ofText("vendors:\n" + vendors), Transports::check).load();
     switchboard.apply(((LoadResult.Usable) loaded).configuration());
     Spans.at(switchboard).end(1_000);
     switchboard.flush(Duration.ofSeconds(20));

@@ -17,7 +17,7 @@ import java.util.Optional;
  * The door of the configuration: the file into settings.
  *
  * <pre>{@code
- * ConfigLoader loader = ConfigLoader.of(ConfigSource.of(path)); // or ConfigSource.find(ConfigEnvironment.ofProcess())
+ * ConfigLoader loader = ConfigLoader.of(ConfigSource.of(path), Transports::check);
  * Loaded loaded = loader.load();                                // never throws for the file's content
  * loaded.problems().forEach(problem -> log(problem.toString())); // one line each, no secret in it
  * if (loaded instanceof Loaded.Usable usable) {
@@ -37,41 +37,52 @@ public final class ConfigLoader {
   private final ConfigSource source;
   private final ConfigEnvironment surroundings;
   private final PluginRegistry plugins;
+  private final TransportCheck transports;
   private final List<Problem> pluginProblems;
 
   private ConfigLoader(
       ConfigSource source,
       ConfigEnvironment surroundings,
       PluginRegistry plugins,
+      TransportCheck transports,
       List<Problem> pluginProblems) {
     this.source = source;
     this.surroundings = surroundings;
     this.plugins = plugins;
+    this.transports = transports;
     this.pluginProblems = pluginProblems;
   }
 
-  /** A loader with this process's variables and the plugins of this class's class loader. */
-  public static ConfigLoader of(ConfigSource source) {
-    return of(source, ConfigEnvironment.ofProcess(), ConfigLoader.class.getClassLoader());
+  /** Returns a loader with this process's variables and the plugins of this class's class loader. */
+  public static ConfigLoader of(ConfigSource source, TransportCheck transports) {
+    return of(
+        source, ConfigEnvironment.ofProcess(), ConfigLoader.class.getClassLoader(), transports);
   }
 
   /**
-   * A loader.
+   * Returns a loader.
    *
    * @param source where the documents are
    * @param surroundings the environment to which references lead
    * @param classLoader that finds the plugins; they are looked up now
+   * @param transports checks the certificates of each vendor
    */
   public static ConfigLoader of(
-      ConfigSource source, ConfigEnvironment surroundings, ClassLoader classLoader) {
+      ConfigSource source,
+      ConfigEnvironment surroundings,
+      ClassLoader classLoader,
+      TransportCheck transports) {
     Problems problems = new Problems();
     PluginRegistry plugins = PluginRegistry.of(classLoader, problems);
-    return new ConfigLoader(source, surroundings, plugins, problems.inOrder());
+    return new ConfigLoader(source, surroundings, plugins, transports, problems.inOrder());
   }
 
   static ConfigLoader of(
-      ConfigSource source, ConfigEnvironment surroundings, PluginRegistry plugins) {
-    return new ConfigLoader(source, surroundings, plugins, List.of());
+      ConfigSource source,
+      ConfigEnvironment surroundings,
+      PluginRegistry plugins,
+      TransportCheck transports) {
+    return new ConfigLoader(source, surroundings, plugins, transports, List.of());
   }
 
   /** Returns the files that hold the documents, the base first. */
@@ -94,7 +105,7 @@ public final class ConfigLoader {
 
   /** Reads the documents as they are now. */
   public LoadResult load() {
-    return new FileReading(source, surroundings, plugins, pluginProblems).load();
+    return new FileReading(source, surroundings, plugins, transports, pluginProblems).load();
   }
 
   /**
@@ -109,8 +120,10 @@ public final class ConfigLoader {
     if (source.isEmpty()) {
       return List.of();
     }
+    TransportCheck unchecked = (settings, isGrpc) -> {}; // only the use of variables is asked for
+    PluginRegistry plugins = ConfigLoader.of(source.get(), unchecked).plugins;
     FileReading reading =
-        new FileReading(source.get(), process, ConfigLoader.of(source.get()).plugins, List.of());
+        new FileReading(source.get(), process, plugins, unchecked, List.of());
     reading.load();
     return reading.usesOtlpVariables() ? List.of() : present;
   }

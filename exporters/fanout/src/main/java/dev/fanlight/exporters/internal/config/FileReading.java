@@ -48,6 +48,7 @@ final class FileReading {
   private final ConfigSource source;
   private final ConfigEnvironment surroundings;
   private final PluginRegistry plugins;
+  private final TransportCheck transports;
   private final OtlpVariables otlpVariables;
   private final Problems problems = new Problems();
   private final SubstitutionLimit limit = new SubstitutionLimit();
@@ -62,11 +63,13 @@ final class FileReading {
       ConfigSource source,
       ConfigEnvironment surroundings,
       PluginRegistry plugins,
+      TransportCheck transports,
       List<Problem> problemsBefore) {
     this.source = source;
     this.surroundings = surroundings;
     this.otlpVariables = new OtlpVariables(surroundings);
     this.plugins = plugins;
+    this.transports = transports;
     for (Problem problem : problemsBefore) {
       problems.add(problem);
     }
@@ -244,7 +247,7 @@ final class FileReading {
       }
       return List.of();
     }
-    VendorReader reader = new VendorReader(plugins, otlpVariables, problems, rules, maxAge);
+    VendorReader reader = new VendorReader(plugins, otlpVariables, transports, problems, rules, maxAge);
     List<LaneSettings> lanes = new ArrayList<>();
     for (Map.Entry<String, Field> vendor : fields.fields().entrySet()) {
       YamlValue value = vendor.getValue().value();

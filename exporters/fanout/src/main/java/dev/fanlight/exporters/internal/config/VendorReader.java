@@ -9,19 +9,15 @@ import dev.fanlight.exporters.internal.config.YamlValue.Fields;
 import dev.fanlight.exporters.internal.config.YamlValue.Text;
 import dev.fanlight.exporters.internal.lane.BreakerSettings;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
-import dev.fanlight.exporters.internal.lane.RetryPolicy;
 import dev.fanlight.exporters.internal.lane.RetrySettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
-import dev.fanlight.exporters.internal.transport.Transport;
-import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorProvider;
-import io.opentelemetry.sdk.common.Clock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +34,7 @@ final class VendorReader {
 
   private final PluginRegistry plugins;
   private final OtlpVariables otlpVariables;
+  private final TransportCheck transports;
   private final Problems problems;
   private final RuleSettings forAll;
   private final Duration maxAge;
@@ -45,11 +42,13 @@ final class VendorReader {
   VendorReader(
       PluginRegistry plugins,
       OtlpVariables otlpVariables,
+      TransportCheck transports,
       Problems problems,
       RuleSettings forAll,
       Duration maxAge) {
     this.plugins = plugins;
     this.otlpVariables = otlpVariables;
+    this.transports = transports;
     this.problems = problems;
     this.forAll = forAll;
     this.maxAge = maxAge;
@@ -226,16 +225,13 @@ final class VendorReader {
         + ", or its jar is not complete";
   }
 
-  /** Opens the vendor's transport and closes it again: certificates are read, and no network is touched. */
-  private static void tryTransport(LaneSettings lane, TransportKeys keys) {
+  /** Reads the certificates of the vendor; touches no network. */
+  private void tryTransport(LaneSettings lane, TransportKeys keys) {
     if (lane.vendor().protocol() == Vendor.Protocol.HTTP && lane.transport().isPlain()) {
       return; // this cannot fail
     }
-    try (Transports transports = new Transports(Clock.getDefault())) {
-      Transport opened = lane.vendor().protocol() == Vendor.Protocol.GRPC
-          ? transports.grpc(lane.transport())
-          : transports.http(lane.transport());
-      opened.close();
+    try {
+      transports.check(lane.transport(), lane.vendor().protocol() == Vendor.Protocol.GRPC);
     } catch (IllegalArgumentException unusable) {
       throw keys.refusal(lane.transport(), ForeignText.ownMessage(unusable));
     }
@@ -260,7 +256,8 @@ final class VendorReader {
         new TransportKeys(node, references).settings(),
         timeout(node, CommonKeys.TIMEOUT),
         node.get(CommonKeys.WINDOW),
-        RetryPolicy.of(retry(node.get(CommonKeys.RETRY)), breaker(node.get(CommonKeys.BREAKER))),
+        retry(node.get(CommonKeys.RETRY)),
+        breaker(node.get(CommonKeys.BREAKER)),
         maxAge(node, vendor.limits()),
         node.get(CommonKeys.BACKFILL).orElse(Duration.ZERO),
         references.names(),

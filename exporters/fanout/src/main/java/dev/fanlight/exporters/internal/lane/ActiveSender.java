@@ -8,6 +8,7 @@ package dev.fanlight.exporters.internal.lane;
  * The current settings of a lane and the sender that is built from them; replaced as a whole when the file changes.
  *
  * @param settings the lane's
+ * @param policy of retries, from the settings
  * @param sender makes one attempt
  */
-record ActiveSender(LaneSettings settings, Sender sender) {}
+record ActiveSender(LaneSettings settings, RetryPolicy policy, Sender sender) {}

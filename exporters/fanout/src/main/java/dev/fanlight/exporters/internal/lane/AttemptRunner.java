@@ -78,7 +78,7 @@ final class AttemptRunner {
     long start = clock.nanoTime();
     Outcome sent = current.sender().send(request);
     meter.requestEnded(clock.nanoTime() - start);
-    RetryPolicy policy = current.settings().retry();
+    RetryPolicy policy = current.policy();
     Outcome outcome =
         policy.interpret(sent, delivery.history(), delivery.lease().size());
     refreshIfRefused(vendor, outcome); // before another sender may start with the same credentials

@@ -94,7 +94,7 @@ public final class Lane {
     this.notices = laneLog(settings, clock);
     LaneLogListener listener = new LaneLogListener(notices);
     this.reader = log.newReader(readerSettings(settings, log), ledger, listener, listener);
-    Supplier<RetryPolicy> policy = () -> activeSender.settings().retry();
+    Supplier<RetryPolicy> policy = () -> activeSender.policy();
     RetryGate gate = new RetryGate(policy, threads::nextDouble);
     DeliveryQueue queue =
         new DeliveryQueue(reader, () -> activeSender.settings().vendor().limits(), policy, joins);
@@ -131,7 +131,10 @@ public final class Lane {
   }
 
   private ActiveSender activeSender(LaneSettings settings) {
-    return new ActiveSender(settings, chain(senderFactory.apply(settings), notFound, ledger));
+    return new ActiveSender(
+        settings,
+        RetryPolicy.of(settings.retry(), settings.breaker()),
+        chain(senderFactory.apply(settings), notFound, ledger));
   }
 
   /** Returns the chain of senders for one attempt, from the inside out. */

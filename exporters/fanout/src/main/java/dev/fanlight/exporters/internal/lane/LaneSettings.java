@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param transport how it is reached
  * @param timeout of one attempt, from the call to the last byte of the answer; positive
  * @param window most requests in flight; at least 1
- * @param retry when and in which form batches are sent again
+ * @param retry waits between attempts
+ * @param breaker failures after which attempts stop for a time
  * @param maxAge how long a batch may wait before it is dropped as {@code expired}; positive
  * @param backfill maximum age of the batches with which a vendor starts that is new to the log; zero for no batches
  * @param references of its part of the file; no message repeats their texts
@@ -37,7 +38,8 @@ public record LaneSettings(
     TransportSettings transport,
     Duration timeout,
     int window,
-    RetryPolicy retry,
+    RetrySettings retry,
+    BreakerSettings breaker,
     Duration maxAge,
     Duration backfill,
     ReferenceNames references,

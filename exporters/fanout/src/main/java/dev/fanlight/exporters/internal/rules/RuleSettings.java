@@ -4,7 +4,6 @@
  */
 package dev.fanlight.exporters.internal.rules;
 
-import io.opentelemetry.api.trace.SpanContext;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -119,11 +118,6 @@ public record RuleSettings(
       copy.put(entry.getKey(), List.copyOf(entry.getValue()));
     }
     return Map.copyOf(copy);
-  }
-
-  /** Returns true if the sampling rate keeps the trace of this span, as {@link Rules} will decide; any thread. */
-  public boolean samples(SpanContext span) {
-    return sample == 1 || new TraceSampler(sample).keeps(span);
   }
 
   /**

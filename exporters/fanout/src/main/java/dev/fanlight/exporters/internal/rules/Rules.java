@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.rules;
 
 import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.internal.reason.FilterReason;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class Rules {
         new SpanFilter(settings.keep(), settings.drop()),
         settings.sample() < 1 ? new TraceSampler(settings.sample()) : null,
         edit(settings));
+  }
+
+  /** Returns true if the sampling rate keeps the trace of this span, as the rules will decide; any thread. */
+  public static boolean samples(RuleSettings settings, SpanContext span) {
+    return settings.sample() == 1 || new TraceSampler(settings.sample()).keeps(span);
   }
 
   private static @Nullable SpanEdit edit(RuleSettings settings) {

@@ -7,22 +7,17 @@ package dev.fanlight.exporters.internal.transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP proxy: its address, its credentials, and the tunnel through it. */
 final class HttpProxy {
 
   private final Origin origin;
-  private final @Nullable String user;
-  private final @Nullable Supplier<String> password;
+  private final TransportSettings.Proxy settings;
 
   HttpProxy(TransportSettings.Proxy settings) {
     this.origin = Origin.of(settings.address());
-    this.user = settings.user();
-    this.password = settings.password();
+    this.settings = settings;
     if (origin.secure()) {
       throw new IllegalArgumentException(
           "the proxy's address is https; only http proxies are spoken to (they tunnel https all the same)");
@@ -35,11 +30,7 @@ final class HttpProxy {
 
   /** Returns the value of Proxy-Authorization, with the current password, or null if the proxy needs none. */
   @Nullable String authorization() {
-    if (user == null) {
-      return null;
-    }
-    String pair = user + ":" + (password == null ? "" : password.get());
-    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return settings.authorization();
   }
 
   /** Asks for a tunnel; after it the streams lead to the origin. */

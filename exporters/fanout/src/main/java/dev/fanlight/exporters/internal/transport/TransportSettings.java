@@ -5,8 +5,10 @@
 package dev.fanlight.exporters.internal.transport;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +68,18 @@ public record TransportSettings(
       return "Proxy{" + (user == null ? "without" : "with") + " user}";
     }
 
+    /** Returns the value of Proxy-Authorization, with the current password, or null if the proxy needs none. */
+    public @Nullable String authorization() {
+      if (user == null) {
+        return null;
+      }
+      String pair = user + ":" + (password == null ? "" : password.get());
+      return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The values that no message may repeat. */
     public List<String> secrets() {
-      String authorization = new HttpProxy(this).authorization();
+      String authorization = authorization();
       return authorization == null ? List.of() : List.of(authorization);
     }
   }

@@ -58,6 +58,18 @@ public final class Transports implements AutoCloseable {
     return opened(settings, HttpVersion.HTTP_2);
   }
 
+  /**
+   * Reads the certificates and keys of the settings; touches no network.
+   *
+   * @throws IllegalArgumentException if a certificate or key cannot be read, or the proxy's address is not valid
+   */
+  public static void check(TransportSettings settings, boolean isGrpc) {
+    try (Transports transports = new Transports(Clock.getDefault())) {
+      Transport opened = isGrpc ? transports.grpc(settings) : transports.http(settings);
+      opened.close();
+    }
+  }
+
   private Transport opened(TransportSettings settings, HttpVersion version) {
     TlsContexts tls = tls(settings);
     HttpProxy proxy = settings.proxy() == null ? null : new HttpProxy(settings.proxy());

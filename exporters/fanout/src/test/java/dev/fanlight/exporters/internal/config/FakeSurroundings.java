@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.internal.wire.OtlpWire;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.SectionProvider;
@@ -58,7 +59,7 @@ final class FakeSurroundings {
   ConfigLoader loader(ConfigSource source) {
     PluginRegistry plugins =
         new PluginRegistry(PresetCatalogue.builtIn(), wires, vendors, sections);
-    return ConfigLoader.of(source, surroundings(), plugins);
+    return ConfigLoader.of(source, surroundings(), plugins, Transports::check);
   }
 
   LoadResult load(ConfigSource source) {

@@ -43,7 +43,7 @@ class LimitsOfTheFileTest {
         """);
 
     assertThat(configuration.fanout().lanes())
-        .allSatisfy(lane -> assertThat(lane.retry().backoff().firstDelay()).hasSeconds(2));
+        .allSatisfy(lane -> assertThat(lane.retry().firstDelay()).hasSeconds(2));
   }
 
   @Test

@@ -141,10 +141,9 @@ final class LaneFixture {
         TransportSettings.DEFAULT,
         Duration.ofSeconds(1),
         window,
-        RetryPolicy.of(
-            new RetrySettings(
-                Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(5), slowDelay),
-            new BreakerSettings(5, Duration.ofMillis(5))),
+        new RetrySettings(
+            Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(5), slowDelay),
+        new BreakerSettings(5, Duration.ofMillis(5)),
         maxAge,
         Duration.ZERO,
         ReferenceNames.NONE,

@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.disk.DiskLog;
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.Spans;
 import io.opentelemetry.context.Context;
@@ -35,7 +36,7 @@ public final class CrashingApplication {
 
   public static void main(String[] arguments) throws Exception {
     FanoutSettings settings = ((LoadResult.Usable)
-            ConfigLoader.of(ConfigSource.of(Path.of(arguments[0]))).load())
+            ConfigLoader.of(ConfigSource.of(Path.of(arguments[0])), Transports::check).load())
         .configuration()
         .fanout();
     Journal journal = new Journal(Path.of(arguments[1]));

@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.TroubledVendor;
 import dev.fanlight.exporters.testing.TroubledVendor.Conduct;
@@ -97,7 +98,7 @@ class CutBatchesTest {
             + " sick: {type: otlp, endpoint: '%s', retry: {first_delay: 1ms, max_delay: 2ms},"
             + " breaker: {open_for: 1ms}}}}")
         .formatted(SPANS, healthy, sick));
-    return ((LoadResult.Usable) ConfigLoader.of(file).load()).configuration().fanout();
+    return ((LoadResult.Usable) ConfigLoader.of(file, Transports::check).load()).configuration().fanout();
   }
 
   private record Ending(Fanout fanout) implements SpanProcessor {

@@ -15,6 +15,7 @@ import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.testing.EndedSpan;
 import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.ForwardingLog;
@@ -101,7 +102,7 @@ class FanoutChangeTest {
 
   private static FanoutSettings settings(String vendors) {
     ConfigSource file = ConfigSource.ofText("{batch: {delay: 10ms}, vendors: " + vendors + "}");
-    return ((LoadResult.Usable) ConfigLoader.of(file).load()).configuration().fanout();
+    return ((LoadResult.Usable) ConfigLoader.of(file, Transports::check).load()).configuration().fanout();
   }
 
   /** Holds the change up at the moment in which its reader gets its view. */

@@ -12,6 +12,7 @@ import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.EndedSpan;
@@ -245,7 +246,7 @@ class FanoutCloseTest {
   }
 
   private static Fanout inMemory(String yaml) {
-    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml)).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
     assertThat(loaded.problems()).isEmpty();
     return new Fanout(
         ((LoadResult.Usable) loaded).configuration().fanout(),
@@ -262,7 +263,7 @@ class FanoutCloseTest {
         shutdown_timeout: 2s
         vendors: {hanging: {type: otlp, endpoint: %s}}
         """.formatted(folder.resolve("log"), vendor.endpoint()));
-    return ((LoadResult.Usable) ConfigLoader.of(ConfigSource.of(file)).load())
+    return ((LoadResult.Usable) ConfigLoader.of(ConfigSource.of(file), Transports::check).load())
         .configuration()
         .fanout();
   }

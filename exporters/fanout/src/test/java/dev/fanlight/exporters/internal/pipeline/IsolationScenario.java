@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.testing.ForwardingLog;
 import dev.fanlight.exporters.testing.TroubledVendor;
@@ -177,7 +178,7 @@ final class IsolationScenario {
   }
 
   private static FanoutSettings settings(String yaml) {
-    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml)).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
     if (loaded instanceof LoadResult.Usable usable) {
       return usable.configuration().fanout();
     }

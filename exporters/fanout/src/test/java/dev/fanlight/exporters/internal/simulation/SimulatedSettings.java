@@ -4,10 +4,11 @@
  */
 package dev.fanlight.exporters.internal.simulation;
 
+import dev.fanlight.exporters.internal.lane.BreakerSettings;
 import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.Fingerprint;
 import dev.fanlight.exporters.internal.lane.LaneSettings;
-import dev.fanlight.exporters.internal.lane.RetryPolicy;
+import dev.fanlight.exporters.internal.lane.RetrySettings;
 import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.simulation.Event.Edit;
 import dev.fanlight.exporters.internal.simulation.Setup.VendorSetup;
@@ -111,7 +112,8 @@ final class SimulatedSettings {
         TransportSettings.DEFAULT,
         Duration.ofMillis(vendor.timeoutMillis()),
         window,
-        RetryPolicy.DEFAULT,
+        RetrySettings.DEFAULT,
+        BreakerSettings.DEFAULT,
         Duration.ofMinutes(vendor.maxAgeMinutes()),
         Duration.ZERO,
         ReferenceNames.NONE,
