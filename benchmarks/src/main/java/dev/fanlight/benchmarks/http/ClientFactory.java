@@ -4,10 +4,10 @@
  */
 package dev.fanlight.benchmarks.http;
 
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.Transport;
-import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.internal.transport.Transports;
 import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;

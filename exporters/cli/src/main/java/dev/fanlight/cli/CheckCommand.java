@@ -12,7 +12,7 @@ import dev.fanlight.exporters.internal.config.JsonWriter;
 import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.config.Problem;
 import dev.fanlight.exporters.internal.config.Problem.Severity;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.transport.Transports;
 import java.nio.file.Path;
 import java.util.ArrayList;

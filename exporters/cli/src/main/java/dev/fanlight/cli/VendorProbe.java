@@ -5,15 +5,15 @@
 package dev.fanlight.cli;
 
 import dev.fanlight.exporters.internal.lane.HttpAnswers;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.settings.Compression;
+import dev.fanlight.exporters.internal.settings.HeaderRules;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.internal.transport.Exchange;
-import dev.fanlight.exporters.internal.transport.HeaderRules;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.Transport;
 import dev.fanlight.exporters.internal.transport.Transports;
-import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.internal.wire.Gzip;
 import dev.fanlight.exporters.internal.wire.WebPage;
 import dev.fanlight.exporters.spi.EncodedBatch;

@@ -10,7 +10,7 @@ import dev.fanlight.exporters.internal.config.ConfigSource;
 import dev.fanlight.exporters.internal.config.DeclaredKeys;
 import dev.fanlight.exporters.internal.config.DeclaredKeys.DeclaredKey;
 import dev.fanlight.exporters.internal.config.LoadResult;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.transport.Transports;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;

@@ -5,8 +5,8 @@
 package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.Configuration;
-import dev.fanlight.exporters.internal.lane.Fingerprint;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.settings.Fingerprint;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,9 +5,9 @@
 package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.Configuration;
-import dev.fanlight.exporters.internal.lane.FanoutSettings;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
-import dev.fanlight.exporters.internal.log.DiskSettings;
+import dev.fanlight.exporters.internal.settings.DiskSettings;
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;

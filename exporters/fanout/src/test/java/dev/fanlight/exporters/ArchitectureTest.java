@@ -53,8 +53,16 @@ class ArchitectureTest {
       .resideInAPackage(INTERNAL + "..");
 
   @ArchTest
+  static final ArchRule the_file_knows_no_engine =
+      only("config", "config", "files", "settings", "text", "threads");
+
+  @ArchTest
+  static final ArchRule settings_know_neither_the_file_nor_the_engine =
+      only("settings", "settings", "text");
+
+  @ArchTest
   static final ArchRule lanes_know_neither_the_file_nor_the_batcher =
-      only("lane", "lane", "log", "reason", "rules", "text", "threads", "transport", "wire");
+      only("lane", "lane", "log", "reason", "settings", "text", "threads", "transport", "wire");
 
   @ArchTest
   static final ArchRule the_batcher_does_not_know_the_file = only(
@@ -65,6 +73,7 @@ class ArchitectureTest {
       "log.disk",
       "reason",
       "rules",
+      "settings",
       "text",
       "threads",
       "transport",
@@ -75,7 +84,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule the_log_in_files_knows_bytes_only =
-      only("log.disk", "files", "log", "log.disk", "reason", "text", "threads");
+      only("log.disk", "files", "log", "log.disk", "reason", "settings", "text", "threads");
 
   @ArchTest
   static final ArchRule the_log_knows_no_spans = noClasses()
@@ -90,7 +99,7 @@ class ArchitectureTest {
   static final ArchRule wires_know_no_lane = only("wire", "wire", "text");
 
   @ArchTest
-  static final ArchRule rules_know_spans_only = only("rules", "reason", "redaction", "rules");
+  static final ArchRule rules_know_spans_only = only("rules", "reason", "redaction", "rules", "settings");
 
   @ArchTest
   static final ArchRule redaction_knows_texts_only = only("redaction", "redaction");
@@ -109,7 +118,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule transports_know_no_lane =
-      only("transport", "files", "transport", "text", "threads");
+      only("transport", "files", "settings", "transport", "text", "threads");
 
   @ArchTest
   static final ArchRule the_exporter_of_the_sdk_is_unknown = noClasses()

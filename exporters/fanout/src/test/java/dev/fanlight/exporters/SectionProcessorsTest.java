@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.fanlight.exporters.internal.config.Configuration.Section;
-import dev.fanlight.exporters.internal.lane.Fingerprint;
+import dev.fanlight.exporters.internal.settings.Fingerprint;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.SectionContext;

@@ -4,10 +4,10 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.lane.BreakerSettings;
-import dev.fanlight.exporters.internal.lane.RetrySettings;
-import dev.fanlight.exporters.internal.transport.TransportSettings;
-import dev.fanlight.exporters.internal.wire.Compression;
+import dev.fanlight.exporters.internal.settings.BreakerSettings;
+import dev.fanlight.exporters.internal.settings.Compression;
+import dev.fanlight.exporters.internal.settings.RetrySettings;
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;

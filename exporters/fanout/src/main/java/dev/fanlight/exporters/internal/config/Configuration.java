@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.lane.FanoutSettings;
-import dev.fanlight.exporters.internal.lane.Fingerprint;
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
+import dev.fanlight.exporters.internal.settings.Fingerprint;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.SectionProvider;

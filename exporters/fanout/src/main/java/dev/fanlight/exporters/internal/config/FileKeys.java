@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.lane.FanoutSettings;
-import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.ValueType;

@@ -8,7 +8,7 @@ import dev.fanlight.exporters.internal.config.YamlValue.Text;
 import dev.fanlight.exporters.internal.files.BoundedFileReader;
 import dev.fanlight.exporters.internal.files.UnreadableFileException;
 import dev.fanlight.exporters.internal.files.WriteAccess;
-import dev.fanlight.exporters.internal.lane.Fingerprint;
+import dev.fanlight.exporters.internal.settings.Fingerprint;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.spi.Secret;

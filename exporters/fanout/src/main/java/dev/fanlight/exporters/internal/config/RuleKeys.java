@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.rules.RuleSettings;
+import dev.fanlight.exporters.internal.settings.RuleSettings;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.ValueType;

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.spi.Secret;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.transport.TransportSettings;
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 
 /** The check that connections can be made with transport settings: the configuration does not know the engine. */
 @FunctionalInterface

@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
-import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
 import java.net.URI;

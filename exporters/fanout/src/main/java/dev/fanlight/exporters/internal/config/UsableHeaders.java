@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.transport.HeaderRules;
+import dev.fanlight.exporters.internal.settings.HeaderRules;
 import dev.fanlight.exporters.spi.Headers;
 import java.util.Map;
 

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.internal.config.YamlValue.Field;
 import dev.fanlight.exporters.internal.config.YamlValue.Fields;
-import dev.fanlight.exporters.internal.transport.HeaderRules;
+import dev.fanlight.exporters.internal.settings.HeaderRules;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.Secret;
 import dev.fanlight.exporters.spi.ValueType;

@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.settings.LaneSettings;
+
 /**
  * The current settings of a lane and the sender that is built from them; replaced as a whole when the file changes.
  *

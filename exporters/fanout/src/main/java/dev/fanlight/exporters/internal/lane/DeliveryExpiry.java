@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.RecordClock;
 import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -4,12 +4,13 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.settings.HeaderRules;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.transport.Exchange;
-import dev.fanlight.exporters.internal.transport.HeaderRules;
 import dev.fanlight.exporters.internal.transport.Request;
-import dev.fanlight.exporters.internal.transport.TransportSettings;
 import dev.fanlight.exporters.spi.Signer;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;

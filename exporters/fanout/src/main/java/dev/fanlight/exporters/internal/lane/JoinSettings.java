@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
 import dev.fanlight.exporters.spi.Limits;
 
 /**

@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Origin;
 import dev.fanlight.exporters.spi.LedgerSnapshot;

@@ -5,10 +5,10 @@
 package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.Transport;
-import dev.fanlight.exporters.internal.transport.TransportSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;

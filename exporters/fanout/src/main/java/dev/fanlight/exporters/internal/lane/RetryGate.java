@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.settings.BreakerSettings;
+import dev.fanlight.exporters.internal.settings.RetrySettings;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;

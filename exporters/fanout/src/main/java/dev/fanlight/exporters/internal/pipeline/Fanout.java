@@ -4,19 +4,19 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
-import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.JoinSettings;
 import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.lane.LaneReading;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.lane.Ledger;
 import dev.fanlight.exporters.internal.lane.RequestTimes;
 import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.BatchLog;
-import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.log.disk.DeferredLog;
 import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.settings.DiskSettings;
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.transport.Transports;

@@ -4,10 +4,10 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
-import dev.fanlight.exporters.internal.lane.FanoutSettings;
 import dev.fanlight.exporters.internal.lane.Lane;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
 import dev.fanlight.exporters.internal.transport.Transports;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;

@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
-import dev.fanlight.exporters.internal.lane.LaneSettings;
-import dev.fanlight.exporters.internal.rules.RuleSettings;
-import dev.fanlight.exporters.internal.wire.Compression;
+import dev.fanlight.exporters.internal.settings.Compression;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
+import dev.fanlight.exporters.internal.settings.RuleSettings;
 import dev.fanlight.exporters.spi.WireFormat;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import dev.fanlight.exporters.internal.redaction.SecretAttributes;
 import dev.fanlight.exporters.internal.redaction.SecretNames;
 import dev.fanlight.exporters.internal.redaction.SecretNames.Verdict;
 import dev.fanlight.exporters.internal.rules.KeyRule.Effect;
+import dev.fanlight.exporters.internal.settings.RuleSettings;
 import io.opentelemetry.api.common.Value;
 import io.opentelemetry.api.common.ValueType;
 import java.util.Set;

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.rules;
 
 import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.internal.reason.FilterReason;
+import dev.fanlight.exporters.internal.settings.RuleSettings;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;

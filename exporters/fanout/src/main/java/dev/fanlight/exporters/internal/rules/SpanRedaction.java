@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.rules;
 
 import dev.fanlight.exporters.internal.rules.KeyRule.Effect;
+import dev.fanlight.exporters.internal.settings.RuleSettings;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import java.net.URI;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import dev.fanlight.exporters.internal.settings.HeaderRules;
 import dev.fanlight.exporters.internal.text.SecretValues;
 import java.net.URI;
 import java.time.Duration;

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.transport;
 
+import dev.fanlight.exporters.internal.settings.HeaderRules;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;

@@ -6,10 +6,10 @@ package dev.fanlight.exporters.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.lane.FanoutSettings;
-import dev.fanlight.exporters.internal.lane.Fingerprint;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
-import dev.fanlight.exporters.internal.rules.RuleSettings;
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
+import dev.fanlight.exporters.internal.settings.Fingerprint;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
+import dev.fanlight.exporters.internal.settings.RuleSettings;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;

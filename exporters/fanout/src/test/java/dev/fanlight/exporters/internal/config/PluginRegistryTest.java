@@ -6,8 +6,8 @@ package dev.fanlight.exporters.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.lane.Fingerprint;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.settings.Fingerprint;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Headers;

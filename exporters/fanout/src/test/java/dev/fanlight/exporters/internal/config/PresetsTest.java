@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.lane.LaneSettings;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.spi.Limits;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,10 +7,10 @@ package dev.fanlight.exporters.internal.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.Transport;
-import dev.fanlight.exporters.internal.transport.TransportSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.internal.lane.Outcome.Kind;
+import dev.fanlight.exporters.internal.settings.RetrySettings;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.time.Duration;

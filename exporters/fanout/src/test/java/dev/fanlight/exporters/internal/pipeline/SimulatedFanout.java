@@ -4,11 +4,11 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
-import dev.fanlight.exporters.internal.lane.FanoutSettings;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
 import dev.fanlight.exporters.internal.lane.Ledger;
 import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.Map;
 import java.util.function.Function;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.fanlight.exporters.internal.reason.FilterReason;
 import dev.fanlight.exporters.internal.rules.Rules.Applied;
+import dev.fanlight.exporters.internal.settings.RuleSettings;
 import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.RandomSpans;
 import io.opentelemetry.api.common.Attributes;

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.internal.settings.RuleSettings;
 import dev.fanlight.exporters.testing.FakeSpan;
 import dev.fanlight.exporters.testing.RandomSpans;
 import io.opentelemetry.api.common.AttributeKey;

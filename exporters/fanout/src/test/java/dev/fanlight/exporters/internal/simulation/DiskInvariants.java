@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.simulation;
 
-import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.SimulatedFanout;
+import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.simulation.Event.ClockStep;
 import dev.fanlight.exporters.internal.simulation.Event.DiskFault;
 import dev.fanlight.exporters.internal.simulation.Event.Edit;

@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.simulation;
 
-import dev.fanlight.exporters.internal.log.DiskSettings;
-import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.internal.settings.DiskSettings;
+import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

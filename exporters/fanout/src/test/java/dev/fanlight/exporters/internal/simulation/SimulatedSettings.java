@@ -4,17 +4,17 @@
  */
 package dev.fanlight.exporters.internal.simulation;
 
-import dev.fanlight.exporters.internal.lane.BreakerSettings;
-import dev.fanlight.exporters.internal.lane.FanoutSettings;
-import dev.fanlight.exporters.internal.lane.Fingerprint;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
-import dev.fanlight.exporters.internal.lane.RetrySettings;
-import dev.fanlight.exporters.internal.rules.RuleSettings;
+import dev.fanlight.exporters.internal.settings.BreakerSettings;
+import dev.fanlight.exporters.internal.settings.Compression;
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
+import dev.fanlight.exporters.internal.settings.Fingerprint;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
+import dev.fanlight.exporters.internal.settings.RetrySettings;
+import dev.fanlight.exporters.internal.settings.RuleSettings;
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.simulation.Event.Edit;
 import dev.fanlight.exporters.internal.simulation.Setup.VendorSetup;
 import dev.fanlight.exporters.internal.text.ReferenceNames;
-import dev.fanlight.exporters.internal.transport.TransportSettings;
-import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.Headers;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.Vendor;

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.transport.Exchange.Answer;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;

@@ -9,6 +9,7 @@ import static dev.fanlight.exporters.internal.transport.TransportFixture.answer;
 import static dev.fanlight.exporters.internal.transport.TransportFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
 import io.opentelemetry.sdk.common.Clock;

@@ -9,6 +9,7 @@ import static dev.fanlight.exporters.internal.transport.TransportFixture.failure
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.net.URI;

@@ -5,7 +5,7 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.exporters.internal.log.DiskSettings;
+import dev.fanlight.exporters.internal.settings.DiskSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import java.nio.file.FileSystemException;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.internal.log.BatchRecord;
-import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Path;

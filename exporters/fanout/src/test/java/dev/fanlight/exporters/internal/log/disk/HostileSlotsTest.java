@@ -7,8 +7,8 @@ package dev.fanlight.exporters.internal.log.disk;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.disk.HostileSlots.Filling;
+import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Files;

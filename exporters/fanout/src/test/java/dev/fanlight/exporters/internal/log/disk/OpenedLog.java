@@ -6,10 +6,10 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.BatchRecord;
-import dev.fanlight.exporters.internal.log.DiskSettings;
-import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.settings.DiskSettings;
+import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,8 +6,8 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.log.Lease;
+import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -5,8 +5,8 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.BatchLog;
-import dev.fanlight.exporters.internal.log.DiskSettings;
 import dev.fanlight.exporters.internal.log.MemoryLog;
+import dev.fanlight.exporters.internal.settings.DiskSettings;
 import io.opentelemetry.sdk.common.Clock;
 
 /** Opens disk logs for simulations in other packages. */

@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.log.DiskSettings.Sync;
+import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;

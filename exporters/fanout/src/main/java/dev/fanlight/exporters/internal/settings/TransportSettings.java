@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.transport;
+package dev.fanlight.exporters.internal.settings;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

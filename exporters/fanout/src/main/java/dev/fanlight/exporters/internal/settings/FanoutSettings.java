@@ -2,9 +2,8 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.settings;
 
-import dev.fanlight.exporters.internal.log.DiskSettings;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.transport;
+package dev.fanlight.exporters.internal.settings;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +75,7 @@ public final class HeaderRules {
   }
 
   /** Returns true if the char may stand in a field's name: a token's (RFC 9110, 5.6.2). */
-  static boolean isOfName(char c) {
+  public static boolean isOfName(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

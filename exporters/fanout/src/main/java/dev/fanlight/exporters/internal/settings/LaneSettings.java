@@ -2,12 +2,9 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.settings;
 
-import dev.fanlight.exporters.internal.rules.RuleSettings;
 import dev.fanlight.exporters.internal.text.ReferenceNames;
-import dev.fanlight.exporters.internal.transport.TransportSettings;
-import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.Vendor;
 import java.net.URI;
 import java.time.Duration;

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.wire;
+package dev.fanlight.exporters.internal.settings;
 
 /** The compression of a request's body. */
 public enum Compression {
