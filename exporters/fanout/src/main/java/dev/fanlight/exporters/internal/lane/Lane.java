@@ -39,7 +39,7 @@ public final class Lane {
 
   private final Ledger ledger;
   private final Function<LaneSettings, Sender> senderFactory;
-  private final NotFoundPolicy notFound;
+  private final SenderChain chain;
   private volatile ActiveSender activeSender;
 
   private final LaneLog notices;
@@ -90,7 +90,7 @@ public final class Lane {
       Clock clock) {
     this.ledger = ledger;
     this.senderFactory = senderFactory;
-    this.notFound = new NotFoundPolicy(clock);
+    this.chain = new SenderChain(ledger, clock);
     this.activeSender = activeSender(settings);
     this.notices = laneLog(settings, clock);
     LaneLogListener listener = new LaneLogListener(notices);
@@ -135,16 +135,7 @@ public final class Lane {
     return new ActiveSender(
         settings,
         RetryPolicy.of(settings.retry(), settings.breaker()),
-        chain(senderFactory.apply(settings), notFound, ledger));
-  }
-
-  /** Returns the chain of senders for one attempt, from the inside out. */
-  private static Sender chain(Sender wire, NotFoundPolicy notFound, Ledger ledger) {
-    Sender sender = wire;
-    sender = new GuardingSender(sender); // a plugin's exception is an ordinary outcome
-    sender = new NotFoundSender(sender, notFound); // a rollout is not for good
-    sender = new CountingSender(sender, ledger); // outermost: every attempt counts, however it ends
-    return sender;
+        chain.around(senderFactory.apply(settings)));
   }
 
   /** Starts the senders. */
