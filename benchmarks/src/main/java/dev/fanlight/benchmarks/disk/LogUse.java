@@ -4,7 +4,7 @@
  */
 package dev.fanlight.benchmarks.disk;
 
-import dev.fanlight.exporters.internal.lane.Ledger;
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;

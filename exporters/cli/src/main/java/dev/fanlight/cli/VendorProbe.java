@@ -4,7 +4,7 @@
  */
 package dev.fanlight.cli;
 
-import dev.fanlight.exporters.internal.lane.HttpAnswers;
+import dev.fanlight.exporters.internal.send.HttpAnswers;
 import dev.fanlight.exporters.internal.settings.Compression;
 import dev.fanlight.exporters.internal.settings.HeaderRules;
 import dev.fanlight.exporters.internal.settings.LaneSettings;

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters;
 
-import dev.fanlight.exporters.internal.lane.Ledger;
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.FanoutReading;
 import dev.fanlight.exporters.internal.pipeline.FanoutSample;

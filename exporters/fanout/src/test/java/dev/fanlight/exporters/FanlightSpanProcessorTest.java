@@ -225,7 +225,8 @@ class FanlightSpanProcessorTest {
   }
 
   private void applyText(String yaml) throws InterruptedException {
-    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
+    LoadResult loaded =
+        ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded).isInstanceOf(LoadResult.Usable.class);
     Configuration configuration = ((LoadResult.Usable) loaded).configuration();

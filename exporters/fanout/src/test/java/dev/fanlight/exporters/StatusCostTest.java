@@ -47,8 +47,9 @@ class StatusCostTest {
     String vendors = IntStream.range(0, VENDORS)
         .mapToObj(i -> "  v%d: {type: otlp, endpoint: %s}%n".formatted(i, vendor.endpoint()))
         .collect(Collectors.joining());
-    LoadResult loaded =
-        ConfigLoader.of(ConfigSource.ofText("vendors:\n" + vendors), Transports::check).load();
+    LoadResult loaded = ConfigLoader.of(
+            ConfigSource.ofText("vendors:\n" + vendors), Transports::check)
+        .load();
     switchboard.apply(((LoadResult.Usable) loaded).configuration());
     Spans.at(switchboard).end(1_000);
     switchboard.flush(Duration.ofSeconds(20));

@@ -122,8 +122,7 @@ public final class ConfigLoader {
     }
     TransportCheck unchecked = (settings, isGrpc) -> {}; // only the use of variables is asked for
     PluginRegistry plugins = ConfigLoader.of(source.get(), unchecked).plugins;
-    FileReading reading =
-        new FileReading(source.get(), process, plugins, unchecked, List.of());
+    FileReading reading = new FileReading(source.get(), process, plugins, unchecked, List.of());
     reading.load();
     return reading.usesOtlpVariables() ? List.of() : present;
   }

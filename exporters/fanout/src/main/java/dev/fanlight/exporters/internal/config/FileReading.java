@@ -247,7 +247,8 @@ final class FileReading {
       }
       return List.of();
     }
-    VendorReader reader = new VendorReader(plugins, otlpVariables, transports, problems, rules, maxAge);
+    VendorReader reader =
+        new VendorReader(plugins, otlpVariables, transports, problems, rules, maxAge);
     List<LaneSettings> lanes = new ArrayList<>();
     for (Map.Entry<String, Field> vendor : fields.fields().entrySet()) {
       YamlValue value = vendor.getValue().value();

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.send.Sender;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 
 /**

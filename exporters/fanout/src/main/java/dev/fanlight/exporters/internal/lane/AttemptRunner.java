@@ -5,11 +5,13 @@
 package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
-import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
 import dev.fanlight.exporters.internal.log.UnreadableException;
 import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.reason.RejectReason;
+import dev.fanlight.exporters.internal.send.EncodedRequest;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Outcome.Delivered;
+import dev.fanlight.exporters.internal.send.Outcome.Later;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;

@@ -6,10 +6,11 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.lane.DeliveryState.Cause;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
-import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
-import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.lane.RetryPolicy.BisectionLimits;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Outcome.Later;
+import dev.fanlight.exporters.internal.send.Outcome.Rejected;
+import dev.fanlight.exporters.internal.send.Outcome.TooLarge;
 
 /** A batch while it is bisected. Confined to the thread that holds its delivery; the lane's lock hands it over. */
 final class BisectedDelivery {

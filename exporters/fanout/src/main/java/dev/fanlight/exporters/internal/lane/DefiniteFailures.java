@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.send.Outcome;
 import java.util.Locale;
 
 /** Failures that no further attempt can end before a person has changed the configuration, here or at the vendor. */

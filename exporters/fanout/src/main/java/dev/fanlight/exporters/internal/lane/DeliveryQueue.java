@@ -4,9 +4,10 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Outcome.Delivered;
 import dev.fanlight.exporters.spi.Limits;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
+import dev.fanlight.exporters.internal.send.Outcome;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

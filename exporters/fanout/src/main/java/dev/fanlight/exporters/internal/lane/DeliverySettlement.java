@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.ledger.DeliveryCounts;
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import dev.fanlight.exporters.internal.reason.DropReason;
 import java.util.List;
 

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
+import dev.fanlight.exporters.internal.send.Outcome.Rejected;
 
 /**
  * The state of a delivery. Each event is a method that returns the next state, or throws IllegalStateException where the

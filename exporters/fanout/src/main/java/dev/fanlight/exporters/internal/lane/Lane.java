@@ -4,10 +4,14 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.send.Sender;
+import dev.fanlight.exporters.internal.send.SenderChain;
+import dev.fanlight.exporters.internal.send.SenderFactory;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Origin;

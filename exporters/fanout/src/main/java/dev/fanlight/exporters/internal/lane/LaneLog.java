@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.send.Outcome;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.threads.Threads;

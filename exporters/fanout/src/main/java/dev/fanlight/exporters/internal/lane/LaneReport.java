@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.send.Outcome;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.util.ArrayList;
 import java.util.List;

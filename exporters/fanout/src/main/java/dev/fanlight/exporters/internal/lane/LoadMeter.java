@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.lane;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import dev.fanlight.exporters.internal.log.Backlog;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.threads.Threads;

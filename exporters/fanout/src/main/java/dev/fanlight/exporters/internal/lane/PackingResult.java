@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.reason.RejectReason;
+import dev.fanlight.exporters.internal.send.EncodedRequest;
 
 /** The result of packing a delivery's next request. */
 sealed interface PackingResult {

@@ -4,8 +4,8 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Kind;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.send.Outcome.Kind;
+import dev.fanlight.exporters.internal.send.Outcome.Later;
 
 /**
  * The failures so far of the request that is next in a delivery; immutable.

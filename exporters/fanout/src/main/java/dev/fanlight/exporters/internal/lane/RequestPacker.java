@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.reason.DropReason;
 import dev.fanlight.exporters.internal.reason.RejectReason;
+import dev.fanlight.exporters.internal.send.EncodedRequest;
 import dev.fanlight.exporters.internal.wire.Gzip;
 import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Limits;

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.send.Outcome;
 import dev.fanlight.exporters.internal.settings.BreakerSettings;
 import dev.fanlight.exporters.internal.settings.RetrySettings;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;

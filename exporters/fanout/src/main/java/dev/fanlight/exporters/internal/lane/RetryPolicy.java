@@ -6,11 +6,12 @@ package dev.fanlight.exporters.internal.lane;
 
 import dev.fanlight.exporters.internal.lane.DeliveryState.Cause;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
-import dev.fanlight.exporters.internal.lane.Outcome.Kind;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
-import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
-import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.reason.RejectReason;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Outcome.Kind;
+import dev.fanlight.exporters.internal.send.Outcome.Later;
+import dev.fanlight.exporters.internal.send.Outcome.Rejected;
+import dev.fanlight.exporters.internal.send.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.settings.BreakerSettings;
 import dev.fanlight.exporters.internal.settings.RetrySettings;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;

@@ -4,10 +4,11 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Kind;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
-import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Outcome.Kind;
+import dev.fanlight.exporters.internal.send.Outcome.Later;
+import dev.fanlight.exporters.internal.send.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.util.List;

@@ -8,6 +8,7 @@ import static dev.fanlight.exporters.internal.lane.NoticeLine.important;
 import static dev.fanlight.exporters.internal.lane.NoticeLine.ordinary;
 
 import dev.fanlight.exporters.internal.lane.LineBudget.Priority;
+import dev.fanlight.exporters.internal.send.Outcome;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.time.Duration;
 import java.util.logging.Level;

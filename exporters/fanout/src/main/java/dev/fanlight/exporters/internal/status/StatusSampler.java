@@ -5,8 +5,8 @@
 package dev.fanlight.exporters.internal.status;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.fanlight.exporters.internal.lane.RequestTimes;
 import dev.fanlight.exporters.internal.pipeline.FanoutSample;
+import dev.fanlight.exporters.internal.send.RequestTimes;
 import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.spi.LedgerSnapshot;

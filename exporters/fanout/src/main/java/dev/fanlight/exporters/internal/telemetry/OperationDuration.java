@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.telemetry;
 
-import dev.fanlight.exporters.internal.lane.RequestTimes;
+import dev.fanlight.exporters.internal.send.RequestTimes;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.telemetry;
 
-import dev.fanlight.exporters.internal.lane.RequestTimes;
+import dev.fanlight.exporters.internal.send.RequestTimes;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.spi.LedgerSnapshot;

@@ -5,9 +5,9 @@
 package dev.fanlight.exporters.internal.fuzz;
 
 import dev.fanlight.exporters.internal.config.ConfigurationFuzz;
-import dev.fanlight.exporters.internal.lane.GrpcAnswerFuzz;
-import dev.fanlight.exporters.internal.lane.HttpAnswerFuzz;
 import dev.fanlight.exporters.internal.log.disk.DiskLogFuzz;
+import dev.fanlight.exporters.internal.send.GrpcAnswerFuzz;
+import dev.fanlight.exporters.internal.send.HttpAnswerFuzz;
 
 /** The fuzz targets, and the number of inputs of each that the build plays. */
 public enum FuzzTargets {

@@ -14,7 +14,7 @@ import dev.fanlight.exporters.internal.lane.DeliveryState.Refusal;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Refused;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Settled;
 import dev.fanlight.exporters.internal.lane.DeliveryState.Waiting;
-import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
+import dev.fanlight.exporters.internal.send.Outcome.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;

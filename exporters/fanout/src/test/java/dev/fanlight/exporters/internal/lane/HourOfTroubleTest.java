@@ -6,11 +6,13 @@ package dev.fanlight.exporters.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
-import dev.fanlight.exporters.internal.lane.Outcome.Kind;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
-import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
 import dev.fanlight.exporters.internal.lane.VendorHour.Line;
+import dev.fanlight.exporters.internal.send.EncodedRequest;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Outcome.Delivered;
+import dev.fanlight.exporters.internal.send.Outcome.Kind;
+import dev.fanlight.exporters.internal.send.Outcome.Later;
+import dev.fanlight.exporters.internal.send.Outcome.Rejected;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -6,9 +6,10 @@ package dev.fanlight.exporters.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
-import dev.fanlight.exporters.internal.lane.Outcome.Kind;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Outcome.Delivered;
+import dev.fanlight.exporters.internal.send.Outcome.Kind;
+import dev.fanlight.exporters.internal.send.Outcome.Later;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ManualClock;

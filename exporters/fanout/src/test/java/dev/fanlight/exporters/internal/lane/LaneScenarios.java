@@ -6,6 +6,8 @@ package dev.fanlight.exporters.internal.lane;
 
 import static dev.fanlight.exporters.internal.schedules.ScheduleExplorer.check;
 
+import dev.fanlight.exporters.internal.ledger.DeliveryCounts;
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
@@ -18,6 +20,7 @@ import dev.fanlight.exporters.internal.reason.FilterCounts;
 import dev.fanlight.exporters.internal.reason.FilterReason;
 import dev.fanlight.exporters.internal.schedules.ExploredThreads;
 import dev.fanlight.exporters.internal.schedules.ScheduleExplorer;
+import dev.fanlight.exporters.internal.send.Outcome;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.Limits;
 import io.opentelemetry.sdk.common.Clock;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LaneSchedulesTest {
 
   private static final boolean FULL = "full".equals(System.getProperty("fanlight.proof"));
-  private static final String LEDGER = "lane/Ledger";
+  private static final String LEDGER = "ledger/Ledger";
   private static final String SCHEDULE = "lane/DeliverySchedule";
   private static final String LOG = "log/MemoryLog";
 

@@ -7,10 +7,12 @@ package dev.fanlight.exporters.internal.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
-import dev.fanlight.exporters.internal.lane.Outcome.Kind;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
-import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
+import dev.fanlight.exporters.internal.send.EncodedRequest;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Outcome.Delivered;
+import dev.fanlight.exporters.internal.send.Outcome.Kind;
+import dev.fanlight.exporters.internal.send.Outcome.Later;
+import dev.fanlight.exporters.internal.send.Outcome.Rejected;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,7 +6,8 @@ package dev.fanlight.exporters.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Kind;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Outcome.Kind;
 import dev.fanlight.exporters.internal.settings.RetrySettings;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import dev.fanlight.exporters.testing.ManualClock;

@@ -6,11 +6,11 @@ package dev.fanlight.exporters.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
 import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.log.UnreadableException;
+import dev.fanlight.exporters.internal.send.Outcome.Delivered;
 import dev.fanlight.exporters.testing.ForwardingLog;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;

@@ -4,11 +4,15 @@
  */
 package dev.fanlight.exporters.internal.lane;
 
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
 import dev.fanlight.exporters.internal.log.BatchRecord.Format;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.reason.FilterCounts;
+import dev.fanlight.exporters.internal.send.EncodedRequest;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Sender;
 import dev.fanlight.exporters.internal.settings.BreakerSettings;
 import dev.fanlight.exporters.internal.settings.Compression;
 import dev.fanlight.exporters.internal.settings.Fingerprint;

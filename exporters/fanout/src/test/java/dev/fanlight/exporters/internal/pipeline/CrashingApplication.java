@@ -36,7 +36,8 @@ public final class CrashingApplication {
 
   public static void main(String[] arguments) throws Exception {
     FanoutSettings settings = ((LoadResult.Usable)
-            ConfigLoader.of(ConfigSource.of(Path.of(arguments[0])), Transports::check).load())
+            ConfigLoader.of(ConfigSource.of(Path.of(arguments[0])), Transports::check)
+                .load())
         .configuration()
         .fanout();
     Journal journal = new Journal(Path.of(arguments[1]));

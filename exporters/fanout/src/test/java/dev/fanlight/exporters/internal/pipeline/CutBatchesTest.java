@@ -98,7 +98,9 @@ class CutBatchesTest {
             + " sick: {type: otlp, endpoint: '%s', retry: {first_delay: 1ms, max_delay: 2ms},"
             + " breaker: {open_for: 1ms}}}}")
         .formatted(SPANS, healthy, sick));
-    return ((LoadResult.Usable) ConfigLoader.of(file, Transports::check).load()).configuration().fanout();
+    return ((LoadResult.Usable) ConfigLoader.of(file, Transports::check).load())
+        .configuration()
+        .fanout();
   }
 
   private record Ending(Fanout fanout) implements SpanProcessor {

@@ -102,7 +102,9 @@ class FanoutChangeTest {
 
   private static FanoutSettings settings(String vendors) {
     ConfigSource file = ConfigSource.ofText("{batch: {delay: 10ms}, vendors: " + vendors + "}");
-    return ((LoadResult.Usable) ConfigLoader.of(file, Transports::check).load()).configuration().fanout();
+    return ((LoadResult.Usable) ConfigLoader.of(file, Transports::check).load())
+        .configuration()
+        .fanout();
   }
 
   /** Holds the change up at the moment in which its reader gets its view. */

@@ -246,7 +246,8 @@ class FanoutCloseTest {
   }
 
   private static Fanout inMemory(String yaml) {
-    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
+    LoadResult loaded =
+        ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
     assertThat(loaded.problems()).isEmpty();
     return new Fanout(
         ((LoadResult.Usable) loaded).configuration().fanout(),
@@ -263,7 +264,8 @@ class FanoutCloseTest {
         shutdown_timeout: 2s
         vendors: {hanging: {type: otlp, endpoint: %s}}
         """.formatted(folder.resolve("log"), vendor.endpoint()));
-    return ((LoadResult.Usable) ConfigLoader.of(ConfigSource.of(file), Transports::check).load())
+    return ((LoadResult.Usable)
+            ConfigLoader.of(ConfigSource.of(file), Transports::check).load())
         .configuration()
         .fanout();
   }

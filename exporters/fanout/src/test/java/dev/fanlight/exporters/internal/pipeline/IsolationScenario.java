@@ -178,7 +178,8 @@ final class IsolationScenario {
   }
 
   private static FanoutSettings settings(String yaml) {
-    LoadResult loaded = ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
+    LoadResult loaded =
+        ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
     if (loaded instanceof LoadResult.Usable usable) {
       return usable.configuration().fanout();
     }

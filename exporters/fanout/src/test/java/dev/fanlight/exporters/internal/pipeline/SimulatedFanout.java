@@ -4,9 +4,9 @@
  */
 package dev.fanlight.exporters.internal.pipeline;
 
-import dev.fanlight.exporters.internal.lane.Ledger;
-import dev.fanlight.exporters.internal.lane.SenderFactory;
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import dev.fanlight.exporters.internal.log.BatchLog;
+import dev.fanlight.exporters.internal.send.SenderFactory;
 import dev.fanlight.exporters.internal.settings.FanoutSettings;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import io.opentelemetry.sdk.common.Clock;

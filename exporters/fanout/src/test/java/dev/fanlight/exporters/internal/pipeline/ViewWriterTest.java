@@ -6,7 +6,7 @@ package dev.fanlight.exporters.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.lane.Ledger;
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.BatchRecord;

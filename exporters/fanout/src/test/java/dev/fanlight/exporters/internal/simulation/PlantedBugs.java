@@ -131,12 +131,12 @@ final class PlantedBugs {
           "        remaining.cutHead((spans + 1) / 2);\n        remaining.removeHead();"),
       new PlantedBug(
           "413 is taken for success",
-          "lane/HttpAnswers",
+          "send/HttpAnswers",
           "      return new TooLarge(message);",
           "      return new Delivered(0, message);"),
       new PlantedBug(
           "429 is taken for a refusal",
-          "lane/HttpAnswers",
+          "send/HttpAnswers",
           "case 429, 503 -> Kind.BUSY;",
           "case 503 -> Kind.BUSY;\n      case 429 -> null;"),
       new PlantedBug(

@@ -4,10 +4,10 @@
  */
 package dev.fanlight.exporters.internal.simulation;
 
-import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.SimulatedFanout;
+import dev.fanlight.exporters.internal.send.SenderFactory;
 import dev.fanlight.exporters.internal.simulation.Event.Burst;
 import dev.fanlight.exporters.internal.simulation.Event.ClockStep;
 import dev.fanlight.exporters.internal.simulation.Event.Close;

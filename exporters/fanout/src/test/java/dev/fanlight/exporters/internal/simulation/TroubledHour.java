@@ -4,15 +4,18 @@
  */
 package dev.fanlight.exporters.internal.simulation;
 
-import dev.fanlight.exporters.internal.lane.FanoutSettings;
-import dev.fanlight.exporters.internal.lane.Fingerprint;
-import dev.fanlight.exporters.internal.lane.LaneSettings;
-import dev.fanlight.exporters.internal.lane.RetryPolicy;
-import dev.fanlight.exporters.internal.lane.SenderFactory;
 import dev.fanlight.exporters.internal.log.MemoryLog;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.SimulatedFanout;
-import dev.fanlight.exporters.internal.rules.RuleSettings;
+import dev.fanlight.exporters.internal.send.SenderFactory;
+import dev.fanlight.exporters.internal.settings.BreakerSettings;
+import dev.fanlight.exporters.internal.settings.Compression;
+import dev.fanlight.exporters.internal.settings.FanoutSettings;
+import dev.fanlight.exporters.internal.settings.Fingerprint;
+import dev.fanlight.exporters.internal.settings.LaneSettings;
+import dev.fanlight.exporters.internal.settings.RetrySettings;
+import dev.fanlight.exporters.internal.settings.RuleSettings;
+import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.simulation.Event.Traffic;
 import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.transport.Exchange;
@@ -21,8 +24,6 @@ import dev.fanlight.exporters.internal.transport.Exchange.Cause;
 import dev.fanlight.exporters.internal.transport.Exchange.Failure;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.Transport;
-import dev.fanlight.exporters.internal.transport.TransportSettings;
-import dev.fanlight.exporters.internal.wire.Compression;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.Limits;
 import dev.fanlight.exporters.spi.QueueSnapshot;
@@ -215,7 +216,8 @@ public final class TroubledHour {
         TransportSettings.DEFAULT,
         Duration.ofSeconds(30),
         1,
-        RetryPolicy.DEFAULT,
+        RetrySettings.DEFAULT,
+        BreakerSettings.DEFAULT,
         Duration.ofHours(1),
         Duration.ZERO,
         ReferenceNames.NONE,

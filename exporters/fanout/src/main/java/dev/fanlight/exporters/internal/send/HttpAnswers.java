@@ -2,15 +2,15 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.send;
 
-import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
-import dev.fanlight.exporters.internal.lane.Outcome.Kind;
-import dev.fanlight.exporters.internal.lane.Outcome.Later;
-import dev.fanlight.exporters.internal.lane.Outcome.NotFound;
-import dev.fanlight.exporters.internal.lane.Outcome.Rejected;
-import dev.fanlight.exporters.internal.lane.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.reason.RejectReason;
+import dev.fanlight.exporters.internal.send.Outcome.Delivered;
+import dev.fanlight.exporters.internal.send.Outcome.Kind;
+import dev.fanlight.exporters.internal.send.Outcome.Later;
+import dev.fanlight.exporters.internal.send.Outcome.NotFound;
+import dev.fanlight.exporters.internal.send.Outcome.Rejected;
+import dev.fanlight.exporters.internal.send.Outcome.TooLarge;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.transport.Exchange;

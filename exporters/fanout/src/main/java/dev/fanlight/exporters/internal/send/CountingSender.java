@@ -2,7 +2,9 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.send;
+
+import dev.fanlight.exporters.internal.ledger.Ledger;
 
 /** Counts attempts in the ledger. */
 final class CountingSender implements Sender {

@@ -2,13 +2,13 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.send;
 
 import dev.fanlight.exporters.internal.fuzz.AnswerBody;
 import dev.fanlight.exporters.internal.fuzz.ForeignWords;
 import dev.fanlight.exporters.internal.fuzz.FuzzTarget;
 import dev.fanlight.exporters.internal.fuzz.Mutator;
-import dev.fanlight.exporters.internal.lane.Outcome.Delivered;
+import dev.fanlight.exporters.internal.send.Outcome.Delivered;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.GrpcAnswerGrammar;
 import dev.fanlight.exporters.internal.transport.InMemoryPeer;

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.send;
 
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.settings.TransportSettings;
@@ -45,7 +45,7 @@ public final class SenderFactory {
    * A maker of senders for one lane, as its settings change; it throws IllegalArgumentException where the vendor cannot
    * be reached as they say, for example for a broken certificate.
    */
-  Function<LaneSettings, Sender> of(Vendor.Protocol protocol) {
+  public Function<LaneSettings, Sender> of(Vendor.Protocol protocol) {
     LaneTransport transport = new LaneTransport(opening.apply(protocol));
     return now -> {
       transport.prepare(now.transport());

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.ledger;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.log.Books;
@@ -52,7 +52,7 @@ public final class Ledger implements Books {
   }
 
   /** The vendor's name. */
-  String vendor() {
+  public String vendor() {
     return vendor;
   }
 
@@ -153,7 +153,7 @@ public final class Ledger implements Books {
   }
 
   /** Counts a request. */
-  void attempted() {
+  public void attempted() {
     lock.lock();
     try {
       attempts++;
@@ -163,7 +163,7 @@ public final class Ledger implements Books {
   }
 
   /** A delivery has ended: its spans leave the buffer for where the tally says. */
-  void settled(DeliveryCounts counts) {
+  public void settled(DeliveryCounts counts) {
     lock.lock();
     try {
       buffered -= counts.delivered() + sum(counts.rejected()) + sum(counts.dropped());

@@ -2,8 +2,9 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.send;
 
+import dev.fanlight.exporters.internal.ledger.Ledger;
 import io.opentelemetry.sdk.common.Clock;
 
 /**

@@ -2,10 +2,10 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.send;
 
 /** Makes one attempt at one request, on the calling thread. */
-interface Sender extends AutoCloseable {
+public interface Sender extends AutoCloseable {
 
   /**
    * Sends a request and returns its outcome; every failure is an outcome.

@@ -2,12 +2,12 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.send;
 
 import java.time.Duration;
 
 /** The outcome of one attempt. */
-sealed interface Outcome {
+public sealed interface Outcome {
 
   /**
    * The vendor took the request.
@@ -71,7 +71,7 @@ sealed interface Outcome {
     QUOTA;
 
     /** Returns true if the answer is about the credentials, as far as it says. */
-    boolean isAboutCredentials() {
+    public boolean isAboutCredentials() {
       return this == UNAUTHORISED || this == FORBIDDEN;
     }
   }

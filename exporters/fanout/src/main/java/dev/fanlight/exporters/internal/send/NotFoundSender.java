@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.send;
 
 /** Applies the lane's policy for a receiver that is not found. */
 final class NotFoundSender implements Sender {

@@ -2,12 +2,12 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.lane;
+package dev.fanlight.exporters.internal.send;
 
 import java.util.Objects;
 
 /** The body of one request; takes the array over. */
-final class EncodedRequest {
+public final class EncodedRequest {
 
   private final byte[] body;
   private final int spans;
@@ -20,21 +20,24 @@ final class EncodedRequest {
    * @param spans how many it holds; at least 1
    * @param encoding the HTTP content coding
    */
-  EncodedRequest(byte[] body, int spans, String encoding) {
+  public EncodedRequest(byte[] body, int spans, String encoding) {
     this.body = Objects.requireNonNull(body, "body");
     this.spans = spans;
     this.encoding = encoding;
   }
 
-  byte[] body() {
+  /** Returns the bytes, which are not a copy. */
+  public byte[] body() {
     return body;
   }
 
-  int spans() {
+  /** Returns the number of spans; at least 1. */
+  public int spans() {
     return spans;
   }
 
-  String encoding() {
+  /** Returns the HTTP content coding. */
+  public String encoding() {
     return encoding;
   }
 }
