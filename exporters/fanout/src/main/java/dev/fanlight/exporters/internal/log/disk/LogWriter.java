@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class LogWriter {
 
   /*
-   * A round: the state, then records, then, once a second, the rest: sync, room, adoption. Any failure ends the round;
+   * A round: the state, room, records, then, once a second, the rest: sync, the other slots. Any failure ends the round;
    * the current segment is left, the log continues from memory, and after a while a round is tried again with the
    * pending records. If the disk is full, the oldest segments make way and the round is tried again at once.
    *
@@ -139,17 +139,19 @@ final class LogWriter {
       writeState(); // it knows all that is wanted of these records
     }
     segments.tidyUp();
+    upkeep.makeRoom(this); // before the records: a disk that refuses each sync has a limit as well
     writeRecords(batch, folder);
     if (isLast) {
       segments.seal();
       writeState();
+      upkeep.makeRoom(this);
     }
     if (isUnsynced && log.settings.sync() != Sync.NEVER && (isLast || upkeep.isTick())) {
       segments.sync();
       state.sync();
       isUnsynced = false;
     }
-    upkeep.round(this);
+    upkeep.lookAtSlots(this);
     caughtUp(log.clock.nanoTime() - began);
   }
 

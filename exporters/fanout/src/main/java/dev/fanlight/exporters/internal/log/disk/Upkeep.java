@@ -70,19 +70,11 @@ final class Upkeep {
     return log.clock.nanoTime() - nextTick >= 0;
   }
 
-  /** Makes room; and once a second the rest. */
-  void round(LogWriter writer) throws IOException {
-    boolean isTick = isTick();
-    if (isTick) {
-      nextTick = log.clock.nanoTime() + TICK_NANOS;
-      others = slots.lookAtOthers(log.health);
-    }
+  /** Holds the limit: the oldest segments are given up, and segments without claims are deleted. */
+  void makeRoom(LogWriter writer) throws IOException {
     News news = new News();
     log.lock.lock();
     try {
-      if (isTick) {
-        log.places.wakeStalledLocked(news);
-      }
       makeRoomLocked(writer.stateBytes(), news);
       doomed.addAll(takeUnwantedLocked());
       log.changedLocked(!doomed.isEmpty());
@@ -94,12 +86,27 @@ final class Upkeep {
       writer.writeStateTwice(); // a successor must not look for them
       deleteDoomed();
     }
-    if (isTick) {
-      try {
-        adopt(writer);
-      } catch (IOException e) { // foreign, perhaps: our own can be written
-        log.health.unreadable(slots.base(), e);
-      }
+  }
+
+  /** Looks at the other slots, once a second. */
+  void lookAtSlots(LogWriter writer) throws IOException {
+    if (!isTick()) {
+      return;
+    }
+    nextTick = log.clock.nanoTime() + TICK_NANOS;
+    others = slots.lookAtOthers(log.health);
+    News news = new News();
+    log.lock.lock();
+    try {
+      log.places.wakeStalledLocked(news);
+    } finally {
+      log.lock.unlock();
+    }
+    news.tell();
+    try {
+      adopt(writer);
+    } catch (IOException e) { // foreign, perhaps: our own can be written
+      log.health.unreadable(slots.base(), e);
     }
   }
 
@@ -271,6 +278,7 @@ final class Upkeep {
     deleteUnread(slot);
     log.disk.delete(slot.resolve(StateFile.NAME));
     log.folders.sync(own);
+    log.folders.sync(slot); // else a loss of power brings back what it had, with claims of long ago
     slots.release(slot);
     adopting.remove(slot);
   }

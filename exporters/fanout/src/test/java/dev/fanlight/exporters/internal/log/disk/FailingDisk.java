@@ -79,6 +79,8 @@ final class FailingDisk implements Disk {
 
   @GuardedBy("lock") private boolean syncsNoFolders;
 
+  @GuardedBy("lock") private boolean syncsNoFiles;
+
   @GuardedBy("lock") private boolean renamesNoOpenFiles;
 
   /** How often each file is open. */
@@ -145,6 +147,13 @@ final class FailingDisk implements Disk {
   void syncNoFolders() {
     synchronized (lock) {
       syncsNoFolders = true;
+    }
+  }
+
+  /** Whether it refuses to sync a file, as a broken disk does; it takes writes all the same. */
+  void syncNoFiles(boolean refuses) {
+    synchronized (lock) {
+      syncsNoFiles = refuses;
     }
   }
 
@@ -626,6 +635,9 @@ final class FailingDisk implements Disk {
     @Override
     public void sync() throws IOException {
       change(1, (done, all) -> {
+        if (syncsNoFiles) {
+          throw new IOException("Input/output error");
+        }
         if (done == all) {
           content.sync();
         }

@@ -288,23 +288,44 @@ class SharedFolderTest {
   void what_was_adopted_survives_a_loss_of_power_whatever_the_policy() throws Exception {
     for (long seed = 0; seed < 40; seed++) {
       FailingDisk on = new FailingDisk();
-      OpenedLog first = open(on);
-      OpenedLog other = open(on);
-      first.close();
-      clock.advance(A_TICK);
-      OpenedLog running = OpenedLog.open(
-          on, new OpenedLog.Settings(Sync.NEVER, clock, OpenedLog.FOLDER, LIMIT, 200_000), ONE);
-      append(other, 11, 14);
-      other.close();
-      clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
-      append(running, 1, 1);
-      awaitIdle(running, on);
+      OpenedLog running = adopting(on);
 
       try (OpenedLog next = open(on.afterPowerLoss(new Random(seed)))) {
         assertThat(next.takeAll("a")).as("seed %d", seed).containsAll(names(11, 14));
       }
       running.close();
     }
+  }
+
+  @Test
+  void a_slot_that_was_adopted_is_empty_after_a_loss_of_power_whatever_the_policy()
+      throws Exception {
+    for (long seed = 0; seed < 40; seed++) {
+      FailingDisk on = new FailingDisk();
+      OpenedLog running = adopting(on);
+
+      assertThat(on.afterPowerLoss(new Random(seed)).files().keySet())
+          .as("seed %d: a process that takes it would send its records again", seed)
+          .noneMatch(file ->
+              file.startsWith(OpenedLog.FOLDER.resolve("slot-1")) && UsedLog.isSegment(file));
+      running.close();
+    }
+  }
+
+  /** A process in slot-0 that has taken over the records 11 to 14 of slot-1. */
+  private OpenedLog adopting(FailingDisk on) throws Exception {
+    OpenedLog first = open(on);
+    OpenedLog other = open(on);
+    first.close();
+    clock.advance(A_TICK);
+    OpenedLog running = OpenedLog.open(
+        on, new OpenedLog.Settings(Sync.NEVER, clock, OpenedLog.FOLDER, LIMIT, 200_000), ONE);
+    append(other, 11, 14);
+    other.close();
+    clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+    append(running, 1, 1);
+    awaitIdle(running, on);
+    return running;
   }
 
   /** Adopts a slot of a later run and settles what was there, dying in a change after that; how many these are. */

@@ -454,6 +454,34 @@ class SickDiskTest {
   }
 
   @Test
+  void a_disk_that_refuses_each_sync_is_held_to_its_limit() throws Exception {
+    long limit = 1 << 20;
+    try (OpenedLog log = open(64_000)) {
+      log.retryAfter(Duration.ofMillis(1));
+      append(log, 1);
+      log.awaitIdle();
+      disk.syncNoFiles(true);
+      long largest = 0;
+      while (appended.size() < 3 * limit / 1_000) {
+        long changes = disk.changes();
+        append(log, 10);
+        clock.advance(Duration.ofSeconds(2));
+        await()
+            .pollInterval(Duration.ofMillis(1))
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> disk.changes() > changes);
+        largest = Math.max(largest, disk.sizeInBytes());
+      }
+
+      assertThat(largest).isBetween(limit / 2, limit + 64_000);
+
+      disk.syncNoFiles(false);
+      awaitHealed(log);
+      assertThat(foundAfterAKill()).isNotEmpty().endsWith(appended.get(appended.size() - 1));
+    }
+  }
+
+  @Test
   void a_report_of_a_log_in_use_leaves_out_what_is_deleted_meanwhile() throws Exception {
     try (OpenedLog log = open(4 << 20)) {
       append(log, 2);
