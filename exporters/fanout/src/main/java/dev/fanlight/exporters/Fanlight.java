@@ -12,6 +12,7 @@ import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.LoadResult;
 import dev.fanlight.exporters.internal.config.SourceLocation;
 import dev.fanlight.exporters.internal.config.TextDocument;
+import dev.fanlight.exporters.internal.pipeline.ExportFilter;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.threads.ExitHook;
@@ -23,6 +24,7 @@ import dev.fanlight.exporters.spi.StatusSnapshot;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +169,7 @@ public final class Fanlight implements AutoCloseable {
     private ConfigSource source;
     private Clock clock = Clock.getDefault();
     private MeterProvider meterProvider = MeterProvider.noop();
+    private @Nullable ExportFilter exportFilter;
     private boolean watchesFile = true;
     private boolean closesAtExit = true;
 
@@ -195,6 +199,16 @@ public final class Fanlight implements AutoCloseable {
      */
     public Builder meterProvider(MeterProvider provider) {
       meterProvider = Objects.requireNonNull(provider, "meterProvider");
+      return this;
+    }
+
+    /**
+     * Default: no filter. The function is called once for each sampled span, before the rules of all vendors, on one thread
+     * of Fanlight; while it blocks, no span is sent. The vendors get the span that it returns. If it returns null, no vendor
+     * gets the span, and every vendor counts it as filtered; if it throws, as dropped for the reason {@code rule_error}.
+     */
+    public Builder exportFilter(Function<? super SpanData, ? extends @Nullable SpanData> filter) {
+      exportFilter = new ExportFilter(Objects.requireNonNull(filter, "filter"));
       return this;
     }
 
@@ -269,13 +283,15 @@ public final class Fanlight implements AutoCloseable {
                   ? "\nThe file is read again when it changes."
                   : "")
               + NOTHING_EXPORTED);
-      FanlightSpanProcessor switchboard = new FanlightSpanProcessor(clock, meterProvider);
+      FanlightSpanProcessor switchboard =
+          new FanlightSpanProcessor(clock, meterProvider, exportFilter);
       switchboard.fileRead(loaded.problems());
       return switchboard;
     }
 
     private FanlightSpanProcessor started(Configuration configuration) {
-      FanlightSpanProcessor switchboard = new FanlightSpanProcessor(clock, meterProvider);
+      FanlightSpanProcessor switchboard =
+          new FanlightSpanProcessor(clock, meterProvider, exportFilter);
       try {
         switchboard.apply(configuration);
         return switchboard;

@@ -7,6 +7,7 @@ package dev.fanlight.exporters;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.config.Configuration;
 import dev.fanlight.exporters.internal.config.Problem;
+import dev.fanlight.exporters.internal.pipeline.ExportFilter;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.FanoutReading;
 import dev.fanlight.exporters.internal.pipeline.FanoutSample;
@@ -79,6 +80,7 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Clock clock;
+  private final @Nullable ExportFilter filter;
   private final SelfMetrics metrics;
   private final FlushRequests flushes = new FlushRequests(() -> flush(FLUSH_TIMEOUT));
   private final ReentrantLock changing = new ReentrantLock();
@@ -104,9 +106,19 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
 
   private volatile boolean closed; // changed under `changing`
 
-  /** Creates a processor without a fan-out. */
+  /** Creates a processor without a fan-out and without a filter of the application. */
   FanlightSpanProcessor(Clock clock, MeterProvider meterProvider) {
+    this(clock, meterProvider, null);
+  }
+
+  /**
+   * Creates a processor without a fan-out.
+   *
+   * @param filter of the application, for each fan-out; null for none
+   */
+  FanlightSpanProcessor(Clock clock, MeterProvider meterProvider, @Nullable ExportFilter filter) {
     this.clock = clock;
+    this.filter = filter;
     this.reloads = new Reloads(0, 0, clock.now() / 1_000_000, false);
     this.metrics =
         new SelfMetrics(meterProvider, this::queueSnapshot, this::ledgerSnapshots, this::endpoints);
@@ -136,7 +148,8 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
         switchOff();
       } else if (running == null) {
         LedgerHistory history = now.history();
-        Fanout started = new Fanout(wanted.fanout(), history.ledgers(), requestTimes(), clock);
+        Fanout started =
+            new Fanout(wanted.fanout(), history.ledgers(), requestTimes(), clock, filter);
         start(started);
         now = new Now(started, history);
       } else {

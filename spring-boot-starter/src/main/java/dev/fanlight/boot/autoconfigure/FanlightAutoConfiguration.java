@@ -33,13 +33,21 @@ import org.springframework.core.io.ResourceLoader;
 class FanlightAutoConfiguration {
 
   @Bean
-  Fanlight fanlight(ConfigurableEnvironment environment, ResourceLoader resources) {
-    return new FanlightFactory(environment, resources).create();
+  ApplicationSpanFilter fanlightApplicationSpanFilter() {
+    return new ApplicationSpanFilter();
+  }
+
+  @Bean
+  Fanlight fanlight(
+      ConfigurableEnvironment environment, ResourceLoader resources, ApplicationSpanFilter filter) {
+    return new FanlightFactory(environment, resources, filter).create();
   }
 
   /** Closed by the tracer provider after the last request, and by {@link Fanlight} in any case. */
   @Bean(destroyMethod = "")
-  SpanProcessor fanlightSpanProcessor(Fanlight fanlight) {
+  SpanProcessor fanlightSpanProcessor(
+      Fanlight fanlight, ApplicationSpanFilter filter, ListableBeanFactory beans) {
+    filter.read(beans);
     return fanlight.spanProcessor();
   }
 
@@ -51,7 +59,10 @@ class FanlightAutoConfiguration {
 
   @Bean
   StartReport fanlightStartReport(
-      Fanlight fanlight, ListableBeanFactory beans, ConfigurableEnvironment environment) {
-    return new StartReport(fanlight, beans, environment);
+      Fanlight fanlight,
+      ApplicationSpanFilter filter,
+      ListableBeanFactory beans,
+      ConfigurableEnvironment environment) {
+    return new StartReport(fanlight, filter, beans, environment);
   }
 }

@@ -49,10 +49,13 @@ final class FanlightFactory {
 
   private final ConfigurableEnvironment environment;
   private final ResourceLoader resources;
+  private final ApplicationSpanFilter filter;
 
-  FanlightFactory(ConfigurableEnvironment environment, ResourceLoader resources) {
+  FanlightFactory(
+      ConfigurableEnvironment environment, ResourceLoader resources, ApplicationSpanFilter filter) {
     this.environment = environment;
     this.resources = resources;
+    this.filter = filter;
   }
 
   Fanlight create() {
@@ -74,7 +77,8 @@ final class FanlightFactory {
     }
     try {
       return configured()
-          .map(builder -> builder.closesAtExit(false).build())
+          .map(
+              builder -> builder.exportFilter(filter::apply).closesAtExit(false).build())
           .orElseGet(FanlightFactory::switchedOff);
     } catch (RefusedConfigurationException strict) {
       throw strict;

@@ -10,7 +10,6 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.math.BigDecimal;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,17 +19,11 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 
-/** The lines of a start about the tracing around Fanlight: the share of traces, and beans that do not have the effect they seem to have. */
+/** The lines of a start about the tracing around Fanlight: the share of traces, the beans that apply, and properties without effect. */
 final class StartReport implements SmartInitializingSingleton {
   private static final String PROBABILITY = "management.tracing.sampling.probability";
   private static final String BOOT_SAMPLER = "otelSampler";
-  private static final String EXPORTER_PACKAGE = "io.micrometer.tracing.exporter.";
-  private static final Map<String, String> REPLACEMENTS = Map.of(
-      "SpanExportingPredicate", "rules.keep or rules.drop",
-      "SpanFilter", "rules.redact, rules.hash or rules.add",
-      "SpanReporter", "a vendor");
 
   /** The properties of Spring Boot's own exporters, of 3.5 and of 4. */
   private static final List<String> OWN_ENDPOINTS = List.of(
@@ -43,11 +36,17 @@ final class StartReport implements SmartInitializingSingleton {
   private static final String JSON_SETTINGS = "logging.structured.json";
 
   private final Fanlight fanlight;
+  private final ApplicationSpanFilter filter;
   private final ListableBeanFactory beans;
   private final Environment environment;
 
-  StartReport(Fanlight fanlight, ListableBeanFactory beans, Environment environment) {
+  StartReport(
+      Fanlight fanlight,
+      ApplicationSpanFilter filter,
+      ListableBeanFactory beans,
+      Environment environment) {
     this.fanlight = fanlight;
+    this.filter = filter;
     this.beans = beans;
     this.environment = environment;
   }
@@ -64,8 +63,7 @@ final class StartReport implements SmartInitializingSingleton {
               + " spring-boot-starter-actuator and micrometer-tracing-bridge-otel (Spring Boot 3.5)");
       return;
     }
-    StarterLog.info(sampling());
-    warnOfBypassedBeans();
+    StarterLog.info(sampling() + appliedBeans());
     warnOfSecondExporter();
   }
 
@@ -79,25 +77,16 @@ final class StartReport implements SmartInitializingSingleton {
         + PROBABILITY;
   }
 
+  private String appliedBeans() {
+    List<String> names = filter.names();
+    return names.isEmpty() ? "" : "; these beans apply to all vendors: " + String.join(", ", names);
+  }
+
   private static String percent(double share) {
     return BigDecimal.valueOf(share)
         .multiply(BigDecimal.valueOf(100))
         .stripTrailingZeros()
         .toPlainString();
-  }
-
-  /** Spring Boot applies these to its own exporters only. */
-  private void warnOfBypassedBeans() {
-    List<String> bypassed = new ArrayList<>();
-    REPLACEMENTS.keySet().stream().sorted().forEach(type -> {
-      for (String name : names(EXPORTER_PACKAGE + type)) {
-        bypassed.add(name + " (" + type + "; instead: " + REPLACEMENTS.get(type) + ")");
-      }
-    });
-    if (!bypassed.isEmpty()) {
-      StarterLog.warn(
-          "spans that Fanlight sends bypass these beans: " + String.join(", ", bypassed));
-    }
   }
 
   private void warnOfSecondExporter() {
@@ -142,13 +131,6 @@ final class StartReport implements SmartInitializingSingleton {
       StarterLog.warn(JSON_SETTINGS + " has no effect on the lines of " + FORMAT + " "
           + environment.getProperty(FORMAT) + "; docs/logging.md lists its settings");
     }
-  }
-
-  private String[] names(String type) {
-    ClassLoader classLoader = getClass().getClassLoader();
-    return ClassUtils.isPresent(type, classLoader)
-        ? names(ClassUtils.resolveClassName(type, classLoader))
-        : new String[0];
   }
 
   private String[] names(Class<?> type) {

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param received taken by the batcher for this vendor
  * @param delivered answered with 2xx, without the spans that a partial success rejected
  * @param buffered waiting or in flight
- * @param filteredByReason excluded by its rules: {@code keep}, {@code drop}, {@code sample}
+ * @param filteredByReason excluded by its rules: {@code keep}, {@code drop}, {@code sample}, and {@code
+ *     application} for a filter of the application
  * @param rejectedByReason refused by the vendor for good
  * @param droppedByReason given up by us
  * @param attempts requests made, the first of a batch and every further one

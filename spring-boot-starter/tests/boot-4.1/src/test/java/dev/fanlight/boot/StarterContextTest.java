@@ -14,8 +14,12 @@ import dev.fanlight.exporters.testing.ScriptedVendor;
 import dev.fanlight.exporters.testing.ScriptedVendor.Reply;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.exporter.FinishedSpan;
+import io.micrometer.tracing.exporter.SpanExportingPredicate;
 import io.micrometer.tracing.exporter.SpanFilter;
+import io.micrometer.tracing.exporter.SpanReporter;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.nio.file.Files;
@@ -23,7 +27,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -180,14 +187,46 @@ class StarterContextTest {
   }
 
   @Test
-  void a_bean_that_scrubs_spans_for_boots_exporters_is_named() throws Exception {
-    try (ConfigurableApplicationContext context = run(Scrubbing.class, vendorKeys())) {
-      assertThat(context.isActive()).isTrue();
-      assertThat(warnings())
-          .singleElement()
-          .asString()
-          .contains("scrubber (SpanFilter; instead: rules.redact");
+  void beans_that_scrub_or_exclude_spans_apply_to_every_vendor() throws Exception {
+    vendor.watchFor("hunter2");
+    try (ConfigurableApplicationContext context =
+        run(Scrubbing.class, vendorKeys(), "fanlight.vendors.a.compression=none")) {
+      Tracer tracer = context.getBean(SdkTracerProvider.class).get("test");
+      tracer.spanBuilder("health").startSpan().end();
+      tracer
+          .spanBuilder("order")
+          .setAttribute("password", "hunter2")
+          .startSpan()
+          .end();
+      tracer.spanBuilder("failing").startSpan().end();
+      assertThat(context.getBean(Fanlight.class).flush(Duration.ofSeconds(20))).isEmpty();
+
+      assertThat(vendor.taken()).hasSize(1);
+      assertThat(vendor.sightings()).isZero();
+      LedgerSnapshot ledger = context.getBean(Fanlight.class).ledgerSnapshots().get(0);
+      assertThat(ledger.addsUp()).isTrue();
+      assertThat(ledger.filtered()).isEqualTo(1);
+      assertThat(ledger.droppedByReason()).containsEntry("rule_error", 1L);
+      assertThat(log.lines())
+          .anyMatch(line -> line.contains("samples 100% of the traces")
+              && line.endsWith("; these beans apply to all vendors: noHealthChecks"
+                  + " (SpanExportingPredicate), scrubber (SpanFilter)"));
+      assertThat(warnings()).isEmpty();
+      assertThat(context.getBean(Scrubbing.class).threads).containsExactly("fanlight-batcher");
     }
+  }
+
+  @Test
+  void a_reporter_gets_each_span_from_spring_boot() throws Exception {
+    List<String> reported = new CopyOnWriteArrayList<>();
+    try (ConfigurableApplicationContext context = run(Reporting.class, vendorKeys())) {
+      context.getBean(Reporting.class).reported = reported;
+      endSpan(context);
+    }
+
+    assertThat(reported).containsExactly("a");
+    assertThat(vendor.taken()).hasSize(1);
+    assertThat(warnings()).isEmpty();
   }
 
   @Test
@@ -313,9 +352,44 @@ class StarterContextTest {
 
   @Configuration(proxyBeanMethods = false)
   static class Scrubbing {
+    final Set<String> threads = ConcurrentHashMap.newKeySet();
+
+    @Bean
+    SpanExportingPredicate noHealthChecks() {
+      return span -> !span.getName().equals("health");
+    }
+
     @Bean
     SpanFilter scrubber() {
-      return span -> span;
+      return span -> {
+        if (Thread.currentThread()
+            .getName()
+            .startsWith("fanlight")) { // Boot's exporters filter too
+          threads.add(Thread.currentThread().getName());
+          if (span.getName().equals("failing")) {
+            throw new IllegalStateException("the application's own");
+          }
+        }
+        return span.setTags(Map.of("password", "***"));
+      };
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Reporting {
+    volatile List<String> reported = List.of();
+
+    @Bean
+    SpanReporter reporter() {
+      return new SpanReporter() {
+        @Override
+        public void report(FinishedSpan span) {
+          reported.add(span.getName());
+        }
+
+        @Override
+        public void close() {}
+      };
     }
   }
 

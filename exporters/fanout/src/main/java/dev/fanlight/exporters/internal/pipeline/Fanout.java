@@ -78,13 +78,22 @@ public final class Fanout {
    *
    * @param ledgersBefore the accounts of vendors that one before this had, to go on with
    * @param times hears of every request
+   * @param filter of the application, before the rules of all vendors; null for none
    */
   public Fanout(
       FanoutSettings settings,
       Map<String, Ledger> ledgersBefore,
       RequestTimes times,
-      Clock wallClock) {
-    this(settings, ledgersBefore, times, steady -> open(settings, steady), wallClock);
+      Clock wallClock,
+      @Nullable ExportFilter filter) {
+    this(
+        settings,
+        ledgersBefore,
+        steady -> open(settings, steady),
+        transports -> new SenderFactory(transports, times, wallClock),
+        HeapBudget.ofThisJvm(),
+        filter,
+        wallClock);
   }
 
   private static BatchLog open(FanoutSettings settings, Clock clock) {
@@ -106,6 +115,7 @@ public final class Fanout {
         opening,
         transports -> new SenderFactory(transports, times, wallClock),
         HeapBudget.ofThisJvm(),
+        null,
         wallClock);
   }
 
@@ -116,13 +126,14 @@ public final class Fanout {
       Function<Clock, BatchLog> opening,
       Function<Transports, SenderFactory> senderFactory,
       HeapBudget budget,
+      @Nullable ExportFilter filter,
       Clock wallClock) {
     this.ledgersBefore = Map.copyOf(ledgersBefore);
     this.settings = settings;
     this.clock = new SteadyClock(wallClock);
     this.queue = new SpanQueue(settings.queueCapacity(), settings.batchSpans());
     this.log = opening.apply(clock);
-    this.views = new ViewWriters(settings.batchBytes(), log, clock);
+    this.views = new ViewWriters(settings.batchBytes(), log, clock, filter);
     this.batcher =
         new Batcher(queue, settings.batchDelay(), clock, views, this::startLanes, budget);
     this.transports = new Transports(clock);

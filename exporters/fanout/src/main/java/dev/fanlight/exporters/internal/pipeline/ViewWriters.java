@@ -42,15 +42,22 @@ final class ViewWriters implements Batcher.Writer {
   private final int maxBytes;
   private final BatchLog log;
   private final Clock clock;
+  private final @Nullable ExportFilter filter;
   private final Map<View, ViewWriter> writers = new ConcurrentHashMap<>();
   private volatile Map<View, Shared> views = Map.of();
 
   private volatile boolean stopped;
 
-  ViewWriters(int maxBytes, BatchLog log, Clock clock) {
+  /**
+   * No views yet.
+   *
+   * @param filter of the application, applied once for all views; null for none
+   */
+  ViewWriters(int maxBytes, BatchLog log, Clock clock, @Nullable ExportFilter filter) {
     this.maxBytes = maxBytes;
     this.log = log;
     this.clock = clock;
+    this.filter = filter;
   }
 
   /**
@@ -100,12 +107,16 @@ final class ViewWriters implements Batcher.Writer {
 
   @Override
   public void write(List<SpanData> batch, int unreadable) {
+    ExportFilter.Filtered filtered = filter == null ? null : filter.apply(batch);
     for (Shared shared : views.values()) {
       if (stopped) {
         shared.dropTheRest();
       } else {
         shared.dropUnreadable(unreadable);
-        shared.write(batch);
+        if (filtered != null) {
+          shared.exclude(filtered);
+        }
+        shared.write(filtered == null ? batch : filtered.kept());
       }
     }
   }
@@ -269,6 +280,15 @@ final class ViewWriters implements Batcher.Writer {
       if (spans > 0) {
         received(spans, FilterCounts.NONE);
         lost(spans, DropReason.ENCODING_ERROR, null);
+      }
+    }
+
+    /** Books the spans that the application's filter excluded, and those that it failed on. */
+    void exclude(ExportFilter.Filtered filtered) {
+      int spans = filtered.excluded().sum() + filtered.failed();
+      if (spans > 0) {
+        received(spans, filtered.excluded());
+        lost(filtered.failed(), DropReason.RULE_ERROR, filtered.why());
       }
     }
 

@@ -62,8 +62,9 @@ public enum DropReason implements Reason {
 
   /** A rule failed. */
   RULE_ERROR(
-      "a rule could not be applied to the span; without its rules a span is not sent",
-      "The log names the class of the exception; report it with the rule."),
+      "a rule, or the application's own filter of spans, failed on the span; without them a span is not sent",
+      "The log names the class of the exception; report it with the rule, or correct the filter, for example a bean of the"
+          + " type `SpanFilter`."),
 
   /** The encoder cannot encode the span. */
   ENCODING_ERROR(

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.reason;
 
-/** The rules of a vendor that exclude a span from it. */
+/** The rules that exclude a span from a vendor: those of the vendor, and the filter of the application. */
 public enum FilterReason implements Reason {
   /** A keep rule does not match. */
   KEEP(
@@ -19,7 +19,12 @@ public enum FilterReason implements Reason {
   /** The vendor's sampling rate excludes the trace. */
   SAMPLE(
       "the trace is not in the share of `sample`",
-      "No action: the rate is the cause. To send more traces, raise `sample`.");
+      "No action: the rate is the cause. To send more traces, raise `sample`."),
+
+  /** The application's own filter excludes the span. */
+  APPLICATION(
+      "the application's own filter excludes the span, for example a bean of the type `SpanExportingPredicate`",
+      "No action: the filter is the cause. To send such spans, change the filter.");
 
   private final ReasonText text;
 

@@ -51,7 +51,8 @@ class CutBatchesTest {
           settings(healthy.endpoint(), sick.endpoint()),
           Map.of(),
           (vendor, endpoint, exchange, nanos) -> {},
-          Clock.getDefault());
+          Clock.getDefault(),
+          null);
       fanout.start();
       Tracer tracer = SdkTracerProvider.builder()
           .addSpanProcessor(new Ending(fanout))

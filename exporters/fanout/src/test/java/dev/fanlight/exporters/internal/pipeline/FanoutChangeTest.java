@@ -86,7 +86,8 @@ class FanoutChangeTest {
           settings(before.formatted("retry: {first_delay: 10m, max_delay: 10m}")),
           Map.of(),
           (name, endpoint, exchange, nanos) -> {},
-          Clock.getDefault());
+          Clock.getDefault(),
+          null);
       fanout.start();
       fanout.onEnd(new EndedSpan(FakeSpan.named("span")));
       await().until(() -> fanout.ledgerSnapshots().get(0).attempts() == 1);

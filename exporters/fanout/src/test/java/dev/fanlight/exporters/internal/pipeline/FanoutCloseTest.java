@@ -253,7 +253,8 @@ class FanoutCloseTest {
         ((LoadResult.Usable) loaded).configuration().fanout(),
         Map.of(),
         (vendor, endpoint, exchange, nanos) -> {},
-        Clock.getDefault());
+        Clock.getDefault(),
+        null);
   }
 
   private FanoutSettings settings(ScriptedVendor vendor) throws Exception {

@@ -37,6 +37,7 @@ public final class SimulatedFanout {
         opening,
         transports -> senderFactory,
         HeapBudget.of(heapBytes),
+        null,
         clock);
   }
 }
