@@ -99,6 +99,17 @@ class AgentExtensionIT {
     }
   }
 
+  @Test
+  void without_a_configuration_one_line_says_how_to_give_one() throws Exception {
+    try (ShopProcess shop = ShopProcess.start(folder, "-Dotel.traces.exporter=none")) {
+      assertThat(shop.lines())
+          .filteredOn(line -> line.contains("anlight"))
+          .singleElement()
+          .asString()
+          .contains("INFO", "has no configuration", "set FANLIGHT_CONFIG");
+    }
+  }
+
   private static String field(String line, String name) {
     Matcher field =
         Pattern.compile("\"" + Pattern.quote(name) + "\":\"([^\"]*)\"").matcher(line);

@@ -66,6 +66,10 @@ final class AgentJar {
   }
 
   private static ZipFile open(Path agent) throws IOException, RefusedJarException {
+    if (Files.isDirectory(agent)) {
+      throw new RefusedJarException(
+          agent + " is a folder; name the file opentelemetry-javaagent.jar");
+    }
     try {
       return new ZipFile(agent.toString());
     } catch (NoSuchFileException absent) {

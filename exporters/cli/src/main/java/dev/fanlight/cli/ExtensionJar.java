@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -80,6 +81,9 @@ final class ExtensionJar {
   }
 
   private static Map<String, byte[]> contentOf(Path jar) throws IOException, RefusedJarException {
+    if (Files.isDirectory(jar)) {
+      throw new RefusedJarException(jar + " is a folder; check --with");
+    }
     Map<String, byte[]> content = new LinkedHashMap<>();
     try (ZipFile file = new ZipFile(jar.toString())) {
       for (ZipEntry entry : Collections.list(file.entries())) {

@@ -74,6 +74,9 @@ class OneJarAgentIT {
     assertThat(command("agent", library(), "-o", output))
         .contains("is not OpenTelemetry's Java agent");
     assertThat(command("agent", text, "-o", output)).contains("is not a jar");
+    assertThat(command("agent", folder, "-o", output)).contains(folder + " is a folder; name");
+    assertThat(command("agent", AGENT, "-o", output, "--with", folder))
+        .contains(folder + " is a folder; check --with");
     assertThat(command("agent", folder.resolve("absent.jar"), "-o", output))
         .contains("there is no file");
     assertThat(command("agent", AGENT, "-o", output, "--with", library()))

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.logging.Level;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,11 @@ public final class Fanlight implements AutoCloseable {
     return switchboard.endpoints();
   }
 
+  /** Returns the vendors of the file that do not run, because their keys have an error or they could not be built. */
+  public Set<String> vendorsLeftOut() {
+    return switchboard.leftOut();
+  }
+
   /** How often the file was read again, and with what success. */
   public SectionContext.Reloads reloads() {
     return switchboard.reloads();
@@ -170,6 +176,7 @@ public final class Fanlight implements AutoCloseable {
     private Clock clock = Clock.getDefault();
     private MeterProvider meterProvider = MeterProvider.noop();
     private @Nullable ExportFilter exportFilter;
+    private boolean logsStart = true;
     private boolean watchesFile = true;
     private boolean closesAtExit = true;
 
@@ -209,6 +216,12 @@ public final class Fanlight implements AutoCloseable {
      */
     public Builder exportFilter(Function<? super SpanData, ? extends @Nullable SpanData> filter) {
       exportFilter = new ExportFilter(Objects.requireNonNull(filter, "filter"));
+      return this;
+    }
+
+    /** Default true: one line says what runs. An integration that has said so itself sets false. Problems are logged always. */
+    public Builder logsStart(boolean logs) {
+      logsStart = logs;
       return this;
     }
 
@@ -260,13 +273,15 @@ public final class Fanlight implements AutoCloseable {
       Configuration configuration = usable.configuration();
       FanlightSpanProcessor switchboard = started(configuration);
       switchboard.fileRead(usable.problems());
-      LOGGER.log(
-          Level.INFO,
-          () -> StartLine.of(
-              configuration,
-              switchboard.runningSections(),
-              switchboard.waitingAtStart(),
-              switchboard.isOnDisk()));
+      if (logsStart) {
+        LOGGER.log(
+            Level.INFO,
+            () -> StartLine.of(
+                configuration,
+                switchboard.runningSections(),
+                switchboard.waitingAtStart(),
+                switchboard.isOnDisk()));
+      }
       return switchboard;
     }
 

@@ -75,8 +75,6 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
   /** Longer than a shutdown takes; after it the shutdown continues without its caller. */
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(60);
 
-  private static final Runnable NOTHING = () -> {};
-
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Clock clock;
@@ -95,8 +93,8 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
 
   private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private final OpenSpans openSpans = new OpenSpans();
-  private volatile Runnable beforeClose = NOTHING;
-  private volatile Runnable afterClose = NOTHING;
+  private volatile Runnable beforeClose = FanlightSpanProcessor::doNothing;
+  private volatile Runnable afterClose = FanlightSpanProcessor::doNothing;
 
   private final ReentrantLock ending = new ReentrantLock();
   private final Condition endingChanged = ending.newCondition();
@@ -123,6 +121,8 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
     this.metrics =
         new SelfMetrics(meterProvider, this::queueSnapshot, this::ledgerSnapshots, this::endpoints);
   }
+
+  private static void doNothing() {}
 
   /** Registers work that runs first when this is closed, by any caller. */
   void beforeClose(Runnable work) {
@@ -476,6 +476,22 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
             newest.version(reloads),
             running == null || closed ? Set.of() : newest.leftOut(vendorsThatRun),
             newest.switchedOff());
+  }
+
+  /** Returns the vendors of the newest version of the file that do not run; empty if there is no fan-out. */
+  Set<String> leftOut() {
+    Fanout running = now.fanout();
+    if (running == null || closed) {
+      return Set.of();
+    }
+    Set<String> vendorsThatRun = new HashSet<>();
+    for (LedgerSnapshot ledger : running.ledgerSnapshots()) {
+      if (ledger.state() != LedgerSnapshot.State.DRAINING
+          && ledger.state() != LedgerSnapshot.State.STOPPED) {
+        vendorsThatRun.add(ledger.vendor());
+      }
+    }
+    return file.leftOut(vendorsThatRun);
   }
 
   private StatusSampler startedSampler() {

@@ -16,11 +16,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.util.ClassUtils;
@@ -32,7 +34,8 @@ final class FanlightFactory {
    * One configuration is used: fanlight.config, else FANLIGHT_CONFIG_YAML, else the keys under fanlight. The weaker one of
    * two is named in one line and not read, except that FANLIGHT_CONFIG_YAML is laid over the files, as in every other way in.
    *
-   * An error here does not stop the application, unless the configuration says strict. The fan-out has no hook of its
+   * An error here does not stop the application, unless the configuration says strict: one line states it, and an idle
+   * fan-out takes the place of the one that was asked for. The fan-out has no hook of its
    * own at the JVM's end: Spring closes it with the context, after the web server has finished its requests.
    */
 
@@ -59,49 +62,57 @@ final class FanlightFactory {
   }
 
   Fanlight create() {
-    Optional<String> off = StarterSettings.switchedOffBy(environment);
-    if (off.isPresent()) {
-      StarterLog.info(off.get() + " is false");
-      return switchedOff();
-    }
-    if (ClassUtils.isPresent(OTEL_STARTER, getClass().getClassLoader())) {
-      StarterLog.warn(
-          "OpenTelemetry's Spring Boot starter creates the spans here, and does not use the beans of"
-              + " fanlight-spring-boot-starter; replace the latter by fanlight-exporters, and set FANLIGHT_CONFIG");
-      return switchedOff();
-    }
-    if (Boolean.getBoolean(AGENT)) {
-      StarterLog.info("Fanlight in OpenTelemetry's Java agent sends the spans of this process;"
-          + " fanlight-spring-boot-starter sends none");
-      return switchedOff();
-    }
     try {
-      return configured()
-          .map(
-              builder -> builder.exportFilter(filter::apply).closesAtExit(false).build())
-          .orElseGet(FanlightFactory::switchedOff);
+      return builder().exportFilter(filter::apply).closesAtExit(false).build();
     } catch (RefusedConfigurationException strict) {
       throw strict;
     } catch (UnreadableTreeException unreadable) {
-      StarterLog.error(unreadable.getMessage() + "." + NOTHING_EXPORTED);
+      return idle(StarterLog::error, unreadable.getMessage() + "." + NOTHING_EXPORTED)
+          .build();
     } catch (RuntimeException
         | Error e) { // no thread or memory, or a defect: the application starts
-      StarterLog.error(
-          "Fanlight could not start: " + e.getClass().getName() + "." + NOTHING_EXPORTED);
+      return idle(
+              StarterLog::error,
+              "Fanlight could not start: " + e.getClass().getName() + "." + NOTHING_EXPORTED)
+          .build();
     }
-    return switchedOff();
   }
 
-  /** Returns a fan-out without vendors, and logs that in one line. */
-  private static Fanlight switchedOff() {
+  /**
+   * Logs the reason for which no span is sent, in one line, and returns the builder of a fan-out without vendors. Its status
+   * has the reason in the place of the file's name.
+   */
+  private static Fanlight.Builder idle(Consumer<String> log, String reason) {
+    log.accept(reason);
     return Fanlight.builder()
-        .text(ConfigText.of("fanlight-spring-boot-starter", "enabled: false"))
+        .text(ConfigText.of(reason, "enabled: false"))
+        .logsStart(false)
         .watchesFile(false)
-        .closesAtExit(false)
-        .build();
+        .closesAtExit(false);
   }
 
-  private Optional<Fanlight.Builder> configured() {
+  private Fanlight.Builder builder() {
+    Optional<String> off = StarterSettings.switchedOffBy(environment);
+    if (off.isPresent()) {
+      return idle(
+          StarterLog::info, off.get() + " is false: Fanlight is switched off, and sends no spans");
+    }
+    if (ClassUtils.isPresent(OTEL_STARTER, getClass().getClassLoader())) {
+      return idle(
+          StarterLog::warn,
+          "OpenTelemetry's Spring Boot starter creates the spans here, and does not use the beans of"
+              + " fanlight-spring-boot-starter; replace the latter by fanlight-exporters, and set FANLIGHT_CONFIG");
+    }
+    if (Boolean.getBoolean(AGENT)) {
+      return idle(
+          StarterLog::info,
+          "Fanlight in OpenTelemetry's Java agent sends the spans of this process;"
+              + " fanlight-spring-boot-starter sends none");
+    }
+    return configured();
+  }
+
+  private Fanlight.Builder configured() {
     String config = fileNames();
     String document = System.getenv(DOCUMENT_VARIABLE);
     boolean hasConfig = config != null && !config.isBlank();
@@ -110,18 +121,19 @@ final class FanlightFactory {
     warnOfUnused(tree, hasConfig, hasDocument);
     warnOfSeveralFiles();
     if (config != null && hasConfig) {
-      return files(config).map(builder -> hasDocument ? over(builder, document) : builder);
+      Fanlight.Builder builder = files(config);
+      return hasDocument ? over(builder, document) : builder;
     }
     if (hasDocument) {
-      return Optional.of(over(Fanlight.builder(), document));
+      return over(Fanlight.builder(), document);
     }
-    Optional<Fanlight.Builder> fromTree =
-        tree.text().map(text -> Fanlight.builder().text(text));
-    if (fromTree.isEmpty()) {
-      StarterLog.info("Fanlight has no configuration; set " + CONFIG
-          + " to the path of a file, or write keys such as fanlight.vendors into application.yaml");
-    }
-    return fromTree;
+    Optional<ConfigText> keys = tree.text();
+    return keys.isPresent()
+        ? Fanlight.builder().text(keys.get())
+        : idle(
+            StarterLog::info,
+            "Fanlight has no configuration; set " + CONFIG
+                + " to the path of a file, or write keys such as fanlight.vendors into application.yaml");
   }
 
   /** Returns the files of the property, which may be a list of YAML or text with commas. */
@@ -160,27 +172,34 @@ final class FanlightFactory {
 
   /**
    * Warns of several files. The same property in two sources is Spring's ordinary override; here it costs a line,
-   * because one file is not read.
+   * because one file is not read. Sources that name the same file cost none.
    */
   private void warnOfSeveralFiles() {
-    List<String> sources = new ArrayList<>();
-    List<String> values = new ArrayList<>();
-    environment.getPropertySources().forEach(source -> {
+    int count = 0;
+    String used = null;
+    String winner = "";
+    List<String> others = new ArrayList<>();
+    for (PropertySource<?> source : environment.getPropertySources()) {
       Object value =
           source.getName().equals("configurationProperties") ? null : source.getProperty(CONFIG);
-      if (value != null && !values.contains(value.toString())) {
-        values.add(value.toString());
-        sources.add(source.getName());
+      if (value != null) {
+        count++;
+        String file = withoutScheme(environment.resolvePlaceholders(value.toString()));
+        if (used == null) {
+          used = file;
+          winner = source.getName();
+        } else if (!file.equals(used)) {
+          others.add(source.getName());
+        }
       }
-    });
-    if (values.size() > 1) {
-      StarterLog.warn(CONFIG + " is set " + values.size() + " times; the value of "
-          + sources.get(0) + " is used, and not that of "
-          + String.join(", ", sources.subList(1, sources.size())));
+    }
+    if (!others.isEmpty()) {
+      StarterLog.warn(CONFIG + " is set " + count + " times; the value of " + winner
+          + " is used, and not that of " + String.join(", ", others));
     }
   }
 
-  private Optional<Fanlight.Builder> files(String config) {
+  private Fanlight.Builder files(String config) {
     List<String> names = Stream.of(config.split(",", -1))
         .map(String::strip)
         .filter(name -> !name.isEmpty())
@@ -190,41 +209,38 @@ final class FanlightFactory {
     }
     List<Path> paths = new ArrayList<>();
     for (String name : names) {
-      Path path = path(name);
-      if (path == null) {
-        return Optional.empty();
+      if (name.startsWith(CLASSPATH)) {
+        return unusable(
+            ": a file of the class path stands alone, and not in a list; name files with"
+                + " file: or a path.");
       }
-      paths.add(path);
+      try {
+        paths.add(Path.of(withoutScheme(name)));
+      } catch (InvalidPathException e) {
+        return unusable(": is no usable path.");
+      }
     }
-    return Optional.of(Fanlight.builder(paths.toArray(Path[]::new)));
+    return Fanlight.builder(paths.toArray(Path[]::new));
   }
 
-  private static @Nullable Path path(String name) {
-    if (name.startsWith(CLASSPATH)) {
-      StarterLog.error(CONFIG
-          + ": a file of the class path stands alone, and not in a list; name files with file: or a path."
-          + NOTHING_EXPORTED);
-      return null;
-    }
+  private static String withoutScheme(String name) {
     String file = name.startsWith(FILE) ? name.substring(FILE.length()) : name;
-    try {
-      return Path.of(file.startsWith("///") ? file.substring(2) : file);
-    } catch (InvalidPathException e) {
-      StarterLog.error(CONFIG + ": is no usable path." + NOTHING_EXPORTED);
-      return null;
-    }
+    return file.startsWith("///") ? file.substring(2) : file;
   }
 
-  private Optional<Fanlight.Builder> onClassPath(String name) {
+  private Fanlight.Builder onClassPath(String name) {
     Resource resource = resources.getResource(name);
     try {
       String text = resource.getContentAsString(StandardCharsets.UTF_8);
-      return Optional.of(Fanlight.builder().text(ConfigText.of(name, text)));
+      return Fanlight.builder().text(ConfigText.of(name, text));
     } catch (IOException e) {
-      StarterLog.error(CONFIG + ": " + name
-          + " is not on the class path; put it into src/main/resources, or name a file with file:."
-          + NOTHING_EXPORTED);
-      return Optional.empty();
+      return unusable(
+          ": " + name
+              + " is not on the class path; put it into src/main/resources, or name a file with file:.");
     }
+  }
+
+  private static Fanlight.Builder unusable(String sentence) {
+    return idle(StarterLog::error, CONFIG + sentence + NOTHING_EXPORTED);
   }
 }

@@ -21,6 +21,9 @@ final class VendorHealth {
       Set.of(State.OPEN, State.HALF_OPEN, State.UNAUTHORISED, State.QUOTA);
   private static final Set<State> GONE = Set.of(State.DRAINING, State.STOPPED);
 
+  /** The word of the status page. */
+  private static final String LEFT_OUT = "left_out";
+
   private enum DownWhen {
     NEVER,
     ANY,
@@ -46,11 +49,13 @@ final class VendorHealth {
 
   boolean isDown() {
     List<LedgerSnapshot> vendors = current();
-    long down = vendors.stream().filter(vendor -> DOWN.contains(vendor.state())).count();
+    int leftOut = fanlight.vendorsLeftOut().size();
+    long down = leftOut
+        + vendors.stream().filter(vendor -> DOWN.contains(vendor.state())).count();
     return switch (downWhen) {
       case NEVER -> false;
       case ANY -> down > 0;
-      case ALL -> down > 0 && down == vendors.size();
+      case ALL -> down > 0 && down == vendors.size() + leftOut;
     };
   }
 
@@ -58,6 +63,9 @@ final class VendorHealth {
     Map<String, Object> details = new LinkedHashMap<>();
     for (LedgerSnapshot vendor : current()) {
       details.put(vendor.vendor(), vendor.state().name().toLowerCase(Locale.ROOT));
+    }
+    for (String vendor : fanlight.vendorsLeftOut()) {
+      details.put(vendor, LEFT_OUT);
     }
     return details;
   }

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.autoconfigure;
 
 import dev.fanlight.exporters.Fanlight;
+import dev.fanlight.exporters.internal.config.ConfigEnvironment;
 import dev.fanlight.exporters.internal.config.ConfigLoader;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
@@ -15,6 +16,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 
 /**
@@ -30,6 +32,10 @@ import java.util.logging.Level;
 public final class FanlightAutoConfiguration implements AutoConfigurationCustomizerProvider {
 
   private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
+  private static final String NO_CONFIGURATION =
+      "Fanlight in the agent has no configuration, and sends no spans; set FANLIGHT_CONFIG or -Dfanlight.config to the path"
+          + " of fanlight.yaml";
+
   private static final String METRICS_EXPORTER = "otel.metrics.exporter";
   private static final String TEMPORALITY = "otel.exporter.otlp.metrics.temporality.preference";
 
@@ -44,7 +50,12 @@ public final class FanlightAutoConfiguration implements AutoConfigurationCustomi
 
   @Override
   public void customize(AutoConfigurationCustomizer customizer) {
-    ConfigVariableUse.take().ifPresent(fanlight -> customize(customizer, fanlight));
+    Optional<Fanlight.Builder> fanlight = ConfigVariableUse.take();
+    if (fanlight.isPresent()) {
+      customize(customizer, fanlight.get());
+    } else if (AgentMarker.isInAgent() && !ConfigEnvironment.ofProcess().isSwitchedOff()) {
+      LOGGER.log(Level.INFO, NO_CONFIGURATION);
+    }
   }
 
   private static void customize(AutoConfigurationCustomizer customizer, Fanlight.Builder fanlight) {

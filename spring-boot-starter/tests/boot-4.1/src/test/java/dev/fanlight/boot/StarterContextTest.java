@@ -22,6 +22,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +143,58 @@ class StarterContextTest {
     try (ConfigurableApplicationContext context = run()) {
       assertThat(context.isActive()).isTrue();
       assertThat(log.lines()).singleElement().asString().contains("fanlight.config");
+      assertThat(exportersLog.lines()).isEmpty();
     }
+  }
+
+  @Test
+  void a_wrong_name_of_a_key_of_the_starter_has_a_hint() throws Exception {
+    try (ConfigurableApplicationContext context = run("fanlight.confg=fanlight.yaml")) {
+      assertThat(context.isActive()).isTrue();
+      assertThat(exportersLog.lines())
+          .anyMatch(line -> line.contains("unknown key") && line.contains("did you mean config?"));
+    }
+  }
+
+  @Test
+  void one_file_in_several_sources_is_no_warning_and_each_other_file_is_named() throws Exception {
+    Path file = Files.writeString(folder.resolve("fanlight.yaml"), "vendors: {}\n");
+    Files.writeString(
+        folder.resolve("application.properties"), "x=" + file + "\nfanlight.config=file:${x}\n");
+    try (ConfigurableApplicationContext context = run("fanlight.config=" + file)) {
+      assertThat(context.isActive()).isTrue();
+      assertThat(warnings()).isEmpty();
+    }
+
+    Files.writeString(folder.resolve("application.properties"), "fanlight.config=other.yaml\n");
+    try (ConfigurableApplicationContext context = run("fanlight.config=" + file)) {
+      assertThat(context.isActive()).isTrue();
+      assertThat(warnings())
+          .singleElement()
+          .asString()
+          .contains("fanlight.config is set 2 times; the value of commandLineArgs is used")
+          .contains("application.properties");
+    }
+  }
+
+  @Test
+  void the_health_lists_a_vendor_that_was_left_out_for_an_error() throws Exception {
+    try (ConfigurableApplicationContext context = run(
+        vendorKeys(), "fanlight.vendors.b.type=no_such_type", "fanlight.health.down_when=any")) {
+      assertThat(health(context)).contains("DOWN", "a=up", "b=left_out");
+    }
+    try (ConfigurableApplicationContext context =
+        run(vendorKeys(), "fanlight.vendors.b.type=no_such_type")) {
+      assertThat(health(context)).contains("UP", "b=left_out");
+    }
+  }
+
+  /** Returns the health as text; its class moved between the generations of Spring Boot. */
+  private static String health(ConfigurableApplicationContext context) throws Exception {
+    Object indicator = context.getBean("fanlightHealthIndicator");
+    Method health = indicator.getClass().getMethod("health");
+    health.setAccessible(true);
+    return String.valueOf(health.invoke(indicator));
   }
 
   @Test
@@ -171,8 +223,11 @@ class StarterContextTest {
     try (ConfigurableApplicationContext context = run("fanlight.config=classpath:absent.yaml")) {
       assertThat(context.getBean(Fanlight.class).ledgerSnapshots()).isEmpty();
       assertThat(log.lines())
-          .anyMatch(line -> line.startsWith("SEVERE")
-              && line.contains("classpath:absent.yaml is not on the class path"));
+          .filteredOn(line -> line.startsWith("SEVERE"))
+          .singleElement()
+          .asString()
+          .contains("classpath:absent.yaml is not on the class path");
+      assertThat(exportersLog.lines()).noneMatch(line -> line.contains("switched off"));
     }
   }
 

@@ -45,6 +45,10 @@ final class FileReading {
       "request_log",
       "fanlight-logback-appender");
 
+  /** Keys that the integrations read themselves, and hand over no longer; for the hints. */
+  private static final List<String> KEYS_OF_INTEGRATIONS =
+      List.of("config", "config_file", "health", "log");
+
   private final ConfigSource source;
   private final ConfigEnvironment surroundings;
   private final PluginRegistry plugins;
@@ -135,6 +139,9 @@ final class FileReading {
     ReferenceResolver references = references(isOn);
     List<String> others = new ArrayList<>(plugins.sections().keySet());
     others.add(VENDORS);
+    if (acceptsDashes()) {
+      others.addAll(KEYS_OF_INTEGRATIONS);
+    }
     ReadNode top = new KeyReader(problems, references).read(own, "", FileKeys.ALL, others);
     keep(references, isOn);
     topFingerprint = references.fingerprint();
