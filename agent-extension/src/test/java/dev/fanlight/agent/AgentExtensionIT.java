@@ -31,16 +31,18 @@ class AgentExtensionIT {
   @Test
   void an_application_under_the_agent_has_all_of_fanlight() throws Exception {
     int port = freePort();
+    Path requests = folder.resolve("requests.json");
     try (RecordingVendor otlp = RecordingVendor.start();
         RecordingVendor zipkin = RecordingVendor.start()) {
-      Path config = Files.writeString(
-          folder.resolve("fanlight.yaml"), """
+      Path config = Files.writeString(folder.resolve("fanlight.yaml"), """
           batch: {delay: 100ms}
           vendors:
             otlp: {endpoint: "%s/v1/traces"}
             zipkin: {endpoint: "%s/api/v2/spans"}
           metrics: {port: %d}
-          """.formatted(otlp.address(), zipkin.address(), port));
+          request_log: {to: "%s"}
+          """.formatted(
+              otlp.address(), zipkin.address(), port, requests));
       try (ShopProcess shop = ShopProcess.start(folder, "-Dfanlight.config=" + config)) {
         assertThat(shop.get("/libraries").join()).isEqualTo("""
             {"price":"7"}
@@ -64,6 +66,7 @@ class AgentExtensionIT {
         assertThat(field(shop.line("order packed"), "transaction.id")).isEqualTo(root);
         assertThat(field(shop.line("order packed"), "span.id")).isNotEqualTo(root);
         assertThat(field(shop.line("order packed"), "service.name")).isEqualTo("shop");
+        requestLine(requests, root);
         CompletableFuture<String> slow = shop.get("/slow");
         shop.awaitOutput("slow order received");
 
@@ -71,6 +74,7 @@ class AgentExtensionIT {
 
         assertThat(slow.join()).isEqualTo("ordered slowly");
         assertThat(exit).isEqualTo(143);
+        assertThat(Files.readString(requests)).contains("\"message\":\"GET /slow 200 ");
         assertThat(otlp.hasReceived("/slow")).isTrue();
         assertThat(zipkin.hasReceived("/slow")).isTrue();
         assertThat(otlp.hasReceived("late child")).isTrue();
@@ -82,18 +86,28 @@ class AgentExtensionIT {
     }
   }
 
+  private static void requestLine(Path requests, String root) throws Exception {
+    await().until(() -> Files.readString(requests).contains("GET /order"));
+    String line = Files.readAllLines(requests).stream()
+        .filter(each -> each.contains("GET /order"))
+        .findFirst()
+        .orElseThrow();
+    assertThat(field(line, "transaction.id")).isEqualTo(root);
+    assertThat(field(line, "service.name")).isEqualTo("shop");
+    assertThat(field(line, "http.route")).isEqualTo("/order");
+    assertThat(line).contains("\"http.response.status_code\":200", "\"request.spans\":1");
+  }
+
   @Test
   void a_mistake_in_the_file_is_reported_and_the_application_runs() throws Exception {
     Path config = Files.writeString(
         folder.resolve("fanlight.yaml"),
-        "strict: true\nbogus: 1\nrequest_log: {}\nvendors: {zipkin: {endpoint: \"http://127.0.0.1:1/\"}}\n");
+        "strict: true\nbogus: 1\nvendors: {zipkin: {endpoint: \"http://127.0.0.1:1/\"}}\n");
     try (ShopProcess shop = ShopProcess.start(folder, "-Dfanlight.config=" + config)) {
       assertThat(shop.get("/order").join()).isEqualTo("ordered");
 
       assertThat(shop.lines())
           .anyMatch(line -> line.contains("fanlight.yaml:2:1: unknown key"))
-          .anyMatch(line -> line.contains("request_log: ")
-              && line.contains("does nothing in OpenTelemetry's agent"))
           .noneMatch(line -> line.contains("add the artifact"))
           .noneMatch(line -> line.contains("failed to start"));
     }
@@ -107,6 +121,26 @@ class AgentExtensionIT {
           .singleElement()
           .asString()
           .contains("INFO", "has no configuration", "set FANLIGHT_CONFIG");
+    }
+  }
+
+  @Test
+  void request_lines_are_on_standard_output_unless_the_file_says_otherwise() throws Exception {
+    try (RecordingVendor otlp = RecordingVendor.start()) {
+      Path config = Files.writeString(
+          folder.resolve("fanlight.yaml"),
+          "vendors: {otlp: {endpoint: \"%s/v1/traces\"}}\nrequest_log: {sample: 100%%}\n"
+              .formatted(otlp.address()));
+      try (ShopProcess shop = ShopProcess.start(folder, "-Dfanlight.config=" + config)) {
+        assertThat(shop.get("/order").join()).isEqualTo("ordered");
+
+        shop.awaitOutput("\"message\":\"GET /order 200 ");
+        assertThat(shop.line("\"message\":\"GET /order 200 "))
+            .startsWith("{\"@timestamp\":\"")
+            .endsWith("}");
+        assertThat(field(shop.line("GET /order 200 "), "trace.id"))
+            .isEqualTo(field(shop.line("order received"), "trace.id"));
+      }
     }
   }
 

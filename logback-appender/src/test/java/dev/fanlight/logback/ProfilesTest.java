@@ -123,7 +123,7 @@ class ProfilesTest {
     }
 
     @Override
-    public void logged(Level level) {}
+    public void logged(int level) {}
   }
 
   private static Span span(String traceId) {

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * A span processor that logs one wide line for each request when its local root ends: the request, its outcome, its duration,
  * and the sums of its child spans.
  *
- * <p>The line is logged through logback, by default by the logger {@code fanlight.request}, on the thread that ends the span.
+ * <p>The line is logged through logback, by default by the logger {@code fanlight.request}, on the thread that ends the span,
+ * or written to a file or to standard output ({@link Builder#to}).
  * Requests that the sampler drops have no recorded span and therefore no line, unless the sampler is wrapped in {@link
  * #recordingAll}. Any thread.
  *
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestLog implements SpanProcessor {
   private static final String OWN_THREADS = "fanlight-";
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
   private final LocalRootRegistry roots = LocalRootRegistry.process();
   private final Set<SpanKind> kinds;
@@ -62,7 +64,7 @@ public final class RequestLog implements SpanProcessor {
     this.kinds = EnumSet.copyOf(builder.kinds);
     this.keeping = new RequestLinePolicy(builder.share, builder.slow);
     this.baggageKeys = builder.baggage;
-    this.writer = new RequestLineWriter(builder.logger, builder.attributes);
+    this.writer = builder.writer();
     this.links = builder.links;
     roots.addWatcher();
     if (links != null) {
@@ -96,6 +98,14 @@ public final class RequestLog implements SpanProcessor {
   /** Returns the number of requests without a line because writing it failed. */
   public long failed() {
     return failed.sum();
+  }
+
+  /**
+   * Returns the number of lines that were handed over and did not reach the target of {@link Builder#to}, by reason: {@code
+   * queue_full}, {@code write_error} or {@code shutdown}. Empty if the lines are logged through logback.
+   */
+  public Map<String, Long> dropped() {
+    return writer.dropped();
   }
 
   @Override
@@ -141,7 +151,22 @@ public final class RequestLog implements SpanProcessor {
     return true;
   }
 
-  /** Stops the request log. All lines are logged already; logback flushes its own appenders. */
+  /** Waits for at most a second until queued lines are written. Lines that logback logs are not queued here. */
+  @Override
+  public CompletableResultCode forceFlush() {
+    try {
+      writer.flush(FLUSH_TIMEOUT);
+      return CompletableResultCode.ofSuccess();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return CompletableResultCode.ofFailure();
+    }
+  }
+
+  /**
+   * Stops the request log. Lines that logback logs are logged already, and logback flushes its own appenders; queued lines
+   * are written within a few seconds.
+   */
   @Override
   public CompletableResultCode shutdown() {
     if (closed.compareAndSet(false, true)) {
@@ -149,6 +174,7 @@ public final class RequestLog implements SpanProcessor {
       if (links != null) {
         TraceLinkRegistry.process().withdraw(links);
       }
+      writer.close();
     }
     return CompletableResultCode.ofSuccess();
   }
@@ -172,6 +198,7 @@ public final class RequestLog implements SpanProcessor {
   /** A builder of request logs. */
   public static final class Builder {
     private String logger = "fanlight.request";
+    private @Nullable String target;
     private Set<SpanKind> kinds = EnumSet.of(SpanKind.SERVER, SpanKind.CONSUMER, SpanKind.INTERNAL);
     private double share = 1;
     private @Nullable Duration slow;
@@ -184,6 +211,16 @@ public final class RequestLog implements SpanProcessor {
     /** Default: {@code fanlight.request}. The name of the logger. */
     public Builder logger(String logger) {
       this.logger = Objects.requireNonNull(logger, "logger");
+      return this;
+    }
+
+    /**
+     * Default: through logback. The target of the lines: {@code stdout}, or the path of a file, to which they are appended.
+     * They have the names of the profile {@code ecs}. A thread of the request log writes them; if its queue is full, a line is
+     * dropped and counted.
+     */
+    public Builder to(String target) {
+      this.target = Objects.requireNonNull(target, "target");
       return this;
     }
 
@@ -230,7 +267,17 @@ public final class RequestLog implements SpanProcessor {
       return this;
     }
 
-    /** Returns the request log, to be added to a tracer provider. */
+    private RequestLineWriter writer() {
+      return target == null
+          ? new LoggedRequestWriter(logger, attributes)
+          : new JsonRequestWriter(logger, attributes, RequestLineQueue.open(target));
+    }
+
+    /**
+     * Returns the request log, to be added to a tracer provider.
+     *
+     * @throws java.io.UncheckedIOException if the file of {@link #to} cannot be opened
+     */
     public RequestLog build() {
       return new RequestLog(this);
     }

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Level;
 import dev.fanlight.logback.internal.event.LocalRoot;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.sdk.trace.ReadableSpan;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.BiConsumer;
@@ -16,9 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The sums of one request: spans, errors, durations and log events below its local root. Fixed size; any thread. */
 final class RequestRollup implements LocalRoot {
-  private static final Level[] LEVELS = {
-    Level.ERROR, Level.WARN, Level.INFO, Level.DEBUG, Level.TRACE
+
+  /* Constants of the compiler: without logback on the class path this class works as well. */
+  private static final int[] LEVELS = {
+    Level.ERROR_INT, Level.WARN_INT, Level.INFO_INT, Level.DEBUG_INT, Level.TRACE_INT
   };
+
+  private static final String[] LEVEL_NAMES = {"error", "warn", "info", "debug", "trace"};
   private static final int SPANS = 0;
   private static final int ERRORS = 1;
   private static final int CATEGORIES = 2;
@@ -49,9 +52,9 @@ final class RequestRollup implements LocalRoot {
   }
 
   @Override
-  public void logged(Level level) {
+  public void logged(int level) {
     for (int i = 0; i < LEVELS.length; i++) {
-      if (LEVELS[i].levelInt == level.levelInt) {
+      if (LEVELS[i] == level) {
         sums.incrementAndGet(LOGS + i);
       }
     }
@@ -84,7 +87,7 @@ final class RequestRollup implements LocalRoot {
       sum(consumer, "request." + category.id() + ".errors", at + 2);
     }
     for (int i = 0; i < LEVELS.length; i++) {
-      sum(consumer, "request.logs." + LEVELS[i].levelStr.toLowerCase(Locale.ROOT), LOGS + i);
+      sum(consumer, "request.logs." + LEVEL_NAMES[i], LOGS + i);
     }
   }
 

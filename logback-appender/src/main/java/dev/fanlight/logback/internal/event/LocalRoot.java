@@ -4,14 +4,12 @@
  */
 package dev.fanlight.logback.internal.event;
 
-import ch.qos.logback.classic.Level;
-
 /** A span that has not ended and in which a trace entered this process. Any thread. */
 public interface LocalRoot {
   String traceId();
 
   String spanId();
 
-  /** Counts an event that was logged in the trace. Called on the logging thread. */
-  void logged(Level level);
+  /** Counts an event that was logged in the trace, with the number of logback's level. Called on the logging thread. */
+  void logged(int level);
 }

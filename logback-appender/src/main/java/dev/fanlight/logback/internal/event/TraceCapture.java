@@ -60,7 +60,7 @@ public final class TraceCapture {
     if (root == null) {
       return EventTrace.of(span);
     }
-    root.logged(event.getLevel());
+    root.logged(event.getLevel().toInt());
     return EventTrace.of(span.getSpanContext(), root.spanId());
   }
 

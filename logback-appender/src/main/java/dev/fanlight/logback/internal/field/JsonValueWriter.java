@@ -11,10 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A writer of plain values in their JSON types. */
-final class JsonValueWriter {
+public final class JsonValueWriter {
   private JsonValueWriter() {}
 
-  static void write(JsonLine line, @Nullable Object value) {
+  public static void write(JsonLine line, @Nullable Object value) {
     if (value instanceof Long number) {
       line.number(number);
     } else if (value instanceof Double number) {

@@ -14,11 +14,9 @@ import org.jspecify.annotations.Nullable;
  * different types for one key. Numbers are written under {@code numeric_labels}, as in Elastic APM.
  */
 final class LabelUserFields implements UserKeyPlacement {
-  private static final int MAX_LENGTH = 256;
-
   private final KeyPrefix strings;
   private final KeyPrefix numbers;
-  private final BoundedCache<String> names = new BoundedCache<>(LabelUserFields::clean);
+  private final BoundedCache<String> names = new BoundedCache<>(LabelKey::clean);
 
   LabelUserFields(KeyPrefix strings, KeyPrefix numbers) {
     this.strings = strings;
@@ -54,37 +52,5 @@ final class LabelUserFields implements UserKeyPlacement {
 
   private static boolean isNumber(@Nullable Object value) {
     return value instanceof Long || value instanceof Double || value instanceof BigDecimal;
-  }
-
-  /** Returns the key without the characters that ECS forbids in labels and without line ends; bounded and not empty. */
-  static String clean(String key) {
-    if (isClean(key)) {
-      return key;
-    }
-    var clean = new StringBuilder();
-    for (int i = 0; i < Math.min(key.length(), MAX_LENGTH); i++) {
-      clean.append(isClean(key.charAt(i)) ? key.charAt(i) : '_');
-    }
-    return clean.isEmpty() ? "_" : clean.toString();
-  }
-
-  static boolean isClean(String key) {
-    int size = key.length();
-    if (size == 0 || size > MAX_LENGTH) {
-      return false;
-    }
-    for (int i = 0; i < size; i++) {
-      if (!isClean(key.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isClean(char c) {
-    if (c < 0x7f) {
-      return c > ' ' && c != '.' && c != '*' && c != '\\' && c != '"';
-    }
-    return c >= 0xa0 && c != '\u2028' && c != '\u2029' && !Character.isSurrogate(c);
   }
 }

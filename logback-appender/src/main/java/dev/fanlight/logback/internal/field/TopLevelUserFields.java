@@ -40,7 +40,7 @@ final class TopLevelUserFields implements UserKeyPlacement {
       if (isFree(key) && !entries.isOurs(key) && !(entries.value(i) instanceof NumberText)) {
         line.key(KeyPrefix.NONE, key);
       } else {
-        entries.rename(i, LabelUserFields.clean(key));
+        entries.rename(i, LabelKey.clean(key));
         line.key(LABELS, entries.key(i));
       }
       JsonValueWriter.write(line, entries.value(i));
@@ -54,11 +54,11 @@ final class TopLevelUserFields implements UserKeyPlacement {
     int from = 0;
     for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', from)) {
       if (leaves.contains(key.substring(0, dot))
-          || !LabelUserFields.isClean(key.substring(from, dot))) {
+          || !LabelKey.isClean(key.substring(from, dot))) {
         return false;
       }
       from = dot + 1;
     }
-    return !key.startsWith("labels.") && LabelUserFields.isClean(key.substring(from));
+    return !key.startsWith("labels.") && LabelKey.isClean(key.substring(from));
   }
 }

@@ -17,8 +17,15 @@ import java.util.Optional;
 
 /** The provider of the section {@code request_log}. */
 public final class RequestLogSection implements SectionProvider {
+  private static final String LOGBACK = "logback";
+
   private static final ConfigKey<String> LOGGER = ConfigKey.of(
       "logger", ValueType.TEXT, "fanlight.request", "Name of the logger that writes the lines.");
+  private static final ConfigKey<Optional<String>> TO = ConfigKey.optional(
+      "to",
+      ValueType.TEXT,
+      "Target of the lines: `logback`, `stdout`, or the path of a file, to which they are appended. Default: `logback`, and"
+          + " `stdout` without logback on the class path, as in OpenTelemetry's agent.");
   private static final ConfigKey<Double> SAMPLE = ConfigKey.of(
       "sample",
       ValueType.SHARE,
@@ -55,12 +62,30 @@ public final class RequestLogSection implements SectionProvider {
 
   @Override
   public String doc() {
-    return "One wide log line for each request, through logback.";
+    return "One wide log line for each request, through logback, or to a file or standard output.";
   }
 
   @Override
   public List<ConfigKey<?>> keys() {
-    return List.of(LOGGER, SAMPLE, SLOW, ATTRIBUTES, BAGGAGE, TRACE_LINKS);
+    return List.of(TO, LOGGER, SAMPLE, SLOW, ATTRIBUTES, BAGGAGE, TRACE_LINKS);
+  }
+
+  @Override
+  public void check(ConfigNode node) {
+    String target = node.get(TO).orElse("");
+    if (target.equals(LOGBACK) && !hasLogback()) {
+      throw node.refuse(TO, "logback is not on the class path; set it to stdout or to a path");
+    }
+  }
+
+  private static boolean hasLogback() {
+    try {
+      Class.forName(
+          "ch.qos.logback.classic.Logger", false, RequestLogSection.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError absent) {
+      return false;
+    }
   }
 
   @Override
@@ -70,6 +95,10 @@ public final class RequestLogSection implements SectionProvider {
         .share(node.get(SAMPLE))
         .attributes(node.get(ATTRIBUTES))
         .baggage(node.get(BAGGAGE));
+    String target = node.get(TO).orElse(hasLogback() ? LOGBACK : "stdout");
+    if (!target.equals(LOGBACK)) {
+      builder.to(target);
+    }
     node.get(SLOW).ifPresent(builder::slow);
     if (node.get(TRACE_LINKS)) {
       builder.traceLinks(context::traceLinks);

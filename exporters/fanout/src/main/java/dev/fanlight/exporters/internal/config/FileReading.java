@@ -299,9 +299,7 @@ final class FileReading {
         problems.warning(
             field.place(),
             section.getKey(),
-            ConfigEnvironment.isInAgent()
-                ? "does nothing in OpenTelemetry's agent, because the extension has no such section; remove it"
-                : "does nothing: add the artifact dev.fanlight:" + section.getValue());
+            "does nothing: add the artifact dev.fanlight:" + section.getValue());
       }
     }
     return taken;
