@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pod that is asked to end while requests are in flight. */
+/** The documented command, and a pod that is asked to end while requests are in flight. */
 @Timeout(120)
 class GracefulShutdownIT {
 
@@ -76,18 +76,13 @@ class GracefulShutdownIT {
   }
 
   private static Process start(Path config, Path log) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            ShopApplication.class.getName(),
-            "--fanlight.config=" + config,
-            "--server.port=0")
+    ProcessBuilder builder = new ProcessBuilder(
+            "bash", "run", "--fanlight.config=" + config, "--server.port=0")
         .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+        .redirectOutput(log.toFile());
+    builder.environment().put("FANLIGHT_NO_BUILD", "true");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder.start();
   }
 
   private static int port(Process application, Path log) throws Exception {
