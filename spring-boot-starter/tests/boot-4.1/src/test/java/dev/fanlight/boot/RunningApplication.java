@@ -50,17 +50,29 @@ final class RunningApplication implements AutoCloseable {
   static RunningApplication start(
       Path folder, Predicate<String> jars, Map<String, String> variables, String... arguments)
       throws IOException {
+    return start(folder, List.of(), classPath(jars), variables, arguments);
+  }
+
+  /** Starts it with classes before its class path, and with options of the JVM. */
+  static RunningApplication start(
+      Path folder,
+      List<String> options,
+      String classPath,
+      Map<String, String> variables,
+      String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         "-cp",
-        classPath(jars),
+        classPath,
         ShopApplication.class.getName(),
         "--server.port=0",
         "--spring.application.name=shop",
         "--management.tracing.sampling.probability=1.0",
         "--management.otlp.metrics.export.enabled=false"));
+    command.addAll(1, options);
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile(folder, "application", ".log");
     ProcessBuilder builder = new ProcessBuilder(command)
@@ -71,10 +83,13 @@ final class RunningApplication implements AutoCloseable {
     return new RunningApplication(builder.start(), log);
   }
 
+  /** Returns the class path of this test. */
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
   private static String classPath(Predicate<String> jars) {
-    String all =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Arrays.stream(all.split(Pattern.quote(System.getProperty("path.separator"))))
+    return Arrays.stream(classPath().split(Pattern.quote(System.getProperty("path.separator"))))
         .filter(entry -> jars.test(Path.of(entry).getFileName().toString()))
         .collect(Collectors.joining(System.getProperty("path.separator")));
   }
