@@ -53,8 +53,7 @@ final class TopLevelUserFields implements UserKeyPlacement {
     }
     int from = 0;
     for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', from)) {
-      if (leaves.contains(key.substring(0, dot))
-          || !LabelKey.isClean(key.substring(from, dot))) {
+      if (leaves.contains(key.substring(0, dot)) || !LabelKey.isClean(key.substring(from, dot))) {
         return false;
       }
       from = dot + 1;

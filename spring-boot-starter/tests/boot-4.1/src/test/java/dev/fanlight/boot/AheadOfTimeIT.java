@@ -52,8 +52,8 @@ class AheadOfTimeIT {
       }
       assertThat(vendor.received()).isEmpty();
 
-      try (RunningApplication on = RunningApplication.start(folder, aot, classPath, variables)
-          .serving()) {
+      try (RunningApplication on =
+          RunningApplication.start(folder, aot, classPath, variables).serving()) {
         assertThat(on.get("/order")).isEqualTo("ordered");
         await().until(() -> !vendor.taken().isEmpty());
         on.terminate();
@@ -83,16 +83,10 @@ class AheadOfTimeIT {
             "--fanlight.enabled=false")
         .redirectErrorStream(true)
         .start();
-    String output =
-        new String(processor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(processor.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(processor.waitFor()).as(output).isZero();
     List<String> arguments = new ArrayList<>(List.of(
-        "-nowarn",
-        "-proc:none",
-        "-cp",
-        classes + SEPARATOR + own,
-        "-d",
-        classes.toString()));
+        "-nowarn", "-proc:none", "-cp", classes + SEPARATOR + own, "-d", classes.toString()));
     try (Stream<Path> files = Files.walk(sources)) {
       files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(arguments::add);
     }

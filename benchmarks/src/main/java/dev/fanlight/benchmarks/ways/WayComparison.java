@@ -1,0 +1,243 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package dev.fanlight.benchmarks.ways;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The command {@code benchmarks/run start}: starts the same application with and without Fanlight for each way in, one after
+ * the other in each round, and prints medians.
+ */
+public final class WayComparison {
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("try http://localhost:(\\d+)/order|Tomcat started on port (\\d+)");
+  private static final long AFTERWARDS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final Duration SPAN_TIMEOUT = Duration.ofSeconds(30);
+  private static final Map<String, String> NO_EXPORTERS = Map.of(
+      "OTEL_METRICS_EXPORTER", "none",
+      "OTEL_LOGS_EXPORTER", "none",
+      "OTEL_SERVICE_NAME", "orders");
+
+  private final SpanReceiver a;
+  private final SpanReceiver b;
+  private final Path file;
+
+  private WayComparison(SpanReceiver a, SpanReceiver b, Path file) {
+    this.a = a;
+    this.b = b;
+    this.file = file;
+  }
+
+  /** Prints the table; options: {@code ways=sdk,autoconfigure,agent,boot} and {@code rounds=9}. */
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    Map<String, String> options =
+        new TreeMap<>(Map.of("ways", "sdk,autoconfigure,agent,boot", "rounds", "9"));
+    for (String argument : arguments) {
+      String[] option = argument.split("=", 2);
+      if (option.length < 2 || options.replace(option[0], option[1]) == null) {
+        throw new IllegalArgumentException("unknown option \"" + argument
+            + "\"; give name=value with a name of " + options.keySet());
+      }
+    }
+    try (SpanReceiver a = SpanReceiver.start();
+        SpanReceiver b = SpanReceiver.start()) {
+      Path file = Files.writeString(
+          Files.createTempFile("fanlight", ".yaml"), """
+          vendors:
+            a: {type: otlp, endpoint: "%s"}
+            b: {type: otlp, endpoint: "%s"}
+          """.formatted(a.endpoint(), b.endpoint()));
+      List<String> names = Arrays.asList(options.get("ways").split(",", -1));
+      new WayComparison(a, b, file).run(names, Integer.parseInt(options.get("rounds")));
+    }
+  }
+
+  private void run(List<String> names, int rounds) throws IOException, InterruptedException {
+    Map<String, List<StartFigures>> without = new LinkedHashMap<>();
+    Map<String, List<StartFigures>> with = new LinkedHashMap<>();
+    List<StartWay> ways = new ArrayList<>();
+    for (String name : names) {
+      ways.add(way(name));
+      without.put(name, new ArrayList<>());
+      with.put(name, new ArrayList<>());
+    }
+    for (int round = 0; round < rounds; round++) {
+      for (StartWay way : ways) {
+        without.get(way.name()).add(started(way.without(), false));
+        with.get(way.name()).add(started(way.with(), true));
+      }
+    }
+    System.out.printf(
+        Locale.ROOT, "medians of %d starts, interleaved; Java %s%n", rounds, Runtime.version());
+    System.out.println("| way in | start without | added wall | added CPU | first span at both |");
+    System.out.println("|---|---|---|---|---|");
+    for (String name : names) {
+      List<StartFigures> before = without.get(name);
+      List<StartFigures> after = with.get(name);
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.0f ms, CPU %.0f ms | %+.0f ms | %+.0f ms | %.1f s |%n",
+          name,
+          median(before, StartFigures::wallMillis),
+          median(before, StartFigures::cpuMillis),
+          median(after, StartFigures::wallMillis) - median(before, StartFigures::wallMillis),
+          median(after, StartFigures::cpuMillis) - median(before, StartFigures::cpuMillis),
+          median(after, StartFigures::spanMillis) / 1_000);
+    }
+  }
+
+  private static double median(List<StartFigures> starts, ToDoubleFunction<StartFigures> figure) {
+    double[] sorted = starts.stream().mapToDouble(figure).sorted().toArray();
+    return sorted[(sorted.length - 1) / 2];
+  }
+
+  // ---- the ways ----
+
+  private StartWay way(String name) throws IOException {
+    String service = TracedService.class.getName();
+    String own = System.getProperty("java.class.path");
+    return switch (name) {
+      case "sdk" ->
+        new StartWay(
+            name,
+            new ServiceLaunch(List.of("-cp", own, service, "code"), Map.of()),
+            new ServiceLaunch(List.of("-cp", own, service, "code", file.toString()), Map.of()));
+      case "autoconfigure" -> {
+        List<String> command = List.of("-cp", own, service, "configured");
+        yield new StartWay(name, unexported(command), fanlight(command));
+      }
+      case "agent" -> {
+        Path target = Path.of("samples/agent/target");
+        List<String> rest = List.of(
+            "-cp",
+            target + "/classes:" + Files.readString(target.resolve("classpath")),
+            "dev.fanlight.samples.agent.OrderApplication",
+            "0");
+        yield new StartWay(
+            name,
+            unexported(joined("-javaagent:" + target + "/opentelemetry-javaagent.jar", rest)),
+            fanlight(joined("-javaagent:" + target + "/fanlight-agent.jar", rest)));
+      }
+      case "boot" -> boot();
+      default ->
+        throw new IllegalArgumentException(
+            "unknown way \"" + name + "\"; the ways are sdk, autoconfigure, agent and boot");
+    };
+  }
+
+  private StartWay boot() throws IOException {
+    Path target = Path.of("samples/spring-boot/target");
+    String classPath = Files.readString(target.resolve("classpath"));
+    String plain = Arrays.stream(classPath.split(":", -1))
+        .filter(jar -> !jar.contains("fanlight-"))
+        .collect(Collectors.joining(":"));
+    List<String> rest = List.of(
+        "dev.fanlight.samples.boot.ShopApplication",
+        "--server.port=0",
+        "--logging.structured.format.console=ecs",
+        "--fanlight.config=" + file);
+    return new StartWay(
+        "boot",
+        new ServiceLaunch(joined("-cp", target + "/classes:" + plain, rest), Map.of()),
+        new ServiceLaunch(joined("-cp", target + "/classes:" + classPath, rest), Map.of()));
+  }
+
+  private static ServiceLaunch unexported(List<String> command) {
+    Map<String, String> variables = new TreeMap<>(NO_EXPORTERS);
+    variables.put("OTEL_TRACES_EXPORTER", "none");
+    return new ServiceLaunch(command, variables);
+  }
+
+  private ServiceLaunch fanlight(List<String> command) {
+    Map<String, String> variables = new TreeMap<>(NO_EXPORTERS);
+    variables.put("FANLIGHT_CONFIG", file.toString());
+    return new ServiceLaunch(command, variables);
+  }
+
+  private static List<String> joined(String first, List<String> rest) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(rest);
+    return all;
+  }
+
+  private static List<String> joined(String first, String second, List<String> rest) {
+    return joined(first, joined(second, rest));
+  }
+
+  // ---- one start ----
+
+  private StartFigures started(ServiceLaunch launch, boolean hasVendors)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(launch.arguments());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(launch.variables());
+    a.reset();
+    b.reset();
+    long begin = System.nanoTime();
+    Process process = builder.start();
+    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+      String port = port(output);
+      double wall = (System.nanoTime() - begin) / 1e6;
+      LockSupport.parkNanos(AFTERWARDS);
+      double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6;
+      HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/order"))
+                  .build(),
+              BodyHandlers.discarding());
+      return new StartFigures(wall, cpu, hasVendors ? awaitSpan(begin) : 0);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static String port(BufferedReader output) throws IOException {
+    StringBuilder seen = new StringBuilder();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher address = ADDRESS.matcher(line);
+      if (address.find()) {
+        return address.group(1) == null ? address.group(2) : address.group(1);
+      }
+      seen.append(line).append('\n');
+    }
+    throw new IOException("the application ended early:\n" + seen);
+  }
+
+  private double awaitSpan(long begin) throws IOException {
+    long end = System.nanoTime() + SPAN_TIMEOUT.toNanos();
+    while (a.firstNanos() == 0 || b.firstNanos() == 0) {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("no span came to both vendors within " + SPAN_TIMEOUT);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    return (Math.max(a.firstNanos(), b.firstNanos()) - begin) / 1e6;
+  }
+}
