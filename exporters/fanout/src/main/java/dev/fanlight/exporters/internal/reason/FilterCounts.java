@@ -21,12 +21,17 @@ public final class FilterCounts {
 
   /** Counts one span. */
   public void add(FilterReason reason) {
-    spans[reason.ordinal()]++;
+    spans[index(reason)]++;
   }
 
   /** Returns the excluded spans for one reason. */
   public int of(FilterReason reason) {
-    return spans[reason.ordinal()];
+    return spans[index(reason)];
+  }
+
+  @SuppressWarnings("EnumOrdinal") // one element for each constant, and the array is not stored
+  private static int index(FilterReason reason) {
+    return reason.ordinal();
   }
 
   /** Returns the excluded spans for all reasons together. */
