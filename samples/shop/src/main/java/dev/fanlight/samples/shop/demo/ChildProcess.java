@@ -49,8 +49,8 @@ final class ChildProcess implements AutoCloseable {
     return new ChildProcess(name, builder.start(), output, builder);
   }
 
-  /** Kills the process with SIGKILL and starts the same command again; spans that were not on disk are lost. */
-  ChildProcess crash() throws IOException {
+  /** Kills the process with SIGKILL, and returns after its end; spans that were not on disk are lost. */
+  void crash() throws IOException {
     kill();
     try {
       process.waitFor();
@@ -58,6 +58,11 @@ final class ChildProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while " + name + " ended", e);
     }
+  }
+
+  /** Starts the same command again, with these changed variables; this process has ended. */
+  ChildProcess successor(Map<String, String> changed) throws IOException {
+    recipe.environment().putAll(changed);
     return new ChildProcess(name, recipe.start(), output, recipe);
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.samples.shop.demo;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** The processes beside the demo: two vendors, three services, and a silent host. */
+/**
+ * The processes beside the demo: two vendors, three services, and a silent host. Used by one thread; files of the
+ * services may be edited by any thread.
+ */
 final class DemoProcesses implements AutoCloseable {
   private static final String SHOP = "dev.fanlight.samples.shop.service.";
   private static final String RECEIVER = "dev.fanlight.samples.shop.receiver.OtlpReceiver";
@@ -29,6 +33,10 @@ final class DemoProcesses implements AutoCloseable {
   private final List<ChildProcess> children = new ArrayList<>();
   private final List<FanlightConfig> configs = new ArrayList<>();
   private final SilentHost silent;
+
+  @GuardedBy("configs") private String otlp = "receiver";
+
+  @GuardedBy("configs") private String key = "first-key";
 
   DemoProcesses(
       Path folder,
@@ -83,8 +91,11 @@ final class DemoProcesses implements AutoCloseable {
         place.zipkinAt("/api/v2/spans"),
         home.metrics(),
         folder.resolve("buffer").resolve(name));
-    config.write("receiver", place.receiverAt("/v1/traces"));
-    configs.add(config);
+    synchronized (configs) {
+      configs.add(config);
+      writeLocked(config);
+    }
+    variables.put("SHOP_VERSION", "1.0.0");
     variables.put("SHOP_PORT", Integer.toString(home.port()));
     variables.put("SHOP_CONFIG", config.file().toString());
     variables.put("OTEL_SERVICE_NAME", name); // for the log lines
@@ -100,17 +111,68 @@ final class DemoProcesses implements AutoCloseable {
     return child;
   }
 
-  /** Edits every service's file: the vendor {@code receiver} goes, {@code second} comes. */
-  void swapReceivers() throws IOException {
-    for (FanlightConfig config : configs) {
-      config.write("second", place.secondAt("/v1/traces"));
+  /**
+   * Edits every service's file: the second vendor goes, and this one comes.
+   *
+   * @param vendor {@code receiver} or {@code second}
+   */
+  void sendTo(String vendor) throws IOException {
+    synchronized (configs) {
+      otlp = vendor;
+      for (FanlightConfig config : configs) {
+        writeLocked(config);
+      }
     }
   }
 
-  /** Kills the backend as kill -9 does, starts it again, and returns once it answers. */
-  void crashBackend() throws IOException {
+  /** Edits every service's file: the second vendor gets this key. */
+  void useKey(String newKey) throws IOException {
+    synchronized (configs) {
+      key = newKey;
+      for (FanlightConfig config : configs) {
+        writeLocked(config);
+      }
+    }
+  }
+
+  @GuardedBy("configs") private void writeLocked(FanlightConfig config) throws IOException {
+    boolean isSecond = otlp.equals("second");
+    config.write(
+        otlp, isSecond ? place.secondAt("/v1/traces") : place.receiverAt("/v1/traces"), key);
+  }
+
+  /** Returns the second vendor in the files, {@code receiver} or {@code second}. */
+  String otlp() {
+    synchronized (configs) {
+      return otlp;
+    }
+  }
+
+  /**
+   * Kills the backend as kill -9 does, starts it again, and returns once it answers.
+   *
+   * @param ended runs between the end of the old process and the start of the new one
+   */
+  void crashBackend(Runnable ended) throws IOException {
     int at = names().indexOf("backend");
-    ChildProcess successor = children.get(at).crash();
+    children.get(at).crash();
+    ended.run();
+    replaceBackend(at, children.get(at).successor(Map.of()));
+  }
+
+  /**
+   * Ends the backend in order, starts a new version of it, and returns once it answers.
+   *
+   * @param ended runs between the end of the old process and the start of the new one
+   */
+  void releaseBackend(String version, Runnable ended) throws IOException {
+    int at = names().indexOf("backend");
+    children.get(at).close();
+    ended.run();
+    replaceBackend(at, children.get(at).successor(Map.of("SHOP_VERSION", version)));
+  }
+
+  private void replaceBackend(int at, ChildProcess successor) throws IOException {
     children.set(at, successor);
     successor.awaitHealth(http, place.backend().at("/health"), ticker, () -> false);
   }

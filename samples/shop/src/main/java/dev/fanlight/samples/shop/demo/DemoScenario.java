@@ -13,12 +13,12 @@ import java.util.function.Predicate;
 
 /**
  * The scenario of the demo: customers come at a steady rate; in the middle one vendor hangs; then
- * it is replaced by another vendor; near the end that vendor refuses, and the backend is killed with its
- * waiting spans; at the end all processes are asked for their counts. Used by one thread.
+ * it is replaced by another vendor, and the buttons of the page are free; near the end that vendor refuses, and the
+ * backend is killed with its waiting spans; at the end all processes are asked for their counts. Used by one thread.
  */
 final class DemoScenario {
   private static final Duration HANG = Duration.ofSeconds(5);
-  private static final Duration HANG_AFTER = Duration.ofSeconds(12);
+  private static final Duration HANG_AFTER = Duration.ofSeconds(6);
   private static final Duration EDIT_AFTER = Duration.ofSeconds(1);
   private static final Duration LAST = Duration.ofSeconds(2);
   private static final Duration REFUSAL = Duration.ofMinutes(1);
@@ -34,6 +34,7 @@ final class DemoScenario {
   private final DemoHttpClient http;
   private final ProcessPorts place;
   private final DemoProcesses stage;
+  private final ShopMetrics shop;
 
   DemoScenario(
       DemoOptions options,
@@ -50,6 +51,7 @@ final class DemoScenario {
     this.http = http;
     this.place = place;
     this.stage = stage;
+    this.shop = new ShopMetrics(http, place);
   }
 
   /** Plays it to the end, which is the time given or the user's wish, and brings the evidence. */
@@ -67,11 +69,16 @@ final class DemoScenario {
     var mix = new StoryMix(options.seed());
     var login = place.frontend().at("/login");
     Optional<Duration> edited;
-    try (var load = new LoadGenerator(login, mix, options.rate(), ticker, customers)) {
+    try (var load = new LoadGenerator(login, mix, options.rate(), ticker, customers);
+        var page =
+            new DemoPage(options.folder(), place, stage, http, shop, load, customers, ticker)) {
       load.start();
+      page.start();
       introduce(zipkin, harvest);
-      edited = watch(start, hangAt, customers, harvest, receiver);
+      edited = watch(start, hangAt, customers, harvest, receiver, page);
+      page.finish();
       if (edited.isPresent()) {
+        useSecond();
         second.refuse(REFUSAL);
         ticker.await(LAST);
       }
@@ -103,15 +110,21 @@ final class DemoScenario {
         exhibit(metrics, logs, zipkin));
   }
 
+  /* A button may have put the first receiver back into the files. */
+  private void useSecond() throws IOException {
+    if (!stage.otlp().equals("second")) {
+      stage.sendTo("second");
+      ticker.await(LAST);
+    }
+  }
+
   private static Duration middle(Duration run) {
     return run.minus(HANG).dividedBy(2);
   }
 
   private void introduce(ZipkinVendor zipkin, TraceComparer harvest) throws IOException {
     String first = firstTrace(zipkin, harvest);
-    terminal.line(" Zipkin   " + place.zipkinAt("/zipkin/") + first);
-    terminal.line(" Metrics  " + place.backend().metricsPage());
-    terminal.line(" Logs     " + Demo.shown(options.folder().resolve("*.json")));
+    terminal.line(" Look at it   " + ProcessPorts.local(place.page(), "/") + first);
     String end =
         options.seconds().map(time -> "for " + time.toSeconds() + " s").orElse("until Ctrl-C");
     terminal.line(" " + options.rate() + " logins a second, " + end + ".");
@@ -134,7 +147,8 @@ final class DemoScenario {
       long hangAt,
       VisitStatistics customers,
       TraceComparer harvest,
-      ReceiverVendor receiver)
+      ReceiverVendor receiver,
+      DemoPage page)
       throws IOException {
     long end =
         options.seconds().map(time -> start + time.minus(LAST).toNanos()).orElse(Long.MAX_VALUE);
@@ -145,10 +159,15 @@ final class DemoScenario {
       if (!hung && ticker.nanos() >= hangAt) {
         hung = true;
         receiver.hang(HANG);
+        page.note("By the demo's script: the OTLP receiver hangs for 5 s.");
       }
       if (edited.isEmpty() && ticker.nanos() >= editAt) {
         edited = Optional.of(Duration.ofNanos(ticker.nanos() - start));
-        stage.swapReceivers();
+        stage.sendTo("second");
+        page.note(
+            "By the demo's script: the files name the vendor second instead of receiver. From now"
+                + " on the buttons are yours.");
+        page.openButtons();
       }
       harvest.bringIn(ticker.nanos() - RIPE.toNanos());
       terminal.status(status(start, hangAt, customers));
@@ -171,23 +190,19 @@ final class DemoScenario {
   /* Spans that the second receiver refused are on disk: the backend's successor delivers them. */
   private BackendCrash crash(ReceiverVendor second) throws IOException {
     terminal.status(" Killing the backend while spans wait on its disk ...");
-    var backend = MetricsSnapshot.scrape(http, List.of(place.backend().metricsPage()));
-    stage.crashBackend();
+    MetricsSnapshot backend = shop.ofBackend();
+    stage.crashBackend(() -> {});
     second.refuse(Duration.ZERO);
     return new BackendCrash(backend.ledger("second").buffered());
   }
 
   /** The metrics of all services, once they say that all is settled, or patience ends. */
   private MetricsSnapshot settled(Predicate<MetricsSnapshot> isSettled) throws IOException {
-    var pages = List.of(
-        place.frontend().metricsPage(),
-        place.backend().metricsPage(),
-        place.account().metricsPage());
     long limit = ticker.nanos() + PATIENCE.toNanos();
-    MetricsSnapshot metrics = MetricsSnapshot.scrape(http, pages);
+    MetricsSnapshot metrics = shop.scrape();
     while (!isSettled.test(metrics) && ticker.nanos() < limit) {
       ticker.awaitOnce(ticker.nanos() + LOOK.toNanos());
-      metrics = MetricsSnapshot.scrape(http, pages);
+      metrics = shop.scrape();
     }
     return metrics;
   }

@@ -34,6 +34,7 @@ final class LoadGenerator implements AutoCloseable {
   private final AtomicReference<@Nullable String> cookies = new AtomicReference<>();
   private final Thread thread = new Thread(this::drive, "demo-load");
   private volatile boolean stopping;
+  private volatile boolean holding;
 
   /*
    * One thread paces, and the client's own threads handle the answers. The pacing thread waits only for
@@ -61,6 +62,9 @@ final class LoadGenerator implements AutoCloseable {
   private void drive() {
     long due = ticker.nanos();
     while (!stopping) {
+      if (holding) {
+        due = ticker.nanos() + intervalNanos;
+      }
       if (ticker.nanos() < due) {
         ticker.awaitOnce(due);
       } else {
@@ -70,8 +74,28 @@ final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  private void send(CustomerVisit visit, long due) {
+  /** Sends no visit until {@link #resume}; returns once every answer is in. */
+  void hold() {
+    holding = true;
+    inFlight.acquireUninterruptibly(MOST_IN_FLIGHT);
+  }
+
+  void resume() {
+    inFlight.release(MOST_IN_FLIGHT);
+    holding = false;
+  }
+
+  /** Waits for the end of a hold; each call is followed by {@link #leave}. */
+  void enter() {
     inFlight.acquireUninterruptibly();
+  }
+
+  void leave() {
+    inFlight.release();
+  }
+
+  private void send(CustomerVisit visit, long due) {
+    enter();
     HttpRequest.Builder request = HttpRequest.newBuilder(
             URI.create(login + "?customer=" + visit.customer()))
         .timeout(PATIENCE)
@@ -94,7 +118,7 @@ final class LoadGenerator implements AutoCloseable {
       answers.accept(
           new VisitResult(due, latency, response.statusCode(), trace(response), cause(response)));
     }
-    inFlight.release();
+    leave();
   }
 
   private void keepCookies(HttpResponse<String> response) {
@@ -105,7 +129,7 @@ final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  private static Optional<String> trace(HttpResponse<String> response) {
+  static Optional<String> trace(HttpResponse<String> response) {
     return response
         .headers()
         .firstValue("traceresponse")
@@ -114,7 +138,7 @@ final class LoadGenerator implements AutoCloseable {
         .map(parts -> parts[1]);
   }
 
-  private static Optional<FailureCause> cause(HttpResponse<String> response) {
+  static Optional<FailureCause> cause(HttpResponse<String> response) {
     if (response.statusCode() < 400) {
       return Optional.empty();
     }

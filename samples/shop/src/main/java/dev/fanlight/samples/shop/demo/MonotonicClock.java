@@ -15,6 +15,11 @@ final class MonotonicClock {
     return System.nanoTime() - origin;
   }
 
+  /** Returns the wall clock in milliseconds of the epoch, for people only. */
+  long millis() {
+    return System.currentTimeMillis();
+  }
+
   Duration elapsed() {
     return Duration.ofNanos(nanos());
   }

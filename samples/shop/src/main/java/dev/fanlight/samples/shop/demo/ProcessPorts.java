@@ -9,7 +9,7 @@ import java.net.URI;
 
 /** The ports of all processes of the demo. */
 record ProcessPorts(
-    int zipkin, int receiver, int second, Home frontend, Home backend, Home account) {
+    int page, int zipkin, int receiver, int second, Home frontend, Home backend, Home account) {
 
   /** A service's two ports. */
   record Home(int port, int metrics) {
@@ -24,6 +24,7 @@ record ProcessPorts(
 
   static ProcessPorts choose(PortAllocator ports) throws IOException {
     return new ProcessPorts(
+        ports.near(8090, "the demo's page"),
         ports.near(9411, "Zipkin"),
         ports.near(4318, "the OTLP receiver"),
         ports.near(4319, "the second OTLP receiver"),

@@ -48,6 +48,22 @@ final class ReceiverVendor implements Vendor {
     http.post(base.resolve("/hang?millis=" + time.toMillis()));
   }
 
+  /** From now on it answers 401 to a request without this key. */
+  void requireKey(String key) throws IOException {
+    http.post(base.resolve("/key?value=" + key));
+  }
+
+  /** Returns how many different spans it holds. */
+  long spans() throws IOException {
+    JsonNode stats = JsonReader.read(http.get(base.resolve("/stats")));
+    return stats.path("spans").asLong(0) - stats.path("duplicates").asLong(0);
+  }
+
+  /** Returns the address of its copy of a trace. */
+  URI page(String trace) {
+    return base.resolve("/traces?ids=" + trace);
+  }
+
   /** From now on it answers 503, for so long; zero ends it. */
   void refuse(Duration time) throws IOException {
     http.post(base.resolve("/refuse?millis=" + time.toMillis()));

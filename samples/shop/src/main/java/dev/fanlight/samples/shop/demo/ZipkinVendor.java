@@ -47,6 +47,16 @@ final class ZipkinVendor implements Vendor {
         span.path("tags").path("error.type").asString(""));
   }
 
+  /** Returns the spans of a trace as Zipkin has them. */
+  List<JsonNode> trace(String trace) throws IOException {
+    URI uri = base.resolve("/api/v2/traceMany?traceIds=" + trace + "," + NOBODYS);
+    List<JsonNode> spans = new ArrayList<>();
+    for (JsonNode found : JsonReader.read(http.get(uri))) {
+      found.forEach(spans::add);
+    }
+    return spans;
+  }
+
   /** The page that shows a trace. */
   URI page(String trace) {
     return base.resolve("/zipkin/traces/" + trace);

@@ -33,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  *   <tr><td>{@code GET /stats}</td><td>how many requests, spans, and spans seen twice</td></tr>
  *   <tr><td>{@code POST /hang?millis=5000}</td><td>answers no export for so long</td></tr>
  *   <tr><td>{@code POST /refuse?millis=5000}</td><td>answers 503 to every export for so long</td></tr>
+ *   <tr><td>{@code POST /key?value=k2}</td><td>from now on answers 401 to exports without {@code x-api-key:
+ *   k2}; before the first such request, every key is right</td></tr>
  * </table>
  */
 final class OtlpReceiver {
@@ -42,6 +44,7 @@ final class OtlpReceiver {
   private final DecodedSpans decoded;
   private final RequestGate hang = new RequestGate();
   private final RequestGate refusal = new RequestGate();
+  private volatile String key = "";
 
   private OtlpReceiver(DecodedSpans decoded) {
     this.decoded = decoded;
@@ -65,6 +68,7 @@ final class OtlpReceiver {
     server.createContext("/stats", receiver::stats);
     server.createContext("/hang", exchange -> shut(exchange, receiver.hang));
     server.createContext("/refuse", exchange -> shut(exchange, receiver.refusal));
+    server.createContext("/key", receiver::changeKey);
     server.createContext("/health", exchange -> answer(exchange, "application/json", "{}"));
     server.start();
     Tether.tie(Duration.ofSeconds(10), () -> server.stop(0));
@@ -72,10 +76,13 @@ final class OtlpReceiver {
 
   private void export(HttpExchange exchange) throws IOException {
     hang.await();
+    if (!key.isEmpty() && !key.equals(exchange.getRequestHeaders().getFirst("x-api-key"))) {
+      refuse(exchange, 401);
+      return;
+    }
     if (refusal.isShut()) {
       exchange.getResponseHeaders().set("Retry-After", "1");
-      exchange.sendResponseHeaders(503, -1);
-      exchange.close();
+      refuse(exchange, 503);
       return;
     }
     decoded.add(ExportTraceServiceRequest.parseFrom(body(exchange)));
@@ -84,6 +91,17 @@ final class OtlpReceiver {
     exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();
+  }
+
+  private static void refuse(HttpExchange exchange, int status) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    exchange.sendResponseHeaders(status, -1);
+    exchange.close();
+  }
+
+  private void changeKey(HttpExchange exchange) throws IOException {
+    key = parameter(exchange, "value");
+    answer(exchange, "application/json", "{}");
   }
 
   private static byte[] body(HttpExchange exchange) throws IOException {

@@ -16,19 +16,23 @@ import org.slf4j.LoggerFactory;
 final class Account {
   private static final Logger LOG = LoggerFactory.getLogger(Account.class);
 
+  private final HomeFault fault = new HomeFault();
+
   private Account() {}
 
   public static void main(String[] args) throws IOException {
     ShopService service = ShopService.open(ServiceSettings.of("account"));
-    service.serve("/legacy/login", Account::login);
+    var account = new Account();
+    service.serve("/legacy/login", account::login);
     service.serve("/oauth/token", Account::token);
+    service.control("/fault", account.fault::start);
     service.run();
   }
 
-  private static void login(HttpExchange exchange) throws IOException {
+  private void login(HttpExchange exchange) throws IOException {
     var customer = new Customer(QueryParameter.customer(exchange));
     LOG.atInfo().addKeyValue("customer", customer.name()).log("legacy session opened");
-    JsonReply.of(200, Map.of("session", UUID.randomUUID().toString(), "home", customer.home()))
+    JsonReply.of(200, Map.of("session", UUID.randomUUID().toString(), "home", fault.home(customer)))
         .send(exchange);
   }
 

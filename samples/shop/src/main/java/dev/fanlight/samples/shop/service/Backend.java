@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Backend {
   private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
+  private static final Duration ACCOUNT_CONNECT_TIMEOUT = Duration.ofSeconds(6);
+
   private final SessionTransfer transfer;
 
   private Backend(SessionTransfer transfer) {
@@ -23,14 +25,16 @@ final class Backend {
   }
 
   public static void main(String[] args) throws IOException {
-    ShopService service = ShopService.open(ServiceSettings.of("backend"));
+    ServiceSettings settings = ServiceSettings.of("backend");
+    ShopService service = ShopService.open(settings);
     var transfer = new SessionTransfer(
-        service.client("account", Duration.ofSeconds(2)),
+        service.client("account", ACCOUNT_CONNECT_TIMEOUT, Duration.ofSeconds(2)),
         service.openTelemetry().getTracer("shop.backend"),
         Map.of(
             "central", HttpUrl.get(ServiceSettings.variable("account")),
             "moved", HttpUrl.get(ServiceSettings.variable("account_moved")),
-            "remote", HttpUrl.get(ServiceSettings.variable("account_remote"))));
+            "remote", HttpUrl.get(ServiceSettings.variable("account_remote"))),
+        settings.isFixed());
     service.serve("/session", new TokenCookies(new Backend(transfer)::open));
     service.run();
   }
@@ -43,6 +47,11 @@ final class Backend {
     }
     try {
       TokenSet tokens = transfer.transfer(customer);
+      if (!tokens.opensSession()) { // since 1.1.0
+        LOG.atInfo().addKeyValue("customer", customer).log("session opened for browsing only");
+        return new TokenCookies.MiddlewareReply(
+            JsonReply.of(200, Map.of("session", "browsing")), Optional.empty());
+      }
       LOG.atInfo().addKeyValue("customer", customer).log("session transferred");
       JsonReply reply = JsonReply.of(200, Map.of("session", "transferred"));
       return new TokenCookies.MiddlewareReply(reply, Optional.of(tokens));

@@ -16,8 +16,18 @@ record Customer(String name) {
     return name.startsWith("suspended-");
   }
 
+  boolean isRegular() {
+    return name.startsWith("regular-");
+  }
+
   /** The OAuth host that is responsible: the one for moved customers was switched off too early. */
   String home() {
     return name.startsWith("moved-") ? "moved" : name.startsWith("remote-") ? "remote" : "central";
+  }
+
+  /** The number at the end of the name; 0 if there is none. */
+  int number() {
+    String digits = name.substring(name.lastIndexOf('-') + 1);
+    return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
   }
 }

@@ -31,9 +31,10 @@ final class Frontend {
   public static void main(String[] args) throws IOException {
     ShopService service = ShopService.open(ServiceSettings.of("frontend"));
     var frontend = new Frontend(
-        service.client("backend", Duration.ofSeconds(15)),
+        service.client("backend", Duration.ofSeconds(1), Duration.ofSeconds(15)),
         HttpUrl.get(ServiceSettings.variable("backend")));
     service.serve("/login", frontend::login);
+    service.control("/page-span", service.pageSpans()::report);
     service.run();
   }
 

@@ -14,12 +14,17 @@ final class QueryParameter {
 
   /** Returns the decoded value of {@code customer}, or "nobody" if it is absent. */
   static String customer(HttpExchange exchange) {
+    return of(exchange, "customer", "nobody");
+  }
+
+  /** Returns the decoded value of the parameter, or {@code otherwise} if it is absent. */
+  static String of(HttpExchange exchange, String name, String otherwise) {
     String query = exchange.getRequestURI().getRawQuery();
     for (String pair : query == null ? new String[0] : query.split("&", -1)) {
-      if (pair.startsWith("customer=")) {
-        return URLDecoder.decode(pair.substring("customer=".length()), StandardCharsets.UTF_8);
+      if (pair.startsWith(name + "=")) {
+        return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
       }
     }
-    return "nobody";
+    return otherwise;
   }
 }

@@ -12,14 +12,23 @@ import java.util.Optional;
  * The settings of a service, from the environment variables {@code SHOP_...}.
  *
  * @param service its name, as in {@code service.name}
+ * @param version its release, as in {@code service.version}
  * @param port its port on the loopback address
  * @param config its {@code fanlight.yaml}
  */
-record ServiceSettings(String service, int port, Path config) {
+record ServiceSettings(String service, String version, int port, Path config) {
 
   static ServiceSettings of(String service) {
     return new ServiceSettings(
-        service, Integer.parseInt(variable("port")), Path.of(variable("config")));
+        service,
+        variable("version"),
+        Integer.parseInt(variable("port")),
+        Path.of(variable("config")));
+  }
+
+  /** Returns whether this is the release with a journey of its own for suspended customers. */
+  boolean isFixed() {
+    return !version.equals("1.0.0");
   }
 
   /** The value of {@code SHOP_<NAME>}. */

@@ -30,15 +30,19 @@ final class SessionTransfer {
   private final OkHttpClient client;
   private final Tracer tracer;
   private final Map<String, HttpUrl> hosts;
+  private final boolean allowsBrowsing;
 
   /**
    * @param hosts the account hosts by the homes that customers have; "central" also keeps the legacy
    *     sessions
+   * @param allowsBrowsing whether a customer without all scopes may browse; otherwise the transfer fails
    */
-  SessionTransfer(OkHttpClient client, Tracer tracer, Map<String, HttpUrl> hosts) {
+  SessionTransfer(
+      OkHttpClient client, Tracer tracer, Map<String, HttpUrl> hosts, boolean allowsBrowsing) {
     this.client = client;
     this.tracer = tracer;
     this.hosts = Map.copyOf(hosts);
+    this.allowsBrowsing = allowsBrowsing;
   }
 
   /** Logs in the old way, then trades the session in. */
@@ -67,7 +71,7 @@ final class SessionTransfer {
     Set<String> scopes = Set.of(answer.path("scope").asString().split(" ", -1));
     var tokens = new TokenSet(
         answer.path("access_token").asString(), answer.path("refresh_token").asString(), scopes);
-    if (!tokens.opensSession()) {
+    if (!tokens.opensSession() && !allowsBrowsing) {
       var missing = new HashSet<>(TokenSet.MINIMUM);
       missing.removeAll(scopes);
       throw TransferFailed.missingScopes(

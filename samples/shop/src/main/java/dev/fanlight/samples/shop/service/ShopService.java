@@ -21,7 +21,8 @@ import okhttp3.OkHttpClient;
 
 /** The common part of the three services: a server, a client, telemetry, and an orderly end. */
 final class ShopService {
-  private static final int THREADS = 64;
+  private static final int THREADS =
+      256; // logins that wait for an account host keep theirs for 6 s
   private static final int WAITING = 1_024;
 
   private final TelemetrySetup telemetry;
@@ -63,13 +64,14 @@ final class ShopService {
    * Returns an OkHttp client with traced calls.
    *
    * @param peer the service that it calls
+   * @param connect timeout of a connection
    * @param patience timeout of a call
    */
-  OkHttpClient client(String peer, Duration patience) {
+  OkHttpClient client(String peer, Duration connect, Duration patience) {
     return new OkHttpClient.Builder()
         .addInterceptor(new ClientTracing(openTelemetry(), peer))
         .eventListenerFactory(NetworkPhases.factory(openTelemetry().getTracer("shop.http.client")))
-        .connectTimeout(Duration.ofMillis(300))
+        .connectTimeout(connect)
         .readTimeout(patience)
         .retryOnConnectionFailure(false)
         .build();
@@ -79,6 +81,16 @@ final class ShopService {
   void serve(String path, HttpHandler handler) {
     HttpContext context = server.createContext(path, handler);
     context.getFilters().add(new ServerTracing(openTelemetry()));
+  }
+
+  /** Serves {@code path} without a span: the demo's page calls it. */
+  void control(String path, HttpHandler handler) {
+    server.createContext(path, handler);
+  }
+
+  /** Returns the reports of spans from browsers. */
+  PageSpans pageSpans() {
+    return telemetry.pageSpans();
   }
 
   /** Listens until the parent closes the pipe; then answers the running requests, flushes and ends. */

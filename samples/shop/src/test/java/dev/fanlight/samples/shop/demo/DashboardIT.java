@@ -44,21 +44,8 @@ class DashboardIT {
   private LoadGenerator load;
   private int port;
 
-  /*
-   * As @NeedsPeers of the fan-out's tests, which this module cannot depend on: -Pdemo makes no jars of tests.
-   */
   static boolean prometheusIsInstalled() {
-    boolean isInstalled = Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "prometheus")));
-    String cure = "prometheus is not installed; install it with: apt-get install"
-        + " --no-install-recommends prometheus";
-    if (!isInstalled && "required".equals(System.getProperty("fanlight.peers"))) {
-      throw new IllegalStateException("DashboardIT is required by -Dpeers=required, but " + cure);
-    }
-    if (!isInstalled) {
-      System.out.println("[NOT RUN] DashboardIT: " + cure);
-    }
-    return isInstalled;
+    return InstalledPeer.isThere("prometheus", DashboardIT.class);
   }
 
   @BeforeAll
@@ -77,6 +64,7 @@ class DashboardIT {
   /** The well-known ports are for the demo that runs beside this. */
   private static ProcessPorts anywhere(PortAllocator ports) throws IOException {
     return new ProcessPorts(
+        ports.near(0, "the demo's page"),
         ports.near(0, "Zipkin"),
         ports.near(0, "the OTLP receiver"),
         ports.near(0, "the second OTLP receiver"),

@@ -54,7 +54,7 @@ class DemoIT {
     demo.destroy(); // SIGTERM takes the way of Ctrl-C
 
     assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(printed()).contains("the run was stopped before the receiver hung");
+    assertThat(printed()).contains("the run was stopped before the files were edited");
     assertThat(demo.exitValue()).isEqualTo(1);
     assertThat(children).noneMatch(ProcessHandle::isAlive);
   }

@@ -112,6 +112,7 @@ final class Evidences {
 
   static ProcessPorts place() {
     return new ProcessPorts(
+        8090,
         9411,
         4318,
         4319,

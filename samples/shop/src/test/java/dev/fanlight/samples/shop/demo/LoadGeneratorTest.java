@@ -5,6 +5,7 @@
 package dev.fanlight.samples.shop.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -50,6 +51,24 @@ class LoadGeneratorTest {
     assertThat(answers.get(0).status()).isEqualTo(504);
     assertThat(answers.get(0).trace()).contains(Evidences.TRACE);
     assertThat(answers.get(0).cause()).contains(FailureCause.TIMEOUT);
+  }
+
+  @Test
+  void a_hold_returns_when_every_answer_is_in_and_sends_nothing_until_it_ends() throws Exception {
+    answerWith(200, "{}");
+    var ticker = new MonotonicClock();
+    try (var load = load(ticker)) {
+      load.start();
+      assertThat(twenty.await(20, TimeUnit.SECONDS)).isTrue();
+
+      load.hold();
+      int held = answers.size();
+      ticker.await(Duration.ofMillis(100));
+      assertThat(answers).hasSize(held);
+
+      load.resume();
+      await().atMost(Duration.ofSeconds(20)).until(() -> answers.size() > held);
+    }
   }
 
   @Test
