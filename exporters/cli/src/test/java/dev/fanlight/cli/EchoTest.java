@@ -69,6 +69,7 @@ class EchoTest {
       echoes.check(files.get(0), "--send", "--json");
 
       assertThat(echoes.found()).isEmpty();
+      assertThat(echoes.statusPages()).isPositive().isEqualTo(3 * echoes.startsWithVendors());
     }
   }
 

@@ -65,6 +65,8 @@ final class EchoedSecrets implements AutoCloseable {
   private final int metricsPort = freePort();
   private final Path folder;
   private int files;
+  private int statusPages;
+  private int startsWithVendors;
 
   EchoedSecrets(Path folder) throws IOException {
     this.folder = folder;
@@ -87,7 +89,8 @@ final class EchoedSecrets implements AutoCloseable {
     String all = vendors.entrySet().stream()
         .map(vendor -> vendor.getKey() + ": " + vendor.getValue())
         .collect(Collectors.joining(",\n"));
-    return file("{" + QUICK + "metrics: {jvm: false, port: " + metricsPort + "}, vendors: {\n" + all
+    return file("{" + QUICK + "metrics: {jvm: false, port: " + metricsPort + "}, status: {}, vendors: {\n"
+        + all
         + "}}\n");
   }
 
@@ -145,7 +148,16 @@ final class EchoedSecrets implements AutoCloseable {
       provider.get("test").spanBuilder("span").startSpan().end();
       said.add(fanlight.toString() + fanlight.ledgerSnapshots() + fanlight.queueSnapshot());
       said.add(fanlight.spanProcessor() + " " + fanlight.flush(Duration.ofMillis(20)));
-      said.add(scraped());
+      said.add(fanlight.status() + fanlight.status().toJson());
+      said.add(answer("/metrics", "text/plain"));
+      int withVendors = fanlight.ledgerSnapshots().isEmpty() ? 0 : 1;
+      startsWithVendors += withVendors;
+      for (String type : List.of("text/html", "application/json", "text/plain")) {
+        String page = answer("/fanlight", type);
+        statusPages += page.isEmpty() ? 0 : withVendors;
+        said.add(page);
+      }
+      said.add(answer("/fanlight/flow", "text/plain"));
     } catch (RuntimeException refused) {
       StringWriter stack = new StringWriter();
       refused.printStackTrace(new PrintWriter(stack));
@@ -156,13 +168,12 @@ final class EchoedSecrets implements AutoCloseable {
     look("start");
   }
 
-  /** The metrics, or an empty text for a file that shows none or shows them elsewhere. */
-  private String scraped() throws InterruptedException {
-    URI page = URI.create("http://localhost:" + metricsPort + "/metrics");
+  /** The metrics or the status, or an empty text for a file that shows none or shows them elsewhere. */
+  private String answer(String path, String type) throws InterruptedException {
+    URI page = URI.create("http://localhost:" + metricsPort + path);
+    HttpRequest request = HttpRequest.newBuilder(page).header("Accept", type).build();
     try {
-      return client
-          .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
-          .body();
+      return client.send(request, BodyHandlers.ofString()).body();
     } catch (IOException none) {
       return "";
     }
@@ -201,6 +212,16 @@ final class EchoedSecrets implements AutoCloseable {
   /** Path of the key to what was said, with the secret in it; empty if all is well. */
   Map<String, String> found() {
     return found;
+  }
+
+  /** How many pages of the status of starts with vendors were looked at. */
+  int statusPages() {
+    return statusPages;
+  }
+
+  /** How many starts had at least one vendor. */
+  int startsWithVendors() {
+    return startsWithVendors;
   }
 
   private void look(String situation) {
