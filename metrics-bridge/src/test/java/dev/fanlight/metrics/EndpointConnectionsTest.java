@@ -434,6 +434,55 @@ class EndpointConnectionsTest {
   }
 
   @Test
+  void hellos_of_one_peer_are_refused_unread_if_another_peer_waits_for_probes() throws Exception {
+    SelfSigned identity = SelfSigned.in(folder);
+    HeldHandshakes handshakes = new HeldHandshakes(identity.keyManager());
+    int port = start(MetricsBridge.builder().tls(handshakes.context()));
+    probeFromAnotherAddress(SelfSigned.trusting(identity), port);
+    int before = handshakes.begun();
+    handshakes.hold();
+    String hello = new String(HostilePeers.wholeHello(), StandardCharsets.ISO_8859_1);
+    List<RawPeer> hostile = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      hostile.add(peer(port).send(hello));
+      clock.pass(Duration.ofMillis(5)); // at a rate at which all are accepted
+    }
+
+    assertThat(hostile.get(29).isClosed()).as("closed while no handshake ends").isTrue();
+    handshakes.release();
+    probeFromAnotherAddress(SelfSigned.trusting(identity), port);
+
+    assertThat(handshakes.begun() - before).isBetween(2, 8 + 1);
+  }
+
+  @Test
+  void hellos_of_one_peer_all_wait_if_no_other_peer_is_known() throws Exception {
+    SelfSigned identity = SelfSigned.in(folder);
+    HeldHandshakes handshakes = new HeldHandshakes(identity.keyManager());
+    int port = start(MetricsBridge.builder().tls(handshakes.context()));
+    handshakes.hold();
+    String hello = new String(HostilePeers.wholeHello(), StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < 30; i++) {
+      peer(port).send(hello);
+      clock.pass(Duration.ofMillis(5));
+    }
+    handshakes.release();
+
+    await().until(() -> {
+      clock.pass(Duration.ofMillis(20));
+      return handshakes.begun() == 30;
+    });
+  }
+
+  private static void probeFromAnotherAddress(SSLContext trusting, int port) throws Exception {
+    Socket secure = trusting.getSocketFactory().createSocket();
+    secure.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), 0));
+    try (RawPeer probe = RawPeer.connect(secure, port)) {
+      assertThat(probe.send(HEALTH + "\r\n").answer()).endsWith("ok\n");
+    }
+  }
+
+  @Test
   void a_peer_that_renews_its_keys_without_end_is_disconnected() throws Exception {
     SelfSigned identity = SelfSigned.in(folder);
     int port = start(MetricsBridge.builder().tls(serving(identity)));

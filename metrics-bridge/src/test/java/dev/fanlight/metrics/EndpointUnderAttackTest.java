@@ -5,11 +5,13 @@
 package dev.fanlight.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.fanlight.exporters.testing.LongProof;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Hostile peers with the address of the probe, against an application with 600 file handles.
+ * Hostile peers, most of them with the address of the probe, against an application with 600 file handles.
  *
  * <p>The full form: {@code ./mvnw verify -Pfull -pl metrics-bridge -am -DskipITs -Dtest=EndpointUnderAttackTest
  * -Dsurefire.failIfNoSpecifiedTests=false}
@@ -35,6 +37,8 @@ class EndpointUnderAttackTest {
   private static final long ATTACK_NANOS = Duration.ofSeconds(IS_FULL ? 60 : 3).toNanos();
   private static final Pattern SEEN =
       Pattern.compile("rounds=(\\d+) errors=(\\d+) handles=(-?\\d+) cpuMillis=(\\d+)");
+  private static final String SAME_ADDRESS = "127.0.0.1"; // that of the hostile peers
+  private static final String OTHER_ADDRESS = "127.0.0.2";
   private static final String PROBE =
       "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
@@ -64,6 +68,21 @@ class EndpointUnderAttackTest {
 
   @Test
   void probes_over_TLS_are_answered_while_peers_begin_handshakes() throws Exception {
+    assertThat(probesDuringHellos(IS_FULL ? 100 : 40, SAME_ADDRESS))
+        .as("each is answered; the time is right only where nothing else runs")
+        .hasSize(PROBES)
+        .allMatch(each -> each < (IS_FULL ? 1_000 : 5_000));
+  }
+
+  /** As many peers as could hold up the probe for more than two seconds, if their hellos were computed in their order. */
+  @Test
+  void probes_over_TLS_from_another_address_do_not_wait_for_handshakes() throws Exception {
+    assertThat(probesDuringHellos(300, OTHER_ADDRESS))
+        .hasSize(PROBES)
+        .allMatch(each -> each < (IS_FULL ? 1_000 : 2_000));
+  }
+
+  private List<Long> probesDuringHellos(int peers, String address) throws Exception {
     SelfSigned identity = SelfSigned.in(folder);
     Path certificate = folder.resolve("tls.crt");
     Path key = folder.resolve("tls.key");
@@ -75,19 +94,18 @@ class EndpointUnderAttackTest {
         new InputStreamReader(application.getInputStream(), StandardCharsets.UTF_8))) {
       int port = Integer.parseInt(said.readLine());
       for (int i = 0; i < 50; i++) {
-        probe(sockets, port);
+        probe(sockets, address, port);
       }
       List<Long> millis = new ArrayList<>();
-      try (var hostile = new HostilePeers(port).wholeHellos(IS_FULL ? 100 : 40).start()) {
+      try (var hostile = new HostilePeers(port).wholeHellos(peers).start()) {
+        await().until(() -> hostile.connections() > 40);
         while (millis.size() < PROBES) {
-          millis.add(probe(sockets, port));
+          millis.add(probe(sockets, address, port));
         }
-        assertThat(hostile.connections()).isGreaterThan(40);
       }
-      assertThat(millis)
-          .as("each is answered; the time is right only where nothing else runs")
-          .hasSize(PROBES)
-          .allMatch(each -> each < (IS_FULL ? 1_000 : 5_000));
+      System.getLogger(EndpointUnderAttackTest.class.getName())
+          .log(Level.INFO, "{0} hellos; milliseconds of each probe: {1}", peers, millis);
+      return millis;
     } finally {
       application.destroyForcibly().waitFor();
     }
@@ -161,9 +179,14 @@ class EndpointUnderAttackTest {
 
   /** Returns the milliseconds from the connection to the answer, which has to be {@code ok}. */
   private static long probe(SocketFactory sockets, int port) throws Exception {
+    return probe(sockets, SAME_ADDRESS, port);
+  }
+
+  private static long probe(SocketFactory sockets, String address, int port) throws Exception {
     long start = System.nanoTime();
-    try (Socket socket = sockets.createSocket();
-        RawPeer probe = RawPeer.connect(socket, port)) {
+    Socket socket = sockets.createSocket();
+    socket.bind(new InetSocketAddress(address, 0));
+    try (RawPeer probe = RawPeer.connect(socket, port)) {
       assertThat(probe.send(PROBE).answer()).startsWith("HTTP/1.1 200 ").endsWith("ok\n");
     }
     return Duration.ofNanos(System.nanoTime() - start).toMillis();

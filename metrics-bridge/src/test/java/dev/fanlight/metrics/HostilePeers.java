@@ -54,11 +54,16 @@ final class HostilePeers implements AutoCloseable {
 
   /** Each sends a whole hello and never goes on with the handshake. */
   HostilePeers wholeHellos(int count) throws IOException, GeneralSecurityException {
+    return add(count, new Kind(wholeHello(), true, false));
+  }
+
+  /** Returns the first bytes of a handshake. */
+  static byte[] wholeHello() throws IOException, GeneralSecurityException {
     SSLEngine client = SSLContext.getDefault().createSSLEngine();
     client.setUseClientMode(true);
     ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
     client.wrap(ByteBuffer.allocate(0), hello);
-    return add(count, new Kind(Arrays.copyOf(hello.array(), hello.position()), true, false));
+    return Arrays.copyOf(hello.array(), hello.position());
   }
 
   HostilePeers slowReaders(int count) throws IOException {

@@ -10,12 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A certificate for localhost and its key, made by the JDK's own keytool. */
 public record SelfSigned(X509Certificate certificate, String key) {
@@ -72,6 +77,21 @@ public record SelfSigned(X509Certificate certificate, String key) {
   public static String pem(String kind, byte[] der) {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+  }
+
+  /** What a server needs that shows this certificate. */
+  X509ExtendedKeyManager keyManager() throws Exception {
+    byte[] der = Base64.getMimeDecoder().decode(key.replaceAll("-----[A-Z ]+-----", ""));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry(
+        "a",
+        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der)),
+        PASSWORD.toCharArray(),
+        new Certificate[] {certificate});
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(store, PASSWORD.toCharArray());
+    return (X509ExtendedKeyManager) keys.getKeyManagers()[0];
   }
 
   /** What a client needs who trusts these and no others. */

@@ -89,9 +89,10 @@ final class EchoedSecrets implements AutoCloseable {
     String all = vendors.entrySet().stream()
         .map(vendor -> vendor.getKey() + ": " + vendor.getValue())
         .collect(Collectors.joining(",\n"));
-    return file("{" + QUICK + "metrics: {jvm: false, port: " + metricsPort + "}, status: {}, vendors: {\n"
-        + all
-        + "}}\n");
+    return file(
+        "{" + QUICK + "metrics: {jvm: false, port: " + metricsPort + "}, status: {}, vendors: {\n"
+            + all
+            + "}}\n");
   }
 
   Path file(String document) throws IOException {

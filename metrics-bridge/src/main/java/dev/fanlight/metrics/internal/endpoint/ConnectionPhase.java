@@ -14,8 +14,7 @@ enum ConnectionPhase {
    * accepted or closed; the endpoint's thread never uses more than 64.
    *
    * COMPUTING waits for this process and not for the peer. Peers choose the rate of whole hellos, and a newer hello is not
-   * better than an older one, so no connection of this phase is closed for another one. While MAX_COMPUTING of them wait,
-   * the endpoint accepts no connection, and further peers wait in the kernel in their order.
+   * better than an older one of the same peer, so EndpointLoop limits this phase: by waiting, or by refusing hellos.
    */
 
   /** The peer has sent no byte yet. A probe or scraper sends its request when it connects. */
@@ -25,7 +24,7 @@ enum ConnectionPhase {
   REQUEST(6, 5, Duration.ofSeconds(10)),
 
   /** The server's part of a TLS handshake waits to be computed, or is. */
-  COMPUTING(58, 58, Duration.ofSeconds(10)),
+  COMPUTING(40, 40, Duration.ofSeconds(10)),
 
   /** The peer has the server's part of the handshake, and its own part or the first request is missing. */
   HANDSHAKE(24, 23, Duration.ofSeconds(10)),

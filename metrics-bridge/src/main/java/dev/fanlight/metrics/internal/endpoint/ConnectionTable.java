@@ -57,6 +57,11 @@ final class ConnectionTable<C> {
     return List.copyOf(group(phase).entries.keySet());
   }
 
+  /** Returns the number of connections of a peer in a phase. */
+  int count(ConnectionPhase phase, PeerAddress peer) {
+    return group(phase).counts.getOrDefault(peer, 0);
+  }
+
   List<C> all() {
     List<C> all = new ArrayList<>();
     groups.values().forEach(group -> all.addAll(group.entries.keySet()));

@@ -187,6 +187,7 @@ final class EndpointConnection {
   }
 
   private void answered() throws IOException {
+    loop.answered(peer);
     boolean hasBody = hasLeftover || (request != null && request.hasBody());
     request = null;
     body = NOTHING;

@@ -61,6 +61,7 @@ final class EndpointLoop implements Runnable {
   private final ThreadPoolExecutor handshakes;
   private final Clock clock;
   private final ConnectionTable<EndpointConnection> table = new ConnectionTable<>();
+  private final AnsweredPeers answered = new AnsweredPeers();
   private final BlockingQueue<Runnable> handedOver = new ArrayBlockingQueue<>(2 * MAX_CONNECTIONS);
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
   private final PaceBudget pace;
@@ -89,7 +90,8 @@ final class EndpointLoop implements Runnable {
     this.acceptPace = new AcceptPace(clock.nanoTime());
     this.computingPace = new PaceBudget(FREE_COMPUTING, clock.nanoTime());
     this.scrapes = new ScrapeQueue(drawer, scrapeThreads, this::handOver, clock);
-    this.handshakes = ScrapeQueue.threads("fanlight-metrics-handshake", 1, MAX_CONNECTIONS);
+    this.handshakes = ScrapeQueue.threads(
+        "fanlight-metrics-handshake", 1, 2 * MAX_CONNECTIONS); // closed ones too
   }
 
   @Override
@@ -185,7 +187,7 @@ final class EndpointLoop implements Runnable {
     for (int i = 0;
         i < MAX_ACCEPTED
             && table.size() + closingHandles < MAX_CONNECTIONS
-            && table.in(ConnectionPhase.COMPUTING).size() < MAX_COMPUTING
+            && mayReadHellos(now)
             && acceptPace.isReady(now);
         i++) {
       acceptPace.accepted(now);
@@ -205,13 +207,36 @@ final class EndpointLoop implements Runnable {
     }
   }
 
+  /*
+   * Whole hellos are computed in their order, and peers choose their rate. While MAX_COMPUTING of one peer wait, there are two
+   * ways. If another peer has had an answer lately, its next connection may stand behind the hellos of this peer in the
+   * kernel: the endpoint goes on to accept, and closes further hellos of this peer unread. If not, a probe may have the
+   * address of the attacker: no connection is accepted, and all wait in the kernel in their order.
+   */
+  private boolean mayReadHellos(long now) {
+    List<EndpointConnection> computing = table.in(ConnectionPhase.COMPUTING);
+    return computing.size() < MAX_COMPUTING
+        || answered.hasOther(computing.get(0).peer(), now);
+  }
+
+  private boolean mayBeginHandshake(PeerAddress peer) {
+    return table.count(ConnectionPhase.COMPUTING, peer) < MAX_COMPUTING
+        || !answered.hasOther(peer, clock.nanoTime());
+  }
+
+  /** Notes that a peer has its answer. */
+  void answered(PeerAddress peer) {
+    answered.add(peer, clock.nanoTime());
+  }
+
   private void accepted(SocketChannel channel) throws IOException {
     try {
       channel.configureBlocking(false);
-      PeerTransport transport =
-          tls == null ? new PlainTransport(channel) : new TlsTransport(channel, tls);
       PeerAddress peer =
           PeerAddress.of(((InetSocketAddress) channel.getRemoteAddress()).getAddress());
+      PeerTransport transport = tls == null
+          ? new PlainTransport(channel)
+          : new TlsTransport(channel, tls, () -> mayBeginHandshake(peer));
       EndpointConnection connection = new EndpointConnection(this, channel, transport, peer);
       guarded(connection, connection::advance);
     } catch (IOException | RuntimeException e) {

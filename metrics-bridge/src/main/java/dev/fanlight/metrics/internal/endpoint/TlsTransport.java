@@ -7,6 +7,7 @@ package dev.fanlight.metrics.internal.endpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -32,6 +33,7 @@ final class TlsTransport implements PeerTransport {
 
   private final SocketChannel channel;
   private final SSLContext context;
+  private final BooleanSupplier mayBegin;
   private ByteBuffer received = ByteBuffer.allocate(HELLO); // in write mode between calls
   private ByteBuffer unsent = NOTHING; // in read mode
   private @Nullable SSLEngine engine;
@@ -40,11 +42,17 @@ final class TlsTransport implements PeerTransport {
   private boolean isEstablished;
   private boolean hasUnread;
   private int emptyRecords; // since the last bytes of a request
-  private boolean isForeign; // the peer does not speak TLS
+  private boolean isRefused; // the peer does not speak TLS, or may not begin a handshake now
 
-  TlsTransport(SocketChannel channel, SSLContext context) {
+  /**
+   * Creates the transport of an accepted connection.
+   *
+   * @param mayBegin asked once, after the whole hello has arrived: false closes the connection before any computation
+   */
+  TlsTransport(SocketChannel channel, SSLContext context, BooleanSupplier mayBegin) {
     this.channel = channel;
     this.context = context;
+    this.mayBegin = mayBegin;
   }
 
   @Override
@@ -59,7 +67,7 @@ final class TlsTransport implements PeerTransport {
         engine = firstEngine();
       }
       SSLEngine tls = engine;
-      int read = tls == null ? (isForeign ? END : 0) : advance(tls, into);
+      int read = tls == null ? (isRefused ? END : 0) : advance(tls, into);
       return read == 0 && isEnd && !isTaskRunning ? END : read;
     } catch (SSLException e) {
       if (engine != null) {
@@ -87,15 +95,16 @@ final class TlsTransport implements PeerTransport {
   /** Returns the engine; null until the first record is complete. */
   private @Nullable SSLEngine firstEngine() throws IOException {
     if (received.remaining() < HEADER) {
-      isForeign = received.hasRemaining() && received.get(0) != HANDSHAKE_RECORD;
+      isRefused = received.hasRemaining() && received.get(0) != HANDSHAKE_RECORD;
       return null;
     }
     int length = HEADER + Short.toUnsignedInt(received.getShort(HEADER - 2));
-    isForeign = received.get(0) != HANDSHAKE_RECORD || length > MAX_RECORD;
-    if (isForeign) {
+    isRefused = received.get(0) != HANDSHAKE_RECORD || length > MAX_RECORD;
+    if (isRefused || received.remaining() < length) {
       return null;
     }
-    if (received.remaining() < length) {
+    isRefused = !mayBegin.getAsBoolean();
+    if (isRefused) {
       return null;
     }
     if (received.capacity() < MAX_RECORD) {

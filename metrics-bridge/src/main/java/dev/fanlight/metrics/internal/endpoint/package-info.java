@@ -8,9 +8,9 @@
  * promises.
  *
  * <p><b>Promises.</b> A health probe over plain HTTP is answered within a second under any load by other peers, also from the
- * same address; over TLS it also waits for its turn among handshakes. The server uses at most 64 file handles, and the memory
- * of connections and answers is bounded. A lasting flood of connections uses a few percent of a core, a flood of whole TLS
- * hellos at most half a core. No thread waits for a peer.
+ * same address; over TLS it also waits for its turn among handshakes, of which another address has at most eight. The server
+ * uses at most 64 file handles, and the memory of connections and answers is bounded. A lasting flood of connections uses a
+ * few percent of a core, a flood of whole TLS hellos at most half a core. No thread waits for a peer.
  *
  * <p><b>Threads.</b>
  *
