@@ -45,7 +45,17 @@ class SecretsTest {
         "x-csrf",
         "X-XSRF",
         "otp",
-        "aws_secret_access_key"
+        "aws_secret_access_key",
+        "encryption_key",
+        "jwt-signing-key",
+        "masterKey",
+        "x-auth-key",
+        "AccountKey",
+        "Ocp-Apim-Subscription-Key",
+        "x-functions-key",
+        "applicationKey",
+        "Authorization-Header",
+        "passcode"
       })
   void keys_of_secrets_are_known_in_many_forms(String key) {
     try (Logs logs = Logs.capturing()) {
