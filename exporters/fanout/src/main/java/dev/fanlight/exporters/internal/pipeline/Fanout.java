@@ -27,6 +27,7 @@ import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -197,42 +198,14 @@ public final class Fanout {
    * cannot be built as wanted goes on as it is.
    */
   public void apply(FanoutSettings wanted) throws InterruptedException {
-    Map<String, Lane> going = new LinkedHashMap<>(lanes);
-    going.values().removeIf(Lane::isLeaving);
-    List<Lane> next = new ArrayList<>();
-    List<Lane> opened = new ArrayList<>();
-    List<Runnable> updates = new ArrayList<>();
-    for (LaneSettings lane : wanted.lanes()) { // all that may fail comes first
-      Lane running = going.get(lane.name());
-      if (running != null && running.settings().leadsWhere(lane)) {
-        updates.add(prepared(running, lane));
-        next.add(running);
-        going.remove(lane.name());
-      } else {
-        Lane fresh = open(lane);
-        if (fresh != null) {
-          opened.add(fresh);
-          next.add(fresh);
-        } else if (running != null) {
-          next.add(running);
-          going.remove(lane.name());
-        }
-      }
-    }
+    Map<String, Lane> running = new LinkedHashMap<>(lanes);
+    running.values().removeIf(Lane::isLeaving);
+    LaneSetPlan plan = LaneSetPlan.of(settings(running.values()), wanted.lanes());
+    LaneSwitch prepared = prepared(plan, running); // all that may fail comes first
     try {
-      batcher.betweenBatches(
-          () -> {
-            draining.expect(going.values());
-            going.values().forEach(Lane::leave);
-            updates.forEach(Runnable::run);
-            views.serve(next);
-            lanes = byName(next, lanes);
-            opened.forEach(Lane::start);
-            going.values().forEach(draining::start);
-          },
-          LONGEST_BATCH);
+      batcher.betweenBatches(() -> make(prepared), LONGEST_BATCH);
     } catch (IllegalStateException | InterruptedException e) {
-      discard(opened);
+      discard(prepared.opened());
       throw e;
     }
     if (!wanted.isLaidOutAs(settings)) {
@@ -240,6 +213,49 @@ public final class Fanout {
           Level.WARNING,
           "queue, batch, buffer and shutdown_timeout were changed; they take effect when the application starts next");
     }
+  }
+
+  private static List<LaneSettings> settings(Collection<Lane> running) {
+    List<LaneSettings> settings = new ArrayList<>();
+    for (Lane lane : running) {
+      settings.add(lane.settings());
+    }
+    return settings;
+  }
+
+  /** Opens and prepares the lanes of a plan; a vendor that cannot be built as wanted goes on as it is. */
+  private LaneSwitch prepared(LaneSetPlan plan, Map<String, Lane> running) {
+    List<Lane> next = new ArrayList<>();
+    List<Lane> opened = new ArrayList<>();
+    List<Runnable> updates = new ArrayList<>();
+    Map<String, Lane> leaving = new LinkedHashMap<>(running);
+    for (LaneSetPlan.Entry entry : plan.entries()) {
+      LaneSettings wanted = entry.wanted();
+      boolean isChanged = entry.step() == LaneSetPlan.Step.CHANGE;
+      Lane fresh = isChanged ? null : open(wanted);
+      if (fresh != null) {
+        opened.add(fresh);
+        next.add(fresh);
+        continue;
+      }
+      Lane kept = leaving.remove(wanted.name());
+      if (kept != null) {
+        next.add(kept);
+        updates.add(isChanged ? prepared(kept, wanted) : () -> {});
+      }
+    }
+    return new LaneSwitch(next, opened, updates, leaving.values());
+  }
+
+  /** Makes the switch, between two batches; cannot fail. */
+  private void make(LaneSwitch prepared) {
+    draining.expect(prepared.leaving());
+    prepared.leaving().forEach(Lane::leave);
+    prepared.updates().forEach(Runnable::run);
+    views.serve(prepared.next());
+    lanes = byName(prepared.next(), lanes);
+    prepared.opened().forEach(Lane::start);
+    prepared.leaving().forEach(draining::start);
   }
 
   /** Prepares the switch of a lane that continues; returns an empty action if its new settings cannot be used. */
@@ -496,4 +512,15 @@ public final class Fanout {
     draining.lanes().stream().filter(lane -> !all.contains(lane)).forEach(all::add);
     return all;
   }
+
+  /**
+   * A plan of which everything that may fail is done.
+   *
+   * @param next all lanes that serve from the switch on, in the order of the file
+   * @param opened the lanes among them that are not started yet
+   * @param updates make the lanes that continue use their new settings
+   * @param leaving the lanes that take no new batches from the switch on
+   */
+  private record LaneSwitch(
+      List<Lane> next, List<Lane> opened, List<Runnable> updates, Collection<Lane> leaving) {}
 }

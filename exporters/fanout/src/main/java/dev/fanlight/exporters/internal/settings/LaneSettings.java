@@ -69,7 +69,7 @@ public record LaneSettings(
   }
 
   /** Returns true if a lane with these settings may continue with the others: both have the same destination. */
-  public boolean leadsWhere(LaneSettings other) {
+  public boolean hasSameDestination(LaneSettings other) {
     return name.equals(other.name)
         && vendor.endpoint().equals(other.vendor.endpoint())
         && vendor.protocol() == other.vendor.protocol()

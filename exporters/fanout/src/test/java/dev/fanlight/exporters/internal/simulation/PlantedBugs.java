@@ -200,7 +200,7 @@ final class PlantedBugs {
       new PlantedBug(
           "a vendor that left is not answered for",
           "pipeline/Fanout",
-          "            draining.expect(going.values());\n",
+          "    draining.expect(prepared.leaving());\n",
           ""),
       new PlantedBug(
           "shutdown race: spans in flight are counted twice",
@@ -210,8 +210,8 @@ final class PlantedBugs {
       new PlantedBug(
           "a change is made while a batch is written",
           "pipeline/Fanout",
-          "            views.serve(next);\n            lanes",
-          "            lanes"),
+          "    views.serve(prepared.next());\n    lanes",
+          "    lanes"),
       new PlantedBug(
           "the rest is not counted at close",
           "pipeline/ShutdownSequence",
