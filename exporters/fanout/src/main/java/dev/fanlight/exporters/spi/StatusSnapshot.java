@@ -153,25 +153,36 @@ public record StatusSnapshot(
   /** Whether spans flow to a vendor. */
   public enum Flow {
     /** The vendor takes spans as fast as they come. */
-    DELIVERING,
+    DELIVERING("delivering"),
     /** No span has come for a minute, and none waits. */
-    IDLE,
+    IDLE("idle"),
     /** Spans wait for the first answer, or for the next batch. */
-    WAITING,
+    WAITING("waiting"),
     /** The vendor takes spans more slowly than they come, or not at all; they wait in the log. */
-    BEHIND,
+    BEHIND("behind"),
     /** The vendor refuses the credentials. */
-    KEY_REFUSED,
+    KEY_REFUSED("key refused"),
     /** The vendor says that the quota is used up. */
-    QUOTA_USED_UP,
+    QUOTA_USED_UP("quota used up"),
     /** Spans for the vendor were rejected or dropped within the last minute. */
-    LOSING,
+    LOSING("losing spans"),
     /** The vendor is wrong in the file, and does not run. */
-    LEFT_OUT,
+    LEFT_OUT("left out"),
     /** The vendor is no longer in the file; its last spans are on their way, or sent. */
-    REMOVED,
+    REMOVED("removed"),
     /** The file says {@code enabled: false} for the vendor. */
-    SWITCHED_OFF
+    SWITCHED_OFF("switched off");
+
+    private final String word;
+
+    Flow(String word) {
+      this.word = word;
+    }
+
+    /** Returns the state for people, in lower case, for example {@code key refused}. */
+    public String word() {
+      return word;
+    }
   }
 
   /**

@@ -9,7 +9,7 @@ import dev.fanlight.exporters.spi.StatusSnapshot.Vendor;
 import java.util.Comparator;
 import java.util.List;
 
-/** The words for states: colour, meaning and severity. */
+/** The states for people: colour, meaning and severity. */
 final class FlowWords {
 
   private FlowWords() {}
@@ -24,21 +24,6 @@ final class FlowWords {
       case BEHIND, KEY_REFUSED, QUOTA_USED_UP -> "warn";
       case LOSING, LEFT_OUT -> "loss";
       case IDLE, WAITING, REMOVED, SWITCHED_OFF -> "calm";
-    };
-  }
-
-  static String word(Flow flow) {
-    return switch (flow) {
-      case DELIVERING -> "delivering";
-      case IDLE -> "idle";
-      case WAITING -> "waiting";
-      case BEHIND -> "behind";
-      case KEY_REFUSED -> "key refused";
-      case QUOTA_USED_UP -> "quota used up";
-      case LOSING -> "losing spans";
-      case LEFT_OUT -> "left out";
-      case REMOVED -> "removed";
-      case SWITCHED_OFF -> "switched off";
     };
   }
 

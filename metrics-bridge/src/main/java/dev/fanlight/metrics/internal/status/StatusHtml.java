@@ -44,7 +44,7 @@ final class StatusHtml {
   static String words() {
     HtmlWriter html = new HtmlWriter();
     for (Flow flow : Flow.values()) {
-      html.element("dt", FlowWords.word(flow)).element("dd", FlowWords.meaning(flow));
+      html.element("dt", flow.word()).element("dd", FlowWords.meaning(flow));
     }
     return html.toString();
   }

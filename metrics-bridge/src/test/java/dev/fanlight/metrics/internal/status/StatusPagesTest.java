@@ -231,12 +231,12 @@ class StatusPagesTest {
   @Test
   void each_state_has_a_word_a_colour_and_a_meaning_on_the_page() {
     for (Flow flow : Flow.values()) {
-      status = snapshot(vendor("acme", flow, FlowWords.word(flow), null));
+      status = snapshot(vendor("acme", flow, flow.word(), null));
 
       String html = page(BROWSER).text();
 
-      assertThat(html).contains(">" + FlowWords.word(flow) + "</abbr>");
-      assertThat(html).contains("<dd>").contains("<dt>" + FlowWords.word(flow) + "</dt>");
+      assertThat(html).contains(">" + flow.word() + "</abbr>");
+      assertThat(html).contains("<dd>").contains("<dt>" + flow.word() + "</dt>");
       assertThat(html.contains("class=\"state loss\""))
           .isEqualTo(flow == Flow.LOSING || flow == Flow.LEFT_OUT);
     }

@@ -12,19 +12,9 @@ final class FlowText {
 
   private FlowText() {}
 
+  /** Returns the state, with the cause if the file is the cause. */
   static String of(Flow flow) {
-    return switch (flow) {
-      case DELIVERING -> "delivering";
-      case IDLE -> "idle";
-      case WAITING -> "waiting";
-      case BEHIND -> "behind";
-      case KEY_REFUSED -> "key refused";
-      case QUOTA_USED_UP -> "quota used up";
-      case LOSING -> "losing spans";
-      case LEFT_OUT -> "left out: wrong in the file";
-      case REMOVED -> "removed";
-      case SWITCHED_OFF -> "switched off";
-    };
+    return flow == Flow.LEFT_OUT ? flow.word() + ": wrong in the file" : flow.word();
   }
 
   /** Returns for example "12 s", "3 min 12 s" or "5 h 2 min". */
