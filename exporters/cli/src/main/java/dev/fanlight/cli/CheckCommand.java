@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
           .println("fanlight check: name a file, or set FANLIGHT_CONFIG or FANLIGHT_CONFIG_YAML");
       return ExitCode.USAGE;
     }
-    LoadResult loaded = ConfigLoader.of(source.get(), Transports::check).load();
+    LoadResult loaded = ConfigLoader.of(source.get(), Transports.CHECK).load();
     List<LaneSettings> lanes = lanes(loaded);
     List<ProbeResult> results = sends ? VendorProbe.all(lanes) : List.of();
     if (isJson) {

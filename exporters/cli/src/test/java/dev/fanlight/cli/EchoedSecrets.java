@@ -101,16 +101,14 @@ final class EchoedSecrets implements AutoCloseable {
 
   /** Whether nothing is wrong with the file; the settings are looked at. */
   boolean isSound(Path file) {
-    LoadResult loaded =
-        ConfigLoader.of(ConfigSource.of(file), Transports::check).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.of(file), Transports.CHECK).load();
     soundVendors(loaded);
     return loaded.isSound();
   }
 
   /** The names of vendors that are right; their settings are looked at. */
   Set<String> soundVendors(Path file) {
-    return soundVendors(
-        ConfigLoader.of(ConfigSource.of(file), Transports::check).load());
+    return soundVendors(ConfigLoader.of(ConfigSource.of(file), Transports.CHECK).load());
   }
 
   private Set<String> soundVendors(LoadResult loaded) {

@@ -199,8 +199,7 @@ class SecretsTest {
   }
 
   private static String loaded(Path file) {
-    LoadResult loaded =
-        ConfigLoader.of(ConfigSource.of(file), Transports::check).load();
+    LoadResult loaded = ConfigLoader.of(ConfigSource.of(file), Transports.CHECK).load();
     StringBuilder text = new StringBuilder(loaded.toString());
     if (loaded instanceof LoadResult.Usable usable) {
       usable

@@ -253,7 +253,7 @@ public final class Fanlight implements AutoCloseable {
         LOGGER.log(Level.SEVERE, ForeignText.ownLines(tooOld) + NOTHING_EXPORTED);
         return new Fanlight(new FanlightSpanProcessor(clock, meterProvider), null, false);
       }
-      ConfigLoader loader = ConfigLoader.of(source, Transports::check);
+      ConfigLoader loader = ConfigLoader.of(source, Transports.CHECK);
       LoadResult loaded = loader.load();
       FanlightSpanProcessor switchboard = loaded instanceof LoadResult.Usable usable
           ? started(usable)

@@ -12,10 +12,7 @@ import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.FanoutReading;
 import dev.fanlight.exporters.internal.pipeline.FanoutSample;
 import dev.fanlight.exporters.internal.rules.Rules;
-import dev.fanlight.exporters.internal.send.RequestTimes;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
-import dev.fanlight.exporters.internal.status.StatusReader;
-import dev.fanlight.exporters.internal.status.StatusSampler;
 import dev.fanlight.exporters.internal.telemetry.SelfMetrics;
 import dev.fanlight.exporters.internal.threads.ExitHook;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
@@ -38,11 +35,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -86,15 +81,12 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
   private volatile SectionProcessors sections = SectionProcessors.NONE;
   private volatile Reloads reloads;
   private volatile List<LaneSettings> vendors = List.of();
-  private volatile FileHistory file = FileHistory.EMPTY;
-
-  /** Empty until a status is asked for: a start without one does not pay for its classes. */
-  private final AtomicReference<@Nullable StatusSampler> sampler = new AtomicReference<>();
+  private final StatusSnapshotFactory statusSnapshots;
 
   private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private final OpenSpans openSpans = new OpenSpans();
-  private volatile Runnable beforeClose = FanlightSpanProcessor::doNothing;
-  private volatile Runnable afterClose = FanlightSpanProcessor::doNothing;
+  private volatile @Nullable Runnable beforeClose;
+  private volatile @Nullable Runnable afterClose;
 
   private final ReentrantLock ending = new ReentrantLock();
   private final Condition endingChanged = ending.newCondition();
@@ -120,9 +112,8 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
     this.reloads = new Reloads(0, 0, clock.now() / 1_000_000, false);
     this.metrics =
         new SelfMetrics(meterProvider, this::queueSnapshot, this::ledgerSnapshots, this::endpoints);
+    this.statusSnapshots = new StatusSnapshotFactory(clock, metrics);
   }
-
-  private static void doNothing() {}
 
   /** Registers work that runs first when this is closed, by any caller. */
   void beforeClose(Runnable work) {
@@ -149,29 +140,18 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
       } else if (running == null) {
         LedgerHistory history = now.history();
         Fanout started =
-            new Fanout(wanted.fanout(), history.ledgers(), requestTimes(), clock, filter);
+            new Fanout(wanted.fanout(), history.ledgers(), statusSnapshots, clock, filter);
         start(started);
         now = new Now(started, history);
       } else {
         running.apply(wanted.fanout());
       }
       vendors = wanted.fanout().lanes();
-      file = file.applied(wanted);
+      statusSnapshots.fileApplied(wanted);
       sections = sections.changedTo(wanted.sections(), this);
     } finally {
       changing.unlock();
     }
-  }
-
-  private RequestTimes requestTimes() {
-    RequestTimes measured = metrics.requestTimes();
-    return (vendor, endpoint, exchange, nanos) -> {
-      measured.ended(vendor, endpoint, exchange, nanos);
-      StatusSampler history = sampler.get();
-      if (history != null) {
-        history.ended(vendor, endpoint, exchange, nanos);
-      }
-    };
   }
 
   private static void start(Fanout fanout) throws InterruptedException {
@@ -188,7 +168,7 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
     if (running != null) {
       running.close(); // and answers for its accounts until it is replaced, in one write
       now = new Now(null, now.history().plus(running));
-      closeSampler();
+      statusSnapshots.close();
     }
   }
 
@@ -202,12 +182,12 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
 
   /** Says which files the configuration is from. */
   void fileNamed(String documents) {
-    file = file.of(documents);
+    statusSnapshots.fileNamed(documents);
   }
 
   /** Says which problems the newest version of the file has. */
   void fileRead(List<Problem> problems) {
-    file = file.with(problems);
+    statusSnapshots.fileRead(problems);
   }
 
   /** Says how the newest version of the file went. */
@@ -231,8 +211,8 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
 
   @Override
   public boolean isStartRequired() {
-    return true; // asked once; a section that wants starts may come with the next version of the
-    // file
+    // asked once, and a section that wants starts may come with the next version of the file
+    return true;
   }
 
   @Override
@@ -333,7 +313,7 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
   }
 
   private void closeNow() throws InterruptedException {
-    beforeClose.run();
+    run(beforeClose);
     changing.lockInterruptibly();
     try {
       if (!closed) {
@@ -344,11 +324,17 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
         }
         sections = sections.changedTo(List.of(), this);
         metrics.close();
-        closeSampler();
+        statusSnapshots.close();
       }
     } finally {
       changing.unlock();
-      afterClose.run();
+      run(afterClose);
+    }
+  }
+
+  private static void run(@Nullable Runnable work) {
+    if (work != null) {
+      work.run();
     }
   }
 
@@ -457,25 +443,12 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
 
   @Override
   public StatusSnapshot status() {
-    StatusSampler history = startedSampler();
     Now snapshot = now;
     Fanout running = snapshot.fanout();
     FanoutReading reading = running == null ? snapshot.history().reading() : running.reading();
-    Set<String> vendorsThatRun = new HashSet<>();
-    reading.lanes().forEach(lane -> {
-      if (!lane.isLeaving()) {
-        vendorsThatRun.add(lane.account().vendor());
-      }
-    });
-    FileHistory newest = file;
-    return new StatusReader(history)
-        .read(
-            clock.now() / 1_000_000,
-            state(running, newest),
-            reading,
-            newest.version(reloads),
-            running == null || closed ? Set.of() : newest.leftOut(vendorsThatRun),
-            newest.switchedOff());
+    StatusSnapshot.State state = running == null ? null : StatusSnapshot.State.RUNNING;
+    return statusSnapshots.create(
+        this::sample, reading, closed ? StatusSnapshot.State.CLOSED : state, reloads);
   }
 
   /** Returns the vendors of the newest version of the file that do not run; empty if there is no fan-out. */
@@ -491,35 +464,7 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
         vendorsThatRun.add(ledger.vendor());
       }
     }
-    return file.leftOut(vendorsThatRun);
-  }
-
-  private StatusSampler startedSampler() {
-    if (sampler.get() == null) {
-      sampler.compareAndSet(null, new StatusSampler(this::sample, clock));
-    }
-    StatusSampler history = Objects.requireNonNull(sampler.get());
-    history.start();
-    return history;
-  }
-
-  private void closeSampler() {
-    StatusSampler history = sampler.get();
-    if (history != null) {
-      history.close();
-    }
-  }
-
-  private StatusSnapshot.State state(@Nullable Fanout running, FileHistory newest) {
-    if (closed) {
-      return StatusSnapshot.State.CLOSED;
-    }
-    if (running != null) {
-      return StatusSnapshot.State.RUNNING;
-    }
-    return newest.running() == null
-        ? StatusSnapshot.State.REFUSED
-        : StatusSnapshot.State.SWITCHED_OFF;
+    return statusSnapshots.leftOut(vendorsThatRun);
   }
 
   /** Where the vendors of the file are, as far as metrics may show it. */

@@ -226,7 +226,7 @@ class FanlightSpanProcessorTest {
 
   private void applyText(String yaml) throws InterruptedException {
     LoadResult loaded =
-        ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
+        ConfigLoader.of(ConfigSource.ofText(yaml), Transports.CHECK).load();
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded).isInstanceOf(LoadResult.Usable.class);
     Configuration configuration = ((LoadResult.Usable) loaded).configuration();

@@ -50,7 +50,7 @@ class StartLineTest {
   }
 
   private static String line(String yaml, String... sections) {
-    return ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load()
+    return ConfigLoader.of(ConfigSource.ofText(yaml), Transports.CHECK).load()
             instanceof LoadResult.Usable usable
         ? StartLine.of(usable.configuration(), List.of(sections), 1_234, true)
         : "refused";

@@ -48,7 +48,7 @@ class StatusCostTest {
         .mapToObj(i -> "  v%d: {type: otlp, endpoint: %s}%n".formatted(i, vendor.endpoint()))
         .collect(Collectors.joining());
     LoadResult loaded = ConfigLoader.of(
-            ConfigSource.ofText("vendors:\n" + vendors), Transports::check)
+            ConfigSource.ofText("vendors:\n" + vendors), Transports.CHECK)
         .load();
     switchboard.apply(((LoadResult.Usable) loaded).configuration());
     Spans.at(switchboard).end(1_000);

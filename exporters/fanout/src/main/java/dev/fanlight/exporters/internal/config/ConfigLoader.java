@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.settings.TransportCheck;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * The door of the configuration: the file into settings.
  *
  * <pre>{@code
- * ConfigLoader loader = ConfigLoader.of(ConfigSource.of(path), Transports::check);
+ * ConfigLoader loader = ConfigLoader.of(ConfigSource.of(path), Transports.CHECK);
  * Loaded loaded = loader.load();                                // never throws for the file's content
  * loaded.problems().forEach(problem -> log(problem.toString())); // one line each, no secret in it
  * if (loaded instanceof Loaded.Usable usable) {

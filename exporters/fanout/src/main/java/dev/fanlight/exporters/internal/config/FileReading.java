@@ -15,6 +15,7 @@ import dev.fanlight.exporters.internal.settings.FanoutSettings;
 import dev.fanlight.exporters.internal.settings.Fingerprint;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.settings.RuleSettings;
+import dev.fanlight.exporters.internal.settings.TransportCheck;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.Secret;

@@ -12,6 +12,7 @@ import dev.fanlight.exporters.internal.settings.Compression;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.settings.RetrySettings;
 import dev.fanlight.exporters.internal.settings.RuleSettings;
+import dev.fanlight.exporters.internal.settings.TransportCheck;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;

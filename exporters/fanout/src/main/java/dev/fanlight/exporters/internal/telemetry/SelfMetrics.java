@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.telemetry;
 import dev.fanlight.exporters.internal.send.RequestTimes;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.MessageLogger;
+import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.QueueSnapshot;
 import io.opentelemetry.api.common.AttributeKey;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger under the names of the SDK's self-observability metrics, with the vendor as {@code otel.component.name}.
@@ -28,7 +30,7 @@ import java.util.logging.Level;
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/otel/sdk-metrics/">Semantic conventions for OpenTelemetry
  *     SDK metrics</a> (in development: the names may still change; {@code fanlight_spans_total} will not)
  */
-public final class SelfMetrics implements AutoCloseable {
+public final class SelfMetrics implements RequestTimes, AutoCloseable {
 
   private static final MessageLogger LOGGER = MessageLogger.of("dev.fanlight.exporters");
 
@@ -40,7 +42,10 @@ public final class SelfMetrics implements AutoCloseable {
   private final Supplier<QueueSnapshot> intake;
   private final Supplier<List<LedgerSnapshot>> accounts;
   private final VendorAttributes vendors;
-  private RequestTimes durations = (vendor, endpoint, exchange, nanos) -> {};
+
+  /** Null without a meter provider. */
+  private @Nullable RequestTimes durations;
+
   private final List<AutoCloseable> instruments = new ArrayList<>();
 
   /**
@@ -109,9 +114,12 @@ public final class SelfMetrics implements AutoCloseable {
         .buildWithCallback(this::exported));
   }
 
-  /** Returns the listener for the time of each request. */
-  public RequestTimes requestTimes() {
-    return durations;
+  @Override
+  public void ended(String vendor, @Nullable URI endpoint, Exchange exchange, long nanos) {
+    RequestTimes measured = durations;
+    if (measured != null) {
+      measured.ended(vendor, endpoint, exchange, nanos);
+    }
   }
 
   private void processed(ObservableLongMeasurement processed) {

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import dev.fanlight.exporters.internal.settings.TransportCheck;
 import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.threads.Threads;
 import io.opentelemetry.sdk.common.Clock;
@@ -17,6 +18,18 @@ import java.util.List;
  * way, and the JVM's trusted authorities, read with the first connection that needs them. Any thread.
  */
 public final class Transports implements AutoCloseable {
+
+  /** Opens a transport and closes it again. */
+  public static final TransportCheck CHECK =
+      new TransportCheck() { // a lambda is four classes to a start
+        @Override
+        public void check(TransportSettings settings, boolean isGrpc) {
+          try (Transports transports = new Transports(Clock.getDefault())) {
+            Transport opened = isGrpc ? transports.grpc(settings) : transports.http(settings);
+            opened.close();
+          }
+        }
+      };
 
   private final Clock clock;
   private final Watchdog watchdog;
@@ -57,18 +70,6 @@ public final class Transports implements AutoCloseable {
    */
   public Transport grpc(TransportSettings settings) {
     return opened(settings, HttpVersion.HTTP_2);
-  }
-
-  /**
-   * Reads the certificates and keys of the settings; touches no network.
-   *
-   * @throws IllegalArgumentException if a certificate or key cannot be read, or the proxy's address is not valid
-   */
-  public static void check(TransportSettings settings, boolean isGrpc) {
-    try (Transports transports = new Transports(Clock.getDefault())) {
-      Transport opened = isGrpc ? transports.grpc(settings) : transports.http(settings);
-      opened.close();
-    }
   }
 
   private Transport opened(TransportSettings settings, HttpVersion version) {

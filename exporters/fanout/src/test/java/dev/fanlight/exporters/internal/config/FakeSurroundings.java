@@ -59,7 +59,7 @@ final class FakeSurroundings {
   ConfigLoader loader(ConfigSource source) {
     PluginRegistry plugins =
         new PluginRegistry(PresetCatalogue.builtIn(), wires, vendors, sections);
-    return ConfigLoader.of(source, surroundings(), plugins, Transports::check);
+    return ConfigLoader.of(source, surroundings(), plugins, Transports.CHECK);
   }
 
   LoadResult load(ConfigSource source) {

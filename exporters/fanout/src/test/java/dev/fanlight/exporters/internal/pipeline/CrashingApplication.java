@@ -36,7 +36,7 @@ public final class CrashingApplication {
 
   public static void main(String[] arguments) throws Exception {
     FanoutSettings settings = ((LoadResult.Usable)
-            ConfigLoader.of(ConfigSource.of(Path.of(arguments[0])), Transports::check)
+            ConfigLoader.of(ConfigSource.of(Path.of(arguments[0])), Transports.CHECK)
                 .load())
         .configuration()
         .fanout();

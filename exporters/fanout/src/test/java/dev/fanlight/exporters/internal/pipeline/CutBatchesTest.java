@@ -99,7 +99,7 @@ class CutBatchesTest {
             + " sick: {type: otlp, endpoint: '%s', retry: {first_delay: 1ms, max_delay: 2ms},"
             + " breaker: {open_for: 1ms}}}}")
         .formatted(SPANS, healthy, sick));
-    return ((LoadResult.Usable) ConfigLoader.of(file, Transports::check).load())
+    return ((LoadResult.Usable) ConfigLoader.of(file, Transports.CHECK).load())
         .configuration()
         .fanout();
   }

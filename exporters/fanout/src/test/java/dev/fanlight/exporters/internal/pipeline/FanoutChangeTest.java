@@ -103,7 +103,7 @@ class FanoutChangeTest {
 
   private static FanoutSettings settings(String vendors) {
     ConfigSource file = ConfigSource.ofText("{batch: {delay: 10ms}, vendors: " + vendors + "}");
-    return ((LoadResult.Usable) ConfigLoader.of(file, Transports::check).load())
+    return ((LoadResult.Usable) ConfigLoader.of(file, Transports.CHECK).load())
         .configuration()
         .fanout();
   }

@@ -247,7 +247,7 @@ class FanoutCloseTest {
 
   private static Fanout inMemory(String yaml) {
     LoadResult loaded =
-        ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
+        ConfigLoader.of(ConfigSource.ofText(yaml), Transports.CHECK).load();
     assertThat(loaded.problems()).isEmpty();
     return new Fanout(
         ((LoadResult.Usable) loaded).configuration().fanout(),
@@ -266,7 +266,7 @@ class FanoutCloseTest {
         vendors: {hanging: {type: otlp, endpoint: %s}}
         """.formatted(folder.resolve("log"), vendor.endpoint()));
     return ((LoadResult.Usable)
-            ConfigLoader.of(ConfigSource.of(file), Transports::check).load())
+            ConfigLoader.of(ConfigSource.of(file), Transports.CHECK).load())
         .configuration()
         .fanout();
   }

@@ -179,7 +179,7 @@ final class IsolationScenario {
 
   private static FanoutSettings settings(String yaml) {
     LoadResult loaded =
-        ConfigLoader.of(ConfigSource.ofText(yaml), Transports::check).load();
+        ConfigLoader.of(ConfigSource.ofText(yaml), Transports.CHECK).load();
     if (loaded instanceof LoadResult.Usable usable) {
       return usable.configuration().fanout();
     }

@@ -2,12 +2,9 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.config;
-
-import dev.fanlight.exporters.internal.settings.TransportSettings;
+package dev.fanlight.exporters.internal.settings;
 
 /** The check that connections can be made with transport settings: the configuration does not know the engine. */
-@FunctionalInterface
 public interface TransportCheck {
 
   /**
