@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.reason;
 
+import com.google.errorprone.annotations.Immutable;
 import java.util.Locale;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Locale;
  * @param cause of the outcome
  * @param cure the action that prevents the outcome
  */
+@Immutable
 public record ReasonText(String code, String cause, String cure) {
 
   /** Returns the text of a constant; its name in lower case is the code. */
