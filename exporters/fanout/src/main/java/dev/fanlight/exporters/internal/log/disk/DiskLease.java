@@ -109,15 +109,15 @@ final class DiskLease implements Lease {
     }
   }
 
-  /** Copies of one record are needed to cut it, those of several only save requests. */
+  /**
+   * Copies of one record are needed to cut it, those of several only save requests: they make room at the expense of readers
+   * without a request in flight, whose vendors may be down for long.
+   */
   private boolean tryReserveMoreLocked(long bytes) {
     if (log.recent.tryReserve(bytes)) {
       return true;
     }
-    if (run.size() > 1) {
-      return false;
-    }
-    log.places.letGoOfAheadLocked();
+    log.places.letGoOfAheadLocked(run.size() > 1);
     return log.recent.tryReserve(bytes);
   }
 

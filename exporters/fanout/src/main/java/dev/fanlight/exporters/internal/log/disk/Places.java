@@ -292,11 +292,15 @@ final class Places {
     }
   }
 
-  /** What readers have read ahead leaves the memory, and is read again. */
-  void letGoOfAheadLocked() {
+  /**
+   * Records that readers have read ahead leave the memory, and are read again.
+   *
+   * @param onlyOfIdle whether readers with a request in flight keep theirs
+   */
+  void letGoOfAheadLocked(boolean onlyOfIdle) {
     for (Place place : all) {
       DiskReader reader = place.reader;
-      if (reader != null) {
+      if (reader != null && !(onlyOfIdle && reader.inFlightBytes > 0)) {
         reader.ahead.forEach(reader::letGo);
       }
     }

@@ -374,6 +374,36 @@ class DiskLogTest {
     assertThat(log.sizeInBytes()).isZero();
   }
 
+  /** Vendors that are down hold records that they read ahead, for as long as their breakers are open. */
+  @Test
+  void any_number_of_readers_that_are_down_leave_a_slow_reader_the_room_to_join() throws Exception {
+    DiskLog log = open(100_000);
+    FakeReader slow = reader(log, "slow", "v1");
+    List<FakeReader> down = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      down.add(reader(log, "down" + i, "v1"));
+    }
+    for (int i = 1; i <= 20; i++) {
+      log.append(record("v1", i, 10_000));
+    }
+    log.awaitIdle();
+    slow.reader.prepare(Long.MIN_VALUE, 3, 100_000); // the records 1 and 2
+    Lease lease = Objects.requireNonNull(slow.reader.take(3, 100_000));
+    for (FakeReader each : down) {
+      each.reader.prepare(Long.MIN_VALUE, 3, 100_000);
+    }
+    assertThat(lease.records()).hasSize(2);
+    assertThat(log.sizeInBytes()).isGreaterThan(60_000);
+
+    assertThat(lease.tryReserve(40_000)).isTrue();
+
+    assertThat(log.sizeInBytes()).isLessThanOrEqualTo(100_000);
+    slow.settle(lease);
+    for (FakeReader each : down) {
+      assertThat(each.drain()).hasSize(20);
+    }
+  }
+
   @Test
   void a_reader_with_its_share_in_flight_starts_no_further_request() throws Exception {
     DiskLog log = open(100_000);
