@@ -5,8 +5,8 @@
 package dev.fanlight.cli;
 
 import dev.fanlight.exporters.internal.config.LoadResult;
-import dev.fanlight.exporters.internal.config.Problem;
-import dev.fanlight.exporters.internal.config.Problem.Severity;
+import dev.fanlight.exporters.internal.config.yaml.Problem;
+import dev.fanlight.exporters.internal.config.yaml.Problem.Severity;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import java.util.List;
 import java.util.Locale;

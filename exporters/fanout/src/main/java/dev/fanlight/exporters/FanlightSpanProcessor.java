@@ -6,7 +6,7 @@ package dev.fanlight.exporters;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.fanlight.exporters.internal.config.Configuration;
-import dev.fanlight.exporters.internal.config.Problem;
+import dev.fanlight.exporters.internal.config.yaml.Problem;
 import dev.fanlight.exporters.internal.pipeline.ExportFilter;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.FanoutReading;

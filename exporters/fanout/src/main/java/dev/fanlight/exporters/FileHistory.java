@@ -5,7 +5,7 @@
 package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.Configuration;
-import dev.fanlight.exporters.internal.config.Problem;
+import dev.fanlight.exporters.internal.config.yaml.Problem;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.SectionContext.Reloads;

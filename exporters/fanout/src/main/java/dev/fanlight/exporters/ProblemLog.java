@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters;
 
-import dev.fanlight.exporters.internal.config.Problem;
+import dev.fanlight.exporters.internal.config.yaml.Problem;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import java.util.ArrayList;
 import java.util.HashSet;

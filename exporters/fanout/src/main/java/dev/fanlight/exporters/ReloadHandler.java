@@ -6,7 +6,7 @@ package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.ConfigWatcher;
 import dev.fanlight.exporters.internal.config.Configuration;
-import dev.fanlight.exporters.internal.config.Problem;
+import dev.fanlight.exporters.internal.config.yaml.Problem;
 import dev.fanlight.exporters.internal.text.MessageLogger;
 import java.util.List;
 import java.util.logging.Level;

@@ -5,7 +5,7 @@
 package dev.fanlight.exporters;
 
 import dev.fanlight.exporters.internal.config.Configuration;
-import dev.fanlight.exporters.internal.config.Problem;
+import dev.fanlight.exporters.internal.config.yaml.Problem;
 import dev.fanlight.exporters.internal.pipeline.FanoutReading;
 import dev.fanlight.exporters.internal.pipeline.FanoutSample;
 import dev.fanlight.exporters.internal.send.RequestTimes;

@@ -54,7 +54,10 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule the_file_knows_no_engine =
-      only("config", "config", "files", "settings", "text", "threads");
+      only("config", "config", "config.yaml", "files", "settings", "text", "threads");
+
+  @ArchTest
+  static final ArchRule documents_know_no_keys = only("config.yaml", "config.yaml", "text");
 
   @ArchTest
   static final ArchRule settings_know_neither_the_file_nor_the_engine =

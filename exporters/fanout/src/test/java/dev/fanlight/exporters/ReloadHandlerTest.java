@@ -6,9 +6,9 @@ package dev.fanlight.exporters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fanlight.exporters.internal.config.Problem;
-import dev.fanlight.exporters.internal.config.Problem.Severity;
-import dev.fanlight.exporters.internal.config.SourceLocation;
+import dev.fanlight.exporters.internal.config.yaml.Problem;
+import dev.fanlight.exporters.internal.config.yaml.Problem.Severity;
+import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
 import dev.fanlight.exporters.testing.CapturedLog;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.sdk.common.Clock;

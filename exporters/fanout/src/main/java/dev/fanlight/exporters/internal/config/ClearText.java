@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.config.yaml.Problems;
+import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.Vendor;

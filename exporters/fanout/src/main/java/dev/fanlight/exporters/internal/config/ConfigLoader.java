@@ -4,6 +4,12 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.config.yaml.Problem;
+import dev.fanlight.exporters.internal.config.yaml.Problems;
+import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
+import dev.fanlight.exporters.internal.config.yaml.TextDocument;
+import dev.fanlight.exporters.internal.config.yaml.YamlDocument;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue;
 import dev.fanlight.exporters.internal.settings.TransportCheck;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.spi.ConfigKey;

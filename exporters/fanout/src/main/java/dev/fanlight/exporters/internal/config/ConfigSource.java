@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.config.yaml.TextDocument;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -4,12 +4,15 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.config.YamlValue.Empty;
-import dev.fanlight.exporters.internal.config.YamlValue.Field;
-import dev.fanlight.exporters.internal.config.YamlValue.Fields;
-import dev.fanlight.exporters.internal.config.YamlValue.Items;
-import dev.fanlight.exporters.internal.config.YamlValue.Null;
-import dev.fanlight.exporters.internal.config.YamlValue.Text;
+import dev.fanlight.exporters.internal.config.yaml.Problems;
+import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Empty;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Field;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Fields;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Items;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Null;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Text;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.ValueType.ListOf;

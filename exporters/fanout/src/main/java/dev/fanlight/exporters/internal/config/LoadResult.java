@@ -4,7 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.config.Problem.Severity;
+import dev.fanlight.exporters.internal.config.yaml.Problem;
+import dev.fanlight.exporters.internal.config.yaml.Problem.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

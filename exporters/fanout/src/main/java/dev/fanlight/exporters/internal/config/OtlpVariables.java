@@ -4,9 +4,13 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.config.YamlValue.Field;
-import dev.fanlight.exporters.internal.config.YamlValue.Fields;
-import dev.fanlight.exporters.internal.config.YamlValue.Text;
+import dev.fanlight.exporters.internal.config.yaml.DocumentOverlay;
+import dev.fanlight.exporters.internal.config.yaml.Problems;
+import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Field;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Fields;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Text;
 import dev.fanlight.exporters.spi.ValueType;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,8 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.config.yaml.Problem;
+import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
 import java.util.List;

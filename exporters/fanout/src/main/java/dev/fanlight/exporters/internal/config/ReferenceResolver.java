@@ -4,7 +4,9 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.config.YamlValue.Text;
+import dev.fanlight.exporters.internal.config.yaml.Problem;
+import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Text;
 import dev.fanlight.exporters.internal.files.BoundedFileReader;
 import dev.fanlight.exporters.internal.files.UnreadableFileException;
 import dev.fanlight.exporters.internal.files.WriteAccess;

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.config.yaml.Problems;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.SectionProvider;
 import dev.fanlight.exporters.spi.ValueType;

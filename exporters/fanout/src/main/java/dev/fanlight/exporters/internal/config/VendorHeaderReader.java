@@ -4,8 +4,10 @@
  */
 package dev.fanlight.exporters.internal.config;
 
-import dev.fanlight.exporters.internal.config.YamlValue.Field;
-import dev.fanlight.exporters.internal.config.YamlValue.Fields;
+import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Field;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Fields;
 import dev.fanlight.exporters.internal.settings.HeaderRules;
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.Secret;

@@ -4,6 +4,12 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.config.yaml.DocumentOverlay;
+import dev.fanlight.exporters.internal.config.yaml.Problems;
+import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
+import dev.fanlight.exporters.internal.config.yaml.TextDocument;
+import dev.fanlight.exporters.internal.config.yaml.YamlDocument;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue;
 import dev.fanlight.exporters.internal.files.WriteAccess;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import java.nio.file.Path;

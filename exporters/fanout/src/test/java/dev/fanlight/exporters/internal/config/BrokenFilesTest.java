@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.fanlight.exporters.internal.config.yaml.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

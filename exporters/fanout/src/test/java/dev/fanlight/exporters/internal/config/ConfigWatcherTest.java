@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.internal.config.yaml.Problem;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import java.io.IOException;
 import java.nio.file.Files;

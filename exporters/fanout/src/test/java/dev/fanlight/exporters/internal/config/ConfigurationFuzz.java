@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.config;
 
+import dev.fanlight.exporters.internal.config.yaml.Problem;
 import dev.fanlight.exporters.internal.fuzz.ForeignWords;
 import dev.fanlight.exporters.internal.fuzz.FuzzTarget;
 import dev.fanlight.exporters.internal.fuzz.Mutator;

@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fanlight.exporters.internal.config.yaml.Problems;
 import dev.fanlight.exporters.internal.settings.Fingerprint;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.spi.ConfigKey;

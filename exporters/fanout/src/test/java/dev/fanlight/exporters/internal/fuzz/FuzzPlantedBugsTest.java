@@ -146,13 +146,13 @@ class FuzzPlantedBugsTest {
         bug(
             "depth is not bounded",
             FuzzTargets.YAML,
-            "config/YamlDocument",
+            "config/yaml/YamlDocument",
             "if (depth > MAX_DEPTH) {",
             "if (depth > 100_000) {"),
         bug(
             "a problem is told as it stands there",
             FuzzTargets.YAML,
-            "config/Problem",
+            "config/yaml/Problem",
             "message = ForeignText.line(message);",
             ""));
   }

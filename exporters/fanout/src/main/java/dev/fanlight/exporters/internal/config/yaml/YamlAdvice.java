@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.config;
+package dev.fanlight.exporters.internal.config.yaml;
 
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.config;
+package dev.fanlight.exporters.internal.config.yaml;
 
 import java.util.List;
 
@@ -21,12 +21,12 @@ public record TextDocument(String name, String text, List<SourceLocation> places
   }
 
   /** Whether the document is made from settings of another kind. */
-  boolean isTranslated() {
+  public boolean isTranslated() {
     return !places.isEmpty();
   }
 
   /** Returns the place to name for a line and column of the document. */
-  SourceLocation place(int line, int column) {
+  public SourceLocation place(int line, int column) {
     return line >= 1 && line <= places.size()
         ? places.get(line - 1)
         : new SourceLocation(name, line, column);

@@ -2,9 +2,9 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.config;
+package dev.fanlight.exporters.internal.config.yaml;
 
-import dev.fanlight.exporters.internal.config.YamlValue.Field;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads a YAML document into a tree of values. */
-final class YamlDocument {
+public final class YamlDocument {
 
   /*
    * The tree is built from the parser's events rather than by the engine's composer: the composer recurses without a
@@ -61,12 +61,12 @@ final class YamlDocument {
    * @param text of the document
    * @return empty if it cannot be read or has no content
    */
-  static Optional<YamlValue> read(String name, String text, Problems problems) {
+  public static Optional<YamlValue> read(String name, String text, Problems problems) {
     return read(new TextDocument(name, text, List.of()), problems);
   }
 
   /** The tree of a document that may name other places than its own lines. */
-  static Optional<YamlValue> read(TextDocument source, Problems problems) {
+  public static Optional<YamlValue> read(TextDocument source, Problems problems) {
     YamlDocument document = new YamlDocument(source, problems);
     String text = source.text();
     try {

@@ -2,19 +2,19 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.config;
+package dev.fanlight.exporters.internal.config.yaml;
 
-import dev.fanlight.exporters.internal.config.YamlValue.Field;
-import dev.fanlight.exporters.internal.config.YamlValue.Fields;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Field;
+import dev.fanlight.exporters.internal.config.yaml.YamlValue.Fields;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Lays one document over another: mappings are merged by key, everything else is replaced, null removes. */
-final class DocumentOverlay {
+public final class DocumentOverlay {
 
   private DocumentOverlay() {}
 
-  static YamlValue of(YamlValue below, YamlValue above) {
+  public static YamlValue of(YamlValue below, YamlValue above) {
     if (above instanceof YamlValue.Empty) {
       return below; // "key:" without a value changes no key
     }

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.config;
+package dev.fanlight.exporters.internal.config.yaml;
 
 import dev.fanlight.exporters.internal.text.ForeignText;
 
@@ -24,7 +24,7 @@ public record Problem(
   }
 
   /** The problems of a document that are not listed one by one. */
-  static Problem notListed(String document, int count) {
+  public static Problem notListed(String document, int count) {
     return new Problem(
         Severity.ERROR,
         SourceLocation.of(document),

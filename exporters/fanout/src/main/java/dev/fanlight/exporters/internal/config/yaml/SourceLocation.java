@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.config;
+package dev.fanlight.exporters.internal.config.yaml;
 
 import dev.fanlight.exporters.internal.text.ForeignText;
 
@@ -16,7 +16,7 @@ import dev.fanlight.exporters.internal.text.ForeignText;
 public record SourceLocation(String document, int line, int column) {
 
   /** The document as a whole. */
-  static SourceLocation of(String document) {
+  public static SourceLocation of(String document) {
     return new SourceLocation(document, 0, 0);
   }
 

@@ -2,7 +2,7 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.config;
+package dev.fanlight.exporters.internal.config.yaml;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A document as a tree, before its keys are interpreted; immutable. */
-sealed interface YamlValue {
+public sealed interface YamlValue {
 
   /** Returns the position of its beginning. */
   SourceLocation place();
@@ -53,18 +53,21 @@ sealed interface YamlValue {
 
   /** A sequence. */
   record Items(SourceLocation place, List<YamlValue> values, int size) implements YamlValue {
-    static Items of(SourceLocation place, List<YamlValue> values) {
+    /** Returns a sequence of values; copies the list. */
+    public static Items of(SourceLocation place, List<YamlValue> values) {
       return new Items(place, List.copyOf(values), sum(values));
     }
   }
 
   /** A mapping, in the order of the file. */
   record Fields(SourceLocation place, Map<String, Field> fields, int size) implements YamlValue {
-    static Fields none(SourceLocation place) {
+    /** Returns a mapping without keys. */
+    public static Fields none(SourceLocation place) {
       return of(place, new LinkedHashMap<>());
     }
 
-    static Fields of(SourceLocation place, Map<String, Field> fields) {
+    /** Returns a mapping of fields; copies the map. */
+    public static Fields of(SourceLocation place, Map<String, Field> fields) {
       List<YamlValue> values = new ArrayList<>(fields.size());
       for (Field field : fields.values()) {
         values.add(field.value());

@@ -2,15 +2,15 @@
  * Copyright The Fanlight Authors
  * SPDX-License-Identifier: Apache-2.0
  */
-package dev.fanlight.exporters.internal.config;
+package dev.fanlight.exporters.internal.config.yaml;
 
-import dev.fanlight.exporters.internal.config.Problem.Severity;
+import dev.fanlight.exporters.internal.config.yaml.Problem.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /** Collects problems, so that all problems of a file are reported at once; used by one thread. */
-final class Problems {
+public final class Problems {
 
   private static final int MOST =
       100; // a file of another kind needs no ten thousand lines to say so
@@ -19,15 +19,21 @@ final class Problems {
   private int errors;
   private int notListed;
 
-  void error(SourceLocation place, String path, String message) {
+  /** Creates an empty collection. */
+  public Problems() {}
+
+  /** Adds an error. */
+  public void error(SourceLocation place, String path, String message) {
     add(new Problem(Severity.ERROR, place, path, message));
   }
 
-  void warning(SourceLocation place, String path, String message) {
+  /** Adds a warning. */
+  public void warning(SourceLocation place, String path, String message) {
     add(new Problem(Severity.WARNING, place, path, message));
   }
 
-  void add(Problem problem) {
+  /** Adds a problem; beyond a hundred, problems are only counted. */
+  public void add(Problem problem) {
     if (problem.severity() == Severity.ERROR) {
       errors++;
     }
@@ -39,12 +45,12 @@ final class Problems {
   }
 
   /** Returns the number of errors so far; a caller detects errors between two calls by the difference. */
-  int errors() {
+  public int errors() {
     return errors;
   }
 
   /** In the order of the file. */
-  List<Problem> inOrder() {
+  public List<Problem> inOrder() {
     if (list.isEmpty()) {
       return List.of();
     }
