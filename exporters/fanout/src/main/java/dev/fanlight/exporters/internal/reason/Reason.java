@@ -5,7 +5,7 @@
 package dev.fanlight.exporters.internal.reason;
 
 /** The reason of an outcome, as the ledger, the metrics, the log and the documentation name it. */
-public sealed interface Reason permits DropReason, FilterReason, RefuseReason, RejectReason {
+public interface Reason {
 
   /** Returns the code with the sentences of the documentation. */
   ReasonText text();
