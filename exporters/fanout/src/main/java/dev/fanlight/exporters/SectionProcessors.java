@@ -13,6 +13,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -73,14 +74,17 @@ final class SectionProcessors {
       return new Running(section, section.provider().create(section.node(), context));
     } catch (VirtualMachineError e) {
       throw e;
+    } catch (UncheckedIOException
+        | IllegalArgumentException e) { // as the SPI says: the message is enough
+      LOGGER.log(Level.WARNING, leftOut(section, e));
     } catch (Throwable e) { // a plugin's, of any kind: it costs this section
-      LOGGER.log(
-          Level.WARNING,
-          ForeignText.loggable(e),
-          () -> "section \"" + section.provider().key() + "\" is left out: "
-              + ForeignText.ownMessage(e));
-      return null;
+      LOGGER.log(Level.WARNING, ForeignText.loggable(e), () -> leftOut(section, e));
     }
+    return null;
+  }
+
+  private static String leftOut(Section section, Throwable e) {
+    return "section \"" + section.provider().key() + "\" is left out: " + ForeignText.ownMessage(e);
   }
 
   /** Returns the keys of the running sections. */

@@ -22,8 +22,14 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class SectionProcessorsTest {
@@ -64,6 +70,47 @@ class SectionProcessorsTest {
 
       assertThat(sections.keys()).containsExactly("broken");
     }
+  }
+
+  @Test
+  void a_section_that_cannot_open_its_file_is_one_line_without_a_stack_trace() {
+    SectionProvider unopened = new BrokenPlugin() {
+      @Override
+      public SpanProcessor create(ConfigNode node, SectionContext context) {
+        throw new UncheckedIOException("its folder must exist", new IOException("absent"));
+      }
+    };
+    Logger logger = Logger.getLogger("dev.fanlight.exporters");
+    List<LogRecord> records = new CopyOnWriteArrayList<>();
+    Handler handler = new Handler() {
+      @Override
+      public void publish(LogRecord record) {
+        records.add(record);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+    logger.addHandler(handler);
+    try (FanlightSpanProcessor switchboard =
+        new FanlightSpanProcessor(Clock.getDefault(), MeterProvider.noop())) {
+      SectionProcessors.NONE.changedTo(
+          List.of(new Section(unopened, new NoKeys(), Fingerprint.of(List.of("1")))), switchboard);
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(records)
+        .filteredOn(record -> record.getMessage().contains("is left out"))
+        .singleElement()
+        .satisfies(record -> {
+          assertThat(record.getMessage())
+              .isEqualTo("section \"broken\" is left out: its folder must exist");
+          assertThat(record.getThrown()).isNull();
+        });
   }
 
   @Test

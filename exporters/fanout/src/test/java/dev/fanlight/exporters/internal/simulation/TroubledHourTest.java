@@ -94,8 +94,6 @@ class TroubledHourTest {
     assertThat(healthy.received()).isGreaterThan(70_000);
     assertThat(healthy.delivered() + healthy.buffered()).isEqualTo(healthy.received());
     assertThat(last.queue().refused()).isZero();
-    assertThat(samples)
-        .flatExtracting(Sample::ledgers)
-        .allMatch(ledger -> ((LedgerSnapshot) ledger).addsUp());
+    assertThat(samples).flatExtracting(Sample::ledgers).allMatch(LedgerSnapshot::addsUp);
   }
 }
