@@ -16,10 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -72,43 +72,45 @@ public final class WayComparison {
             a: {type: otlp, endpoint: "%s"}
             b: {type: otlp, endpoint: "%s"}
           """.formatted(a.endpoint(), b.endpoint()));
-      List<String> names = Arrays.asList(options.get("ways").split(",", -1));
-      new WayComparison(a, b, file).run(names, Integer.parseInt(options.get("rounds")));
+      List<String> names = Arrays.asList(option(options, "ways").split(",", -1));
+      new WayComparison(a, b, file).run(names, Integer.parseInt(option(options, "rounds")));
     }
   }
 
+  private static String option(Map<String, String> options, String name) {
+    return Objects.requireNonNull(options.get(name), name);
+  }
+
   private void run(List<String> names, int rounds) throws IOException, InterruptedException {
-    Map<String, List<StartFigures>> without = new LinkedHashMap<>();
-    Map<String, List<StartFigures>> with = new LinkedHashMap<>();
-    List<StartWay> ways = new ArrayList<>();
+    List<WayHistory> histories = new ArrayList<>();
     for (String name : names) {
-      ways.add(way(name));
-      without.put(name, new ArrayList<>());
-      with.put(name, new ArrayList<>());
+      histories.add(WayHistory.of(way(name)));
     }
     for (int round = 0; round < rounds; round++) {
-      for (StartWay way : ways) {
-        without.get(way.name()).add(started(way.without(), false));
-        with.get(way.name()).add(started(way.with(), true));
+      for (WayHistory history : histories) {
+        history.without().add(started(history.way().without(), false));
+        history.with().add(started(history.way().with(), true));
       }
     }
     System.out.printf(
         Locale.ROOT, "medians of %d starts, interleaved; Java %s%n", rounds, Runtime.version());
     System.out.println("| way in | start without | added wall | added CPU | first span at both |");
     System.out.println("|---|---|---|---|---|");
-    for (String name : names) {
-      List<StartFigures> before = without.get(name);
-      List<StartFigures> after = with.get(name);
-      System.out.printf(
-          Locale.ROOT,
-          "| %s | %.0f ms, CPU %.0f ms | %+.0f ms | %+.0f ms | %.1f s |%n",
-          name,
-          median(before, StartFigures::wallMillis),
-          median(before, StartFigures::cpuMillis),
-          median(after, StartFigures::wallMillis) - median(before, StartFigures::wallMillis),
-          median(after, StartFigures::cpuMillis) - median(before, StartFigures::cpuMillis),
-          median(after, StartFigures::spanMillis) / 1_000);
-    }
+    histories.forEach(WayComparison::print);
+  }
+
+  private static void print(WayHistory history) {
+    List<StartFigures> before = history.without();
+    List<StartFigures> after = history.with();
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.0f ms, CPU %.0f ms | %+.0f ms | %+.0f ms | %.1f s |%n",
+        history.way().name(),
+        median(before, StartFigures::wallMillis),
+        median(before, StartFigures::cpuMillis),
+        median(after, StartFigures::wallMillis) - median(before, StartFigures::wallMillis),
+        median(after, StartFigures::cpuMillis) - median(before, StartFigures::cpuMillis),
+        median(after, StartFigures::spanMillis) / 1_000);
   }
 
   private static double median(List<StartFigures> starts, ToDoubleFunction<StartFigures> figure) {
