@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The documented command, with receivers of the test behind the sample's own file. */
-@Timeout(120)
+@Timeout(300)
 class AgentSampleIT {
 
   private static final Pattern ADDRESS = Pattern.compile("try (http://localhost:\\d+/order)");
@@ -120,7 +120,7 @@ class AgentSampleIT {
 
   private static URI address(Process application, Path log) throws IOException {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(4))
         .failFast("the application has ended", () -> !application.isAlive())
         .until(() -> ADDRESS.matcher(Files.readString(log)).find());
     Matcher address = ADDRESS.matcher(Files.readString(log));
