@@ -139,7 +139,7 @@ function drawMap(state) {
     const to = at(edge.server);
     const isBad = edge.failed > 0.001;
     const css = isBad ? 'edge bad' : 'edge';
-    const words = [number(edge.rate * 10) / 10 + '/s', percent(edge.failed) + ' fail', 'p50 ' + duration(edge.median) + ' · p99 ' + duration(edge.p99)];
+    const words = [number(edge.rate * 10) / 10 + '/s', percent(edge.failed) + ' fail', (isNarrow ? '' : 'p50 ') + duration(edge.median) + (isNarrow ? ' · ' : ' · p99 ') + duration(edge.p99)];
     if (isNarrow) {
       svg('path', {d: `M${from.x} ${from.y + 18}L${to.x} ${to.y - 26}`, class: css}, drawing);
       svg('path', {d: `M${to.x} ${to.y - 18}l-5 -9h10z`, class: isBad ? 'head bad' : 'head'}, drawing);
@@ -343,7 +343,7 @@ function drawWaterfall(spans) {
     svg('text', {x: Math.min(x(span.start) + wide + 5, place.width - 62), y: y + 12}, place.drawing, duration(span.duration / 1e6));
   });
   const worst = rows.filter(row => row.span.error).pop();
-  const words = worst ? `Red failed. It began innermost: ${worst.span.service}, ${worst.span.name}: ${worst.span.error}` : `${rows.length} spans, ${duration((end - begin) / 1e6)}`;
+  const words = worst ? (place.width < 400 ? '' : 'Red failed. It began innermost: ') + `${worst.span.service}, ${worst.span.name}: ${worst.span.error}` : `${rows.length} spans, ${duration((end - begin) / 1e6)}`;
   svg('text', {x: 0, y: rows.length * 20 + 16, class: worst ? 'badtext' : ''}, place.drawing, words);
 }
 
