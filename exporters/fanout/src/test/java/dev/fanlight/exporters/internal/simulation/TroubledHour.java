@@ -89,6 +89,19 @@ public final class TroubledHour {
     public String vendor() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    private String host() {
+      return vendor().replace('_', '-') + ".example";
+    }
+
+    private static Trouble at(String host) {
+      for (Trouble trouble : values()) {
+        if (trouble.host().equals(host)) {
+          return trouble;
+        }
+      }
+      throw new IllegalArgumentException("no vendor is at " + host);
+    }
   }
 
   /** What an instance shows at one scrape. */
@@ -202,7 +215,7 @@ public final class TroubledHour {
     Vendor vendor = new Vendor(
         new SimulatedWire(id -> false),
         Vendor.Protocol.HTTP,
-        URI.create("http://" + trouble.ordinal() + ".example/"),
+        URI.create("http://" + trouble.host() + "/"),
         Secret.headers(Map.of()),
         null,
         Limits.NONE,
@@ -233,8 +246,7 @@ public final class TroubledHour {
     @Override
     public Exchange exchange(Request request) throws InterruptedException {
       threads.giveWay();
-      String host = request.uri().getHost();
-      Trouble trouble = Trouble.values()[Integer.parseInt(host.substring(0, host.indexOf('.')))];
+      Trouble trouble = Trouble.at(request.uri().getHost());
       pause(LATENCY_NANOS);
       boolean isWell = threads.nanos() < TimeUnit.SECONDS.toNanos(WELL_SECONDS);
       return isWell ? status(200) : answer(trouble, request);
