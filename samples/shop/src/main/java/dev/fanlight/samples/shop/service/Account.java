@@ -5,6 +5,7 @@
 package dev.fanlight.samples.shop.service;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Account {
   private static final Logger LOG = LoggerFactory.getLogger(Account.class);
 
-  private final HomeFault fault = new HomeFault();
+  private final HomeFault fault = new HomeFault(Clock.getDefault());
 
   private Account() {}
 

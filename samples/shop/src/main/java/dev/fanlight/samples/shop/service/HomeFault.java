@@ -5,6 +5,7 @@
 package dev.fanlight.samples.shop.service;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.opentelemetry.sdk.common.Clock;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -23,14 +24,20 @@ import java.time.Duration;
 final class HomeFault {
   private static final int ONE_IN = 5;
 
-  private volatile Active active = new Active("", System.nanoTime());
+  private final Clock clock;
+  private volatile Active active;
+
+  HomeFault(Clock clock) {
+    this.clock = clock;
+    this.active = new Active("", clock.nanoTime());
+  }
 
   private record Active(String kind, long untilNanos) {}
 
   /** Returns the home of the customer, which is wrong while the fault is on. */
   String home(Customer customer) {
     Active now = active;
-    boolean isOn = now.untilNanos() - System.nanoTime() > 0;
+    boolean isOn = now.untilNanos() - clock.nanoTime() > 0;
     if (!isOn || !customer.isRegular()) {
       return customer.home();
     }
@@ -45,7 +52,7 @@ final class HomeFault {
   void start(HttpExchange exchange) throws IOException {
     Duration time = Duration.ofMillis(Long.parseLong(QueryParameter.of(exchange, "millis", "0")));
     String kind = QueryParameter.of(exchange, "kind", "");
-    active = new Active(kind, System.nanoTime() + time.toNanos());
+    active = new Active(kind, clock.nanoTime() + time.toNanos());
     JsonReply.json(200, "{}").send(exchange);
   }
 }
