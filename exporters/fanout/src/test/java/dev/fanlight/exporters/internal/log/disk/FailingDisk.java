@@ -79,7 +79,7 @@ final class FailingDisk implements Disk {
 
   @GuardedBy("lock") private boolean syncsNoFolders;
 
-  @GuardedBy("lock") private boolean syncsNoFiles;
+  private volatile boolean syncsNoFiles;
 
   @GuardedBy("lock") private boolean renamesNoOpenFiles;
 
@@ -152,9 +152,7 @@ final class FailingDisk implements Disk {
 
   /** Whether it refuses to sync a file, as a broken disk does; it takes writes all the same. */
   void syncNoFiles(boolean refuses) {
-    synchronized (lock) {
-      syncsNoFiles = refuses;
-    }
+    syncsNoFiles = refuses;
   }
 
   /** From now on it renames no file that is open, nor to the name of one, as Windows does. */
