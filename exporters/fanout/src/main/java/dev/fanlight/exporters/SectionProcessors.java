@@ -76,15 +76,18 @@ final class SectionProcessors {
       throw e;
     } catch (UncheckedIOException
         | IllegalArgumentException e) { // as the SPI says: the message is enough
-      LOGGER.log(Level.WARNING, leftOut(section, e));
+      LOGGER.log(Level.WARNING, leftOut(section, ForeignText.ownMessage(e)));
     } catch (Throwable e) { // a plugin's, of any kind: it costs this section
-      LOGGER.log(Level.WARNING, ForeignText.loggable(e), () -> leftOut(section, e));
+      LOGGER.log(
+          Level.WARNING,
+          ForeignText.loggable(e),
+          () -> leftOut(section, ForeignText.ownMessage(e)));
     }
     return null;
   }
 
-  private static String leftOut(Section section, Throwable e) {
-    return "section \"" + section.provider().key() + "\" is left out: " + ForeignText.ownMessage(e);
+  private static String leftOut(Section section, String cause) {
+    return "section \"" + section.provider().key() + "\" is left out: " + cause;
   }
 
   /** Returns the keys of the running sections. */
