@@ -42,7 +42,8 @@ class JsonRequestWriterTest {
     request(builder().to(file.toString()));
 
     Map<String, Object> written = line(file);
-    assertThat(written.keySet()).containsExactlyElementsOf(logged.keySet());
+    assertThat(written.keySet()).containsExactlyInAnyOrderElementsOf(logged.keySet());
+    assertThat(fixed(written)).isEqualTo(fixed(logged)); // a span's attributes have no order
     for (Map<String, Object> each : List.of(logged, written)) {
       each.remove("@timestamp"); // of logging, and of the end of the span
       each.remove("span.id");
@@ -50,6 +51,10 @@ class JsonRequestWriterTest {
     }
     assertThat(written).isEqualTo(logged);
     assertThat(written).containsEntry("service.name", "shop").containsEntry("labels.tenant", "a");
+  }
+
+  private static List<String> fixed(Map<String, Object> line) {
+    return line.keySet().stream().filter(key -> !key.startsWith("labels.")).toList();
   }
 
   @Test
