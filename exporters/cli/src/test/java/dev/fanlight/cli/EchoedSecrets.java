@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -237,7 +238,14 @@ final class EchoedSecrets implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
+    try (DirectoryStream<Path> opened = Files.newDirectoryStream(Path.of(""))) {
+      for (Path file : opened) {
+        if (SECRET.matcher(file.toString()).find()) {
+          Files.delete(file); // the target of a request log is relative to the working directory
+        }
+      }
+    }
     ours.removeHandler(handler);
     ours.setUseParentHandlers(true);
     ours.setLevel(null);

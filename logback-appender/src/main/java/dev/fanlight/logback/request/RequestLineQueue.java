@@ -89,7 +89,7 @@ final class RequestLineQueue implements AutoCloseable {
       return start(file, true, target);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the file " + target + " cannot be opened (" + e.getClass().getSimpleName()
+          "the file of \"to\" cannot be opened (" + e.getClass().getSimpleName()
               + "); its folder must exist, and be writable",
           e);
     }

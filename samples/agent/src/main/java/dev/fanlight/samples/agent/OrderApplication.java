@@ -53,7 +53,8 @@ public final class OrderApplication {
     try {
       HttpRequest request = HttpRequest.newBuilder(stock).build();
       answer(
-          exchange, "ordered, " + client.send(request, BodyHandlers.ofString()).body());
+          exchange,
+          "ordered, " + client.send(request, BodyHandlers.ofString()).body().strip());
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       exchange.close();
