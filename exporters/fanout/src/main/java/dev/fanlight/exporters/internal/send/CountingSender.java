@@ -4,27 +4,31 @@
  */
 package dev.fanlight.exporters.internal.send;
 
-import dev.fanlight.exporters.internal.ledger.Ledger;
-
-/** Counts attempts in the ledger. */
+/** Counts attempts in the ledger. After close it makes none. */
 final class CountingSender implements Sender {
 
   private final Sender next;
-  private final Ledger ledger;
+  private final SenderChain chain;
 
-  CountingSender(Sender next, Ledger ledger) {
+  /**
+   * A sender of a chain.
+   *
+   * @param chain counts the attempts of all its senders, and is closed with the first of them
+   */
+  CountingSender(Sender next, SenderChain chain) {
     this.next = next;
-    this.ledger = ledger;
+    this.chain = chain;
   }
 
   @Override
   public Outcome send(EncodedRequest request) throws InterruptedException {
-    ledger.attempted();
+    chain.attempted();
     return next.send(request);
   }
 
   @Override
   public void close() {
+    chain.close(); // before: a request that is aborted is not followed by another one
     next.close();
   }
 }
