@@ -41,6 +41,9 @@ final class Place {
 
   private Map<String, Long> columns;
 
+  /** The place of its name that has the account as long as there is no reader: each loss is booked once. */
+  private Place account = this;
+
   @Nullable DiskReader reader;
 
   Place(String name, String destination, Map<String, Long> columns) {
@@ -111,6 +114,15 @@ final class Place {
         account.merge(name, name.equals(corrupt) ? count - damaged : count, Math::max));
   }
 
+  /** Has its losses booked by an earlier place of its name, as long as there is no reader. */
+  void shareAccount(Place earlier) {
+    account = earlier.account;
+    account.foundDamaged(damaged);
+    columns.computeIfPresent(
+        Books.DROPPED + DropReason.CORRUPT.code(), (name, count) -> count - damaged);
+    damaged = 0;
+  }
+
   /** Books spans that were found damaged before there was a reader. */
   void foundDamaged(long spans) {
     if (spans > 0) {
@@ -127,7 +139,7 @@ final class Place {
     unsettled -= spans;
     DiskReader here = reader;
     if (here == null) {
-      columns.merge(Books.DROPPED + reason.code(), spans, Long::sum);
+      account.columns.merge(Books.DROPPED + reason.code(), spans, Long::sum);
     } else {
       here.books().dropped(spans, reason);
       news.lost(here, spans, reason);

@@ -33,6 +33,9 @@ final class Places {
   private int roster;
   private boolean hasReadAccounts; // of an earlier process
 
+  /** The runs of the states in slots that are being adopted. */
+  private final Set<Long> adopting = new HashSet<>();
+
   Places(DiskLog log) {
     this.log = log;
   }
@@ -90,6 +93,8 @@ final class Places {
           place.unclaimed.keySet().removeAll(nobodys.keySet());
         }
       }
+      adopting.addAll(before.adoptedRuns());
+      all.forEach(this::markAdoptedLocked);
       forgetRunsLocked();
       log.changedLocked(!before.segments().isEmpty());
     } finally {
@@ -98,6 +103,31 @@ final class Places {
     unwanted.forEach(this::tellUnwanted);
     news.tell();
     late.forEach(Backfill::give);
+  }
+
+  /**
+   * Gives a place a cursor in each run that is being adopted, with or without a record there: a successor that finds our state
+   * and theirs sees by it that the records and losses of theirs are in ours already.
+   */
+  private void markAdoptedLocked(Place place) {
+    for (long run : adopting) {
+      if (place.cursors.stream().noneMatch(cursor -> cursor.run == run)) {
+        place.add(new Cursor(place, run, 0));
+      }
+    }
+  }
+
+  /** The slots that were adopted are empty: no state but ours speaks of their records. */
+  void adopted() {
+    log.lock.lock();
+    try {
+      if (!adopting.isEmpty()) {
+        adopting.clear();
+        forgetRunsLocked();
+      }
+    } finally {
+      log.lock.unlock();
+    }
   }
 
   /** The ledger of an open reader goes on from the account of an earlier one that was read too late for its start. */
@@ -143,6 +173,7 @@ final class Places {
       taken = reader;
     }
     if (names == null || (names.contains(left.name) && taken == null)) {
+      orphansLocked(left.name).stream().findFirst().ifPresent(left::shareAccount);
       all.add(left); // for its next reader, in this process or the next
     } else {
       forgetLocked(left);
@@ -172,6 +203,7 @@ final class Places {
       place.unclaimed.putAll(unclaimed);
       place.reader = reader;
       place.add(reader.live());
+      markAdoptedLocked(place);
       all.add(place);
       rosterChangedLocked();
     } finally {
@@ -318,8 +350,10 @@ final class Places {
   /** Removes cursors in runs that have no records any more. */
   void forgetRunsLocked() {
     for (Place place : all) {
-      place.cursors.removeIf(cursor ->
-          cursor.run != log.run && cursor.passed.isEmpty() && !log.segments.has(cursor.run));
+      place.cursors.removeIf(cursor -> cursor.run != log.run
+          && !adopting.contains(cursor.run)
+          && cursor.passed.isEmpty()
+          && !log.segments.has(cursor.run));
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param isStateDamaged whether that is because of a state that is lost, or older than it should be
  * @param accountRun the run of which the places have the accounts; 0 if they have none
  * @param lastRun the newest run in any of it; 0 if there is none
+ * @param adoptedRuns the runs of the states in slots of other processes, which are adopted now
  * @param postponed slots with segments that cannot be read now; no part of them is taken up
  */
 record Recovered(
@@ -27,8 +28,9 @@ record Recovered(
     boolean isStateDamaged,
     long accountRun,
     long lastRun,
+    Set<Long> adoptedRuns,
     Set<Path> postponed) {
 
   static final Recovered NOTHING =
-      new Recovered(List.of(), List.of(), Map.of(), false, 0, 0, Set.of());
+      new Recovered(List.of(), List.of(), Map.of(), false, 0, 0, Set.of(), Set.of());
 }

@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.log.disk.LogState.PlaceState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,8 @@ final class Recovery {
    * The ledgers go on from the accounts of our own slot. If it has no state, the process before took another one, because
    * it could not read ours, or found it locked: the state of the newest run has its accounts.
    *
-   * Two states may speak of one run while a slot is being adopted: the adopter's holds, which speaks of the other's run.
+   * Two states may speak of one run while a slot is being adopted: the adopter's holds, which has a cursor in the run of the
+   * other. It holds for all that the other speaks of, also for runs of which the adopter has no record any more.
    */
 
   private final Disk disk;
@@ -105,11 +107,13 @@ final class Recovery {
       throws IOException {
     long ownRun = 0;
     long newestRun = 0;
+    Set<Long> adoptedRuns = new HashSet<>();
     for (Path slot : slots) {
       LogState state = read(slot, !slot.equals(ours) && mayWait.test(slot));
       if (state != null) {
         states.add(state);
         ownRun = slot.equals(ours) ? state.run() : ownRun;
+        adoptedRuns.addAll(slot.equals(ours) ? Set.of() : Set.of(state.run()));
         newestRun = accounts.contains(slot) ? Math.max(newestRun, state.run()) : newestRun;
       }
     }
@@ -120,6 +124,7 @@ final class Recovery {
         unclaimed.put(run, from);
       }
     }
+    states.sort(Comparator.comparing(state -> state.run() != accountRun)); // the accounts first
     for (LogState state : states) {
       for (PlaceState each : state.places()) {
         places.add(place(each, state, state.run() == accountRun));
@@ -132,6 +137,7 @@ final class Recovery {
         isStateDamaged,
         accountRun,
         lastRun(),
+        adoptedRuns,
         postponed);
   }
 
@@ -181,7 +187,7 @@ final class Recovery {
     boolean isKnown = false;
     for (LogState state : states) {
       from = Math.min(from, state.unclaimed().getOrDefault(run, Long.MAX_VALUE));
-      if (state.run() == run && !isOutdated(run, state)) {
+      if (state.run() == run && !isOutdated(state)) {
         from = Math.min(from, newerThan(state));
       }
       isKnown |= mentions(state, run) || (state.run() > run && !stateless.contains(run));
@@ -209,10 +215,9 @@ final class Recovery {
     return Long.MAX_VALUE;
   }
 
-  private boolean isOutdated(long run, LogState state) {
+  private boolean isOutdated(LogState state) {
     return states.stream()
         .anyMatch(other -> other.run() != state.run()
-            && mentions(other, run)
             && mentions(other, state.run())
             && !mentions(state, other.run()));
   }
@@ -231,19 +236,15 @@ final class Recovery {
     Place place = new Place(from.name(), from.destination(), columns);
     place.unclaimed.putAll(unclaimed);
     long expected = from.waiting();
-    boolean isWhole = true;
-    for (CursorState each : from.cursors()) {
-      if (isOutdated(each.run(), state)) {
-        isWhole = false;
-        continue;
-      }
+    boolean isOutdated = isOutdated(state);
+    for (CursorState each : isOutdated ? List.<CursorState>of() : from.cursors()) {
       Cursor cursor = cursor(each, place, state);
       claim(cursor, place);
       if (each.run() == state.run()) {
         expected += segments.wantedFrom(cursor, Math.max(state.end(), each.next()));
       }
     }
-    long damaged = isWhole ? Math.max(0, expected - place.unsettled) : 0;
+    long damaged = isOutdated ? 0 : Math.max(0, expected - place.unsettled);
     if (damaged > 0) {
       accountOf(place).foundDamaged(damaged);
       health.damaged(from.name(), damaged);
@@ -251,7 +252,7 @@ final class Recovery {
     return place;
   }
 
-  /** Returns one ledger for all places of a name: our own, if there is one. */
+  /** Returns one ledger for all places of a name: the one that goes on, if there is one. */
   private Place accountOf(Place place) {
     return places.stream()
         .filter(earlier -> earlier.name.equals(place.name))

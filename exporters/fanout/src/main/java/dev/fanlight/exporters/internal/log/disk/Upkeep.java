@@ -247,6 +247,7 @@ final class Upkeep {
         empty(slot);
       }
     }
+    log.places.adopted();
   }
 
   /** Returns true if this process is ending: then a process that continues should find the slots of earlier ones. */

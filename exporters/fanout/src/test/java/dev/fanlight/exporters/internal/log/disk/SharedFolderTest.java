@@ -7,6 +7,9 @@ package dev.fanlight.exporters.internal.log.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
+import dev.fanlight.exporters.internal.log.LogReader;
+import dev.fanlight.exporters.internal.settings.DiskSettings;
 import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Path;
@@ -281,6 +284,119 @@ class SharedFolderTest {
         assertThat(next.takeAll("a")).as("died in change %d", change).isEqualTo(names(1, 2));
         assertThat(next.books("a").received()).as("died in change %d", change).isEqualTo(6);
       }
+    }
+  }
+
+  @Test
+  void damage_in_a_slot_that_is_adopted_is_counted_once_whichever_write_a_kill_comes_in()
+      throws Exception {
+    long changes = adoptDamaged(new FailingDisk(), Long.MAX_VALUE);
+    for (long change = 1; change <= changes; change++) {
+      FailingDisk dying = new FailingDisk();
+      adoptDamaged(dying, change);
+
+      try (OpenedLog next = open(dying.afterKill())) {
+        FakeBooks books = next.books("a");
+        int taken = next.takeAll("a").size();
+        assertThat(books.dropped("corrupt")).as("died in change %d", change).isEqualTo(4);
+        assertThat(books.received())
+            .as("died in change %d", change)
+            .isEqualTo(books.dropped() + taken);
+      }
+    }
+  }
+
+  /** Adopts a slot that has lost its segments, dying in a change after that; returns the number of changes. */
+  private long adoptDamaged(FailingDisk on, long dying) throws Exception {
+    OpenedLog running = open(on);
+    append(running, 1, 1);
+    OpenedLog other = open(on);
+    append(other, 11, 14);
+    other.close();
+    for (Path segment : segments(on)) {
+      if (segment.startsWith(OpenedLog.FOLDER.resolve("slot-1"))) {
+        on.delete(segment);
+      }
+    }
+    return adopt(running, on, dying);
+  }
+
+  @Test
+  void
+      records_of_earlier_runs_in_a_slot_that_is_adopted_are_sent_once_whichever_write_a_kill_comes_in()
+          throws Exception {
+    long changes = adoptEarlierRun(new FailingDisk(), Long.MAX_VALUE);
+    for (long change = 1; change <= changes; change++) {
+      FailingDisk dying = new FailingDisk();
+      adoptEarlierRun(dying, change);
+
+      try (OpenedLog next = open(dying.afterKill())) {
+        assertThat(next.takeAll("a"))
+            .as("died in change %d", change)
+            .doesNotHaveDuplicates()
+            .containsAll(names(1, 1, 11, 14));
+        assertThat(next.books("a").received() - next.books("a").dropped("torn"))
+            .as("died in change %d", change)
+            .isEqualTo(next.books("a").delivered());
+      }
+    }
+  }
+
+  /** Adopts a slot of which the last process left no records of its own, those of the one before it. */
+  private long adoptEarlierRun(FailingDisk on, long dying) throws Exception {
+    OpenedLog running = open(on);
+    append(running, 1, 1);
+    OpenedLog other = open(on);
+    append(other, 11, 14);
+    other.close();
+    clock.advance(A_TICK);
+    open(on).close();
+    return adopt(running, on, dying);
+  }
+
+  /** Has a process adopt what others left, and be killed in a change; returns the number of changes. */
+  private long adopt(OpenedLog running, FailingDisk on, long dying) throws Exception {
+    clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+    long before = on.changes();
+    if (dying < Long.MAX_VALUE) {
+      on.dieAt(before + dying, 7);
+    }
+    append(running, 2, 2);
+    awaitIdle(running, on);
+    long changes = on.changes() - before;
+    if (!on.isDead()) {
+      on.dieAt(on.changes(), 7); // a kill
+    }
+    running.close();
+    return changes;
+  }
+
+  @Test
+  void losses_without_a_reader_are_counted_whichever_process_left_the_spans() throws Exception {
+    OpenedLog.Settings large =
+        new OpenedLog.Settings(Sync.INTERVAL, clock, OpenedLog.FOLDER, 8L * LIMIT, 4_000_000);
+    OpenedLog first = OpenedLog.open(disk, large, ONE);
+    OpenedLog second = OpenedLog.open(disk, large, ONE);
+    for (int i = 1; i <= 100; i++) {
+      first.append(Records.named(i, "v1", 1, 20_000));
+      second.append(Records.named(1_000 + i, "v1", 1, 20_000));
+    }
+    first.close();
+    second.close();
+
+    DiskSettings small = new OpenedLog.Settings(Sync.INTERVAL, clock).disk();
+    try (DiskLog next = DiskLog.open(small, 4_000_000, disk, clock)) {
+      next.awaitIdle(); // the oldest segments have made way
+      FakeBooks books = new FakeBooks();
+      LogReader reader = next.newReader(
+          new ReaderSettings("a", "somewhere", Duration.ZERO),
+          books,
+          (spans, reason) -> {},
+          () -> {});
+
+      assertThat(books.received()).isEqualTo(200);
+      assertThat(books.dropped("buffer_full")).isBetween(101L, 199L);
+      assertThat(reader.unsettledSpans()).isEqualTo(books.buffered());
     }
   }
 
