@@ -42,6 +42,7 @@ final class DiskInvariants {
   private final Map<String, LedgerSnapshot> last = new TreeMap<>();
   private boolean wasClean;
   private boolean hadLoss; // of power
+  private int bitFlips;
   private List<LedgerSnapshot> accounts = List.of();
 
   DiskInvariants(Machine machine) {
@@ -76,6 +77,26 @@ final class DiskInvariants {
     }
     last.clear();
     wasClean = false;
+  }
+
+  /**
+   * An append has returned. On a disk that is well, of which no thread is suspended, the writer is never so late that the append
+   * does not wait for it. The healthy vendor is never edited, so that its view has a reader.
+   */
+  void appended(MachineProcess process, AppendedRecord record) {
+    boolean isPunctual = script.setup().suspensionMillis() == 0
+        && !script.hasAny(DiskFault.class)
+        && !process.isClosing()
+        && !simulation.log().isOpenedLate();
+    String healthy = simulation.vendors.get(0).name;
+    violations.check(
+        !isPunctual || record.isWritten() || !record.view.equals(viewOf(healthy)),
+        "an append returns when its record is written",
+        record.ids);
+  }
+
+  private String viewOf(String vendor) {
+    return simulation.log().nameOf(Objects.requireNonNull(views.get(vendor)));
   }
 
   /** A fan-out is about to close. */
@@ -171,7 +192,8 @@ final class DiskInvariants {
   /** A process has ended or was killed: only certain spans may come again. */
   void processIsGone(MachineProcess process, boolean isPowerLost) {
     hadLoss |= isPowerLost;
-    wasClean &= process.kill() == null;
+    bitFlips += process.bitFlips();
+    wasClean &= process.kill() == null && process.bitFlips() == 0;
     Sync sync = Objects.requireNonNull(script.setup().disk()).sync();
     for (SimulatedVendor vendor : simulation.vendors) {
       boolean isExact = isWell(process)
@@ -182,7 +204,7 @@ final class DiskInvariants {
       if (isPowerLost && sync != Sync.EVERY_BATCH) {
         since = Math.min(since, sync == Sync.NEVER ? 0 : simulation.threads.nanos() - SYNC_NANOS);
       }
-      long from = since;
+      long from = process.bitFlips() > 0 ? 0 : since; // the state before the last one may hold
       Set<Long> inHand = new HashSet<>();
       if (process.kill() != null) {
         for (long[] ids : vendor.lastAccepted.values()) {
@@ -213,14 +235,32 @@ final class DiskInvariants {
           "delivered spans are the spans that the vendor accepted",
           account,
           vendor.fates.everAnswered());
+      checkReasons(vendor, account);
       if (!isReloaded(account.vendor())) {
         checkIdentity(vendor, account);
       }
     }
   }
 
+  /** Each loss has a reason that the script explains. */
+  private void checkReasons(SimulatedVendor vendor, LedgerSnapshot account) {
+    simulation.invariants.checkRejections(vendor, account);
+    boolean hasFaults = script.hasAny(DiskFault.class);
+    for (String reason : account.droppedByReason().keySet()) {
+      boolean isExplained = switch (reason) {
+        case "torn" -> script.hasAny(Kill.class) || hasFaults;
+        case "corrupt" -> hadLoss || bitFlips > 0 || hasFaults;
+        case "disk_unavailable" -> hasFaults || script.setup().suspensionMillis() > 0;
+        case "vendor_removed", "vendor_changed" -> isReloaded(vendor.name);
+        case "buffer_full" -> true;
+        default -> simulation.invariants.isExplained(vendor, reason);
+      };
+      violations.check(isExplained, "a drop has its reason", reason, account);
+    }
+  }
+
   private void checkIdentity(SimulatedVendor vendor, LedgerSnapshot account) {
-    String view = simulation.log().nameOf(Objects.requireNonNull(views.get(vendor.name)));
+    String view = viewOf(vendor.name);
     long appended = 0;
     long must = 0;
     long missing = 0;
@@ -261,18 +301,35 @@ final class DiskInvariants {
     }
   }
 
+  /** Without faults of the disk, only what the script explains costs the healthy vendor a span that was written. */
   private void checkHealthy(LedgerSnapshot account, long missing) {
-    boolean isSpared = script.hasAny(DiskFault.class)
-        || script.hasAny(ClockStep.class)
-        || simulation.invariants.isPlayed(Plugin.SLOW_SPAN);
+    Set<String> others =
+        new HashSet<>(script.hasAny(ClockStep.class) ? Set.of("expired") : Set.of());
+    others.addAll(
+        simulation.invariants.isPlayed(Plugin.SLOW_SPAN)
+            ? Set.of("shutdown", "unconfirmed")
+            : Set.of());
+    others.addAll(bitFlips > 0 ? Set.of("corrupt") : Set.of());
+    long explained = 0;
+    long unexplained = account.rejected();
     Set<String> reasons = hadLoss ? OF_POWER : OF_A_KILL;
+    for (Map.Entry<String, Long> lost : account.droppedByReason().entrySet()) {
+      explained += others.contains(lost.getKey()) ? lost.getValue() : 0;
+      boolean isKnown = others.contains(lost.getKey()) || reasons.contains(lost.getKey());
+      unexplained += isKnown ? 0 : lost.getValue();
+    }
     violations.check(
-        isSpared
-            || (missing == 0
-                && account.rejected() == 0
-                && reasons.containsAll(account.droppedByReason().keySet())),
+        script.hasAny(DiskFault.class) || (missing <= explained && unexplained == 0),
         "a healthy vendor gets every span",
         missing,
+        account);
+    violations.check(
+        script.hasAny(DiskFault.class)
+            || hadLoss
+            || account.droppedByReason().getOrDefault("corrupt", 0L)
+                <= (long) bitFlips * script.setup().batchSpans(),
+        "a bit that is turned over costs one batch",
+        bitFlips,
         account);
   }
 

@@ -4,6 +4,7 @@
  */
 package dev.fanlight.exporters.internal.simulation;
 
+import dev.fanlight.exporters.internal.simulation.Event.BitFlip;
 import dev.fanlight.exporters.internal.simulation.Event.ClockStep;
 import dev.fanlight.exporters.internal.simulation.Event.Close;
 import dev.fanlight.exporters.internal.simulation.Event.DiskFault;
@@ -19,6 +20,7 @@ final class DiskScript {
   /** The first seed with a log on disk. */
   static final long FIRST_SEED = 1_001;
 
+  private static final int SEEDS_OF_A_THOUSAND = 999;
   private static final long OF_THE_DISK = 0xD15CL;
   private static final int DAY_MILLIS = 86_400_000;
 
@@ -29,20 +31,36 @@ final class DiskScript {
     return seed / 1_000 % 2 == 1;
   }
 
+  /** Whether bits on this disk are turned over: on every second of the odd thousands, where the disk has no other faults. */
+  static boolean hasBitFlips(long seed) {
+    return seed / 1_000 % 4 == 3;
+  }
+
+  /** Returns the n-th seed with a log on disk: alternately one without and one with bit flips. */
+  static long seed(long n) {
+    long each = n / 2;
+    long thousands = 4 * (each / SEEDS_OF_A_THOUSAND) + 1 + 2 * (n % 2);
+    return 1_000 * thousands + 1 + each % SEEDS_OF_A_THOUSAND;
+  }
+
   static Random random(long seed) {
     return new Random(seed * 0x9E3779B97F4A7C15L ^ OF_THE_DISK);
   }
 
   /** Returns the events of another script with those of the disk, in no order. */
-  static List<Event> with(List<Event> others, long lastMillis, Random random) {
+  static List<Event> with(List<Event> others, long lastMillis, Random random, boolean hasBitFlips) {
     List<Event> events = new ArrayList<>();
     for (Event event : others) { // the end of the process is not that of the script
       events.add(event instanceof Close ? new Restart(event.atMillis(), 1_000) : event);
     }
     long meanMillis = 20_000L + random.nextInt(100_000);
-    boolean isCalm = random.nextInt(3) == 0; // a disk in health, and processes that are killed
+    boolean isCalm =
+        random.nextInt(3) == 0 || hasBitFlips; // no faults, and processes that are killed
     for (long at = next(random, meanMillis); at < lastMillis; at += next(random, meanMillis)) {
       events.add(random(random, at, isCalm));
+      if (hasBitFlips && random.nextInt(3) == 0) {
+        events.add(new BitFlip(at));
+      }
     }
     return events;
   }

@@ -67,6 +67,9 @@ sealed interface Event {
   /** The process ends properly, and starts again. */
   record Restart(long atMillis, long downMillis) implements Event {}
 
+  /** A bit on disk is turned over, as soon as no process runs. */
+  record BitFlip(long atMillis) implements Event {}
+
   /** Code that is not ours. */
   enum Plugin {
     HEADERS,

@@ -224,6 +224,29 @@ final class Invariants {
   }
 
   private void checkReasons(SimulatedVendor vendor, LedgerSnapshot account) {
+    checkRejections(vendor, account);
+    for (String reason : account.droppedByReason().keySet()) {
+      boolean isExplained = switch (reason) {
+        case "buffer_full" -> largestLog > script.setup().memoryBytes() / 4;
+        case "vendor_removed" ->
+          isReloaded(vendor.name, Edit.REMOVE_OR_ADD) || isReloaded(vendor.name, Edit.ENDPOINT);
+        default -> isExplained(vendor, reason);
+      };
+      violations.check(isExplained, "a drop has its reason", reason, account);
+    }
+  }
+
+  /** Whether the application or the vendor explains a loss, whatever the log. */
+  boolean isExplained(SimulatedVendor vendor, String dropReason) {
+    return switch (dropReason) {
+      case "encoding_error" -> application.brokenSpans() > 0;
+      case "unconfirmed" -> vendor.isAmbiguous();
+      case "expired", "shutdown" -> true;
+      default -> false;
+    };
+  }
+
+  void checkRejections(SimulatedVendor vendor, LedgerSnapshot account) {
     for (String reason : account.rejectedByReason().keySet()) {
       boolean isExplained = switch (reason) {
         case "partial_success" -> vendor.fates.refused() > 0;
@@ -236,18 +259,6 @@ final class Invariants {
       };
       violations.check(
           isExplained, "a rejection has its reason", reason, account, vendor.statuses());
-    }
-    for (String reason : account.droppedByReason().keySet()) {
-      boolean isExplained = switch (reason) {
-        case "encoding_error" -> application.brokenSpans() > 0;
-        case "unconfirmed" -> vendor.isAmbiguous();
-        case "vendor_removed" ->
-          isReloaded(vendor.name, Edit.REMOVE_OR_ADD) || isReloaded(vendor.name, Edit.ENDPOINT);
-        case "buffer_full" -> largestLog > script.setup().memoryBytes() / 4;
-        case "expired", "shutdown" -> true;
-        default -> false;
-      };
-      violations.check(isExplained, "a drop has its reason", reason, account);
     }
   }
 

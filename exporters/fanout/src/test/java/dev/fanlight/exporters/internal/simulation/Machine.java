@@ -59,6 +59,9 @@ final class Machine {
       threads.kill(number);
       boolean isPowerLost = kill != null && kill.isPowerLost();
       disk.processIsGone(isPowerLost);
+      for (int i = 0; i < started.bitFlips(); i++) {
+        disk.flipBit();
+      }
       invariants.processIsGone(started, isPowerLost);
       next = started.nextEvent();
       isLast = started.isLast();

@@ -72,6 +72,11 @@ final class MachineDisk implements SimulatedDisk.Operations {
     }
   }
 
+  /** A bit is turned over. */
+  void flipBit() {
+    disk.flipBit(random);
+  }
+
   /** Returns the most bytes that all files together have had. */
   long largest() {
     return largest;

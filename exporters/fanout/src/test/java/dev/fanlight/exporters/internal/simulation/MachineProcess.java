@@ -6,6 +6,7 @@ package dev.fanlight.exporters.internal.simulation;
 
 import dev.fanlight.exporters.internal.log.disk.SimulatedDiskLog;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
+import dev.fanlight.exporters.internal.simulation.Event.BitFlip;
 import dev.fanlight.exporters.internal.simulation.Event.DiskFault;
 import dev.fanlight.exporters.internal.simulation.Event.Kill;
 import dev.fanlight.exporters.internal.simulation.Event.Restart;
@@ -34,6 +35,8 @@ final class MachineProcess {
   private boolean isEnded;
   private boolean isLast;
   private long downMillis;
+  private int bitFlips;
+  private boolean isClosing;
   private List<LedgerSnapshot> accountsAtStart = List.of();
   private @Nullable List<LedgerSnapshot> accountsAtEnd;
 
@@ -63,6 +66,15 @@ final class MachineProcess {
   /** Whether the script is over. */
   boolean isLast() {
     return isLast;
+  }
+
+  /** Returns the number of bits that are turned over as soon as it is gone. */
+  int bitFlips() {
+    return bitFlips;
+  }
+
+  boolean isClosing() {
+    return isClosing;
   }
 
   long downMillis() {
@@ -103,7 +115,8 @@ final class MachineProcess {
             setup.memoryBytes(),
             machine.disk.now(),
             steady),
-        machine.written));
+        machine.written,
+        record -> machine.invariants.appended(this, record)));
     fanout.start();
     accountsAtStart = fanout.ledgerSnapshots();
     machine.invariants.started(this);
@@ -151,6 +164,8 @@ final class MachineProcess {
         arm(wanted);
       } else if (event instanceof DiskFault fault) {
         machine.disk.add(fault);
+      } else if (event instanceof BitFlip) {
+        bitFlips++;
       } else {
         simulation.apply(event, fanout);
       }
@@ -182,6 +197,7 @@ final class MachineProcess {
 
   private void close(Fanout fanout, boolean isTheLast) throws InterruptedException {
     DiskInvariants invariants = machine.invariants;
+    isClosing = true;
     long begin = threads.nanos();
     boolean isIdle = isTheLast && Simulation.isSettled(fanout);
     LogLines lines = machine.lines.since(beginNanos);

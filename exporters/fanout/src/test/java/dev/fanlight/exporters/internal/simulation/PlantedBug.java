@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -34,27 +35,31 @@ record PlantedBug(String name, String file, String right, String wrong) {
    * Looks for the bug.
    *
    * @param folder for the changed classes
-   * @param firstSeed for a bug of the log on disk, the first seed that has such a log takes its place
+   * @param firstSeed for a bug of the log on disk, the seeds are counted among those that have such a log
    * @return the first broken simulation, as {@link SimulationApplication#firstBroken} prints it; an empty string if none is
    */
   String find(Path folder, long firstSeed, long lastSeed, int minutes, double maxCpuSeconds)
       throws IOException, ReflectiveOperationException {
     compile(folder);
-    long first = file.startsWith("log/disk/") ? DiskScript.FIRST_SEED : firstSeed;
     try (Loader loader = new Loader(folder)) {
       return (String) loader
           .loadClass(SimulationApplication.class.getName())
-          .getMethod("firstBroken", long.class, long.class, int.class, double.class)
-          .invoke(null, first, lastSeed, minutes, maxCpuSeconds);
+          .getMethod("firstBroken", boolean.class, long.class, long.class, int.class, double.class)
+          .invoke(null, file.startsWith("log/disk/"), firstSeed, lastSeed, minutes, maxCpuSeconds);
     } catch (InvocationTargetException e) {
       return "the simulator failed: " + e.getCause();
     }
   }
 
+  /** Returns how often the text stands in the file: the bug can be planted if it is once. */
+  int places() throws IOException {
+    String source = Files.readString(SOURCES.resolve(file + ".java"));
+    return source.split(Pattern.quote(right), -1).length - 1;
+  }
+
   private void compile(Path folder) throws IOException {
     String source = Files.readString(SOURCES.resolve(file + ".java"));
-    int at = source.indexOf(right);
-    if (at < 0 || source.indexOf(right, at + 1) >= 0) {
+    if (places() != 1) {
       throw new IllegalStateException("\"" + name + "\": the text does not stand once in " + file
           + "; adapt the planted bug to the code");
     }

@@ -112,8 +112,8 @@ final class PlantedBugs {
       new PlantedBug(
           "retry after success",
           "lane/Delivery",
-          "    return remaining.removeHead().spans();\n  }\n\n  /** Rejects the spans",
-          "    return remaining.spans() > 40 ? remaining.head().spans() : remaining.removeHead().spans();\n  }\n\n  /** Rejects the spans"),
+          "    return remaining.removeHead().spans();\n",
+          "    return remaining.spans() > 40 ? remaining.head().spans() : remaining.removeHead().spans();\n"),
       new PlantedBug(
           "ledger off by a partial success",
           "lane/Delivery",

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fanlight.exporters.testing.LongProof;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,19 @@ class PlantedBugsTest {
     assertThat(bug.find(folder, 1, Long.MAX_VALUE - 1, 10, MAX_CPU_SECONDS))
         .isNotEmpty()
         .doesNotContain("LinkageError");
+  }
+
+  /** A bug that cannot be planted any more proves nothing; it follows the code that it breaks. */
+  @Test
+  void each_planted_bug_has_its_place_in_the_code() throws Exception {
+    List<String> withoutPlace = new ArrayList<>();
+    for (PlantedBug bug : PlantedBug.all()) {
+      if (bug.places() != 1) {
+        withoutPlace.add(bug.name());
+      }
+    }
+
+    assertThat(withoutPlace).isEmpty();
   }
 
   @Test

@@ -34,10 +34,10 @@ final class PlantedDiskBugs {
           "      if (changes == changesWritten + 1) { // else",
           "      if (changes == changesWritten + 2) { // else"),
       new PlantedBug(
-          "the state is written after the records",
-          "log/disk/LogWriter",
-          "    if (hasChanged()) {\n      writeState(); // it knows all that is wanted of these records\n    }\n    segments.tidyUp();\n    writeRecords(batch, folder);\n",
-          "    segments.tidyUp();\n    writeRecords(batch, folder);\n    if (hasChanged()) {\n      writeState();\n    }\n"),
+          "segments that make way are deleted before the state says so",
+          "log/disk/Upkeep",
+          "      writer.writeStateTwice(); // a successor must not look for them\n      deleteDoomed();\n",
+          "      deleteDoomed();\n      writer.writeStateTwice();\n"),
       new PlantedBug(
           "every_batch syncs once a second",
           "log/disk/LogWriter",

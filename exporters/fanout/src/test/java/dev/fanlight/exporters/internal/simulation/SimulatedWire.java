@@ -19,6 +19,7 @@ import java.util.function.LongPredicate;
 final class SimulatedWire implements WireFormat {
 
   static final AttributeKey<String> PAYLOAD = AttributeKey.stringKey("payload");
+  private static final byte[] NOTHING = new byte[1 << 16];
   private static final int HEAD = Long.BYTES + Integer.BYTES;
 
   private final LongPredicate isBroken;
@@ -76,7 +77,11 @@ final class SimulatedWire implements WireFormat {
     while (bytes.hasRemaining()) {
       ids.add(bytes.getLong());
       int payload = bytes.getInt();
-      bytes.position(bytes.position() + payload);
+      int end = bytes.position() + payload;
+      bytes.position(end);
+      if (Arrays.mismatch(message, end - payload, end, NOTHING, 0, payload) >= 0) {
+        throw new IllegalArgumentException("bytes that no wire has written");
+      }
     }
     return ids.stream().mapToLong(Long::longValue).toArray();
   }

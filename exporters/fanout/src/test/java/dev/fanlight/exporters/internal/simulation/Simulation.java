@@ -133,8 +133,7 @@ final class Simulation {
   }
 
   private void play(LogLines lines) throws InterruptedException {
-    Fanout fanout =
-        open(steady -> new WatchedLog(new MemoryLog(script.setup().memoryBytes()), null));
+    Fanout fanout = open(steady -> new WatchedLog(new MemoryLog(script.setup().memoryBytes())));
     fanout.start();
     boolean isClosed = false;
     for (Event event : script.events()) {

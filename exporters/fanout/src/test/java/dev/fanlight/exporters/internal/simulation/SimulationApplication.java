@@ -46,13 +46,16 @@ public final class SimulationApplication {
   /**
    * Runs seeds until a simulation is broken.
    *
+   * @param isOnDisk whether the n-th seed with a log on disk is wanted for n
    * @return the seed, simulated time, CPU time and what is broken; an empty string if none is
    */
-  public static String firstBroken(long firstSeed, long lastSeed, int minutes, double maxCpuSeconds)
+  public static String firstBroken(
+      boolean isOnDisk, long firstSeed, long lastSeed, int minutes, double maxCpuSeconds)
       throws InterruptedException {
     double begin = cpuSeconds();
     double hours = 0;
-    for (long seed = firstSeed; seed <= lastSeed; seed++) {
+    for (long n = firstSeed; n <= lastSeed; n++) {
+      long seed = isOnDisk ? DiskScript.seed(n - 1) : n;
       Result result = Simulation.run(Script.random(seed, minutes));
       hours += result.nanos() / (double) TimeUnit.HOURS.toNanos(1);
       double seconds = cpuSeconds() - begin;

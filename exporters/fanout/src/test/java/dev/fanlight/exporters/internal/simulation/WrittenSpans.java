@@ -52,6 +52,10 @@ final class WrittenSpans {
       bodies = record.bodies();
     }
 
+    boolean isWritten() {
+      return isWritten;
+    }
+
     /** Whether it has to be there still: no process that had it in memory alone was killed. */
     boolean mustBeThere() {
       return !mayBeLost;

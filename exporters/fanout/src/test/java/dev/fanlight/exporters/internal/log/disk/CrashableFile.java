@@ -56,6 +56,14 @@ final class CrashableFile {
     later.clear();
   }
 
+  /** Turns one bit over, as a disk does that forgets. */
+  void flipBit(int at, int bit) {
+    bytes = bytes.clone();
+    bytes[at] ^= (byte) (1 << bit);
+    synced = bytes;
+    later.clear();
+  }
+
   /** The synced content with any of the later changes, each whole, in part, or not at all. */
   byte[] afterPowerLoss(Random random) {
     byte[] left = synced;

@@ -43,6 +43,8 @@ final class FailingDisk implements Disk {
    * of the later changes of names, as a journal keeps them.
    */
 
+  private static final int LAST_STATES_BYTES = 1_000;
+
   private final Object lock = new Object();
 
   @GuardedBy("lock") private final Set<Path> folders = new TreeSet<>();
@@ -184,6 +186,26 @@ final class FailingDisk implements Disk {
   /** Has something happen before each file is opened for reading. */
   void beforeEachOpening(Consumer<Path> action) {
     beforeOpening = action;
+  }
+
+  /** Turns one bit over: as often in the last states of a slot as in one of the segments. */
+  void flipBit(Random random) {
+    synchronized (lock) {
+      List<Path> files = names.keySet().stream()
+          .filter(file -> UsedLog.isSegment(file) || file.endsWith(StateFile.NAME))
+          .toList();
+      boolean ofStates = random.nextBoolean();
+      List<Path> wanted =
+          files.stream().filter(file -> UsedLog.isSegment(file) != ofStates).toList();
+      if (!wanted.isEmpty()) {
+        CrashableFile content =
+            Objects.requireNonNull(names.get(wanted.get(random.nextInt(wanted.size()))));
+        int last = ofStates ? Math.min(content.size(), LAST_STATES_BYTES) : content.size();
+        if (last > 0) {
+          content.flipBit(content.size() - 1 - random.nextInt(last), random.nextInt(Byte.SIZE));
+        }
+      }
+    }
   }
 
   /** Deletes a folder with all that is in it; files that are open can still be used. */

@@ -84,6 +84,11 @@ public final class SimulatedDisk implements Disk {
     disk.dieAt(Long.MAX_VALUE, 0);
   }
 
+  /** Turns one bit of a file over. */
+  public void flipBit(Random random) {
+    disk.flipBit(random);
+  }
+
   /** Limits the bytes that can still be written. */
   public void haveRoomFor(long bytes) {
     disk.haveRoomFor(bytes == Long.MAX_VALUE ? bytes : disk.sizeInBytes() + bytes);
