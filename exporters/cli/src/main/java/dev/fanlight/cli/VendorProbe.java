@@ -4,7 +4,11 @@
  */
 package dev.fanlight.cli;
 
+import dev.fanlight.exporters.internal.send.EncodedRequest;
 import dev.fanlight.exporters.internal.send.HttpAnswers;
+import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.Sender;
+import dev.fanlight.exporters.internal.send.SenderFactory;
 import dev.fanlight.exporters.internal.settings.Compression;
 import dev.fanlight.exporters.internal.settings.HeaderRules;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
@@ -63,6 +67,47 @@ final class VendorProbe {
   }
 
   private ProbeResult send() {
+    return lane.vendor().protocol() == Vendor.Protocol.CLIENT ? sendByClient() : sendByTransport();
+  }
+
+  /** Sends by the vendor's own client, which is closed afterwards. */
+  private ProbeResult sendByClient() {
+    long start = clock.nanoTime();
+    try (Transports transports = new Transports(clock);
+        Sender sender = new SenderFactory(transports, (vendor, endpoint, end, nanos) -> {}, clock)
+            .of(lane.vendor())
+            .apply(lane)) {
+      EncodedBatch message = lane.vendor().wire().newEncoder().encode(List.of(span));
+      return result(
+          sender.send(new EncodedRequest(message.bytes(), message.spans(), "identity")),
+          since(start));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return failed("interrupted", Optional.empty(), since(start));
+    } catch (RuntimeException broken) {
+      return failed(
+          "failed with " + broken.getClass().getSimpleName(), Optional.empty(), since(start));
+    }
+  }
+
+  private ProbeResult result(Outcome outcome, Duration roundTrip) {
+    if (outcome instanceof Outcome.Delivered) {
+      return new ProbeResult(
+          lane.name(), lane.shownOrigin(), true, "accepted", roundTrip, Optional.empty(), link());
+    }
+    if (outcome instanceof Outcome.Rejected rejected) {
+      return failed(
+          "rejected as " + rejected.reason() + saying(rejected.message()),
+          Optional.empty(),
+          roundTrip);
+    }
+    if (outcome instanceof Outcome.Later later) {
+      return failed(later.reason() + saying(later.message()), Optional.empty(), roundTrip);
+    }
+    return failed("rejected as too_large", Optional.empty(), roundTrip);
+  }
+
+  private ProbeResult sendByTransport() {
     long start = clock.nanoTime();
     boolean isGrpc = lane.vendor().protocol() == Vendor.Protocol.GRPC;
     try (Transports transports = new Transports(clock)) {

@@ -67,6 +67,15 @@ final class StatusSnapshotFactory implements RequestTimes {
     }
   }
 
+  @Override
+  public void clientEnded(String vendor, String error, long nanos) {
+    next.clientEnded(vendor, error, nanos);
+    StatusSampler history = sampler.get();
+    if (history != null) {
+      history.clientEnded(vendor, error, nanos);
+    }
+  }
+
   /**
    * Creates a snapshot; the first one starts the sampling.
    *

@@ -96,8 +96,13 @@ public sealed interface ValueType<T> {
 
   /** Returns the type of an enum's constants, written in lower case. */
   static <E extends Enum<E>> ValueType<E> oneOf(Class<E> type) {
+    return oneOf(List.of(type.getEnumConstants()));
+  }
+
+  /** Returns the type of some constants of an enum, written in lower case, in the given order. */
+  static <E extends Enum<E>> ValueType<E> oneOf(List<E> constants) {
     Map<String, E> words = new LinkedHashMap<>();
-    for (E constant : type.getEnumConstants()) {
+    for (E constant : constants) {
       words.put(constant.name().toLowerCase(Locale.ROOT), constant);
     }
     List<String> list = List.copyOf(words.keySet());

@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.spi;
 
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,14 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of reading a vendor's node in the file: all properties that differ between vendors on the wire.
  *
+ * <p>A vendor is reached over HTTP or gRPC, which Fanlight speaks itself, or by a client of its own
+ * ({@link #ofClient}).
+ *
  * @param wire the format it reads
  * @param protocol how the bytes travel
- * @param endpoint where requests go; http or https
+ * @param endpoint where requests go; http or https, and any scheme for {@link Protocol#CLIENT}
  * @param headers sent with each request
  * @param signer signs the final bytes, or null
  * @param limits the maximum sizes and ages that it accepts
  * @param retryableStatuses HTTP statuses to retry besides 408, 425, 429, 500, 502 to 504 and 520 to 530
  * @param traceLink template of a trace's page, with {@code {trace_id}} in it, or null
+ * @param senderFactory creates the vendor's own client for {@link Protocol#CLIENT}, otherwise null
  */
 public record Vendor(
     WireFormat wire,
@@ -29,7 +34,8 @@ public record Vendor(
     @Nullable Signer signer,
     Limits limits,
     Set<Integer> retryableStatuses,
-    @Nullable String traceLink) {
+    @Nullable String traceLink,
+    @Nullable VendorSenderFactory senderFactory) {
 
   /** Checks the endpoint and copies the statuses. */
   public Vendor {
@@ -38,6 +44,60 @@ public record Vendor(
     Objects.requireNonNull(headers, "headers");
     Objects.requireNonNull(limits, "limits");
     retryableStatuses = Set.copyOf(retryableStatuses);
+    if ((protocol == Protocol.CLIENT) != (senderFactory != null)) {
+      throw new IllegalArgumentException(
+          "a sender factory belongs to the protocol CLIENT; create such a vendor by Vendor.ofClient");
+    }
+    if (protocol == Protocol.CLIENT) {
+      requireDestination(endpoint);
+    } else {
+      requireHost(endpoint);
+    }
+  }
+
+  /** A vendor that Fanlight reaches over HTTP or gRPC; the parameters are those of the record. */
+  public Vendor(
+      WireFormat wire,
+      Protocol protocol,
+      URI endpoint,
+      Headers headers,
+      @Nullable Signer signer,
+      Limits limits,
+      Set<Integer> retryableStatuses,
+      @Nullable String traceLink) {
+    this(wire, protocol, endpoint, headers, signer, limits, retryableStatuses, traceLink, null);
+  }
+
+  /**
+   * Returns a vendor that is reached by a client library of its own.
+   *
+   * @param destination identifies the destination: batches on disk are kept for it, and messages show it. An absolute
+   *     address of any scheme with an authority, for example {@code kafka://broker:9092/topic}; without user, query and
+   *     credentials
+   * @param senderFactory creates the client
+   * @param limits the maximum sizes and ages that it accepts; {@link Limits#messageBytes()} is the size of a batch
+   * @param traceLink template of a trace's page, with {@code {trace_id}} in it, or null
+   * @throws IllegalArgumentException if the destination is not such an address
+   */
+  public static Vendor ofClient(
+      WireFormat wire,
+      URI destination,
+      VendorSenderFactory senderFactory,
+      Limits limits,
+      @Nullable String traceLink) {
+    return new Vendor(
+        wire,
+        Protocol.CLIENT,
+        destination,
+        Headers.of(Map.of()),
+        null,
+        limits,
+        Set.of(),
+        traceLink,
+        Objects.requireNonNull(senderFactory, "senderFactory"));
+  }
+
+  private static void requireHost(URI endpoint) {
     try {
       HostAndPort.of(endpoint);
     } catch (IllegalArgumentException unusable) {
@@ -47,8 +107,26 @@ public record Vendor(
     }
   }
 
-  /** Returns scheme, host and port of the endpoint, for messages: everything else in it may be a credential. */
+  private static void requireDestination(URI destination) {
+    String authority = destination.getRawAuthority();
+    if (destination.getScheme() == null
+        || authority == null
+        || authority.indexOf('@') >= 0
+        || destination.getRawQuery() != null) {
+      throw new IllegalArgumentException(
+          "destination is not an address with scheme and authority, without user and query; write it as"
+              + " scheme://host:port/path");
+    }
+  }
+
+  /**
+   * Returns scheme, host and port of the endpoint, for messages: everything else in it may be a credential. Of a vendor
+   * with its own client, returns the whole destination.
+   */
   public String origin() {
+    if (protocol == Protocol.CLIENT) {
+      return endpoint.toString();
+    }
     return endpoint.getScheme() + "://" + HostAndPort.of(endpoint);
   }
 
@@ -63,6 +141,8 @@ public record Vendor(
     /** Each request is one POST. */
     HTTP,
     /** A unary gRPC call a request. */
-    GRPC
+    GRPC,
+    /** Each batch is passed to the vendor's own client, a {@link VendorSender}; no value of the file's {@code protocol}. */
+    CLIENT
   }
 }

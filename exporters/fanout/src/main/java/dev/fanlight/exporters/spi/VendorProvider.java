@@ -35,6 +35,10 @@ import java.util.Map;
  * }
  * }</pre>
  *
+ * <p>A type with a client library of its own returns {@link Vendor#ofClient}, with a {@link VendorSender} that takes bytes and
+ * returns an outcome. The keys of HTTP ({@code endpoint}, {@code headers}, {@code compression}, {@code tls}, {@code proxy}, …)
+ * are refused for such a vendor, unless the type declares them.
+ *
  * <p>The keys that every vendor has (rules, batch, retry, TLS, proxy, …) are read by the loader and are not to be
  * declared here. If a user gives {@code endpoint}, {@code headers} or {@code trace_link} and the type does not declare
  * them, they replace, add to, and replace the values of {@link #create}.

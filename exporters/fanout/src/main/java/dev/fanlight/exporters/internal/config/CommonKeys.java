@@ -37,9 +37,13 @@ final class CommonKeys {
       ValueType.ADDRESS,
       "URL of the receiver, instead of the type's own; if it has no path, the type's path is added.");
 
+  /** The protocols of the file: a vendor's own client is none of them. */
+  static final ValueType<Vendor.Protocol> PROTOCOLS =
+      ValueType.oneOf(List.of(Vendor.Protocol.HTTP, Vendor.Protocol.GRPC));
+
   static final ConfigKey<Optional<Vendor.Protocol>> PROTOCOL = ConfigKey.optional(
       "protocol",
-      ValueType.oneOf(Vendor.Protocol.class),
+      PROTOCOLS,
       "Transport protocol: `http` sends each request as a POST, `grpc` as a call.");
 
   static final ConfigKey<Map<String, Secret>> HEADERS = ConfigKey.of(

@@ -37,7 +37,7 @@ record PresetData(String type, ConfigNode node) {
 
   private static final ConfigKey<List<Protocol>> PROTOCOLS = ConfigKey.of(
       "protocols",
-      ValueType.list(ValueType.oneOf(Protocol.class)),
+      ValueType.list(CommonKeys.PROTOCOLS),
       List.of(Protocol.HTTP),
       "The first is the default.");
 

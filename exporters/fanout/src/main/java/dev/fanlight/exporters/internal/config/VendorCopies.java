@@ -22,6 +22,7 @@ final class VendorCopies {
         vendor.signer(),
         vendor.limits(),
         vendor.retryableStatuses(),
-        vendor.traceLink());
+        vendor.traceLink(),
+        vendor.senderFactory());
   }
 }

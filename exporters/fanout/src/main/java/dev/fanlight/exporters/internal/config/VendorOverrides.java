@@ -33,7 +33,8 @@ final class VendorOverrides {
             LimitKeys.withDefaults(vendor.limits(), vendor.protocol()),
             node.get(CommonKeys.LIMITS)),
         union(vendor.retryableStatuses(), node.get(CommonKeys.RETRYABLE)),
-        traceLink(vendor, node));
+        traceLink(vendor, node),
+        vendor.senderFactory());
   }
 
   private static @Nullable String traceLink(Vendor vendor, ReadNode node) {

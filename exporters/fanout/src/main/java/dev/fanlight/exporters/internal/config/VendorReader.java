@@ -193,6 +193,7 @@ final class VendorReader {
       ReferenceResolver references) {
     try {
       Vendor made = provider.create(node, new TypeContext(name, plugins));
+      ClientKeys.refuseHttp(made, node, provider.keys());
       Vendor vendor = new VendorHeaderReader(node, value)
           .checked(asItIs(VendorOverrides.over(made, provider, node), node), provider.keys());
       // a secret from a file may be in it, which is not read again as a header is
@@ -231,6 +232,9 @@ final class VendorReader {
 
   /** Reads the certificates of the vendor; touches no network. */
   private void tryTransport(LaneSettings lane, TransportKeys keys) {
+    if (lane.vendor().protocol() == Vendor.Protocol.CLIENT) {
+      return; // it makes its own connections
+    }
     if (lane.vendor().protocol() == Vendor.Protocol.HTTP && lane.transport().isPlain()) {
       return; // this cannot fail
     }
@@ -256,7 +260,9 @@ final class VendorReader {
         name,
         vendor,
         rules,
-        node.get(CommonKeys.COMPRESSION).orElse(Compression.GZIP),
+        vendor.protocol() == Vendor.Protocol.CLIENT
+            ? Compression.NONE // the client compresses
+            : node.get(CommonKeys.COMPRESSION).orElse(Compression.GZIP),
         new TransportKeys(node, references).settings(),
         timeout(node, CommonKeys.TIMEOUT),
         node.get(CommonKeys.WINDOW),

@@ -17,6 +17,7 @@ import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Origin;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
+import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
@@ -73,7 +74,7 @@ public final class Lane {
         settings,
         ledger,
         log,
-        senderFactory.of(settings.vendor().protocol()),
+        senderFactory.of(settings.vendor()),
         joins,
         Threads.current(),
         clock);
@@ -125,9 +126,11 @@ public final class Lane {
   }
 
   private static LaneLog laneLog(LaneSettings settings, Clock clock) {
-    String endpoint =
-        settings.references().hide(Origin.of(settings.vendor().endpoint()).authority());
-    return new LaneLog(settings.name(), endpoint, clock, LOGGER);
+    Vendor vendor = settings.vendor();
+    String endpoint = vendor.protocol() == Vendor.Protocol.CLIENT
+        ? vendor.origin()
+        : Origin.of(vendor.endpoint()).authority();
+    return new LaneLog(settings.name(), settings.references().hide(endpoint), clock, LOGGER);
   }
 
   private static ReaderSettings readerSettings(LaneSettings settings, BatchLog log) {

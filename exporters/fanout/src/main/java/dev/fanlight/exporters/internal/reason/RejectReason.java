@@ -18,6 +18,12 @@ public enum RejectReason implements Reason {
       "the vendor responded with this gRPC status, which is no reason to retry",
       "The log has the vendor's words. Correct the spans (rules) or the `endpoint`."),
 
+  /** A refusal by the vendor's own client, whose word follows the code: {@code client_invalid_record}. */
+  CLIENT(
+      "`client_invalid_record` and similar",
+      "the vendor's own client reported that the vendor refuses the batch for good",
+      "The log has the vendor's words. Correct the spans (rules) or the vendor's settings."),
+
   /** A part of an accepted request. */
   PARTIAL_SUCCESS(
       "`partial_success`",

@@ -18,4 +18,12 @@ public interface RequestTimes {
    * @param endpoint of the vendor; null if it must not be shown
    */
   void ended(String vendor, @Nullable URI endpoint, Exchange exchange, long nanos);
+
+  /**
+   * An attempt of a vendor's own client has ended. Default: not heard.
+   *
+   * @param vendor the lane's name
+   * @param error the reason for which the batch was not delivered; empty if it was
+   */
+  default void clientEnded(String vendor, String error, long nanos) {}
 }

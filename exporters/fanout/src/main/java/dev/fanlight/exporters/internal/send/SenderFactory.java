@@ -45,8 +45,12 @@ public final class SenderFactory {
    * A maker of senders for one lane, as its settings change; it throws IllegalArgumentException where the vendor cannot
    * be reached as they say, for example for a broken certificate.
    */
-  public Function<LaneSettings, Sender> of(Vendor.Protocol protocol) {
-    LaneTransport transport = new LaneTransport(opening.apply(protocol));
+  public Function<LaneSettings, Sender> of(Vendor vendor) {
+    if (vendor.protocol() == Vendor.Protocol.CLIENT) {
+      LaneClient client = new LaneClient(times, clock);
+      return client::sender;
+    }
+    LaneTransport transport = new LaneTransport(opening.apply(vendor.protocol()));
     return now -> {
       transport.prepare(now.transport());
       return new HttpSender(now, transport, times, clock);

@@ -11,6 +11,8 @@
  * <ul>
  *   <li>{@code SenderFactory} creates an {@code HttpSender} for the settings of a lane; {@code LaneTransport} keeps the
  *       connections of the lane while its settings change.
+ *   <li>{@code ClientSender} makes an attempt by the vendor's own client instead; {@code LaneClient} keeps the client of the lane
+ *       while its settings change, and {@code UninstrumentedCalls} keeps instrumentation out of it.
  *   <li>{@code SenderChain} is the order of the concerns around it: a plugin's exception, the memory of responses 404, the
  *       count of attempts.
  *   <li>{@code HttpAnswers} is the table of responses: which one is delivered, rejected, too large, or retried, and when.

@@ -172,9 +172,19 @@ public final class StatusSampler implements RequestTimes, AutoCloseable {
 
   @Override
   public void ended(String vendor, @Nullable URI endpoint, Exchange exchange, long nanos) {
-    if (!(exchange instanceof Exchange.Answer)) {
-      return;
+    if (exchange instanceof Exchange.Answer) {
+      answered(vendor, nanos);
     }
+  }
+
+  @Override
+  public void clientEnded(String vendor, String error, long nanos) {
+    if (error.isEmpty()) {
+      answered(vendor, nanos);
+    }
+  }
+
+  private void answered(String vendor, long nanos) {
     lock.lock();
     try {
       VendorHistory history = vendors.get(vendor);

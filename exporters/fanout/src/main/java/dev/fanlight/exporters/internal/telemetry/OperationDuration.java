@@ -36,8 +36,21 @@ final class OperationDuration implements RequestTimes {
 
   @Override
   public void ended(String vendor, @Nullable URI endpoint, Exchange exchange, long nanos) {
+    record(nanos, attributes(vendor, endpoint, exchange));
+  }
+
+  @Override
+  public void clientEnded(String vendor, String error, long nanos) {
+    AttributesBuilder attributes = VendorAttributes.unplaced(vendor).toBuilder();
+    if (!error.isEmpty()) {
+      attributes.put(SelfMetrics.ERROR, error);
+    }
+    record(nanos, attributes.build());
+  }
+
+  private void record(long nanos, Attributes attributes) {
     try {
-      seconds.record(nanos / 1e9, attributes(vendor, endpoint, exchange));
+      seconds.record(nanos / 1e9, attributes);
     } catch (RuntimeException | Error ignored) {
       // the application's meter provider; a request that arrived must not be taken for failed
     }

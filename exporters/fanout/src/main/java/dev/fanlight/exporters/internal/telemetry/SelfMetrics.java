@@ -122,6 +122,14 @@ public final class SelfMetrics implements RequestTimes, AutoCloseable {
     }
   }
 
+  @Override
+  public void clientEnded(String vendor, String error, long nanos) {
+    RequestTimes measured = durations;
+    if (measured != null) {
+      measured.clientEnded(vendor, error, nanos);
+    }
+  }
+
   private void processed(ObservableLongMeasurement processed) {
     QueueSnapshot now = intake.get();
     processed.record(now.received(), QUEUE);
