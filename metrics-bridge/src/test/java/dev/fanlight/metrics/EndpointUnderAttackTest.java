@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @LongProof
 class EndpointUnderAttackTest {
   private static final boolean IS_FULL = "full".equals(System.getProperty("fanlight.proof"));
-  private static final int PROBES = IS_FULL ? 100 : 20;
-  private static final long ATTACK_NANOS = Duration.ofSeconds(IS_FULL ? 60 : 3).toNanos();
+  private static final int PROBES = IS_FULL ? 100 : 10;
+  private static final long ATTACK_NANOS = Duration.ofSeconds(IS_FULL ? 60 : 2).toNanos();
   private static final Pattern SEEN =
       Pattern.compile("rounds=(\\d+) errors=(\\d+) handles=(-?\\d+) cpuMillis=(\\d+)");
   private static final String SAME_ADDRESS = "127.0.0.1"; // that of the hostile peers

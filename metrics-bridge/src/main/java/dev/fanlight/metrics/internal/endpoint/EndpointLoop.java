@@ -37,7 +37,7 @@ final class EndpointLoop implements Runnable {
    * compute handshakes and create metrics, hand over their results and wake the selector.
    *
    * Work is done in rounds: a round accepts at most 20 connections and serves each ready connection once. Two hundred
-   * rounds are not delayed; lasting work is slowed to 200 rounds per second, so that peers that connect or send single
+   * rounds are not delayed; lasting work is slowed to 100 rounds per second, so that peers that connect or send single
    * bytes as fast as possible use a few percent of a core. AcceptPace also limits the rate of connections.
    */
   private static final Logger logger = Logger.getLogger(EndpointLoop.class.getName());
@@ -49,8 +49,8 @@ final class EndpointLoop implements Runnable {
   private static final long MIN_COMPUTING_NANOS = TimeUnit.MILLISECONDS.toNanos(7);
   private static final int MAX_ANSWER_BYTES = 16 << 20;
   private static final int READ_BUFFER_BYTES = 18 * 1024; // one TLS record
-  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-  private static final Duration FREE_ROUNDS = Duration.ofSeconds(1);
+  private static final long ROUND_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final Duration FREE_ROUNDS = Duration.ofSeconds(2);
   private static final long TICK_MILLIS = 250; // maximum delay of a deadline
 
   private final ServerSocketChannel listener;
