@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application that Spring processed ahead of time, on the JVM: the switches of the day decide, and not those of the build. */
+@Tag("newest-generation")
 @Timeout(180)
 class AheadOfTimeIT {
   private static final String SEPARATOR = System.getProperty("path.separator");

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** The demo as a process, looked at from outside. */
+/** The demo as a process, looked at from outside. A short run that adds up is part of {@code .ci/run}, and of {@code -Pfull}. */
+@ResourceLock("ports of the demo")
 class DemoIT {
   @TempDir
   Path folder;
@@ -33,6 +36,7 @@ class DemoIT {
   }
 
   @Test
+  @Tag("full-proof")
   void a_short_run_adds_up_and_leaves_nobody_behind() throws Exception {
     Process demo = start("-Ddemo.seconds=15");
     List<ProcessHandle> children = awaitChildren(demo);

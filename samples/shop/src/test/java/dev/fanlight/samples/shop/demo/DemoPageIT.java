@@ -30,16 +30,18 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The page of the running demo in a browser. With {@code -Dfanlight.screenshots=update} the pictures of the
  * documentation are made anew:
- * {@code ./mvnw verify -pl samples/shop -am -DskipTests -DskipITs=false -Dit.test=DemoPageIT -Pfull -Dfanlight.screenshots=update}.
+ * {@code ./mvnw verify -pl samples/shop -am -DskipTests -DskipITs=false -Dit.test=DemoPageIT -Dfanlight.screenshots=update}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@EnabledIf("isLongProof")
+@EnabledIf("chromiumIsInstalled")
+@ResourceLock("ports of the demo")
 @Timeout(120)
 class DemoPageIT {
   private static final Pattern ADDRESS = Pattern.compile("Look at it +(http://localhost:[0-9]+)/");
@@ -54,10 +56,8 @@ class DemoPageIT {
   private HeadlessChromium browser;
   private String address;
 
-  /** A long proof: another demo of the build would use its ports. */
-  static boolean isLongProof() {
-    return "full".equals(System.getProperty("fanlight.proof"))
-        && InstalledPeer.isThere("chromium", DemoPageIT.class);
+  static boolean chromiumIsInstalled() {
+    return InstalledPeer.isThere("chromium", DemoPageIT.class);
   }
 
   @BeforeAll
