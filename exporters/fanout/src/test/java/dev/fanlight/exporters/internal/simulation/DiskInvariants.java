@@ -16,6 +16,7 @@ import dev.fanlight.exporters.internal.simulation.Event.Reload;
 import dev.fanlight.exporters.internal.simulation.WrittenSpans.AppendedRecord;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.QueueSnapshot;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class DiskInvariants {
   private boolean hadLoss; // of power
   private int bitFlips;
   private List<LedgerSnapshot> accounts = List.of();
+  private final List<LedgerSnapshot> untold = new ArrayList<>();
 
   DiskInvariants(Machine machine) {
     this.machine = machine;
@@ -107,25 +109,35 @@ final class DiskInvariants {
         fanout.ledgerSnapshots());
     for (LedgerSnapshot account : fanout.ledgerSnapshots()) {
       simulation.invariants.checkLines(account, lines);
-      checkTold(process, account, lines);
+      if (!isTold(process, account, lines)) {
+        untold.add(account);
+      }
     }
   }
 
   /** What is lost has a line; what was found damaged, or under another address, is told with other words. */
-  private void checkTold(MachineProcess process, LedgerSnapshot account, LogLines lines) {
+  private boolean isTold(MachineProcess process, LedgerSnapshot account, LogLines lines) {
     if (simulation.log().isOpenedLate()) {
-      return; // what was lost before is not known
+      return true; // what was lost before is not known
     }
     long lostNow = account.rejected() + account.dropped();
     for (LedgerSnapshot start : process.accountsAtStart()) {
       lostNow -= start.vendor().equals(account.vendor()) ? start.rejected() + start.dropped() : 0;
     }
-    boolean isTold = lostNow <= 0
+    return lostNow <= 0
         || !isWell(process)
         || script.hasAny(Kill.class)
         || isReloaded(account.vendor())
         || !lines.about(account.vendor()).isEmpty();
-    violations.check(isTold, "a loss is told", account);
+  }
+
+  /** What was lost at the moment in which closing began has its line by the end of it. */
+  private void checkUntold(MachineProcess process) {
+    LogLines lines = machine.lines.since(process.beginNanos);
+    for (LedgerSnapshot account : untold) {
+      violations.check(!lines.about(account.vendor()).isEmpty(), "a loss is told", account);
+    }
+    untold.clear();
   }
 
   /** A fan-out is closed. */
@@ -135,6 +147,7 @@ final class DiskInvariants {
     } else {
       simulation.invariants.checkClose(nanos, false);
     }
+    checkUntold(process);
     QueueSnapshot intake = fanout.queueSnapshot();
     violations.check(
         intake.queued() == 0 && intake.ended() == intake.refused() + intake.received(),

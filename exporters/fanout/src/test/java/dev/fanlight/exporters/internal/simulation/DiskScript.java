@@ -31,12 +31,23 @@ final class DiskScript {
     return seed / 1_000 % 2 == 1;
   }
 
-  /** Whether bits on this disk are turned over: on every second of the odd thousands, where the disk has no other faults. */
-  static boolean hasBitFlips(long seed) {
-    return seed / 1_000 % 4 == 3;
+  /** The kinds of scripts with a log on disk. */
+  enum Kind {
+    /** Any fault of the disk, kills and losses of power. */
+    ANY,
+    /**
+     * No fault of the disk; kills in the middle of rare changes; losses of power, or none; bits that are turned over, or none: so
+     * each loss has one explanation.
+     */
+    PRECISE
   }
 
-  /** Returns the n-th seed with a log on disk: alternately one without and one with bit flips. */
+  /** Returns the kind of the script of a seed; every second of the odd thousands is precise. */
+  static Kind kind(long seed) {
+    return seed / 1_000 % 4 == 3 ? Kind.PRECISE : Kind.ANY;
+  }
+
+  /** Returns the n-th seed with a log on disk: alternately one of each kind. */
   static long seed(long n) {
     long each = n / 2;
     long thousands = 4 * (each / SEEDS_OF_A_THOUSAND) + 1 + 2 * (n % 2);
@@ -48,21 +59,38 @@ final class DiskScript {
   }
 
   /** Returns the events of another script with those of the disk, in no order. */
-  static List<Event> with(List<Event> others, long lastMillis, Random random, boolean hasBitFlips) {
+  static List<Event> with(List<Event> others, long lastMillis, Random random, Kind kind) {
     List<Event> events = new ArrayList<>();
     for (Event event : others) { // the end of the process is not that of the script
       events.add(event instanceof Close ? new Restart(event.atMillis(), 1_000) : event);
     }
     long meanMillis = 20_000L + random.nextInt(100_000);
-    boolean isCalm =
-        random.nextInt(3) == 0 || hasBitFlips; // no faults, and processes that are killed
+    boolean isCalm = random.nextInt(3) == 0; // a disk in health, and processes that are killed
+    boolean isPowered = kind == Kind.PRECISE && random.nextBoolean();
+    boolean hasBitFlips = kind == Kind.PRECISE && random.nextBoolean();
     for (long at = next(random, meanMillis); at < lastMillis; at += next(random, meanMillis)) {
-      events.add(random(random, at, isCalm));
+      Event event = random(random, at, isCalm || kind == Kind.PRECISE);
+      events.add(kind == Kind.PRECISE ? precise(event, random, isPowered) : event);
       if (hasBitFlips && random.nextInt(3) == 0) {
         events.add(new BitFlip(at));
       }
     }
     return events;
+  }
+
+  /** Makes a kill one that comes in the middle of a rare change. */
+  private static Event precise(Event event, Random random, boolean isPowered) {
+    if (event instanceof Kill kill) {
+      boolean isOfNames = random.nextInt(3) > 0;
+      return new Kill(
+          kill.atMillis(),
+          isOfNames ? 1 + random.nextInt(3) : kill.change(),
+          isOfNames,
+          kill.isPowerLost() && !isPowered,
+          kill.downMillis(),
+          kill.heldMillis());
+    }
+    return event;
   }
 
   private static long next(Random random, long meanMillis) {
@@ -81,7 +109,7 @@ final class DiskScript {
     } else if (kind < 80) {
       int change = random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(30);
       int heldMillis = random.nextInt(8) == 0 ? 1 + random.nextInt(90_000) : 0;
-      return new Kill(at, change, random.nextInt(3) == 0, downMillis, heldMillis);
+      return new Kill(at, change, false, random.nextInt(3) == 0, downMillis, heldMillis);
     } else if (kind < 92) {
       return new Restart(at, downMillis);
     }

@@ -59,9 +59,16 @@ sealed interface Event {
    * The process is killed, or the machine loses its power, and the process starts again.
    *
    * @param change in the middle of which change on disk, if it comes within five seconds; 0 for at once
+   * @param isOfNames whether only files that are created, renamed or deleted count as changes, for a minute
    * @param heldMillis for which the folder of the killed process stays locked
    */
-  record Kill(long atMillis, int change, boolean isPowerLost, long downMillis, long heldMillis)
+  record Kill(
+      long atMillis,
+      int change,
+      boolean isOfNames,
+      boolean isPowerLost,
+      long downMillis,
+      long heldMillis)
       implements Event {}
 
   /** The process ends properly, and starts again. */

@@ -7,6 +7,7 @@ package dev.fanlight.exporters.internal.simulation;
 import dev.fanlight.exporters.internal.log.disk.SimulatedDisk;
 import dev.fanlight.exporters.internal.log.disk.SimulatedDisk.Kind;
 import dev.fanlight.exporters.internal.simulation.Event.DiskFault;
+import dev.fanlight.exporters.internal.simulation.Event.Kill;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class MachineDisk implements SimulatedDisk.Operations {
   private final List<DiskFault> faults = new ArrayList<>();
   private SimulatedDisk disk = new SimulatedDisk(this);
   private boolean isFull;
+  private int namesUntilKill;
+  private long killSeed;
   private long momentNanos;
   private int operations;
   private long largest;
@@ -54,9 +57,19 @@ final class MachineDisk implements SimulatedDisk.Operations {
     faults.add(fault);
   }
 
+  /** The process dies in the middle of a change. */
+  void killAt(Kill kill, long seed) {
+    killSeed = seed;
+    namesUntilKill = kill.isOfNames() ? kill.change() : 0;
+    if (!kill.isOfNames()) {
+      disk.killAt(kill.change(), seed);
+    }
+  }
+
   /** The disk is well from now on. */
   void recover() {
     faults.clear();
+    namesUntilKill = 0;
     disk.killNever();
     haveRoom();
   }
@@ -65,6 +78,7 @@ final class MachineDisk implements SimulatedDisk.Operations {
   void processIsGone(boolean isPowerLost) {
     disk = isPowerLost ? disk.afterPowerLoss(random) : disk.afterKill();
     isFull = false;
+    namesUntilKill = 0;
     if (isPowerLost) {
       written.powerLost();
     } else {
@@ -106,6 +120,9 @@ final class MachineDisk implements SimulatedDisk.Operations {
     }
     if (isRefused) {
       throw new IOException("Input/output error");
+    }
+    if (kind == Kind.NAME && namesUntilKill > 0 && --namesUntilKill == 0) {
+      disk.killAt(1, killSeed);
     }
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class MachineProcess {
 
   private static final long ARMED_MILLIS = 5_000;
+  private static final long ARMED_FOR_NAMES_MILLIS = 60_000;
   private static final long ADOPTION_NANOS = TimeUnit.SECONDS.toNanos(70);
   private static final long LAST_SPAN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -178,7 +179,7 @@ final class MachineProcess {
     if (wanted.change() == 0) {
       die();
     }
-    machine.disk.now().killAt(wanted.change(), simulation.script.seed() + next);
+    machine.disk.killAt(wanted, simulation.script.seed() + next);
   }
 
   private void die() {
@@ -188,9 +189,13 @@ final class MachineProcess {
 
   private void pauseUntil(long millis) {
     Kill waiting = armed;
-    if (waiting != null && waiting.atMillis() + ARMED_MILLIS < millis) {
-      simulation.pauseUntil(waiting.atMillis() + ARMED_MILLIS);
-      die();
+    if (waiting != null) {
+      long last =
+          waiting.atMillis() + (waiting.isOfNames() ? ARMED_FOR_NAMES_MILLIS : ARMED_MILLIS);
+      if (last < millis) {
+        simulation.pauseUntil(last);
+        die();
+      }
     }
     simulation.pauseUntil(millis);
   }

@@ -62,7 +62,7 @@ record Script(long seed, Setup setup, long lastMillis, List<Event> events) {
     if (DiskScript.isOnDisk(seed)) {
       Random ofTheDisk = DiskScript.random(seed);
       setup = setup.with(DiskSetup.random(ofTheDisk));
-      events = DiskScript.with(events, last, ofTheDisk, DiskScript.hasBitFlips(seed));
+      events = DiskScript.with(events, last, ofTheDisk, DiskScript.kind(seed));
     }
     events.sort(Comparator.comparingLong(Event::atMillis));
     return new Script(seed, setup, last, List.copyOf(events));
