@@ -19,15 +19,16 @@ final class OtlpSpanWriter {
 
   /*
    * Flags [1]: the W3C's flags of the span or link in the lowest byte; bit 8: the next bit is known; bit 9: the parent, or
-   * the linked span, is of another process.
+   * the linked span, is of another process. A span that was received without bit 8 has none either
+   * (UnknownOriginContext).
    *
    * [1] SpanFlags in trace.proto
    */
-  private static final int REMOTENESS_IS_KNOWN = 0x100;
-  private static final int IS_REMOTE = 0x200;
+  static final int REMOTENESS_IS_KNOWN = 0x100;
+  static final int IS_REMOTE = 0x200;
 
-  private static final int TRACE_ID_BYTES = 16;
-  private static final int SPAN_ID_BYTES = 8;
+  static final int TRACE_ID_BYTES = 16;
+  static final int SPAN_ID_BYTES = 8;
 
   private final MessageBuffer out;
   private final OtlpAttributeWriter attributes;
@@ -44,8 +45,11 @@ final class OtlpSpanWriter {
     int end = out.size();
     SpanContext context = span.getSpanContext();
     SpanContext parent = span.getParentSpanContext();
-    out.fixed32(flags(context, parent));
-    out.varint(OtlpFields.SPAN_FLAGS);
+    int flags = flags(context, parent);
+    if (flags != 0) {
+      out.fixed32(flags);
+      out.varint(OtlpFields.SPAN_FLAGS);
+    }
     status(span.getStatus());
     links(span);
     events(span);
@@ -77,8 +81,11 @@ final class OtlpSpanWriter {
   private void link(LinkData link) {
     int end = out.size();
     SpanContext context = link.getSpanContext();
-    out.fixed32(flags(context, context));
-    out.octet(OtlpFields.LINK_FLAGS);
+    int flags = flags(context, context);
+    if (flags != 0) {
+      out.fixed32(flags);
+      out.octet(OtlpFields.LINK_FLAGS);
+    }
     Attributes all = link.getAttributes();
     count(OtlpFields.LINK_DROPPED_ATTRIBUTES, link.getTotalAttributeCount() - all.size());
     attributes.write(all, OtlpFields.LINK_ATTRIBUTES);
@@ -115,8 +122,11 @@ final class OtlpSpanWriter {
   }
 
   private static int flags(SpanContext own, SpanContext other) {
-    int flags = (own.getTraceFlags().asByte() & 0xff) | REMOTENESS_IS_KNOWN;
-    return other.isRemote() ? flags | IS_REMOTE : flags;
+    int flags = own.getTraceFlags().asByte() & 0xff;
+    if (other instanceof UnknownOriginContext) {
+      return flags;
+    }
+    return other.isRemote() ? flags | REMOTENESS_IS_KNOWN | IS_REMOTE : flags | REMOTENESS_IS_KNOWN;
   }
 
   private static int number(SpanKind kind) {

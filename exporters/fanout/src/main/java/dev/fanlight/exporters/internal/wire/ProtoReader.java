@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Walks over the fields of one protobuf message, without a schema and without copying.
@@ -20,6 +21,8 @@ final class ProtoReader {
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED32 = 5;
 
+  private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+
   private final byte[] bytes;
   private final int limit;
   private int position;
@@ -34,7 +37,8 @@ final class ProtoReader {
     this(bytes, 0, bytes.length);
   }
 
-  private ProtoReader(byte[] bytes, int from, int limit) {
+  /** A reader of the message from one index to another. */
+  ProtoReader(byte[] bytes, int from, int limit) {
     this.bytes = bytes;
     this.position = from;
     this.limit = limit;
@@ -111,6 +115,40 @@ final class ProtoReader {
   /** The number under the reader. */
   long number() {
     return value;
+  }
+
+  /** The tag under the reader: the number of the field, shifted by three, and its wire type. */
+  int tag() {
+    return number << 3 | wireType;
+  }
+
+  /** The number of fixed length under the reader, fixed32 or fixed64. */
+  long fixed() {
+    long result = 0;
+    for (int i = position - 1; i >= valueStart; i--) {
+      result = result << 8 | bytes[i] & 0xff;
+    }
+    return result;
+  }
+
+  /** Returns a copy of the bytes under the reader. */
+  byte[] bytes() {
+    return Arrays.copyOfRange(bytes, valueStart, position);
+  }
+
+  /** The number of bytes under the reader. */
+  int length() {
+    return position - valueStart;
+  }
+
+  /** Returns the bytes under the reader as lower-case hexadecimal digits. */
+  String base16() {
+    byte[] digits = new byte[2 * length()];
+    for (int i = valueStart, at = 0; i < position; i++) {
+      digits[at++] = DIGITS[bytes[i] >> 4 & 0xf];
+      digits[at++] = DIGITS[bytes[i] & 0xf];
+    }
+    return new String(digits, StandardCharsets.ISO_8859_1);
   }
 
   /** The message under the reader. */

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 /**
- * The OTLP encoder, slicing and joining of messages, compression, and the reading of responses. Internal: no
+ * The OTLP encoder and decoder, slicing and joining of messages, compression, and the reading of responses. Internal: no
  * compatibility promise.
  */
 @NullMarked

@@ -107,7 +107,7 @@ final class BorderlineSpans {
   private Attributes attributes(int count) {
     AttributesBuilder builder = Attributes.builder();
     for (int i = 0; i < count; i++) {
-      String key = random.nextInt(9) == 0 ? "k" + text() : "key." + random.nextInt(3_000);
+      String key = random.nextInt(9) == 0 ? "k" + i + text() : "key." + random.nextInt(3_000);
       switch (random.nextInt(9)) {
         case 0 -> builder.put(key, number());
         case 1 -> builder.put(key, DOUBLES[random.nextInt(DOUBLES.length)]);

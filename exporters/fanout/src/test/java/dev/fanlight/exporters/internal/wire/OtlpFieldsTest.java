@@ -78,7 +78,8 @@ class OtlpFieldsTest {
     assertThat(request.getResourceSpansCount()).isEqualTo(3);
   }
 
-  private static Span expected(SpanData data) {
+  /** The message that a span has to become. */
+  static Span expected(SpanData data) {
     SpanContext context = data.getSpanContext();
     SpanContext parent = data.getParentSpanContext();
     return Span.newBuilder()
