@@ -19,6 +19,7 @@ import dev.fanlight.exporters.internal.threads.FanlightThread;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.QueueSnapshot;
 import dev.fanlight.exporters.spi.SectionContext;
+import dev.fanlight.exporters.spi.SpanIntake;
 import dev.fanlight.exporters.spi.StatusSnapshot;
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.api.metrics.MeterProvider;
@@ -433,6 +434,16 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
   @Override
   public <T> T shared(Class<T> type, Supplier<T> factory) {
     return type.cast(shared.computeIfAbsent(type, missing -> factory.get()));
+  }
+
+  @Override
+  public SpanIntake spanIntake() {
+    return (spans, timeout) -> {
+      Fanout running = now.fanout();
+      return running == null
+          ? new SpanIntake.Receipt.Unavailable("Fanlight is switched off")
+          : running.intake().take(spans, timeout);
+    };
   }
 
   /** Returns the counts now; null if there is no fan-out. */

@@ -41,6 +41,14 @@ public interface SectionContext {
     return factory.get();
   }
 
+  /**
+   * Returns the way into the fan-out for spans of other processes; always the same, also across edits of the file. May be
+   * called while a section is created. Default one that takes no span.
+   */
+  default SpanIntake spanIntake() {
+    return (spans, timeout) -> new SpanIntake.Receipt.Unavailable("there is no fan-out");
+  }
+
   /** Applied and refused versions of the file since start, and when. */
   Reloads reloads();
 

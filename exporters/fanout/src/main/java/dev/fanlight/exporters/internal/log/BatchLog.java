@@ -69,6 +69,17 @@ public interface BatchLog extends AutoCloseable {
   default void awaitWritten(Duration longest) throws InterruptedException {}
 
   /**
+   * Waits until each record that was appended before is where the next process finds it, as {@link #awaitWritten} does
+   * without the progress of readers.
+   *
+   * @param longest maximum wait
+   * @return false if it took longer, or the log was closed; true in a log that ends with the process
+   */
+  default boolean awaitAppended(Duration longest) throws InterruptedException {
+    return true;
+  }
+
+  /**
    * Ends the log; readers get no more records. Records that outlive the process stay.
    *
    * @param longest maximum time; records that could not be written until then are lost, and booked

@@ -22,6 +22,7 @@ import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.QueueSnapshot;
+import dev.fanlight.exporters.spi.SpanIntake;
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -71,6 +72,8 @@ public final class Fanout {
   private final DrainingLanes draining;
 
   private final Map<String, Ledger> ledgersBefore;
+
+  private final SpanIntake intake;
 
   private volatile long waitingAtStart;
 
@@ -140,6 +143,17 @@ public final class Fanout {
     this.transports = new Transports(clock);
     this.draining = new DrainingLanes(clock);
     this.senderFactory = senderFactory.apply(transports);
+    this.intake = new ReceivedSpanIntake(
+        queue, batcher, log, settings.disk().isPresent(), this::hasVendors, clock);
+  }
+
+  private boolean hasVendors() {
+    return !lanes.isEmpty();
+  }
+
+  /** The way in for spans that were received from other processes. */
+  public SpanIntake intake() {
+    return intake;
   }
 
   /** Opens a lane for each vendor and starts all threads. */

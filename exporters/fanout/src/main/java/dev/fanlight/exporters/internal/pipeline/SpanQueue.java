@@ -86,12 +86,28 @@ final class SpanQueue {
     }
   }
 
+  /** As {@link #offer}, but a span that is not taken does not count; any thread. */
+  boolean tryOffer(ReadableSpan span) {
+    if (closed || !ring.offer(span, capacity)) {
+      return false;
+    }
+    if (ring.producerIndex() >= wakeAt.get()) {
+      wake();
+    }
+    return true;
+  }
+
   /** Wakes the consumer if it is parked in {@link #await}; any thread. */
   void wake() {
     long mark = wakeAt.get();
     if (mark != NEVER && wakeAt.compareAndSet(mark, NEVER)) {
       threads.unpark(consumer);
     }
+  }
+
+  /** Returns true once every span is refused; any thread. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** Refuses everything from now on; any thread. */

@@ -233,6 +233,12 @@ public final class DeferredLog implements BatchLog {
     return chosen == null ? 0 : chosen.sizeInBytes();
   }
 
+  @Override
+  public boolean awaitAppended(Duration longest) throws InterruptedException {
+    BatchLog chosen = log;
+    return chosen == null || chosen.awaitAppended(longest); // without one no record was appended
+  }
+
   /**
    * Closes the chosen log. If there is none, no record was appended, and a disk log that is opened later is closed.
    */

@@ -298,6 +298,27 @@ public final class DiskLog implements BatchLog {
     }
   }
 
+  @Override
+  public boolean awaitAppended(Duration longest) throws InterruptedException {
+    long left = longest.toNanos();
+    lock.lockInterruptibly();
+    try {
+      long end = nextPosition;
+      while (!isClosed && !isWrittenLocked(end) && left > 0) {
+        left = written.awaitNanos(left);
+      }
+      return !isClosed && isWrittenLocked(end);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns true if no record before this position waits for the disk. */
+  private boolean isWrittenLocked(long end) {
+    Entry oldest = pending.peekFirst();
+    return oldest == null || oldest.position >= end;
+  }
+
   /** Memory is within its bound after this; true if that cost a record which is not on disk. */
   boolean makeRoomLocked(News news) {
     boolean hasLost = false;

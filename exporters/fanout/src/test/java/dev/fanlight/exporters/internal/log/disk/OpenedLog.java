@@ -129,6 +129,11 @@ final class OpenedLog implements AutoCloseable {
     }
   }
 
+  /** Whether the disk has every record. */
+  boolean isAppended() throws InterruptedException {
+    return log.awaitAppended(Duration.ofMillis(1));
+  }
+
   /** Whether all that was handed over so far is written; not so where a write took longer than anybody waits. */
   boolean hasKeptUp() {
     log.lock.lock();

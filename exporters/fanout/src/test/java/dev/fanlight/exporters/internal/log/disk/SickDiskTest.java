@@ -60,6 +60,22 @@ class SickDiskTest {
     }
   }
 
+  @Test
+  void a_record_is_appended_once_the_disk_has_taken_it() throws Exception {
+    try (OpenedLog log = open(4 << 20)) {
+      append(log, 3);
+      assertThat(log.isAppended()).isTrue();
+
+      disk.beReadOnly(true);
+      append(log, 1);
+      assertThat(log.isAppended()).isFalse();
+
+      disk.beReadOnly(false);
+      awaitHealed(log);
+      assertThat(log.isAppended()).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Sync.class)
   void a_file_system_that_syncs_no_folders_costs_a_promise_and_not_the_log(Sync sync)
