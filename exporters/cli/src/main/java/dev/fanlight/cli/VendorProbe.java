@@ -7,13 +7,16 @@ package dev.fanlight.cli;
 import dev.fanlight.exporters.internal.send.EncodedRequest;
 import dev.fanlight.exporters.internal.send.HttpAnswers;
 import dev.fanlight.exporters.internal.send.Outcome;
+import dev.fanlight.exporters.internal.send.RenewalCaller;
 import dev.fanlight.exporters.internal.send.Sender;
 import dev.fanlight.exporters.internal.send.SenderFactory;
+import dev.fanlight.exporters.internal.send.TokenClient;
 import dev.fanlight.exporters.internal.settings.Compression;
 import dev.fanlight.exporters.internal.settings.HeaderRules;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.threads.FanlightThread;
+import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.Request;
 import dev.fanlight.exporters.internal.transport.Transport;
@@ -21,6 +24,7 @@ import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.internal.wire.Gzip;
 import dev.fanlight.exporters.internal.wire.WebPage;
 import dev.fanlight.exporters.spi.EncodedBatch;
+import dev.fanlight.exporters.spi.Renewal;
 import dev.fanlight.exporters.spi.Signer;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.WireFormat;
@@ -29,12 +33,15 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** A probe of one vendor: sends one span once, exactly as the vendor's lane sends spans. */
 final class VendorProbe {
@@ -42,6 +49,7 @@ final class VendorProbe {
   private final LaneSettings lane;
   private final SpanData span;
   private final Clock clock = Clock.getDefault();
+  private final Map<String, String> sent = new HashMap<>();
 
   private VendorProbe(LaneSettings lane, SpanData span) {
     this.lane = lane;
@@ -77,6 +85,10 @@ final class VendorProbe {
         Sender sender = new SenderFactory(transports, (vendor, endpoint, end, nanos) -> {}, clock)
             .of(lane.vendor())
             .apply(lane)) {
+      Optional<ProbeResult> withoutCredentials = withoutCredentials(null, start);
+      if (withoutCredentials.isPresent()) {
+        return withoutCredentials.get();
+      }
       EncodedBatch message = lane.vendor().wire().newEncoder().encode(List.of(span));
       return result(
           sender.send(new EncodedRequest(message.bytes(), message.spans(), "identity")),
@@ -113,12 +125,19 @@ final class VendorProbe {
     try (Transports transports = new Transports(clock)) {
       Transport transport =
           isGrpc ? transports.grpc(lane.transport()) : transports.http(lane.transport());
-      Map<String, String> headers = headers();
+      TokenClient tokens = TokenClient.of(lane, transports);
+      Optional<ProbeResult> withoutCredentials = withoutCredentials(tokens, start);
+      if (withoutCredentials.isPresent()) {
+        return withoutCredentials.get();
+      }
+      Map<String, String> headers = headers(tokens);
       String fault = HeaderRules.fault(headers, isGrpc);
       if (fault != null) {
         return failed("not sent: " + fault, Optional.empty(), since(start));
       }
-      return result(transport.exchange(request(headers)), since(start));
+      Request request = request(headers);
+      sent.putAll(request.headers());
+      return result(transport.exchange(request), since(start));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return failed("interrupted", Optional.empty(), since(start));
@@ -132,10 +151,40 @@ final class VendorProbe {
     return Duration.ofNanos(clock.nanoTime() - start);
   }
 
-  private Map<String, String> headers() {
-    Map<String, String> headers = new HashMap<>();
+  /** Gets the credentials, if they expire; returns the result if there are none. */
+  private Optional<ProbeResult> withoutCredentials(@Nullable TokenClient tokens, long start)
+      throws InterruptedException {
+    Renewal renewal = tokens == null ? lane.vendor().renewal() : tokens;
+    if (renewal == null) {
+      return Optional.empty();
+    }
+    RenewalCaller caller =
+        new RenewalCaller(renewal, lane.name(), Threads.OURS, RenewalCaller.DEADLINE);
+    try (renewal) {
+      return caller.renew() instanceof RenewalCaller.Result.Failed failed
+          ? Optional.of(failed(
+              "not sent: no credentials from " + renewal.source() + ": " + failed.reason(),
+              Optional.of(
+                  tokens == null
+                      ? "check the settings that the type takes its credentials from"
+                      : "check the keys of oauth2"),
+              since(start)))
+          : Optional.empty();
+    } catch (InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception ignored) {
+      return Optional.empty(); // of the close: the credentials are there
+    }
+  }
+
+  private Map<String, String> headers(@Nullable TokenClient tokens) {
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("user-agent", "Fanlight-check");
     headers.putAll(lane.vendor().headers().current());
+    String authorization = tokens == null ? null : tokens.authorization();
+    if (authorization != null) {
+      headers.put("authorization", authorization);
+    }
     return headers;
   }
 
@@ -150,7 +199,7 @@ final class VendorProbe {
     }
     Signer signer = vendor.signer();
     if (signer != null) {
-      headers.putAll(signer.sign(vendor.endpoint(), body));
+      headers.putAll(signer.sign(vendor.endpoint(), Collections.unmodifiableMap(headers), body));
     }
     return new Request(vendor.endpoint(), headers, body, lane.timeout());
   }
@@ -214,8 +263,7 @@ final class VendorProbe {
   }
 
   private Collection<String> credentials() {
-    Collection<String> credentials =
-        SecretValues.valuesOf(lane.vendor().headers().current());
+    Collection<String> credentials = SecretValues.valuesOf(sent);
     credentials.addAll(lane.references().texts());
     return credentials;
   }

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,64 @@ class ProbeAnswersTest {
           .isEqualTo(ExitCode.PROBE_FAILED);
     }
     assertThat(out.toString()).contains("that the port speaks https");
+  }
+
+  @Test
+  void a_token_is_fetched_before_the_span_is_sent() throws IOException {
+    AtomicReference<String> authorization = new AtomicReference<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", exchange -> {
+      authorization.set(exchange.getRequestHeaders().getFirst("authorization"));
+      answer(exchange, 200, "application/json", bytes("{}"));
+    });
+    server.createContext(
+        "/token",
+        exchange -> answer(
+            exchange,
+            200,
+            "application/json",
+            bytes("{\"access_token\":\"s3cr3t-t0ken\",\"expires_in\":60}")));
+    server.start();
+    try {
+      int port = server.getAddress().getPort();
+
+      assertThat(check(oauth2(port), port)).isZero();
+    } finally {
+      server.stop(0);
+    }
+    assertThat(authorization).hasValue("Bearer s3cr3t-t0ken");
+    assertThat(out.toString()).contains("accepted with status 200").doesNotContain("s3cr3t");
+  }
+
+  @Test
+  void without_a_token_no_span_is_sent() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> answer(
+            exchange,
+            401,
+            "application/json",
+            bytes("{\"error\":\"invalid_client\",\"error_description\":\"no s3cr3t-k3y\"}")));
+    server.start();
+    int port = server.getAddress().getPort();
+    try {
+      assertThat(check(oauth2(port), port)).isEqualTo(ExitCode.PROBE_FAILED);
+    } finally {
+      server.stop(0);
+    }
+    assertThat(out.toString())
+        .contains("not sent: no credentials from 127.0.0.1:" + port
+            + ": status 401: invalid_client: no ****")
+        .contains("a: check the keys of oauth2")
+        .doesNotContain("s3cr3t");
+  }
+
+  private static String oauth2(int port) {
+    return "oauth2: {token_url: 'http://127.0.0.1:" + port
+        + "/token', client_id: me, client_secret: s3cr3t-k3y}";
   }
 
   private int probe(int status, String type, byte[] body) throws IOException {

@@ -55,6 +55,9 @@ class SecretsTest {
       "s3cret-in-path",
       "s3cret-of-proxy",
       "s3cret-extra",
+      "s3cret-of-client",
+      "s3cret-assertion",
+      "s3cret-access-token",
       "s3cret-new");
 
   private final Queue<String> said = new LinkedBlockingQueue<>(10_000);
@@ -101,6 +104,9 @@ class SecretsTest {
                   LedgerSnapshot.State.UP,
                   LedgerSnapshot.State.UNAUTHORISED,
                   LedgerSnapshot.State.RETRYING));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> said.toString().contains("waiting for credentials"));
       Files.writeString(folder.resolve("key"), "s3cret-new\n");
       Files.writeString(file, "vendors: {broken: {type: new_relic, licence: s3cret-extra}}");
       Awaitility.await()
@@ -117,9 +123,11 @@ class SecretsTest {
     said.add(refusal());
 
     assertThat(String.join(" ", sent))
-        .contains("s3cret-in-header", "s3cret-in-path", "s3cret-extra", base64());
+        .contains("s3cret-in-header", "s3cret-in-path", "s3cret-extra", base64())
+        .contains("s3cret-of-client", "s3cret-assertion", "Bearer s3cret-access-token");
     assertThat(said.toString())
         .contains("vendor \"refusing\"", "Fanlight cannot start")
+        .contains("vendor \"no_token\": waiting for credentials from 127.0.0.1")
         .containsPattern("fanlight_spans_total\\{.*vendor=\"refusing\"")
         .doesNotContain(base64());
     assertThat(SECRETS).allSatisfy(secret -> assertThat(said.toString()).doesNotContain(secret));
@@ -155,15 +163,25 @@ class SecretsTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    exchange.getRequestBody().readAllBytes();
+    byte[] body = exchange.getRequestBody().readAllBytes();
     String all = exchange.getRequestURI() + " " + exchange.getRequestHeaders().entrySet();
     sent.add(all);
     boolean isRefused = exchange.getRequestURI().getPath().startsWith("/refuse");
-    byte[] echo = all.getBytes(StandardCharsets.UTF_8); // a vendor may repeat what it got
-    exchange.getResponseHeaders().add("content-type", "text/plain");
+    boolean isToken = exchange.getRequestURI().getPath().contains("/token");
+    String form = isToken ? new String(body, StandardCharsets.UTF_8) : "";
+    sent.add(form);
+    String answer = isToken ? tokenAnswer(all + form, isRefused) : all;
+    byte[] echo = answer.getBytes(StandardCharsets.UTF_8); // a vendor may repeat what it got
+    exchange.getResponseHeaders().add("content-type", isToken ? "application/json" : "text/plain");
     exchange.sendResponseHeaders(isRefused ? 401 : 200, echo.length);
     exchange.getResponseBody().write(echo);
     exchange.close();
+  }
+
+  private static String tokenAnswer(String echo, boolean isRefused) {
+    return isRefused
+        ? "{\"error\":\"invalid_client\",\"error_description\":\"" + echo.replace('"', ' ') + "\"}"
+        : "{\"access_token\":\"s3cret-access-token\",\"expires_in\":60}";
   }
 
   private Path write(int port) throws IOException {
@@ -177,6 +195,14 @@ class SecretsTest {
           path: {type: sumo_logic, source_url: HERE/s3cret-in-path}
           refusing: {type: langfuse, public_key: pk, secret_key: s3cret-in-basic, endpoint: HERE/refuse}
           gone: {type: sumo_logic, source_url: "http://127.0.0.1:1/s3cret-in-path"}
+          refused_token:
+            type: otlp
+            endpoint: HERE/refuse
+            oauth2: {token_url: HERE/token, client_id: me, client_secret: s3cret-of-client}
+          no_token:
+            type: otlp
+            endpoint: HERE/y
+            oauth2: {token_url: HERE/refuse/token, client_id: me, client_assertion: s3cret-assertion}
           proxied:
             type: otlp
             endpoint: HERE/x
@@ -210,6 +236,7 @@ class SecretsTest {
               .append(lane.vendor())
               .append(lane.vendor().headers())
               .append(lane.transport())
+              .append(lane.oauth2())
               .append(lane.fingerprint()));
     }
     return text.toString();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryableStatuses HTTP statuses to retry besides 408, 425, 429, 500, 502 to 504 and 520 to 530
  * @param traceLink template of a trace's page, with {@code {trace_id}} in it, or null
  * @param senderFactory creates the vendor's own client for {@link Protocol#CLIENT}, otherwise null
+ * @param renewal renews the credentials of the headers, the signer or the client, or null if they do not expire
  */
 public record Vendor(
     WireFormat wire,
@@ -35,7 +36,8 @@ public record Vendor(
     Limits limits,
     Set<Integer> retryableStatuses,
     @Nullable String traceLink,
-    @Nullable VendorSenderFactory senderFactory) {
+    @Nullable VendorSenderFactory senderFactory,
+    @Nullable Renewal renewal) {
 
   /** Checks the endpoint and copies the statuses. */
   public Vendor {
@@ -65,7 +67,17 @@ public record Vendor(
       Limits limits,
       Set<Integer> retryableStatuses,
       @Nullable String traceLink) {
-    this(wire, protocol, endpoint, headers, signer, limits, retryableStatuses, traceLink, null);
+    this(
+        wire,
+        protocol,
+        endpoint,
+        headers,
+        signer,
+        limits,
+        retryableStatuses,
+        traceLink,
+        null,
+        null);
   }
 
   /**
@@ -94,7 +106,23 @@ public record Vendor(
         limits,
         Set.of(),
         traceLink,
-        Objects.requireNonNull(senderFactory, "senderFactory"));
+        Objects.requireNonNull(senderFactory, "senderFactory"),
+        null);
+  }
+
+  /** Returns this vendor with credentials that expire: the headers, the signer or the client use the renewed ones. */
+  public Vendor renewedBy(Renewal newRenewal) {
+    return new Vendor(
+        wire,
+        protocol,
+        endpoint,
+        headers,
+        signer,
+        limits,
+        retryableStatuses,
+        traceLink,
+        senderFactory,
+        Objects.requireNonNull(newRenewal, "newRenewal"));
   }
 
   private static void requireHost(URI endpoint) {

@@ -7,10 +7,13 @@ package dev.fanlight.exporters.internal.config;
 import dev.fanlight.exporters.internal.config.yaml.Problems;
 import dev.fanlight.exporters.internal.config.yaml.SourceLocation;
 import dev.fanlight.exporters.spi.ConfigKey;
+import dev.fanlight.exporters.spi.ConfigNode;
 import dev.fanlight.exporters.spi.ValueType;
 import dev.fanlight.exporters.spi.Vendor;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Warnings about a vendor with an {@code http} endpoint: TLS settings without effect, and credentials in clear. */
 final class ClearText {
@@ -32,6 +35,7 @@ final class ClearText {
       SourceLocation place,
       List<ConfigKey<?>> keys,
       Problems problems) {
+    warnOfTokenUrl(node, problems);
     if (!"http".equalsIgnoreCase(vendor.endpoint().getScheme())) {
       return;
     }
@@ -46,6 +50,21 @@ final class ClearText {
           node.has(CommonKeys.ENDPOINT) ? node.place(CommonKeys.ENDPOINT) : place,
           KeyReader.under(node.path(), CommonKeys.ENDPOINT.name()),
           "credentials go over the network in clear, since the endpoint is http; use https");
+    }
+  }
+
+  private static void warnOfTokenUrl(ReadNode node, Problems problems) {
+    ConfigNode oauth2 =
+        node.getIfDeclared(CommonKeys.OAUTH2).orElse(Optional.empty()).orElse(null);
+    if (!(oauth2 instanceof ReadNode keys)) {
+      return;
+    }
+    URI tokenUrl = keys.get(CommonKeys.TOKEN_URL);
+    if ("http".equalsIgnoreCase(tokenUrl.getScheme()) && !isLoopback(tokenUrl.getRawAuthority())) {
+      problems.warning(
+          keys.place(CommonKeys.TOKEN_URL),
+          KeyReader.under(keys.path(), CommonKeys.TOKEN_URL.name()),
+          "credentials go over the network in clear, since the token endpoint is http; use https");
     }
   }
 
@@ -70,6 +89,10 @@ final class ClearText {
   }
 
   private static boolean hasCredential(Vendor vendor, ReadNode node, List<ConfigKey<?>> keys) {
+    if (node.getIfDeclared(CommonKeys.OAUTH2).orElse(Optional.empty()).isPresent()
+        || vendor.renewal() != null) {
+      return true;
+    }
     for (ConfigKey<?> key : keys) {
       if (key.kind() == ValueType.SECRET && node.has(key)) {
         return true;

@@ -16,6 +16,7 @@ final class ClientKeys {
       CommonKeys.ENDPOINT,
       CommonKeys.PROTOCOL,
       CommonKeys.HEADERS,
+      CommonKeys.OAUTH2,
       CommonKeys.COMPRESSION,
       CommonKeys.CONNECT_TIMEOUT,
       CommonKeys.TLS,

@@ -150,6 +150,31 @@ final class CommonKeys {
       ValueType.mapping(PROXY_ADDRESS, PROXY_USER, PROXY_PASSWORD),
       "The HTTP proxy for this vendor.");
 
+  static final ConfigKey<URI> TOKEN_URL = ConfigKey.required(
+      "token_url",
+      ValueType.ADDRESS,
+      "URL of the token endpoint; it is reached with the `tls` and `proxy` of the vendor.");
+
+  static final ConfigKey<String> CLIENT_ID =
+      ConfigKey.required("client_id", ValueType.TEXT, "The client's name at the token endpoint.");
+
+  static final ConfigKey<Optional<Secret>> CLIENT_SECRET =
+      ConfigKey.optional("client_secret", ValueType.SECRET, "The client's secret.");
+
+  static final ConfigKey<Optional<Secret>> CLIENT_ASSERTION = ConfigKey.optional(
+      "client_assertion",
+      ValueType.SECRET,
+      "A signed token in place of the secret, best as `${file:…}`, which is read again at each renewal.");
+
+  static final ConfigKey<Optional<String>> SCOPE = ConfigKey.optional(
+      "scope", ValueType.TEXT, "The scopes of the token, with blanks between them.");
+
+  static final ConfigKey<Optional<ConfigNode>> OAUTH2 = ConfigKey.optional(
+      "oauth2",
+      ValueType.mapping(TOKEN_URL, CLIENT_ID, CLIENT_SECRET, CLIENT_ASSERTION, SCOPE),
+      "OAuth 2.0 client credentials: the vendor gets access tokens of this client in the header `authorization`. They are"
+          + " renewed before they expire.");
+
   static final ConfigKey<Duration> CONNECT_TIMEOUT = ConfigKey.of(
       "connect_timeout",
       ValueType.DURATION,
@@ -199,6 +224,7 @@ final class CommonKeys {
       ENDPOINT,
       PROTOCOL,
       HEADERS,
+      OAUTH2,
       COMPRESSION,
       RuleKeys.SAMPLE,
       RuleKeys.KEEP,

@@ -214,9 +214,12 @@ final class Preset implements VendorProvider {
     return filled == null ? null : filled.reveal();
   }
 
-  /** The declared key of this name. */
+  /** The declared key of this name; {@code oauth2} is a key of every type. */
   ConfigKey<?> key(String name) {
     Parameter parameter = parameter(name);
+    if (parameter == null && name.equals(CommonKeys.OAUTH2.name())) {
+      return CommonKeys.OAUTH2;
+    }
     if (parameter == null) {
       throw new IllegalStateException(type + " declares no key " + name);
     }

@@ -23,6 +23,7 @@ final class VendorCopies {
         vendor.limits(),
         vendor.retryableStatuses(),
         vendor.traceLink(),
-        vendor.senderFactory());
+        vendor.senderFactory(),
+        vendor.renewal());
   }
 }

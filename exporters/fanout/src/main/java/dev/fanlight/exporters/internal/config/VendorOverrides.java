@@ -34,7 +34,8 @@ final class VendorOverrides {
             node.get(CommonKeys.LIMITS)),
         union(vendor.retryableStatuses(), node.get(CommonKeys.RETRYABLE)),
         traceLink(vendor, node),
-        vendor.senderFactory());
+        vendor.senderFactory(),
+        vendor.renewal());
   }
 
   private static @Nullable String traceLink(Vendor vendor, ReadNode node) {

@@ -13,6 +13,7 @@ import dev.fanlight.exporters.internal.config.yaml.YamlValue.Text;
 import dev.fanlight.exporters.internal.settings.BreakerSettings;
 import dev.fanlight.exporters.internal.settings.Compression;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
+import dev.fanlight.exporters.internal.settings.OAuth2Settings;
 import dev.fanlight.exporters.internal.settings.RetrySettings;
 import dev.fanlight.exporters.internal.settings.RuleSettings;
 import dev.fanlight.exporters.internal.settings.TransportCheck;
@@ -199,7 +200,8 @@ final class VendorReader {
       // a secret from a file may be in it, which is not read again as a header is
       references.note("endpoint", vendor.endpoint().toString());
       RuleSettings rules = RuleKeys.together(forAll, node, provider.resourceAttributes(node));
-      LaneSettings lane = lane(name, vendor, rules, node, references);
+      LaneSettings lane =
+          lane(name, vendor, new OAuth2Reader(node).read(vendor), rules, node, references);
       tryTransport(lane, new TransportKeys(node, references));
       warn(provider, place, node);
       ClearText.warn(vendor, node, place, provider.keys(), problems);
@@ -254,7 +256,12 @@ final class VendorReader {
   }
 
   private LaneSettings lane(
-      String name, Vendor vendor, RuleSettings rules, ReadNode node, ReferenceResolver references) {
+      String name,
+      Vendor vendor,
+      @Nullable OAuth2Settings oauth2,
+      RuleSettings rules,
+      ReadNode node,
+      ReferenceResolver references) {
     timeout(node, CommonKeys.CONNECT_TIMEOUT);
     return new LaneSettings(
         name,
@@ -264,6 +271,7 @@ final class VendorReader {
             ? Compression.NONE // the client compresses
             : node.get(CommonKeys.COMPRESSION).orElse(Compression.GZIP),
         new TransportKeys(node, references).settings(),
+        oauth2,
         timeout(node, CommonKeys.TIMEOUT),
         node.get(CommonKeys.WINDOW),
         retry(node.get(CommonKeys.RETRY)),

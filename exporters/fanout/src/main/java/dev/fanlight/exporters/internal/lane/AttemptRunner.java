@@ -83,7 +83,8 @@ final class AttemptRunner {
     RetryPolicy policy = current.policy();
     Outcome outcome =
         policy.interpret(sent, delivery.history(), delivery.lease().size());
-    refreshIfRefused(vendor, outcome); // before another sender may start with the same credentials
+    refreshIfRefused(
+        current, outcome, start); // before another sender may start with the same credentials
     BisectedDelivery bisected = schedule.bisectionOf(delivery);
     outcome = bisected == null ? outcome : schedule.judged(bisected, outcome);
     LaneStatus status = schedule.ended(delivery, outcome); // when may the next one start
@@ -177,13 +178,18 @@ final class AttemptRunner {
     settlement.settle(delivery);
   }
 
-  private static void refreshIfRefused(Vendor vendor, Outcome outcome) {
-    if (outcome instanceof Later later && later.kind().isAboutCredentials()) {
-      try {
-        vendor.headers().refresh();
-      } catch (RuntimeException | Error ignored) {
-        // a plugin's: the vendor goes on refusing, and it is asked again
-      }
+  private void refreshIfRefused(ActiveSender current, Outcome outcome, long requestNanos) {
+    if (!(outcome instanceof Later later) || !later.kind().isAboutCredentials()) {
+      return;
+    }
+    CredentialRenewer renewer = current.renewer();
+    if (renewer != null) {
+      renewer.refused(later.kind() == Outcome.Kind.UNAUTHORISED, requestNanos);
+    }
+    try {
+      current.settings().vendor().headers().refresh();
+    } catch (RuntimeException | Error ignored) {
+      // a plugin's: the vendor goes on refusing, and it is asked again
     }
   }
 }

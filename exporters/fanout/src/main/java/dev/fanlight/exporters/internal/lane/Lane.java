@@ -9,6 +9,7 @@ import dev.fanlight.exporters.internal.log.BatchLog;
 import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.reason.DropReason;
+import dev.fanlight.exporters.internal.send.RenewalCaller;
 import dev.fanlight.exporters.internal.send.Sender;
 import dev.fanlight.exporters.internal.send.SenderChain;
 import dev.fanlight.exporters.internal.send.SenderFactory;
@@ -17,6 +18,7 @@ import dev.fanlight.exporters.internal.threads.Threads;
 import dev.fanlight.exporters.internal.transport.Origin;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.LedgerSnapshot.State;
+import dev.fanlight.exporters.spi.Renewal;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
@@ -25,6 +27,7 @@ import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The delivery to one vendor: takes batches from the log, sends them, and books the end of each span.
@@ -45,6 +48,9 @@ public final class Lane {
   private final Ledger ledger;
   private final Function<LaneSettings, Sender> senderFactory;
   private final SenderChain chain;
+  private final RenewalPolicy renewalPolicy;
+  private final Threads threads;
+  private final Clock clock;
   private volatile ActiveSender activeSender;
 
   private final LaneLog notices;
@@ -76,6 +82,7 @@ public final class Lane {
         log,
         senderFactory.of(settings.vendor()),
         joins,
+        RenewalPolicy.DEFAULT,
         Threads.current(),
         clock);
   }
@@ -93,11 +100,27 @@ public final class Lane {
       JoinSettings joins,
       Threads threads,
       Clock clock) {
+    this(settings, ledger, log, senderFactory, joins, RenewalPolicy.DEFAULT, threads, clock);
+  }
+
+  /** A lane over any wire, with other times of renewals. */
+  Lane(
+      LaneSettings settings,
+      Ledger ledger,
+      BatchLog log,
+      Function<LaneSettings, Sender> senderFactory,
+      JoinSettings joins,
+      RenewalPolicy renewalPolicy,
+      Threads threads,
+      Clock clock) {
     this.ledger = ledger;
+    this.renewalPolicy = renewalPolicy;
     this.senderFactory = senderFactory;
+    this.threads = threads;
+    this.clock = clock;
     this.chain = new SenderChain(ledger, clock);
-    this.activeSender = activeSender(settings);
     this.notices = laneLog(settings, clock);
+    this.activeSender = activeSender(settings, null);
     LaneLogListener listener = new LaneLogListener(notices);
     this.reader = log.newReader(readerSettings(settings, log), ledger, listener, listener);
     Supplier<RetryPolicy> policy = () -> activeSender.policy();
@@ -109,9 +132,9 @@ public final class Lane {
     this.control = new LaneControl(state, reader, clock);
     IntSupplier window = () -> activeSender.settings().window();
     this.meter = new LoadMeter(ledger, reader, window, clock);
-    LaneHousekeeping housekeeping = new LaneHousekeeping(meter, notices);
-    this.settlement = new DeliverySettlement(ledger, notices, schedule, housekeeping);
     Supplier<ActiveSender> current = () -> activeSender;
+    LaneHousekeeping housekeeping = new LaneHousekeeping(current, meter, notices);
+    this.settlement = new DeliverySettlement(ledger, notices, schedule, housekeeping);
     this.senders = new SenderThreads(
         settings.name(),
         window,
@@ -123,6 +146,9 @@ public final class Lane {
         notices,
         clock);
     listener.reach(settlement, senders);
+    if (activeSender.renewer() != null) {
+      control.updateHold(this::isHeld);
+    }
   }
 
   private static LaneLog laneLog(LaneSettings settings, Clock clock) {
@@ -138,15 +164,53 @@ public final class Lane {
         settings.name(), log.nameOf(settings.destination()), settings.backfill());
   }
 
-  private ActiveSender activeSender(LaneSettings settings) {
+  private ActiveSender activeSender(LaneSettings settings, @Nullable CredentialRenewer before) {
+    Sender sender = senderFactory.apply(settings);
     return new ActiveSender(
         settings,
         RetryPolicy.of(settings.retry(), settings.breaker()),
-        chain.around(senderFactory.apply(settings)));
+        chain.around(sender),
+        renewer(sender.renewal(), settings, before));
   }
 
-  /** Starts the senders. */
+  /** Returns the renewer of before if the credentials are the same: the lane need not wait for new ones. */
+  private @Nullable CredentialRenewer renewer(
+      @Nullable Renewal renewal, LaneSettings settings, @Nullable CredentialRenewer before) {
+    if (renewal == null || (before != null && before.isOf(renewal))) {
+      return renewal == null ? null : before;
+    }
+    return new CredentialRenewer(
+        renewal,
+        settings.name(),
+        renewalPolicy,
+        RenewalCaller.DEADLINE,
+        new RenewalListener(),
+        notices,
+        threads,
+        clock);
+  }
+
+  private boolean isHeld() {
+    return activeSender.isHeld();
+  }
+
+  private void startRenewer() {
+    CredentialRenewer renewer = activeSender.renewer();
+    if (renewer != null) {
+      renewer.start();
+    }
+  }
+
+  private void hurryRenewer() {
+    CredentialRenewer renewer = activeSender.renewer();
+    if (renewer != null) {
+      renewer.hurry();
+    }
+  }
+
+  /** Starts the senders, and the renewal of credentials. */
   public void start() {
+    startRenewer();
     senders.start();
   }
 
@@ -164,8 +228,18 @@ public final class Lane {
    */
   public String lastReason() {
     String reason = notices.lastReason();
+    String waiting = waitingForCredentials();
+    if (reason.isEmpty() && !waiting.isEmpty()) {
+      return waiting;
+    }
     boolean waitsForAnAnswer = reason.isEmpty() && control.isWithoutAnAnswer();
     return waitsForAnAnswer ? "no answer to the first request" : reason;
+  }
+
+  /** Returns that the lane waits for credentials; empty if it does not. */
+  private String waitingForCredentials() {
+    CredentialRenewer renewer = activeSender.renewer();
+    return renewer != null && renewer.isHeld() ? TroubleReport.waitingFor(renewer.source()) : "";
   }
 
   /** Follows a view: the lane gets its batches from now on, and keeps its batches of an earlier view. */
@@ -210,7 +284,7 @@ public final class Lane {
 
   /** Returns the state of the lane for a status page. */
   public LaneReading reading() {
-    return notices.reading(account(), status(), settings(), isLeaving());
+    return notices.reading(account(), status(), settings(), isLeaving(), waitingForCredentials());
   }
 
   /**
@@ -222,13 +296,29 @@ public final class Lane {
    * @throws IllegalArgumentException if the vendor cannot be reached as they say; the lane goes on as it was then
    */
   public Runnable prepare(LaneSettings settings) {
-    ActiveSender next = activeSender(settings);
+    ActiveSender next = activeSender(settings, activeSender.renewer());
     return () -> {
       boolean isEdited = !settings.fingerprint().equals(settings().fingerprint());
-      activeSender = next;
+      switchTo(next);
       senders.start(); // the window may be wider
       control.settingsChanged(isEdited);
     };
+  }
+
+  private void switchTo(ActiveSender next) {
+    CredentialRenewer before = activeSender.renewer();
+    CredentialRenewer renewer = next.renewer();
+    activeSender = next;
+    if (before != null && before != renewer) {
+      before.close();
+    }
+    if (renewer != null) {
+      renewer.start();
+      renewer.hurry(); // a secret may have changed
+    }
+    if (renewer != null || before != null) {
+      control.updateHold(this::isHeld);
+    }
   }
 
   /** Returns the end of the log as it is now for this lane; for {@link #awaitSettled}. */
@@ -257,6 +347,7 @@ public final class Lane {
    * process ends. Batches that the log gets meanwhile are this lane's to the end.
    */
   public void leaveInHaste() {
+    hurryRenewer();
     control.leave(true);
   }
 
@@ -266,6 +357,7 @@ public final class Lane {
    * @return for {@link #awaitDrained}
    */
   public long hasten() {
+    hurryRenewer();
     return control.hasten();
   }
 
@@ -290,6 +382,10 @@ public final class Lane {
     control.stop(); // 1. no attempt starts
     activeSender.sender().close(); // 2. no attempt goes on
     senders.interrupt(); // 3. no thread waits
+    CredentialRenewer renewer = activeSender.renewer();
+    if (renewer != null) {
+      renewer.close();
+    }
   }
 
   /**
@@ -302,6 +398,10 @@ public final class Lane {
   public long bookTheRest(DropReason reason, long deadlineNanos) throws InterruptedException {
     settlement.doNotTell(reason);
     senders.awaitEnd(deadlineNanos);
+    CredentialRenewer renewer = activeSender.renewer();
+    if (renewer != null) {
+      renewer.awaitEnd(deadlineNanos);
+    }
     long before = ledger.account(State.STOPPED).buffered();
     settlement.rejectAsTheyAre(schedule.takeHopeless()); // 1. batches that the vendor refused
     settlement.giveUp(schedule.removeAll(), reason); // 2. batches that were tried
@@ -317,5 +417,24 @@ public final class Lane {
   public long keepTheRest(long deadlineNanos) throws InterruptedException {
     senders.awaitEnd(deadlineNanos);
     return reader.keep();
+  }
+
+  /** Passes the events of the renewer on to the schedule. */
+  private final class RenewalListener implements CredentialRenewer.Listener {
+
+    @Override
+    public void changed() {
+      control.updateHold(Lane.this::isHeld);
+    }
+
+    @Override
+    public void renewed(boolean endsWait) {
+      control.renewed(endsWait);
+    }
+
+    @Override
+    public void failed() {
+      control.renewalFailed();
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.fanlight.exporters.spi.LedgerSnapshot.State;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The control of a lane as its owner sees it: state, flushes, new settings and closing. The sender threads have
@@ -74,6 +75,44 @@ final class LaneControl {
     try {
       state.settingsChanged(isEdited, clock.nanoTime());
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Notes whether the lane waits for credentials.
+   *
+   * @param isHeld asked under the lane's lock, so that the newest answer counts
+   */
+  void updateHold(BooleanSupplier isHeld) {
+    lock.lock();
+    try {
+      state.hold(isHeld.getAsBoolean());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes new credentials. */
+  void renewed(boolean endsWait) {
+    lock.lock();
+    try {
+      state.renewed(endsWait);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes that there are no credentials, and none could be had. */
+  void renewalFailed() {
+    lock.lock();
+    try {
+      state.renewalFailed();
+      changed.signalAll();
+      settled.signalAll();
     } finally {
       lock.unlock();
     }

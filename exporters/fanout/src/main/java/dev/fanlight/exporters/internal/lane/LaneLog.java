@@ -37,6 +37,9 @@ final class LaneLog {
   static final Duration HICCUP = Duration.ofSeconds(5);
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String WAITING_CURE =
+      "Its spans wait in the buffer and are sent when the credentials are there; other vendors are not affected.";
+
   private final String vendor;
   private final String place;
   private final Clock clock;
@@ -64,6 +67,36 @@ final class LaneLog {
     lock.lock();
     try {
       lines = reportLocked().attemptEnded(state, outcome, clock.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+    log(lines);
+  }
+
+  /**
+   * The lane has no credentials to send with, and a renewal of them has failed.
+   *
+   * @param source of the credentials
+   * @param reason of the failure
+   * @param isDefinite whether it is told at once
+   */
+  void credentialsMissing(String source, String reason, boolean isDefinite) {
+    List<NoticeLine> lines;
+    lock.lock();
+    try {
+      lines = reportLocked().credentialsMissing(source, reason, isDefinite, clock.nanoTime());
+    } finally {
+      lock.unlock();
+    }
+    log(lines);
+  }
+
+  /** The lane has new credentials. */
+  void credentialsRenewed(String source) {
+    List<NoticeLine> lines;
+    lock.lock();
+    try {
+      lines = reportLocked().credentialsRenewed(source, clock.nanoTime());
     } finally {
       lock.unlock();
     }
@@ -142,16 +175,26 @@ final class LaneLog {
     }
   }
 
-  /** Returns the state of the lane for a status page. */
+  /**
+   * Returns the state of the lane for a status page.
+   *
+   * @param waiting that it waits for its first credentials; empty if it does not
+   */
   LaneReading reading(
-      LedgerSnapshot account, VendorStatus load, LaneSettings settings, boolean isLeaving) {
+      LedgerSnapshot account,
+      VendorStatus load,
+      LaneSettings settings,
+      boolean isLeaving,
+      String waiting) {
     lock.lock();
     try {
       LaneReport now = report;
+      LaneFailure failure = now == null ? null : now.lastFailure(clock.nanoTime());
+      boolean isUntold = !waiting.isEmpty() && (failure == null || failure.isOver());
       return new LaneReading(
           account,
           load,
-          now == null ? null : now.lastFailure(clock.nanoTime()),
+          isUntold ? new LaneFailure(waiting, WAITING_CURE, Duration.ZERO, false) : failure,
           now == null ? "" : now.slowness(),
           now == null ? "" : now.lastLossCause(),
           settings.shownOrigin(),

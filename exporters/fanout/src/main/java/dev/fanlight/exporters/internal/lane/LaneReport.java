@@ -40,6 +40,16 @@ final class LaneReport {
         : withLossesBefore(trouble.answered(budget, now), now);
   }
 
+  List<NoticeLine> credentialsMissing(String source, String reason, boolean isDefinite, long now) {
+    trouble.renewsFrom(source);
+    return written(trouble.credentialsMissing(reason, isDefinite, budget, now), now);
+  }
+
+  List<NoticeLine> credentialsRenewed(String source, long now) {
+    trouble.renewsFrom(source);
+    return withLossesBefore(trouble.credentialsRenewed(budget, now), now);
+  }
+
   List<NoticeLine> warned(String warning, long now) {
     return written(remarks.warned(warning, budget, now), now);
   }

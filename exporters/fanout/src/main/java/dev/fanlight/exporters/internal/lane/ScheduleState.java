@@ -57,6 +57,12 @@ final class ScheduleState {
   private int inFlight;
   private int flushes;
 
+  /** True while the lane waits for credentials. */
+  private boolean isHeld;
+
+  private boolean hasFailedRenewal;
+  private long failedRenewals;
+
   /** True if there was no batch to send when a sender looked last. */
   private boolean isIdle;
 
@@ -87,7 +93,7 @@ final class ScheduleState {
   @Nullable Delivery start(long nowNanos) {
     boolean isKeyRefused = isLeaving() || gate.state() == State.UNAUTHORISED;
     queue.reconsiderRefused(isKeyRefused, gate.successes(), nowNanos);
-    boolean maySend = gate.nanosToWait(nowNanos) == 0 && hasCapacity();
+    boolean maySend = !isHeld && gate.nanosToWait(nowNanos) == 0 && hasCapacity();
     Delivery delivery = maySend ? queue.next(gate.isUp(), gate.successes()) : null;
     isIdle = maySend && delivery == null;
     if (delivery != null) {
@@ -108,7 +114,7 @@ final class ScheduleState {
   long nanosToWait(long nowNanos) {
     boolean isDecided = isLast() && queue.isUndecided(gate.successes());
     long nanos = isDecided ? 1 : queue.nanosToWait(gate.successes(), nowNanos);
-    long gateNanos = gate.nanosToWait(nowNanos);
+    long gateNanos = isHeld ? Long.MAX_VALUE : gate.nanosToWait(nowNanos);
     return gateNanos == 0 ? nanos : Math.min(nanos, gateNanos); // 0: there is no request to send
   }
 
@@ -185,7 +191,7 @@ final class ScheduleState {
       return;
     }
     if (inHaste) {
-      stage = gate.isUp() ? Stage.LEAVING : Stage.LAST_CHANCE;
+      stage = isUp() ? Stage.LEAVING : Stage.LAST_CHANCE;
       gate.cutWaitShort();
     } else if (stage == Stage.RUNNING) {
       stage = Stage.LEAVING;
@@ -208,7 +214,7 @@ final class ScheduleState {
   /** Returns the state of the lane as the ledger shows it. */
   State laneState() {
     if (stage == Stage.RUNNING) {
-      return gate.state();
+      return isHeld && gate.isUp() ? State.RETRYING : gate.state();
     }
     return isStopped() ? State.STOPPED : State.DRAINING;
   }
@@ -238,14 +244,47 @@ final class ScheduleState {
    * @return the failures so far if the lane is not up; for {@link #isFailed}
    */
   long hasten() {
-    long hastened = gate.isUp() ? Long.MAX_VALUE : gate.failures();
+    long hastened = isUp() ? Long.MAX_VALUE : failures();
     gate.cutWaitShort();
     return hastened;
   }
 
   /** Returns true if the lane stopped, or is not up and has more failures than before. */
   boolean isFailed(long failuresBefore) {
-    return isStopped() || (gate.failures() > failuresBefore && !gate.isUp());
+    return isStopped() || (failures() > failuresBefore && !isUp());
+  }
+
+  private long failures() {
+    return gate.failures() + failedRenewals;
+  }
+
+  /** A lane that waits for its first credentials is up, as long as no renewal has failed. */
+  private boolean isUp() {
+    return gate.isUp() && !(isHeld && hasFailedRenewal);
+  }
+
+  // ---- credentials ----
+
+  /** Notes whether the lane waits for credentials: no attempt starts meanwhile. */
+  void hold(boolean newIsHeld) {
+    isHeld = newIsHeld;
+  }
+
+  /** Notes new credentials. */
+  void renewed(boolean endsWait) {
+    hasFailedRenewal = false;
+    if (endsWait && gate.state() != State.QUOTA && !gate.isAskedToWait()) {
+      gate.cutWaitShort();
+    }
+  }
+
+  /** Notes that there are no credentials, and none could be had. */
+  void renewalFailed() {
+    hasFailedRenewal = true;
+    failedRenewals++;
+    if (stage == Stage.LAST_CHANCE) {
+      stage = Stage.STOPPED;
+    }
   }
 
   /** Returns true if an attempt was begun and no attempt has ended yet. */

@@ -49,7 +49,9 @@ final class TroubleReport {
   private @Nullable Trouble trouble;
   private boolean hasDelivered;
   private String lastReason = "";
-  private State lastState = State.UP;
+  private String lastShown = "";
+  private String lastCure = "";
+  private String source = "";
   private long lastFailureNanos;
   private boolean recoveryTold;
   private long nextRecoveryNanos;
@@ -83,11 +85,52 @@ final class TroubleReport {
     boolean isFirstRefusal = !hasDelivered && later.kind() == Outcome.Kind.UNAUTHORISED;
     trouble.state = isFirstRefusal ? State.UNAUTHORISED : stateOfLane;
     trouble.isDefinite = DefiniteFailures.contain(later);
-    trouble.reason = later.message() + askedWait(later);
-    lastReason = trouble.reason;
-    lastState = trouble.state;
-    lastFailureNanos = now;
+    trouble.isOfCredentials = false;
+    note(trouble, later.message() + askedWait(later), now);
     return due(budget, now);
+  }
+
+  /** The credentials of this origin are renewed; a refusal of the vendor may be over with the next renewal. */
+  void renewsFrom(String newSource) {
+    source = newSource;
+  }
+
+  /**
+   * There are no credentials, and the last renewal has failed; returns the line that follows from it, if any.
+   *
+   * @param isDefinite whether it is told at once
+   */
+  @Nullable NoticeLine credentialsMissing(String reason, boolean isDefinite, LineBudget budget, long now) {
+    if (trouble == null) {
+      trouble = new Trouble(now);
+    }
+    trouble.state = State.RETRYING;
+    trouble.isDefinite = isDefinite;
+    trouble.isOfCredentials = true;
+    note(trouble, waitingFor(source) + ": " + reason, now);
+    return due(budget, now);
+  }
+
+  /** There are credentials; returns the line that follows from it, if any. */
+  @Nullable NoticeLine credentialsRenewed(LineBudget budget, long now) {
+    boolean delivered = hasDelivered;
+    NoticeLine line =
+        trouble != null && trouble.isOfCredentials ? answered(budget, now) : due(budget, now);
+    hasDelivered = delivered;
+    return line;
+  }
+
+  /** Returns that spans wait for credentials of an origin. */
+  static String waitingFor(String source) {
+    return "waiting for credentials from " + source;
+  }
+
+  private void note(Trouble now, String reason, long nanos) {
+    now.reason = reason;
+    lastReason = reason;
+    lastShown = now.isOfCredentials ? reason : placed(reason);
+    lastCure = advice(now);
+    lastFailureNanos = nanos;
   }
 
   /** The vendor has answered; returns the line that follows from it, if any. */
@@ -134,7 +177,7 @@ final class TroubleReport {
 
   /** Returns the reason why the vendor takes no spans now; an empty string if it does. */
   String reason() {
-    return trouble == null ? "" : placed(trouble.reason);
+    return trouble == null ? "" : lastShown;
   }
 
   /** Returns true if the vendor gets through, and did so for a time without trouble worth a line. */
@@ -144,7 +187,7 @@ final class TroubleReport {
 
   /** Returns the last reason for trouble, past or not; an empty string if there was none. */
   String lastReason() {
-    return lastReason.isEmpty() ? "" : placed(lastReason);
+    return lastShown;
   }
 
   /** Returns the last failure; null if there was none. */
@@ -152,10 +195,7 @@ final class TroubleReport {
     return lastReason.isEmpty()
         ? null
         : new LaneFailure(
-            placed(lastReason),
-            advice(lastState),
-            Duration.ofNanos(now - lastFailureNanos),
-            trouble == null);
+            lastShown, lastCure, Duration.ofNanos(now - lastFailureNanos), trouble == null);
   }
 
   /** Returns the time for which the vendor has been down; 0 if it is not. */
@@ -174,16 +214,16 @@ final class TroubleReport {
     if (isKnown || !budget.allows(Priority.IMPORTANT, now)) {
       return null;
     }
-    if (current.needsPerson() && advice.isDue(current.state, now)) {
+    if (needsPerson(current) && advice.isDue(current.state, now)) {
       advice.given(current.state, now);
-      return told(current, placed(current.reason) + ". " + advice(current.state));
+      return told(current, lastShown + ". " + lastCure);
     }
     long lasted = now - current.sinceNanos;
     if (current.toldAs != null || lasted < LaneLog.PATIENCE.toNanos()) {
       return null;
     }
     if (!folds) {
-      return told(current, placed(current.reason) + ". " + advice(current.state));
+      return told(current, lastShown + ". " + lastCure);
     }
     if (!isFolding) {
       return folded(budget, now);
@@ -195,8 +235,8 @@ final class TroubleReport {
     nextSummaryNanos = now + SUMMARY_INTERVAL.toNanos();
     return told(
         current,
-        "has taken nothing for " + DurationText.ofNanos(lasted) + ": " + placed(current.reason)
-            + ". " + advice(current.state));
+        "has taken nothing for " + DurationText.ofNanos(lasted) + ": " + lastShown + ". "
+            + lastCure);
   }
 
   private NoticeLine told(Trouble current, String message) {
@@ -215,7 +255,8 @@ final class TroubleReport {
     owesRecovery = false;
     return important(
         Level.INFO,
-        "delivering again after " + Duration.ofNanos(now - over.sinceNanos).toSeconds()
+        (over.isOfCredentials ? "has credentials again after " : "delivering again after ")
+            + Duration.ofNanos(now - over.sinceNanos).toSeconds()
             + " s of trouble (" + over.reason + ")");
   }
 
@@ -250,7 +291,7 @@ final class TroubleReport {
     long inTrouble = history.nanosInTrouble() + nanosInTrouble(now);
     String message = "its trouble comes and goes: " + periods + " times within "
         + DurationText.ofNanos(history.nanosSinceFirst(now, nanosInTrouble(now))) + ", "
-        + DurationText.ofNanos(inTrouble) + " in all (" + placed(lastReason)
+        + DurationText.ofNanos(inTrouble) + " in all (" + lastShown
         + "). Its spans wait in the buffer meanwhile. The next line follows when it has been up or down for "
         + DurationText.ofNanos(holdNanos) + ", or in an hour.";
     return priority == Priority.ORDINARY
@@ -277,7 +318,19 @@ final class TroubleReport {
     return reason.contains("; ") ? reason + " (" + place + ")" : reason + " from " + place;
   }
 
-  private static String advice(State state) {
+  private String advice(Trouble current) {
+    if (current.isOfCredentials) {
+      return "Its spans wait in the buffer and are sent when the credentials are there; other vendors are not affected."
+          + " Check the keys of \"oauth2\", or the settings that the type takes its credentials from.";
+    }
+    if (current.state == State.UNAUTHORISED && !source.isEmpty()) {
+      return "Its spans wait in the buffer. The vendor refuses the credentials from " + source
+          + ": check their scope, and the role that they have at the vendor.";
+    }
+    return adviceOn(current.state);
+  }
+
+  private static String adviceOn(State state) {
     return switch (state) {
       case UNAUTHORISED ->
         "Its spans wait in the buffer. Check the vendor's key in the file;"
@@ -290,21 +343,24 @@ final class TroubleReport {
     };
   }
 
+  /** A refusal of credentials that are renewed may be over with the next renewal. */
+  private boolean needsPerson(Trouble current) {
+    boolean isRefused = current.state == State.UNAUTHORISED && source.isEmpty();
+    return isRefused || current.state == State.QUOTA || current.isDefinite;
+  }
+
   /** From the first failure to the next success. */
   private static final class Trouble {
     final long sinceNanos;
     State state = State.RETRYING;
     String reason = "";
     boolean isDefinite;
+    boolean isOfCredentials;
 
     @Nullable State toldAs;
 
     Trouble(long sinceNanos) {
       this.sinceNanos = sinceNanos;
-    }
-
-    boolean needsPerson() {
-      return state == State.UNAUTHORISED || state == State.QUOTA || isDefinite;
     }
   }
 }

@@ -9,10 +9,12 @@ import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.text.ForeignText;
 import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.spi.EncodedBatch;
+import dev.fanlight.exporters.spi.Renewal;
 import dev.fanlight.exporters.spi.SendOutcome;
 import io.opentelemetry.sdk.common.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A sender that makes one attempt by the vendor's own client. */
 final class ClientSender implements Sender {
@@ -102,6 +104,11 @@ final class ClientSender implements Sender {
     return ForeignText.clean(
         foreign,
         SecretValues.of(settings.references().texts(), settings.vendor().endpoint()));
+  }
+
+  @Override
+  public @Nullable Renewal renewal() {
+    return settings.vendor().renewal();
   }
 
   @Override

@@ -11,17 +11,16 @@ import dev.fanlight.exporters.internal.text.ReferenceNames;
 import dev.fanlight.exporters.internal.text.SecretValues;
 import dev.fanlight.exporters.internal.transport.Exchange;
 import dev.fanlight.exporters.internal.transport.Request;
+import dev.fanlight.exporters.spi.Renewal;
 import dev.fanlight.exporters.spi.Signer;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +32,29 @@ final class HttpSender implements Sender {
   private final Duration timeout;
   private final TransportSettings way;
   private final LaneTransport transport;
+  private final @Nullable TokenClient tokens;
   private final RequestTimes times;
   private final ReferenceNames references;
   private final @Nullable URI shownEndpoint;
   private final Clock clock;
 
-  HttpSender(LaneSettings settings, LaneTransport transport, RequestTimes times, Clock clock) {
+  /**
+   * A sender for the settings of a lane.
+   *
+   * @param tokens gets the access tokens of the lane's {@code oauth2}; null if it has none
+   */
+  HttpSender(
+      LaneSettings settings,
+      LaneTransport transport,
+      @Nullable TokenClient tokens,
+      RequestTimes times,
+      Clock clock) {
     this.name = settings.name();
     this.vendor = settings.vendor();
     this.timeout = settings.timeout();
     this.way = settings.transport();
     this.transport = transport;
+    this.tokens = tokens;
     this.times = times;
     this.references = settings.references();
     this.shownEndpoint = settings.shownEndpoint();
@@ -55,13 +66,21 @@ final class HttpSender implements Sender {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.put("user-agent", UserAgent.TEXT);
     headers.putAll(vendor.headers().current());
+    if (tokens != null) {
+      String authorization = tokens.authorization();
+      if (authorization == null) { // the lane waits for the first token, and does not come here
+        return noToken(tokens);
+      }
+      headers.put("authorization", authorization);
+    }
     headers.put("content-type", vendor.wire().contentType());
     if (!request.encoding().equals("identity")) {
       headers.put("content-encoding", request.encoding());
     }
     Signer signer = vendor.signer();
     if (signer != null) {
-      headers.putAll(signer.sign(vendor.endpoint(), request.body()));
+      headers.putAll(
+          signer.sign(vendor.endpoint(), Collections.unmodifiableMap(headers), request.body()));
     }
     String fault = HeaderRules.fault(headers, vendor.protocol() == Vendor.Protocol.GRPC);
     if (fault != null) {
@@ -78,6 +97,20 @@ final class HttpSender implements Sender {
         shown, vendor, credentials(headers), Instant.ofEpochSecond(0, clock.now()));
   }
 
+  private static Outcome noToken(TokenClient tokens) {
+    return new Outcome.Later(
+        Outcome.Kind.FAILURE,
+        "no_token",
+        Duration.ZERO,
+        false,
+        "waiting for credentials from " + tokens.source());
+  }
+
+  @Override
+  public @Nullable Renewal renewal() {
+    return tokens == null ? vendor.renewal() : tokens;
+  }
+
   /** Returns the credentials of a signer and of the proxy, and the texts of references. */
   private Collection<String> credentials(Map<String, String> headers) {
     Collection<String> credentials = SecretValues.valuesOf(headers);
@@ -92,33 +125,5 @@ final class HttpSender implements Sender {
   @Override
   public void close() {
     transport.close();
-  }
-
-  /** Read with the first request: the jar's manifest is slow to find, and the application waits for the start. */
-  private static final class UserAgent {
-
-    static final String TEXT = "Fanlight/" + version();
-
-    private static String version() {
-      String version = HttpSender.class.getPackage().getImplementationVersion();
-      return version == null ? versionOfResource() : version;
-    }
-
-    /** Returns the version of a jar without a manifest: the class loader of an agent's extension does not read it. */
-    private static String versionOfResource() {
-      Properties properties = new Properties();
-      try (InputStream in =
-          HttpSender.class.getResourceAsStream("/dev/fanlight/exporters/version.properties")) {
-        if (in != null) {
-          properties.load(in);
-        }
-      } catch (IOException ignored) {
-        // as if it were not there
-      }
-      String version = properties.getProperty("version", "");
-      return version.isEmpty() || version.startsWith("$")
-          ? "dev"
-          : version; // classes without a jar
-    }
   }
 }

@@ -5,12 +5,14 @@
 package dev.fanlight.exporters.internal.send;
 
 import dev.fanlight.exporters.internal.settings.LaneSettings;
+import dev.fanlight.exporters.internal.settings.OAuth2Settings;
 import dev.fanlight.exporters.internal.settings.TransportSettings;
 import dev.fanlight.exporters.internal.transport.Transport;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.Vendor;
 import io.opentelemetry.sdk.common.Clock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Creates the senders of lanes. */
 public final class SenderFactory {
@@ -51,9 +53,40 @@ public final class SenderFactory {
       return client::sender;
     }
     LaneTransport transport = new LaneTransport(opening.apply(vendor.protocol()));
-    return now -> {
+    return new OfLane(transport);
+  }
+
+  /** The senders of one lane, one after the other. */
+  private final class OfLane implements Function<LaneSettings, Sender> {
+
+    private final LaneTransport transport;
+    private @Nullable TokenClient tokens;
+
+    OfLane(LaneTransport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public Sender apply(LaneSettings now) {
       transport.prepare(now.transport());
-      return new HttpSender(now, transport, times, clock);
-    };
+      return new HttpSender(now, transport, tokens(now), times, clock);
+    }
+
+    /** Returns the client of before if it gets the same tokens: the lane need not wait for a new one. */
+    private @Nullable TokenClient tokens(LaneSettings now) {
+      OAuth2Settings settings = now.oauth2();
+      if (settings == null) {
+        tokens = null;
+        return null;
+      }
+      TokenClient before = tokens;
+      if (before != null && before.serves(now)) {
+        return before;
+      }
+      TokenClient fresh = new TokenClient(
+          settings, now.transport(), now.references(), opening.apply(Vendor.Protocol.HTTP));
+      tokens = fresh;
+      return fresh;
+    }
   }
 }

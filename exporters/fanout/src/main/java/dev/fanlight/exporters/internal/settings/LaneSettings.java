@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the top-level rules and its own together
  * @param compression of the request's body
  * @param transport how it is reached
+ * @param oauth2 gets the access tokens of its requests; null if the headers have the credentials
  * @param timeout of one attempt, from the call to the last byte of the answer; positive
  * @param window most requests in flight; at least 1
  * @param retry waits between attempts
@@ -33,6 +34,7 @@ public record LaneSettings(
     RuleSettings rules,
     Compression compression,
     TransportSettings transport,
+    @Nullable OAuth2Settings oauth2,
     Duration timeout,
     int window,
     RetrySettings retry,

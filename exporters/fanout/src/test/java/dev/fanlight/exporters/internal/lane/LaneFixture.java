@@ -30,6 +30,7 @@ import dev.fanlight.exporters.spi.EncodedBatch;
 import dev.fanlight.exporters.spi.Headers;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.Limits;
+import dev.fanlight.exporters.spi.Renewal;
 import dev.fanlight.exporters.spi.Vendor;
 import dev.fanlight.exporters.spi.WireFormat;
 import io.opentelemetry.sdk.common.Clock;
@@ -65,6 +66,8 @@ final class LaneFixture {
   private int window = 2;
   private JoinSettings joins = JoinSettings.DEFAULT;
   private Threads threads = Threads.OURS;
+  private @Nullable Renewal renewal;
+  private RenewalPolicy renewalPolicy = RenewalPolicy.DEFAULT;
   private UnaryOperator<List<EncodedBatch>> slicing = UnaryOperator.identity();
   private @Nullable Lane lane;
 
@@ -102,6 +105,12 @@ final class LaneFixture {
     window = newWindow;
   }
 
+  /** The vendor has credentials that expire. */
+  void renewal(Renewal newRenewal, RenewalPolicy newPolicy) {
+    renewal = newRenewal;
+    renewalPolicy = newPolicy;
+  }
+
   void start(Script script) {
     Sender sender = new Sender() {
       @Override
@@ -113,9 +122,15 @@ final class LaneFixture {
       }
 
       @Override
+      public @Nullable Renewal renewal() {
+        return renewal;
+      }
+
+      @Override
       public void close() {}
     };
-    lane = new Lane(settings(), ledger, log, anySettings -> sender, joins, threads, clock);
+    lane = new Lane(
+        settings(), ledger, log, anySettings -> sender, joins, renewalPolicy, threads, clock);
     lane().follow(VIEW);
     lane().start();
   }
@@ -147,6 +162,7 @@ final class LaneFixture {
         RuleSettings.DEFAULT,
         Compression.NONE,
         TransportSettings.DEFAULT,
+        null,
         Duration.ofSeconds(1),
         window,
         new RetrySettings(
@@ -156,6 +172,10 @@ final class LaneFixture {
         Duration.ZERO,
         ReferenceNames.NONE,
         Fingerprint.of(List.of()));
+  }
+
+  LaneReading reading() {
+    return lane().reading();
   }
 
   private Lane lane() {

@@ -201,6 +201,7 @@ final class VendorHour {
         RuleSettings.DEFAULT,
         Compression.NONE,
         TransportSettings.DEFAULT,
+        null,
         Duration.ofSeconds(10),
         1,
         RetrySettings.DEFAULT,

@@ -110,6 +110,7 @@ final class SimulatedSettings {
         view == 0 ? RuleSettings.DEFAULT : OTHER_RULES,
         Compression.NONE,
         TransportSettings.DEFAULT,
+        null,
         Duration.ofMillis(vendor.timeoutMillis()),
         window,
         RetrySettings.DEFAULT,

@@ -227,6 +227,7 @@ public final class TroubledHour {
         RuleSettings.DEFAULT,
         Compression.NONE,
         TransportSettings.DEFAULT,
+        null,
         Duration.ofSeconds(30),
         1,
         RetrySettings.DEFAULT,
