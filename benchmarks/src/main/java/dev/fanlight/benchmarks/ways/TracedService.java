@@ -9,8 +9,11 @@ import com.sun.net.httpserver.HttpServer;
 import dev.fanlight.exporters.Fanlight;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,7 +24,7 @@ final class TracedService {
 
   private TracedService() {}
 
-  /** Starts the service; arguments: {@code configured}, or {@code code} with or without a file of Fanlight. */
+  /** Starts the service; arguments: {@code configured}, {@code stock} with an endpoint, or {@code code} with or without a file of Fanlight. */
   public static void main(String[] arguments) throws IOException {
     Tracer tracer = provider(arguments).get("benchmark");
     HttpServer server =
@@ -34,6 +37,14 @@ final class TracedService {
   private static TracerProvider provider(String[] arguments) {
     if (arguments[0].equals("configured")) {
       return AutoConfiguredOpenTelemetrySdk.initialize().getOpenTelemetrySdk().getTracerProvider();
+    }
+    if (arguments[0].equals("stock")) {
+      SpanExporter exporter = OtlpHttpSpanExporter.builder()
+          .setEndpoint(arguments[1] + "/v1/traces")
+          .build();
+      return SdkTracerProvider.builder()
+          .addSpanProcessor(BatchSpanProcessor.builder(exporter).build())
+          .build();
     }
     return arguments.length == 1
         ? SdkTracerProvider.builder().build()

@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The command {@code benchmarks/run start}: starts the same application with and without Fanlight for each way in, one after
- * the other in each round, and prints medians.
+ * The command {@code benchmarks/run start}: starts the same application without an exporter, with the SDK's own OTLP exporter
+ * to one vendor, and with Fanlight and two vendors, for each way in, one after the other in each round, and prints medians.
  */
 public final class WayComparison {
 
@@ -88,29 +88,41 @@ public final class WayComparison {
     }
     for (int round = 0; round < rounds; round++) {
       for (WayHistory history : histories) {
-        history.without().add(started(history.way().without(), false));
-        history.with().add(started(history.way().with(), true));
+        StartWay way = history.way();
+        history.without().add(started(way.without(), List.of()));
+        if (way.stock() != null) {
+          history.stock().add(started(way.stock(), List.of(a)));
+        }
+        history.with().add(started(way.with(), List.of(a, b)));
       }
     }
     System.out.printf(
         Locale.ROOT, "medians of %d starts, interleaved; Java %s%n", rounds, Runtime.version());
-    System.out.println("| way in | start without | added wall | added CPU | first span at both |");
+    System.out.println(
+        "| way in | start without | added by stock, one vendor | added by Fanlight, two vendors | first span at both |");
     System.out.println("|---|---|---|---|---|");
     histories.forEach(WayComparison::print);
   }
 
   private static void print(WayHistory history) {
     List<StartFigures> before = history.without();
-    List<StartFigures> after = history.with();
     System.out.printf(
         Locale.ROOT,
-        "| %s | %.0f ms, CPU %.0f ms | %+.0f ms | %+.0f ms | %.1f s |%n",
+        "| %s | %.0f ms, CPU %.0f ms | %s | %s | %.1f s |%n",
         history.way().name(),
         median(before, StartFigures::wallMillis),
         median(before, StartFigures::cpuMillis),
+        history.stock().isEmpty() ? "not measured" : added(before, history.stock()),
+        added(before, history.with()),
+        median(history.with(), StartFigures::spanMillis) / 1_000);
+  }
+
+  private static String added(List<StartFigures> before, List<StartFigures> after) {
+    return String.format(
+        Locale.ROOT,
+        "%+.0f ms, CPU %+.0f ms",
         median(after, StartFigures::wallMillis) - median(before, StartFigures::wallMillis),
-        median(after, StartFigures::cpuMillis) - median(before, StartFigures::cpuMillis),
-        median(after, StartFigures::spanMillis) / 1_000);
+        median(after, StartFigures::cpuMillis) - median(before, StartFigures::cpuMillis));
   }
 
   private static double median(List<StartFigures> starts, ToDoubleFunction<StartFigures> figure) {
@@ -128,10 +140,11 @@ public final class WayComparison {
         new StartWay(
             name,
             new ServiceLaunch(List.of("-cp", own, service, "code"), Map.of()),
+            new ServiceLaunch(List.of("-cp", own, service, "stock", a.endpoint()), Map.of()),
             new ServiceLaunch(List.of("-cp", own, service, "code", file.toString()), Map.of()));
       case "autoconfigure" -> {
         List<String> command = List.of("-cp", own, service, "configured");
-        yield new StartWay(name, unexported(command), fanlight(command));
+        yield new StartWay(name, unexported(command), stock(command), fanlight(command));
       }
       case "agent" -> {
         Path target = Path.of("samples/agent/target");
@@ -143,6 +156,7 @@ public final class WayComparison {
         yield new StartWay(
             name,
             unexported(joined("-javaagent:" + target + "/opentelemetry-javaagent.jar", rest)),
+            stock(joined("-javaagent:" + target + "/opentelemetry-javaagent.jar", rest)),
             fanlight(joined("-javaagent:" + target + "/fanlight-agent.jar", rest)));
       }
       case "boot" -> boot();
@@ -166,12 +180,21 @@ public final class WayComparison {
     return new StartWay(
         "boot",
         new ServiceLaunch(joined("-cp", target + "/classes:" + plain, rest), Map.of()),
+        null,
         new ServiceLaunch(joined("-cp", target + "/classes:" + classPath, rest), Map.of()));
   }
 
   private static ServiceLaunch unexported(List<String> command) {
     Map<String, String> variables = new TreeMap<>(NO_EXPORTERS);
     variables.put("OTEL_TRACES_EXPORTER", "none");
+    return new ServiceLaunch(command, variables);
+  }
+
+  private ServiceLaunch stock(List<String> command) {
+    Map<String, String> variables = new TreeMap<>(NO_EXPORTERS);
+    variables.put("OTEL_TRACES_EXPORTER", "otlp");
+    variables.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+    variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", a.endpoint());
     return new ServiceLaunch(command, variables);
   }
 
@@ -193,7 +216,7 @@ public final class WayComparison {
 
   // ---- one start ----
 
-  private StartFigures started(ServiceLaunch launch, boolean hasVendors)
+  private StartFigures started(ServiceLaunch launch, List<SpanReceiver> vendors)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -214,7 +237,7 @@ public final class WayComparison {
               HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/order"))
                   .build(),
               BodyHandlers.discarding());
-      return new StartFigures(wall, cpu, hasVendors ? awaitSpan(begin) : 0);
+      return new StartFigures(wall, cpu, vendors.isEmpty() ? 0 : awaitSpan(begin, vendors));
     } finally {
       process.destroyForcibly().waitFor();
     }
@@ -232,14 +255,15 @@ public final class WayComparison {
     throw new IOException("the application ended early:\n" + seen);
   }
 
-  private double awaitSpan(long begin) throws IOException {
+  private static double awaitSpan(long begin, List<SpanReceiver> vendors) throws IOException {
     long end = System.nanoTime() + SPAN_TIMEOUT.toNanos();
-    while (a.firstNanos() == 0 || b.firstNanos() == 0) {
+    while (vendors.stream().anyMatch(vendor -> vendor.firstNanos() == 0)) {
       if (System.nanoTime() - end > 0) {
-        throw new IOException("no span came to both vendors within " + SPAN_TIMEOUT);
+        throw new IOException("no span came to each vendor within " + SPAN_TIMEOUT);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
-    return (Math.max(a.firstNanos(), b.firstNanos()) - begin) / 1e6;
+    long last = vendors.stream().mapToLong(SpanReceiver::firstNanos).max().orElseThrow();
+    return (last - begin) / 1e6;
   }
 }
