@@ -132,7 +132,12 @@ final class StatusHeadline {
     if (delivering == 0) {
       return "No spans come";
     }
-    return delivering == 1 ? "1 vendor gets its spans" : delivering + " vendors get their spans";
+    String calm =
+        delivering == 1 ? "1 vendor gets its spans" : delivering + " vendors get their spans";
+    List<Vendor> waiting = vendors.stream().filter(has(Flow.WAITING)).toList();
+    return waiting.isEmpty()
+        ? calm
+        : calm + ", " + names(waiting) + (waiting.size() == 1 ? " waits" : " wait");
   }
 
   private static String names(List<Vendor> vendors) {

@@ -106,6 +106,15 @@ class StatusPagesTest {
   }
 
   @Test
+  void the_headline_names_a_vendor_that_has_not_answered_yet() {
+    status = snapshot(
+        vendor("acme", Flow.DELIVERING, "delivering", null),
+        vendor("umbrella", Flow.WAITING, "waiting", null));
+
+    assertThat(page(List.of()).text()).contains("1 vendor gets its spans, umbrella waits");
+  }
+
+  @Test
   void the_headline_names_the_action_for_each_vendor_and_is_red_only_for_losses() {
     status = snapshot(
         vendor("honeycomb", Flow.BEHIND, "behind by 3 min 12 s", null),

@@ -194,7 +194,7 @@ function showLedger(state) {
     const isCurrent = vendor.name === 'zipkin' || vendor.name === state.actions.otlp;
     const name = html('th', vendor.name);
     name.scope = 'row';
-    if (!isCurrent) name.append(html('small', ' not in the YAML', 'soft'));
+    if (!isCurrent) name.append(html('small', ' swapped out: not in the YAML', 'soft'));
     row.append(name, html('td', number(vendor.received), 'n'), html('td', number(vendor.delivered), 'n'),
       html('td', number(vendor.buffered), 'n'), html('td', number(vendor.lost), vendor.lost ? 'n lost' : 'n zero'),
       html('td', vendor.holds < 0 ? '' : number(vendor.holds), 'n'));
@@ -242,6 +242,19 @@ function showHeadline(state) {
   id('headline').textContent = `${percent(share)} of ${number(state.logins)} logins failed. `
     + (isFixed ? 'The backend team has mended its cause; two causes are the account team’s'
       : 'Two causes are the account team’s, one is the backend team’s');
+  showVendors(state);
+}
+
+/* The state of the vendors in a sentence, so that nobody has to look for it further down. */
+function showVendors({actions, now, vendors}) {
+  const waiting = vendors.filter(vendor => vendor.name === actions.otlp).reduce((sum, vendor) => sum + vendor.buffered, 0);
+  const lost = vendors.reduce((sum, vendor) => sum + vendor.lost, 0);
+  const kept = `${number(waiting)} spans wait for it, ${lost ? number(lost) + ' are lost' : 'none is lost'}.`;
+  const isHanging = (actions.untilMillis.hang || 0) > now;
+  id('vendor-line').textContent = isHanging ? `The vendor “${actions.otlp}” answers no request for 20 s: ${kept}`
+    : actions.keyRefused ? `The vendor “${actions.otlp}” refuses the key: ${kept} Write the new key into the YAML.`
+    : lost ? number(lost) + ' spans were lost.'
+    : `Both vendors, zipkin and “${actions.otlp}”, take their spans.`;
 }
 
 /* ---- one login ---- */

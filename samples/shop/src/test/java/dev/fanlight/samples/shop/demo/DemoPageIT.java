@@ -42,11 +42,11 @@ import tools.jackson.databind.JsonNode;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @EnabledIf("chromiumIsInstalled")
 @ResourceLock("ports of the demo")
-@Timeout(120)
+@Timeout(240)
 class DemoPageIT {
   private static final Pattern ADDRESS = Pattern.compile("Look at it +(http://localhost:[0-9]+)/");
   private static final int LOGINS_PER_SECOND = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir
   private static Path folder;
@@ -154,7 +154,9 @@ class DemoPageIT {
     awaitButtons();
     press("key");
     await().atMost(PATIENCE).until(() -> status().contains("key refused"));
+    awaitText("#vendor-line", "refuses the key");
     press("key"); // the new key
+    awaitText("#vendor-line", "take their spans");
     await().atMost(PATIENCE).until(() -> !status().contains("key refused"));
     assertThat(cell("second", 4)).isEqualTo("0");
   }
