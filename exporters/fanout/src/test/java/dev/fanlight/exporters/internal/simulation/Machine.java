@@ -58,6 +58,9 @@ final class Machine {
       Kill kill = started.kill();
       threads.kill(number);
       boolean isPowerLost = kill != null && kill.isPowerLost();
+      if (isPowerLost) {
+        invariants.powerIsLost(started);
+      }
       disk.processIsGone(isPowerLost);
       for (int i = 0; i < started.bitFlips(); i++) {
         disk.flipBit();

@@ -39,6 +39,8 @@ final class MachineProcess {
   private int bitFlips;
   private boolean isClosing;
   private List<LedgerSnapshot> accountsAtStart = List.of();
+  private List<LedgerSnapshot> accountsAtKill = List.of();
+  private @Nullable Fanout running;
   private @Nullable List<LedgerSnapshot> accountsAtEnd;
 
   MachineProcess(Machine machine, int firstEvent) {
@@ -93,8 +95,23 @@ final class MachineProcess {
 
   /** The disk dies under the process; does not return. */
   Error killedByTheDisk() {
+    rememberAccounts();
     kill = Objects.requireNonNull(armed);
     return machine.goOn();
+  }
+
+  /** Reading them takes the locks of ledgers, which changes the course: the older kind of scripts goes without. */
+  private void rememberAccounts() {
+    Fanout fanout = running;
+    if (fanout != null && DiskScript.kind(simulation.script.seed()) == DiskScript.Kind.PRECISE) {
+      accountsAtKill = fanout.ledgerSnapshots();
+    }
+  }
+
+  /** Returns the accounts as it closed or was killed; none if that is not known. */
+  List<LedgerSnapshot> lastAccounts() {
+    List<LedgerSnapshot> closed = accountsAtEnd;
+    return closed == null ? accountsAtKill : closed;
   }
 
   void run() {
@@ -120,6 +137,7 @@ final class MachineProcess {
         record -> machine.invariants.appended(this, record)));
     fanout.start();
     accountsAtStart = fanout.ledgerSnapshots();
+    running = fanout;
     machine.invariants.started(this);
     resumeTraffic(fanout);
     boolean isRestarted = play(fanout);
@@ -183,6 +201,7 @@ final class MachineProcess {
   }
 
   private void die() {
+    rememberAccounts();
     kill = armed;
     throw machine.goOn();
   }

@@ -54,9 +54,9 @@ final class PlantedDiskBugs {
           "          left.file(log.disk).truncate(left.end);\n",
           ""),
       new PlantedBug(
-          "a segment goes on after a write was refused",
-          "log/disk/LogWriter",
-          "    segments.abandon(); // so that it can make way as well\n",
+          "a record is written over the one before it",
+          "log/disk/SegmentWriter",
+          "      in.end = end;\n",
           ""),
       new PlantedBug(
           "a record is given up while it is written",

@@ -39,7 +39,8 @@ public final class SimulationApplication {
       }
     }
     System.out.printf(
-        "END %d broken, %.2f simulated hours, %.1f s of CPU%n", broken, hours, cpuSeconds());
+        "END of %d to %d: %d broken, %.2f simulated hours, %.1f s of CPU%n",
+        first, last, broken, hours, cpuSeconds());
     System.exit(0);
   }
 

@@ -33,6 +33,8 @@ class SimulationTest {
   private static final int SEEDS = FULL ? 3_000 : 30;
 
   private static final int SEEDS_ON_DISK = FULL ? 999 : 10;
+  private static final int FIRST_PRECISE_SEED = 3_001;
+  private static final int PRECISE_SEEDS = FULL ? 999 : 3;
   private static final int MINUTES = 10;
   private static final int MAX_RUNS = 200;
 
@@ -41,7 +43,8 @@ class SimulationTest {
         LongStream.range(DiskScript.FIRST_SEED, DiskScript.FIRST_SEED + SEEDS_ON_DISK);
     LongStream inMemory =
         LongStream.concat(LongStream.rangeClosed(1, SEEDS), LongStream.of(CALLED_OFF));
-    LongStream all = LongStream.concat(inMemory, onDisk);
+    LongStream precise = LongStream.range(FIRST_PRECISE_SEED, FIRST_PRECISE_SEED + PRECISE_SEEDS);
+    LongStream all = LongStream.concat(inMemory, LongStream.concat(onDisk, precise));
     return LongStream.concat(all, LongStream.of(ASKED_IN_A_LOOP)).distinct();
   }
 

@@ -46,6 +46,9 @@ final class WrittenSpans {
     boolean isDeleted;
     private boolean mayBeLost;
 
+    /** When its append returned; for ever if it has not. */
+    long appendedNanos = Long.MAX_VALUE;
+
     AppendedRecord(BatchRecord record) {
       view = record.view();
       ids = SimulatedWire.ids(record.bodies().get(0).bytes());
@@ -128,11 +131,15 @@ final class WrittenSpans {
     forgetProcess();
   }
 
+  /** Whether a loss of power leaves a record: its content and the name of its file were synced. */
+  boolean isSafe(AppendedRecord record) {
+    return record.isWritten && record.isSynced && syncedNames.contains(record.file);
+  }
+
   /** The machine lost its power. */
   void powerLost() {
     for (AppendedRecord record : all) {
-      record.mayBeLost |=
-          !record.isWritten || !record.isSynced || !syncedNames.contains(record.file);
+      record.mayBeLost |= !isSafe(record);
     }
     forgetProcess();
   }
