@@ -23,24 +23,40 @@ final class Backfill {
    * in an earlier run is a cursor of its own: the reader may have one there already.
    */
 
-  private final DiskReader reader;
-  private final DiskLog log;
+  private final LogTable table;
+  private final DiskLogEnvironment environment;
+  private final ReaderState reader;
+  private final OpenReader open;
   private final String view;
   private final List<There> there = new ArrayList<>();
 
-  private Backfill(DiskReader reader, String view) {
+  private Backfill(
+      LogTable table,
+      DiskLogEnvironment environment,
+      ReaderState reader,
+      OpenReader open,
+      String view) {
+    this.table = table;
+    this.environment = environment;
     this.reader = reader;
-    this.log = reader.log;
+    this.open = open;
     this.view = view;
   }
 
-  /** Returns the records that were encoded lately; no records for a time of zero. */
-  static Backfill latestLocked(DiskReader reader, String view, Duration time) {
-    Backfill backfill = new Backfill(reader, view);
-    long from = reader.log.clock.now() - Math.min(time.toNanos(), reader.log.clock.now());
-    if (!time.isZero()) {
-      for (Segment segment : reader.log.segments.all()) {
-        if (segment.summary.newestEpochNanos() >= from) {
+  /** Returns the records that were encoded lately; no records for an age of zero. */
+  static Backfill latestLocked(
+      LogTable table,
+      DiskLogEnvironment environment,
+      ReaderState reader,
+      OpenReader open,
+      String view,
+      Duration age) {
+    Backfill backfill = new Backfill(table, environment, reader, open, view);
+    long now = environment.clock().now();
+    long from = now - Math.min(age.toNanos(), now);
+    if (!age.isZero()) {
+      for (Segment segment : table.segments().all()) {
+        if (segment.summary().newestEpochNanos() >= from) {
           backfill.add(segment, 0, from);
         }
       }
@@ -51,43 +67,37 @@ final class Backfill {
 
   /** Gives the reader at once the records that are in no segment yet. */
   private void claimPendingLocked(long fromEpochNanos) {
-    Cursor live = reader.live();
-    for (Entry entry : log.pending) {
-      if (entry.view.equals(view) && entry.appendedEpochNanos >= fromEpochNanos) {
-        entry.claims.add(live);
-        entry.wanted++;
-        beginLocked(live, entry.position);
-        live.unread += entry.spans;
-        reader.place.unsettled += entry.spans;
-        reader.books().found(entry.spans);
+    for (Entry entry : table.pending().list()) {
+      if (entry.view().equals(view) && entry.appendedEpochNanos() >= fromEpochNanos) {
+        table.pending().claim(entry, reader);
+        reader.find(entry, open);
       }
     }
   }
 
-  private void beginLocked(Cursor cursor, long position) {
-    if (cursor.viewAt(position).equals(Cursor.NO_VIEW)) {
-      cursor.views.put(position, view);
-    }
-    cursor.next = Math.min(cursor.next, position);
-  }
-
   /** Returns the records of runs from a position on, except runs that the reader has already. */
-  static Backfill unclaimedLocked(DiskReader reader, String view, Map<Long, Long> unclaimed) {
-    Backfill backfill = new Backfill(reader, view);
+  static Backfill unclaimedLocked(
+      LogTable table,
+      DiskLogEnvironment environment,
+      ReaderState reader,
+      OpenReader open,
+      String view,
+      Map<Long, Long> unclaimed) {
+    Backfill backfill = new Backfill(table, environment, reader, open, view);
     unclaimed.forEach((run, from) -> {
-      boolean isKnown = reader.place.cursors.stream()
-          .anyMatch(cursor -> cursor.run == run && !cursor.viewAt(from).equals(Cursor.NO_VIEW));
+      boolean isKnown = reader.cursors().stream()
+          .anyMatch(cursor -> cursor.run() == run && !cursor.viewAt(from).equals(Cursor.NO_VIEW));
       if (!isKnown) {
-        reader.log.segments.of(run).forEach(segment -> backfill.add(segment, from, Long.MIN_VALUE));
+        table.segments().of(run).forEach(segment -> backfill.add(segment, from, Long.MIN_VALUE));
       }
     });
     return backfill;
   }
 
   private void add(Segment segment, long from, long fromEpochNanos) {
-    long spans = segment.summary.spans(view);
-    if (spans > 0 && segment.summary.endPosition() > from) {
-      there.add(new There(segment, spans, segment.end, from, fromEpochNanos));
+    long spans = segment.summary().spans(view);
+    if (spans > 0 && segment.summary().endPosition() > from) {
+      there.add(new There(segment, spans, segment.end(), from, fromEpochNanos));
     }
   }
 
@@ -103,36 +113,31 @@ final class Backfill {
         finds.add(find);
       }
     }
-    News news = new News();
-    log.lock.lock();
-    try {
-      claimLocked(finds, news);
-      log.recent.isCompleteFrom(
-          log.writtenUpTo); // records that other readers have settled are on disk only
-      log.changedLocked(true);
-    } finally {
-      log.lock.unlock();
-    }
-    news.tell();
+    table.updateAndNotify(notifications -> {
+      claimLocked(finds, notifications);
+      // records that other readers have settled are on disk only
+      table.cache().isCompleteFrom(table.progress().writtenUpTo());
+      table.progress().changed();
+    });
   }
 
   private @Nullable Find find(There there) {
     Segment segment = there.segment;
-    if (segment.summary.oldestEpochNanos() >= there.fromEpochNanos
-        && segment.summary.firstPosition() >= there.from) {
-      return new Find(segment, segment.summary.firstPosition(), there.spans);
+    if (segment.summary().oldestEpochNanos() >= there.fromEpochNanos
+        && segment.summary().firstPosition() >= there.from) {
+      return new Find(segment, segment.summary().firstPosition(), there.spans);
     }
     try {
       return walk(there);
     } catch (IOException e) {
-      log.health.unreadable(segment.path, e);
+      environment.health().unreadable(segment.path(), e);
       return null;
     }
   }
 
   /** Begins behind the last sound record before it, so that a damaged one in between is counted. */
   private @Nullable Find walk(There there) throws IOException {
-    SegmentScan scan = new SegmentScan(there.segment.file(log.disk), there.segment.id);
+    SegmentScan scan = new SegmentScan(there.segment.file(environment.disk()), there.segment.id());
     long before = 0;
     long position = there.from;
     for (RecordHeader header = scan.next(there.end);
@@ -151,31 +156,23 @@ final class Backfill {
     return there.spans > before ? new Find(there.segment, position, there.spans - before) : null;
   }
 
-  private void claimLocked(List<Find> finds, News news) {
+  private void claimLocked(List<Find> finds, Notifications notifications) {
     Map<Long, Cursor> cursors = new HashMap<>();
-    cursors.put(log.run, reader.live());
-    Set<Long> known = new HashSet<>(Set.of(log.run));
+    cursors.put(table.run(), open.live());
+    Set<Long> known = new HashSet<>(Set.of(table.run()));
     for (Find find : finds) {
-      if (!find.segment.isGone && !reader.isEnded) {
-        long run = find.segment.id.run();
-        Cursor cursor =
-            cursors.computeIfAbsent(run, key -> new Cursor(reader.place, key, find.position));
+      if (!find.segment.isGone() && !open.isEnded()) {
+        long run = find.segment.run();
+        Cursor cursor = cursors.computeIfAbsent(run, key -> new Cursor(key, find.position));
         if (known.add(run)) {
-          reader.place.add(cursor);
+          reader.add(cursor);
         }
-        claimLocked(cursor, find);
-        news.wake(reader);
+        cursor.beginAt(find.position, view);
+        reader.claim(cursor, find.segment, find.spans);
+        open.books().found(find.spans);
+        notifications.wake(open);
       }
     }
-  }
-
-  private void claimLocked(Cursor cursor, Find find) {
-    beginLocked(cursor, find.position);
-    find.segment.claim(cursor, find.spans);
-    cursor.unread += find.spans;
-    reader.place.unsettled += find.spans;
-    reader.place.onDisk += find.spans;
-    reader.books().found(find.spans);
   }
 
   /**

@@ -4,16 +4,19 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
-import java.io.IOException;
+import dev.fanlight.exporters.internal.log.disk.LogState.CursorState;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of one reader in one run of the log. The log's lock guards it. */
+/** The progress of one reader in one run of the log. The table's lock guards it. */
 final class Cursor {
 
   /*
@@ -24,34 +27,48 @@ final class Cursor {
   /** The view of a cursor that follows no view. */
   static final String NO_VIEW = "";
 
-  final long run;
-  Place place;
-
-  /** First position never passed. */
-  long next;
-
-  /** Spans that are wanted and were not passed. */
-  long unread;
+  private final long run;
+  private long next; // first position never passed
+  private long unread; // spans that are wanted and were not passed
 
   /** Positions before `next` that a predecessor had passed and not settled. */
-  final TreeSet<Long> again = new TreeSet<>();
+  private final TreeSet<Long> again = new TreeSet<>();
 
   /** Passed and not settled, by position. */
-  final TreeMap<Long, Passed> passed = new TreeMap<>();
+  private final TreeMap<Long, PassedRecord> passed = new TreeMap<>();
 
   /** Which view is followed from which position on. */
-  final TreeMap<Long, String> views = new TreeMap<>();
+  private final TreeMap<Long, String> views = new TreeMap<>();
 
-  /** The segment that is being read, as far as it was; and the last one that was read to its end. */
-  @Nullable Reading reading;
+  /** Spans that are not settled, including spans of damaged records. */
+  private final Map<Segment, Long> claims = new HashMap<>();
 
-  @Nullable SegmentId finished;
+  private @Nullable SegmentReading reading;
+  private @Nullable SegmentId finished; // the last segment that was read to its end
 
-  Cursor(Place place, long run, long next) {
-    this.place = place;
+  Cursor(long run, long next) {
     this.run = run;
     this.next = next;
   }
+
+  /** A cursor as an earlier process left it; its claims are added later. */
+  static Cursor of(CursorState state) {
+    Cursor cursor = new Cursor(state.run(), state.next());
+    cursor.again.addAll(state.again());
+    cursor.views.putAll(state.views());
+    return cursor;
+  }
+
+  long run() {
+    return run;
+  }
+
+  /** Returns the first position that was never passed. */
+  long next() {
+    return next;
+  }
+
+  // ---- views ----
 
   boolean wants(long position, String view) {
     return position >= next ? view.equals(viewAt(position)) : again.contains(position);
@@ -62,130 +79,218 @@ final class Cursor {
     return since == null ? NO_VIEW : since.getValue();
   }
 
+  /** Returns the position up to which the view at a position is followed; at most {@code end}. */
+  long viewEnd(long position, long end) {
+    Long change = views.higherKey(position);
+    return change == null ? end : Math.min(change, end);
+  }
+
   void follow(String view, long from) {
     if (!viewAt(from).equals(view)) {
       views.put(from, view);
     }
   }
 
-  /** This record is in the reader's hand from here on. */
-  Passed pass(Entry entry) {
-    step(entry.position, entry.spans);
-    Passed now = new Passed(entry);
-    passed.put(entry.position, now);
+  /** Forgets the views from a position on. */
+  void unfollowFrom(long position) {
+    views.tailMap(position).clear();
+    views.put(position, NO_VIEW);
+  }
+
+  /** Claims the records of a view from an earlier position on, unless it follows another view there. */
+  void beginAt(long position, String view) {
+    if (viewAt(position).equals(NO_VIEW)) {
+      views.put(position, view);
+    }
+    next = Math.min(next, position);
+  }
+
+  // ---- records to read ----
+
+  boolean hasUnread() {
+    return unread > 0;
+  }
+
+  /** Returns the spans that are wanted and were not passed. */
+  long unread() {
+    return unread;
+  }
+
+  void addUnread(long spans) {
+    unread += spans;
+  }
+
+  /** Returns true if it has no record to read before a position. */
+  boolean isPast(long position) {
+    return again.isEmpty() && next >= position;
+  }
+
+  /** Passes a record, which is in the reader's hand from here on. */
+  PassedRecord pass(Entry entry) {
+    step(entry.position(), entry.spans());
+    PassedRecord now = new PassedRecord(entry);
+    passed.put(entry.position(), now);
     return now;
   }
 
-  /** This record is behind it, for good. */
+  /** Passes a record for good. */
   void step(long position, int spans) {
     unread -= spans;
     again.remove(position);
     next = Math.max(next, position + 1);
   }
 
-  /** Moves behind all records before a position. */
+  /** Passes all records before a position for good. */
   void jump(long position) {
     again.headSet(position).clear();
     next = Math.max(next, position);
   }
 
-  /** Spans of a segment that were neither passed nor settled. */
+  /** Passes the rest of a segment for good. */
+  void leave(Segment segment, long unreadSpans) {
+    unread -= unreadSpans;
+    jump(segment.summary().endPosition());
+  }
+
+  /** Notes that a segment was read to its end. */
+  void finish(Segment segment) {
+    finished = segment.id();
+  }
+
+  boolean hasFinished(Segment segment) {
+    return finished != null && segment.id().compareTo(finished) <= 0;
+  }
+
+  /** Returns the segment that it reads now; null if there is none, or none with records to read. */
+  @Nullable Segment segmentInReading() {
+    SegmentReading now = reading;
+    if (now == null || now.segment().isGone() || unreadIn(now.segment()) <= 0) {
+      return null;
+    }
+    return now.segment();
+  }
+
+  /** Returns its position in a segment, which it reads from now on. */
+  SegmentReading readingIn(Segment segment) {
+    SegmentReading now = reading;
+    if (now == null || now.segment() != segment) {
+      now = new SegmentReading(segment);
+      reading = now;
+    }
+    return now;
+  }
+
+  boolean isAgain(long position) {
+    return again.contains(position);
+  }
+
+  /** Returns true if a predecessor had passed and not settled a record from a position on, before another one. */
+  boolean hasAgainIn(long from, long end) {
+    Long first = again.ceiling(from);
+    return first != null && first < end;
+  }
+
+  // ---- claims to segments ----
+
+  void claim(Segment segment, long spans) {
+    if (spans > 0 && claims.merge(segment, spans, Long::sum) == spans) {
+      segment.claim();
+    }
+  }
+
+  long claimed(Segment segment) {
+    return claims.getOrDefault(segment, 0L);
+  }
+
+  /** Ends the claim to some spans of a segment; returns the number of spans that were claimed. */
+  long release(Segment segment, long spans) {
+    long before = claimed(segment);
+    if (before > spans) {
+      claims.put(segment, before - spans);
+      return spans;
+    }
+    if (before > 0) {
+      claims.remove(segment);
+      segment.release();
+    }
+    return before;
+  }
+
+  /** Returns the spans of a segment that were neither passed nor settled. */
   long unreadIn(Segment segment) {
-    long spans = segment.claimed(this);
-    for (Passed each : passed.values()) {
-      spans -= each.entry.segment == segment ? each.entry.spans : 0;
+    long spans = claimed(segment);
+    for (PassedRecord each : passed.values()) {
+      spans -= each.entry().isIn(segment) ? each.entry().spans() : 0;
     }
     return spans;
   }
 
-  /**
-   * Forgets views that a successor need not know: it needs the views at and after the first position that is not
-   * settled.
-   */
-  void forgetOldViews() {
+  /** Ends all claims. */
+  void forget() {
+    claims.keySet().forEach(Segment::release);
+    claims.clear();
+    passed.clear();
+  }
+
+  // ---- records in hand ----
+
+  /** Returns the records that were passed and not settled, in order of position. */
+  Collection<PassedRecord> passed() {
+    return Collections.unmodifiableCollection(passed.values());
+  }
+
+  /** Returns true if it has passed no record that is not settled. */
+  boolean hasNoneInHand() {
+    return passed.isEmpty();
+  }
+
+  /** Returns true if a record that was passed before a position is not settled. */
+  boolean hasUnsettledBefore(long end) {
+    return !again.isEmpty() || !passed.headMap(end).isEmpty();
+  }
+
+  /** Removes a record from the records in hand; null if it was not there. */
+  @Nullable PassedRecord remove(Entry entry) {
+    return passed.remove(entry.position());
+  }
+
+  /** Removes the records of a segment that are in hand and not in flight. */
+  List<PassedRecord> removeNotInFlight(Segment segment) {
+    List<PassedRecord> removed = new ArrayList<>();
+    for (PassedRecord each : passed.values()) {
+      if (each.entry().isIn(segment) && !each.isInFlight()) {
+        removed.add(each);
+      }
+    }
+    removed.forEach(each -> passed.remove(each.entry().position()));
+    return removed;
+  }
+
+  // ---- for a successor ----
+
+  /** Returns its state: not a copy, so that it is valid only as long as the lock is held. */
+  CursorState state() {
+    forgetOldViews();
+    return new CursorState(run, next, unsettled(), views);
+  }
+
+  private SortedSet<Long> unsettled() {
+    if (again.isEmpty()) {
+      return passed.navigableKeySet();
+    }
+    SortedSet<Long> both = new TreeSet<>(again);
+    both.addAll(passed.keySet());
+    return both;
+  }
+
+  /** A successor needs the views at and after the first position that is not settled. */
+  private void forgetOldViews() {
     long first = next;
     first = passed.isEmpty() ? first : Math.min(first, passed.firstKey());
     first = again.isEmpty() ? first : Math.min(first, again.first());
     Long since = views.floorKey(first);
     if (since != null) {
       views.headMap(since).clear();
-    }
-  }
-
-  /** Gives up records that are not in flight, of a segment that is given up; returns the lost spans. */
-  long loseUnpinned(Segment segment) {
-    long lost = unreadIn(segment);
-    unread -= lost;
-    long booked = 0;
-    for (Iterator<Passed> each = passed.values().iterator(); each.hasNext(); ) {
-      Passed now = each.next();
-      if (now.entry.segment == segment && !now.isInFlight) {
-        each.remove();
-        now.isGone = true;
-        lost += now.entry.spans;
-        booked += now.bookParts();
-      }
-    }
-    segment.release(this, lost);
-    if (lost > 0) {
-      jump(segment.summary.endPosition()); // should the file outlive us, it is not wanted again
-    }
-    place.unsettled -= booked;
-    return lost - booked;
-  }
-
-  /** A record in the reader's hand. */
-  static final class Passed {
-    final Entry entry;
-    boolean isInFlight;
-    boolean isGone;
-
-    /** Whether it was read ahead and has left the memory since; it is read again. */
-    boolean isLetGo;
-
-    private int settledSpans;
-    private final List<Runnable> bookings = new ArrayList<>(0);
-
-    Passed(Entry entry) {
-      this.entry = entry;
-    }
-
-    /** Settles some spans of the record; they are booked with the end of the record. */
-    void settlePart(int spans, Runnable booking) {
-      settledSpans += spans;
-      bookings.add(booking);
-    }
-
-    /** Books the parts that are settled; returns the number of their spans. */
-    int bookParts() {
-      bookings.forEach(Runnable::run);
-      bookings.clear();
-      int booked = settledSpans;
-      settledSpans = 0;
-      return booked;
-    }
-  }
-
-  /** A place in a segment, behind the header that was read last and is not yet passed. */
-  static final class Reading {
-    final Segment segment;
-
-    @Nullable RecordHeader header;
-
-    private @Nullable SegmentScan scan;
-
-    Reading(Segment segment) {
-      this.segment = segment;
-    }
-
-    /** The walk through it; the thread that reads only. */
-    SegmentScan scan(Disk disk) throws IOException {
-      SegmentScan walk = scan;
-      if (walk == null) {
-        walk = new SegmentScan(segment.file(disk), segment.id);
-        scan = walk;
-      }
-      return walk;
     }
   }
 }

@@ -5,9 +5,8 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.Backlog;
-import dev.fanlight.exporters.internal.log.disk.Cursor.Passed;
 
-/** Measures the backlog of a reader of the log on disk. The log's lock guards it. */
+/** Measures the backlog of a reader of the log on disk. The table's lock guards it. */
 final class DiskBacklog {
 
   /*
@@ -16,61 +15,59 @@ final class DiskBacklog {
    * memory only are added one by one.
    */
 
-  private final DiskReader reader;
   private double bytes;
   private long oldest = Long.MAX_VALUE;
 
-  private DiskBacklog(DiskReader reader) {
-    this.reader = reader;
+  private DiskBacklog() {}
+
+  /**
+   * Measures the backlog.
+   *
+   * @param live the reader's cursor in the run that is being written now
+   */
+  static Backlog ofLocked(LogTable table, ReaderState reader, Cursor live, long limitInBytes) {
+    DiskBacklog backlog = new DiskBacklog();
+    for (Segment segment : table.segments().all()) {
+      backlog.add(segment, reader);
+    }
+    for (PassedRecord passed : live.passed()) {
+      backlog.addUnwritten(passed.entry());
+    }
+    for (Entry entry : table.cache().from(live.next())) {
+      if (live.wants(entry.position(), entry.view())) {
+        backlog.addUnwritten(entry);
+      }
+    }
+    return new Backlog((long) backlog.bytes, limitInBytes, backlog.oldest);
   }
 
-  static Backlog of(DiskReader reader) {
-    DiskBacklog backlog = new DiskBacklog(reader);
-    backlog.addSegments();
-    backlog.addMemory();
-    return new Backlog((long) backlog.bytes, reader.log.settings.limitInBytes(), backlog.oldest);
-  }
-
-  private void addSegments() {
-    for (Segment segment : reader.log.segments.all()) {
-      long claimed = 0;
-      for (Cursor cursor : reader.place.cursors) {
-        claimed += segment.claimed(cursor);
-      }
-      if (claimed > 0) {
-        add(segment, claimed);
-      }
+  private void add(Segment segment, ReaderState reader) {
+    long claimed = 0;
+    for (Cursor cursor : reader.cursors()) {
+      claimed += cursor.claimed(segment);
+    }
+    if (claimed > 0) {
+      add(segment, claimed);
     }
   }
 
   private void add(Segment segment, long claimed) {
+    SegmentSummary summary = segment.summary();
     long spans = 0;
-    for (SegmentSummary.Totals totals : segment.summary.views().values()) {
+    for (SegmentSummary.Totals totals : summary.views().values()) {
       spans += totals.spans();
     }
     double share = spans == 0 ? 1 : Math.min(1, (double) claimed / spans);
-    long newest = segment.summary.newestEpochNanos();
-    long first = newest - (long) (share * (newest - segment.summary.oldestEpochNanos()));
-    bytes += share * segment.end;
+    long newest = summary.newestEpochNanos();
+    long first = newest - (long) (share * (newest - summary.oldestEpochNanos()));
+    bytes += share * segment.end();
     oldest = Math.min(oldest, first);
   }
 
-  private void addMemory() {
-    Cursor live = reader.live();
-    for (Passed passed : live.passed.values()) {
-      addUnwritten(passed.entry);
-    }
-    for (Entry entry : reader.log.recent.from(live.next)) {
-      if (live.wants(entry.position, entry.view)) {
-        addUnwritten(entry);
-      }
-    }
-  }
-
   private void addUnwritten(Entry entry) {
-    if (entry.segment == null) {
-      bytes += entry.sizeInBytes;
-      oldest = Math.min(oldest, entry.appendedEpochNanos);
+    if (!entry.isOnDisk()) {
+      bytes += entry.sizeInBytes();
+      oldest = Math.min(oldest, entry.appendedEpochNanos());
     }
   }
 }

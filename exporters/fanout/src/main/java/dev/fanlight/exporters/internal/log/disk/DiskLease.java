@@ -7,7 +7,6 @@ package dev.fanlight.exporters.internal.log.disk;
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.UnreadableException;
-import dev.fanlight.exporters.internal.log.disk.Cursor.Passed;
 import dev.fanlight.exporters.internal.reason.DropReason;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,59 +16,61 @@ import java.util.Objects;
 /** Records of one run that one reader took. */
 final class DiskLease implements Lease {
 
-  private final DiskReader reader;
-  private final DiskLog log;
+  private final LogTable table;
+  private final DiskLogEnvironment environment;
+  private final ReaderState state;
+  private final OpenReader open;
   private final Cursor cursor;
-  private final List<Passed> run;
-  private long reserved;
+  private final List<PassedRecord> run;
+  private long reserved; // guarded by the table's lock
 
-  DiskLease(DiskReader reader, Cursor cursor, List<Passed> run) {
-    this.reader = reader;
-    this.log = reader.log;
+  DiskLease(
+      LogTable table,
+      DiskLogEnvironment environment,
+      ReaderState state,
+      OpenReader open,
+      Cursor cursor,
+      List<PassedRecord> run) {
+    this.table = table;
+    this.environment = environment;
+    this.state = state;
+    this.open = open;
     this.cursor = cursor;
     this.run = run;
   }
 
+  // ---- the records ----
+
   @Override
   public List<BatchRecord> records() {
     List<BatchRecord> records = new ArrayList<>(run.size());
-    for (Passed passed : run) {
-      records.add(record(passed.entry));
+    for (PassedRecord passed : run) {
+      records.add(record(passed.entry()));
     }
     return records;
   }
 
   private BatchRecord record(Entry entry) {
-    log.lock.lock();
-    try {
-      if (entry.record != null) {
-        return entry.record;
-      }
-    } finally {
-      log.lock.unlock();
+    BatchRecord inMemory = table.read(entry::record);
+    if (inMemory != null) {
+      return inMemory;
     }
-    BatchRecord read = read(entry);
-    log.lock.lock();
-    try {
-      entry.record = read; // its bytes are counted since it was pinned
-    } finally {
-      log.lock.unlock();
-    }
+    BatchRecord read = read(Objects.requireNonNull(entry.location()));
+    table.update(() -> entry.readAgain(read));
     return read;
   }
 
-  private BatchRecord read(Entry entry) {
-    Segment segment = Objects.requireNonNull(entry.segment);
-    RecordHeader header = Objects.requireNonNull(entry.header);
+  private BatchRecord read(RecordLocation location) {
+    Segment segment = location.segment();
     BatchRecord read;
     try {
-      read = SegmentScan.read(segment.file(log.disk), header, entry.bodies);
+      read = location.read(environment.disk());
     } catch (IOException e) {
-      log.health.unreadable(segment.path, e);
-      throw new UnreadableException("cannot read " + segment.path, e);
+      environment.health().unreadable(segment.path(), e);
+      throw new UnreadableException("cannot read " + segment.path(), e);
     }
     if (read == null) {
-      throw new IllegalArgumentException("a record of " + segment.path + " is damaged");
+      throw new IllegalArgumentException("a record of " + segment.path() + " is damaged");
     }
     return read;
   }
@@ -82,31 +83,30 @@ final class DiskLease implements Lease {
   @Override
   public int spans() {
     int spans = 0;
-    for (Passed passed : run) {
-      spans += passed.entry.spans;
+    for (PassedRecord passed : run) {
+      spans += passed.entry().spans();
     }
     return spans;
   }
 
   @Override
   public long appendedEpochNanos() {
-    return run.get(0).entry.appendedEpochNanos;
+    return run.get(0).entry().appendedEpochNanos();
   }
+
+  // ---- copies of them ----
 
   @Override
   public boolean tryReserve(long bytes) {
-    log.lock.lock();
-    try {
-      log.recent.free(Math.max(0, reserved - bytes));
+    return table.read(() -> {
+      table.cache().free(Math.max(0, reserved - bytes));
       boolean fits = bytes <= reserved || tryReserveMoreLocked(bytes - reserved);
       if (fits) {
-        reader.inFlightBytes += bytes - reserved;
+        open.reserve(bytes - reserved);
         reserved = bytes;
       }
       return fits;
-    } finally {
-      log.lock.unlock();
-    }
+    });
   }
 
   /**
@@ -114,118 +114,98 @@ final class DiskLease implements Lease {
    * without a request in flight, whose vendors may be down for long.
    */
   private boolean tryReserveMoreLocked(long bytes) {
-    if (log.recent.tryReserve(bytes)) {
+    if (table.cache().tryReserve(bytes)) {
       return true;
     }
-    log.places.letGoOfAheadLocked(run.size() > 1);
-    return log.recent.tryReserve(bytes);
+    table.readers().letGoOfAhead(table.cache(), run.size() > 1);
+    return table.cache().tryReserve(bytes);
   }
 
   @Override
   public long maxReservation() {
     long records = 0;
-    for (Passed passed : run) {
-      records += passed.entry.sizeInBytes;
+    for (PassedRecord passed : run) {
+      records += passed.entry().sizeInBytes();
     }
-    return log.recent.limitInBytes() - records;
+    long taken = records;
+    return table.read(() -> table.cache().limitInBytes() - taken);
   }
+
+  // ---- the end of the lease ----
 
   @Override
   public boolean settlePart(int spans, Runnable booking) {
-    log.lock.lock();
-    try {
-      if (reader.isEnded) {
+    return table.read(() -> {
+      if (open.isEnded()) {
         return false;
       }
       run.get(0).settlePart(spans, booking);
       return true;
-    } finally {
-      log.lock.unlock();
-    }
+    });
   }
 
   @Override
   public boolean settle(Runnable booking) {
-    log.lock.lock();
-    try {
+    return table.read(() -> {
       landLocked();
-      if (reader.isEnded) {
+      if (open.isEnded()) {
         return false;
       }
-      for (Passed passed : run) {
-        cursor.passed.remove(passed.entry.position);
-        log.releaseLocked(cursor, passed.entry);
-        reader.place.unsettled -= passed.entry.spans;
+      for (PassedRecord passed : run) {
+        Entry entry = passed.entry();
+        cursor.remove(entry);
+        table.releaseLocked(state, cursor, entry);
+        state.settled(entry.spans());
         passed.bookParts();
       }
       booking.run();
-      log.changedLocked(true);
-      reader.settledAs = log.changes;
+      table.progress().changed();
+      open.settled(table.progress().changes());
       return true;
-    } finally {
-      log.lock.unlock();
-    }
+    });
   }
 
   @Override
   public void park() {
-    News news = new News();
-    log.lock.lock();
-    try {
+    table.updateAndNotify(notifications -> {
       landLocked();
-      if (!reader.isEnded) {
-        run.forEach(passed -> parkedLocked(passed, news));
-        log.makeRoomLocked(news);
+      if (!open.isEnded()) {
+        run.forEach(passed -> parkedLocked(passed, notifications));
+        table.makeRoomLocked(notifications);
       }
-    } finally {
-      log.lock.unlock();
-    }
-    news.tell();
+    });
   }
 
-  private void parkedLocked(Passed passed, News news) {
-    Segment segment = passed.entry.segment;
-    if (segment != null && segment.isGone) { // only records in flight outlive their segment
-      passed.isGone = true;
-      cursor.passed.remove(passed.entry.position);
-      log.releaseLocked(cursor, passed.entry);
-      int booked = passed.bookParts();
-      reader.place.unsettled -= booked;
-      reader.place.lose((long) passed.entry.spans - booked, DropReason.BUFFER_FULL, news);
-      log.changedLocked(true);
+  private void parkedLocked(PassedRecord passed, Notifications notifications) {
+    RecordLocation location = passed.entry().location();
+    if (location != null && location.segment().isGone()) { // only records in flight outlive it
+      passed.giveUp(table.cache());
+      cursor.remove(passed.entry());
+      table.releaseLocked(state, cursor, passed.entry());
+      state.lose(passed, DropReason.BUFFER_FULL, notifications);
+      table.progress().changed();
     }
   }
 
   @Override
   public boolean unpark() {
-    log.lock.lock();
-    try {
-      if (reader.isEnded || isGoneLocked()) {
+    return table.read(() -> {
+      if (open.isEnded() || isGoneLocked()) {
         return false;
       }
-      for (Passed passed : run) {
-        reader.takeOff(passed);
-        log.recent.pin(passed.entry);
-      }
+      run.forEach(passed -> open.takeOff(passed, table.cache()));
       return true;
-    } finally {
-      log.lock.unlock();
-    }
+    });
   }
 
   @Override
   public boolean isGone() {
-    log.lock.lock();
-    try {
-      return isGoneLocked();
-    } finally {
-      log.lock.unlock();
-    }
+    return table.read(this::isGoneLocked);
   }
 
   private boolean isGoneLocked() {
-    for (Passed passed : run) {
-      if (passed.isGone) {
+    for (PassedRecord passed : run) {
+      if (passed.isGone()) {
         return true;
       }
     }
@@ -234,28 +214,24 @@ final class DiskLease implements Lease {
 
   @Override
   public List<Lease> dissolve() {
-    log.lock.lock();
-    try {
+    return table.read(() -> {
       freeLocked();
-      return run.stream()
-          .<Lease>map(passed -> new DiskLease(reader, cursor, List.of(passed)))
-          .toList();
-    } finally {
-      log.lock.unlock();
-    }
+      List<Lease> singles = new ArrayList<>(run.size());
+      for (PassedRecord passed : run) {
+        singles.add(new DiskLease(table, environment, state, open, cursor, List.of(passed)));
+      }
+      return singles;
+    });
   }
 
   private void landLocked() {
     freeLocked();
-    for (Passed passed : run) {
-      reader.land(passed);
-      log.recent.unpin(passed.entry);
-    }
+    run.forEach(passed -> open.land(passed, table.cache()));
   }
 
   private void freeLocked() {
-    log.recent.free(reserved);
-    reader.inFlightBytes -= reserved;
+    table.cache().free(reserved);
+    open.reserve(-reserved);
     reserved = 0;
   }
 }

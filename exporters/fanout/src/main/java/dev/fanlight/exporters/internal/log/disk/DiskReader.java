@@ -5,16 +5,10 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.Backlog;
-import dev.fanlight.exporters.internal.log.BatchLog.Losses;
-import dev.fanlight.exporters.internal.log.Books;
 import dev.fanlight.exporters.internal.log.Lease;
 import dev.fanlight.exporters.internal.log.LogReader;
-import dev.fanlight.exporters.internal.log.disk.Cursor.Passed;
 import dev.fanlight.exporters.internal.reason.DropReason;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,151 +18,103 @@ final class DiskReader implements LogReader {
 
   /*
    * A reader that keeps up takes from the records in memory. One that has fallen behind, or has something from an
-   * earlier run, takes from `ahead`, which prepare() fills from the disk on the sender's thread, without a lock, as much
-   * as fits into one request. Oldest run first, and in a run in order. If copies of a request find no room, the records of
-   * all readers that were read ahead leave the memory, and are read again: readers that hold theirs and wait for each
+   * earlier run, takes records that prepare() has read ahead on the sender's thread, without a lock, as much as fits
+   * into one request. Oldest run first, and in a run in order. If copies of a request find no room, the records of all
+   * readers that were read ahead leave the memory, and are read again: readers that hold theirs and wait for each
    * other's would stop for ever.
    */
 
-  final DiskLog log;
-  final Place place;
-  private final Cursor live;
-  private final Books books;
-  private final Losses losses;
-  private final Runnable wakeUp;
+  private final LogTable table;
+  private final DiskLogEnvironment environment;
+  private final ReaderRegistry registry;
+  private final ReaderState state;
+  private final OpenReader open;
   private final ReadAhead readAhead;
 
-  // guarded by the log's lock, as the place is
-
-  final Deque<Passed> ahead = new ArrayDeque<>();
-
-  @Nullable Cursor aheadOf;
-
-  boolean isReading;
-
-  /** True if records could not be read, for want of room or by a fault of the disk: no event wakes a sender for them. */
-  boolean isStalled;
-
-  boolean isEnded;
-
-  /** Records in flight, and copies of them. */
-  long inFlightBytes;
-
-  private Duration backfill;
-
-  /** The log's change that was its last settlement. */
-  long settledAs;
-
   DiskReader(
-      DiskLog log, Place place, Duration backfill, Books books, Losses losses, Runnable wakeUp) {
-    this.log = log;
-    this.place = place;
-    this.live = new Cursor(place, log.run, log.nextPosition);
-    this.backfill = backfill;
-    this.books = books;
-    this.losses = losses;
-    this.wakeUp = wakeUp;
-    this.readAhead = new ReadAhead(this);
-  }
-
-  /** Returns the age at which it begins; asked for once. */
-  Duration takeBackfill() {
-    Duration once = backfill;
-    backfill = Duration.ZERO;
-    return once;
-  }
-
-  /** Returns the view that it follows now. */
-  String viewLocked() {
-    return live.viewAt(log.nextPosition);
-  }
-
-  Books books() {
-    return books;
-  }
-
-  Losses losses() {
-    return losses;
-  }
-
-  Runnable wakeUp() {
-    return wakeUp;
-  }
-
-  /** Returns its cursor in the run that is being written now. */
-  Cursor live() {
-    return live;
+      LogTable table, DiskLogEnvironment environment, ReaderRegistry registry, ReaderState state) {
+    this.table = table;
+    this.environment = environment;
+    this.registry = registry;
+    this.state = state;
+    this.open = Objects.requireNonNull(state.reader());
+    this.readAhead = new ReadAhead(table, environment, state, open);
   }
 
   @Override
   public void follow(String view) {
-    log.places.follow(this, view);
+    registry.follow(state, open, view);
   }
 
   @Override
   public void unfollow() {
-    log.places.follow(this, Cursor.NO_VIEW);
+    registry.follow(state, open, Cursor.NO_VIEW);
   }
+
+  // ---- taking records ----
 
   @Override
   public void prepare(long tooOldEpochNanos, int maxSpans, int maxBytes) {
-    News news = new News();
-    boolean reads;
-    log.lock.lock();
-    try {
-      if (place.unsettled > 0 && !isEnded) {
-        log.awaitChangesLocked(
-            settledAs); // so that a successor repeats one request a sender at most
+    Notifications notifications = new Notifications();
+    boolean reads = table.read(() -> {
+      if (state.unsettled() > 0 && !open.isEnded()) {
+        // so that a successor repeats one request a sender at most
+        table.progress().awaitChange(open.settledAs());
       }
-      expireLocked(tooOldEpochNanos, news);
-      reads = !isEnded && !isReading && ahead.isEmpty() && isBehind();
-      isReading |= reads;
-    } finally {
-      log.lock.unlock();
-    }
+      expireLocked(tooOldEpochNanos, notifications);
+      return isBehindLocked() && open.beginReading();
+    });
     if (reads) {
       try {
-        readAhead.read(tooOldEpochNanos, maxSpans, maxBytes, news);
+        readAhead.read(tooOldEpochNanos, maxSpans, maxBytes, notifications);
       } finally {
-        log.lock.lock();
-        try {
-          isReading = false;
-          isStalled = ahead.isEmpty() && !isEnded && isBehind();
-        } finally {
-          log.lock.unlock();
-        }
+        table.update(() -> open.endReading(isBehindLocked()));
       }
     }
-    news.tell();
+    notifications.deliver();
   }
 
-  private void expireLocked(long tooOld, News news) {
+  private void expireLocked(long tooOld, Notifications notifications) {
+    if (open.isEnded()) {
+      return;
+    }
+    long expired = expireAheadLocked(tooOld);
+    if (!open.isReading() && !open.hasAhead() && !isBehindLocked()) {
+      Cursor live = open.live();
+      for (Entry entry : recentBeforeLocked(tooOld)) {
+        live.step(entry.position(), entry.spans());
+        table.releaseLocked(state, live, entry);
+        expired += entry.spans();
+      }
+    }
+    if (expired > 0) {
+      state.lose(expired, DropReason.EXPIRED, notifications);
+      table.progress().changed();
+    }
+  }
+
+  private long expireAheadLocked(long tooOld) {
     long expired = 0;
-    while (!ahead.isEmpty() && ahead.element().entry.appendedEpochNanos < tooOld && !isEnded) {
-      Passed old = ahead.remove();
-      letGo(old);
+    for (PassedRecord oldest = open.peekAhead();
+        oldest != null && oldest.entry().appendedEpochNanos() < tooOld;
+        oldest = open.peekAhead()) {
+      PassedRecord old = open.takeAhead();
+      old.letGo(table.cache());
       Cursor cursor = aheadOf();
-      cursor.passed.remove(old.entry.position);
-      log.releaseLocked(cursor, old.entry);
-      expired += old.entry.spans;
+      cursor.remove(old.entry());
+      table.releaseLocked(state, cursor, old.entry());
+      expired += old.entry().spans();
     }
-    if (!isReading && ahead.isEmpty() && !isBehind() && !isEnded) {
-      for (Entry entry : List.copyOf(recentBefore(tooOld))) {
-        live.step(entry.position, entry.spans);
-        log.releaseLocked(live, entry);
-        expired += entry.spans;
-      }
-    }
-    place.lose(expired, DropReason.EXPIRED, news);
-    log.changedLocked(expired > 0);
+    return expired;
   }
 
-  private List<Entry> recentBefore(long tooOld) {
+  private List<Entry> recentBeforeLocked(long tooOld) {
     List<Entry> old = new ArrayList<>();
-    if (live.unread > 0) {
-      for (Entry entry : log.recent.from(live.next)) {
-        if (live.wants(entry.position, entry.view)) {
-          if (entry.appendedEpochNanos >= tooOld) {
+    Cursor live = open.live();
+    if (live.hasUnread()) {
+      for (Entry entry : table.cache().from(live.next())) {
+        if (live.wants(entry.position(), entry.view())) {
+          if (entry.appendedEpochNanos() >= tooOld) {
             break;
           }
           old.add(entry);
@@ -179,217 +125,156 @@ final class DiskReader implements LogReader {
   }
 
   private Cursor aheadOf() {
-    return Objects.requireNonNull(aheadOf);
+    return Objects.requireNonNull(open.aheadOf());
   }
 
-  /** Returns true if its next record is not among the records in memory. */
-  boolean isBehind() {
-    for (Cursor cursor : place.cursors) {
-      boolean isLive = cursor == live;
-      if (cursor.unread > 0
-          && (!isLive || !cursor.again.isEmpty() || cursor.next < log.recent.completeFrom())) {
-        return true;
-      }
-    }
-    return false;
+  private boolean isBehindLocked() {
+    return state.isBehind(open, table.cache());
   }
 
   @Override
   public @Nullable Lease take(int maxSpans, int maxBytes) {
-    DiskLease lease;
-    boolean isMore;
-    log.lock.lock();
-    try {
-      lease = isEnded ? null : takeLocked(maxSpans, maxBytes);
-      isMore = lease != null && place.hasUnread();
-    } finally {
-      log.lock.unlock();
-    }
-    if (isMore) {
-      wakeUp.run(); // another sender may go on, and read ahead
-    }
+    RequestCapacity capacity = new RequestCapacity(maxSpans, maxBytes);
+    Notifications notifications = new Notifications();
+    Lease lease = table.read(() -> open.isEnded() ? null : takeLocked(capacity, notifications));
+    notifications.deliver();
     return lease;
   }
 
-  private @Nullable DiskLease takeLocked(int maxSpans, int maxBytes) {
-    List<Passed> run = new ArrayList<>(1);
-    Room room = new Room(maxSpans, maxBytes);
-    if (!ahead.isEmpty()) {
-      while (!ahead.isEmpty() && room.takes(ahead.element().entry)) {
-        run.add(takeAhead());
-      }
-      run.forEach(this::takeOff);
-      return new DiskLease(this, aheadOf(), run);
-    }
-    if (isReading || live.unread == 0 || isBehind()) {
+  private @Nullable Lease takeLocked(RequestCapacity capacity, Notifications notifications) {
+    boolean isAhead = open.hasAhead();
+    List<PassedRecord> run = isAhead ? takeAheadLocked(capacity) : takeRecentLocked(capacity);
+    if (run.isEmpty()) {
       return null;
     }
-    for (Entry entry : log.recent.from(live.next)) {
-      if (entry.position >= log.published) {
+    run.forEach(record -> open.takeOff(record, table.cache()));
+    if (state.hasUnread()) {
+      notifications.wake(open); // another sender may go on, and read ahead
+    }
+    Cursor cursor = isAhead ? aheadOf() : open.live();
+    return new DiskLease(table, environment, state, open, cursor, run);
+  }
+
+  private List<PassedRecord> takeAheadLocked(RequestCapacity capacity) {
+    List<PassedRecord> run = new ArrayList<>(1);
+    for (PassedRecord next = open.peekAhead();
+        next != null && capacity.takes(next.entry());
+        next = open.peekAhead()) {
+      run.add(open.takeAhead());
+    }
+    return run;
+  }
+
+  private List<PassedRecord> takeRecentLocked(RequestCapacity capacity) {
+    Cursor live = open.live();
+    List<PassedRecord> run = new ArrayList<>(1);
+    if (open.isReading() || !live.hasUnread() || isBehindLocked()) {
+      return run;
+    }
+    for (Entry entry : table.cache().from(live.next())) {
+      if (!table.progress().isPublished(entry.position())) {
         break;
       }
-      if (live.wants(entry.position, entry.view)) {
-        if (!room.takes(entry)) {
-          break;
-        }
-        log.recent.pin(entry);
+      if (!live.wants(entry.position(), entry.view())) {
+        live.jump(entry.position() + 1);
+      } else if (capacity.takes(entry)) {
         run.add(live.pass(entry));
       } else {
-        live.jump(entry.position + 1);
+        break;
       }
     }
-    run.forEach(this::takeOff);
-    return run.isEmpty() ? null : new DiskLease(this, live, run);
-  }
-
-  private Passed takeAhead() {
-    Passed passed = ahead.remove();
-    if (passed.isLetGo) {
-      log.recent.pin(passed.entry);
-      passed.isLetGo = false;
-    }
-    return passed; // else pinned as it was read
-  }
-
-  /** A record that was read ahead need not be in memory any more. */
-  void letGo(Passed passed) {
-    if (!passed.isLetGo) {
-      log.recent.unpin(passed.entry);
-      passed.isLetGo = true;
-    }
-  }
-
-  /** This record is in flight from here on. */
-  void takeOff(Passed passed) {
-    passed.isInFlight = true;
-    inFlightBytes += passed.entry.sizeInBytes;
-  }
-
-  /** This record is not in flight any more. */
-  void land(Passed passed) {
-    if (passed.isInFlight) {
-      passed.isInFlight = false;
-      inFlightBytes -= passed.entry.sizeInBytes;
-    }
+    return run;
   }
 
   @Override
   public boolean hasCapacity() {
-    log.lock.lock();
-    try {
-      return inFlightBytes < log.recent.limitInBytes() / (2L * Math.max(1, log.places.count()));
-    } finally {
-      log.lock.unlock();
-    }
+    return table.read(() -> {
+      int readers = Math.max(1, table.readers().count());
+      return open.inFlightBytes() < table.cache().limitInBytes() / (2L * readers);
+    });
   }
+
+  // ---- what is left ----
 
   @Override
   public long end() {
-    log.lock.lock();
-    try {
-      return log.nextPosition;
-    } finally {
-      log.lock.unlock();
-    }
+    return table.read(() -> table.progress().nextPosition());
   }
 
   @Override
   public boolean hasSettled(long end) {
-    log.lock.lock();
-    try {
-      if (place.unsettled == 0) {
-        return true;
-      }
-      for (Cursor cursor : place.cursors) {
-        if (cursor != live && (cursor.unread > 0 || !cursor.passed.isEmpty())) {
-          return false;
-        }
-      }
-      if (!live.again.isEmpty() || !live.passed.headMap(end).isEmpty()) {
+    return table.read(
+        () -> state.unsettled() == 0 || (hasSettledEarlierRuns() && hasSettledLocked(end)));
+  }
+
+  private boolean hasSettledEarlierRuns() {
+    for (Cursor cursor : state.cursors()) {
+      if (cursor != open.live() && (cursor.hasUnread() || !cursor.hasNoneInHand())) {
         return false;
       }
-      if (live.next >= end || live.unread == 0) {
-        return true;
-      }
-      if (isBehind()) {
-        return false;
-      }
-      for (Entry entry : log.recent.from(live.next)) {
-        if (entry.position < end && live.wants(entry.position, entry.view)) {
-          return false;
-        }
-      }
-      return true;
-    } finally {
-      log.lock.unlock();
     }
+    return true;
+  }
+
+  private boolean hasSettledLocked(long end) {
+    Cursor live = open.live();
+    if (live.hasUnsettledBefore(end)) {
+      return false;
+    }
+    if (live.next() >= end || !live.hasUnread()) {
+      return true;
+    }
+    if (isBehindLocked()) {
+      return false;
+    }
+    for (Entry entry : table.cache().from(live.next())) {
+      if (entry.position() < end && live.wants(entry.position(), entry.view())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public Backlog backlog() {
-    log.lock.lock();
-    try {
-      return DiskBacklog.of(this);
-    } finally {
-      log.lock.unlock();
-    }
+    long limit = environment.settings().limitInBytes();
+    return table.read(() -> DiskBacklog.ofLocked(table, state, open.live(), limit));
   }
 
   @Override
   public long unsettledSpans() {
-    log.lock.lock();
-    try {
-      return isEnded ? 0 : place.unsettled;
-    } finally {
-      log.lock.unlock();
-    }
+    return table.read(() -> open.isEnded() ? 0L : state.unsettled());
   }
+
+  // ---- the end ----
 
   @Override
   public long abandon(DropReason reason) {
-    log.lock.lock();
-    try {
-      if (isEnded) {
-        return 0;
+    return table.read(() -> {
+      if (open.isEnded()) {
+        return 0L;
       }
-      endLocked();
-      for (Cursor cursor : place.cursors) {
-        for (Passed passed : cursor.passed.values()) {
-          place.unsettled -= passed.bookParts();
-        }
-      }
-      long rest = place.unsettled;
-      log.places.forgetLocked(place);
-      place.unsettled = 0; // a flush does not wait for booked spans
+      open.end(table.cache());
+      long rest = state.answerForAll();
+      table.forgetLocked(state);
       if (rest > 0) {
-        books.dropped(rest, reason);
+        open.books().dropped(rest, reason);
       }
-      log.places.rosterChangedLocked();
+      table.rosterChangedLocked();
       return rest;
-    } finally {
-      log.lock.unlock();
-    }
+    });
   }
 
   @Override
   public long keep() {
-    log.lock.lock();
-    try {
-      if (isEnded) {
-        return 0;
+    return table.read(() -> {
+      if (open.isEnded()) {
+        return 0L;
       }
-      endLocked();
-      live.follow(Cursor.NO_VIEW, log.nextPosition);
-      log.places.rosterChangedLocked();
-      return place.unsettled;
-    } finally {
-      log.lock.unlock();
-    }
-  }
-
-  private void endLocked() {
-    isEnded = true;
-    ahead.forEach(this::letGo);
-    ahead.clear();
+      open.end(table.cache());
+      open.live().follow(Cursor.NO_VIEW, table.progress().nextPosition());
+      table.rosterChangedLocked();
+      return state.unsettled();
+    });
   }
 }

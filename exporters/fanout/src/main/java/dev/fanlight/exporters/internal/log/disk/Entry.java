@@ -5,51 +5,25 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.BatchRecord;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A record of the log: in memory, on disk, or both. The log's lock guards all that changes. */
+/** A record of the log: in memory, on disk, or both. The table's lock guards all that changes. */
 final class Entry {
 
-  final long position;
+  private final long position;
+  private final int roster;
+  private final String view;
+  private final int spans;
+  private final int sizeInBytes;
+  private final int fullBytes;
+  private final long appendedEpochNanos;
 
-  /** Number of the roster under which it was appended. */
-  final int roster;
+  private @Nullable BatchRecord record; // null while it is on disk only
+  private @Nullable RecordLocation location; // null until it is on disk
+  private int claims;
+  private int pins;
 
-  final String view;
-  final int spans;
-  final int sizeInBytes;
-
-  /** Of the full body. */
-  final int fullBytes;
-
-  final long appendedEpochNanos;
-
-  /** Null while it is on disk only. */
-  @Nullable BatchRecord record;
-
-  /** Its segment; null until it was written. */
-  @Nullable Segment segment;
-
-  /** Its header there, and where the bodies begin. */
-  @Nullable RecordHeader header;
-
-  long bodies;
-
-  /** The cursors that claim it, as long as it is not on disk; from then on its segment has them. */
-  List<Cursor> claims = new ArrayList<>(4);
-
-  /** Cursors that have not settled it, where it is among the recent ones. */
-  int wanted;
-
-  /** The number of users that must find it in memory. */
-  int pins;
-
-  /** True if it is among the recent ones. */
-  boolean isRecent;
-
-  /** An entry that is in memory. */
+  /** A record in memory that is not on disk yet. */
   Entry(long position, int roster, BatchRecord record) {
     this.position = position;
     this.roster = roster;
@@ -61,11 +35,105 @@ final class Entry {
     this.record = record;
   }
 
+  /** A record that was read from the disk. */
+  static Entry read(BatchRecord record, RecordLocation location) {
+    Entry entry = new Entry(location.header().position(), location.header().roster(), record);
+    entry.written(location);
+    return entry;
+  }
+
+  long position() {
+    return position;
+  }
+
+  /** Returns the number of the roster under which it was appended. */
+  int roster() {
+    return roster;
+  }
+
+  String view() {
+    return view;
+  }
+
+  int spans() {
+    return spans;
+  }
+
+  int sizeInBytes() {
+    return sizeInBytes;
+  }
+
+  /** Returns the size of the full body. */
+  int fullBytes() {
+    return fullBytes;
+  }
+
+  long appendedEpochNanos() {
+    return appendedEpochNanos;
+  }
+
+  /** Returns the bytes; null while they are on disk only. */
+  @Nullable BatchRecord record() {
+    return record;
+  }
+
+  /** Returns its place on disk; null until it was written. */
+  @Nullable RecordLocation location() {
+    return location;
+  }
+
+  boolean isOnDisk() {
+    return location != null;
+  }
+
+  boolean isIn(Segment segment) {
+    return location != null && location.segment() == segment;
+  }
+
   /** Notes that it is on disk from now on. */
-  void written(Segment in, RecordHeader as, long bodiesAt) {
-    segment = in;
-    header = as;
-    bodies = bodiesAt;
-    claims = List.of();
+  void written(RecordLocation at) {
+    location = at;
+  }
+
+  /** Notes that its bytes are in memory again; they are counted since it was pinned. */
+  void readAgain(BatchRecord read) {
+    record = read;
+  }
+
+  /** Notes that its bytes leave the memory. */
+  void leaveMemory() {
+    if (location != null) {
+      record = null;
+    }
+  }
+
+  // ---- the cursors that have not settled it, as far as it is in the cache ----
+
+  void claim(int more) {
+    claims += more;
+  }
+
+  /** Ends the claim of one cursor; returns true if it was the last one. */
+  boolean release() {
+    return --claims == 0;
+  }
+
+  boolean isClaimed() {
+    return claims > 0;
+  }
+
+  // ---- users that must find it in memory ----
+
+  /** Returns true if this is the first pin. */
+  boolean pin() {
+    return pins++ == 0;
+  }
+
+  void unpin() {
+    pins--;
+  }
+
+  boolean isPinned() {
+    return pins > 0;
   }
 }

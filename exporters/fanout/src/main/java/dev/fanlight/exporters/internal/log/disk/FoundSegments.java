@@ -69,7 +69,7 @@ final class FoundSegments {
       SegmentId id = SegmentId.ofFileName(name);
       if (id != null) {
         found.put(id, slot.resolve(name));
-      } else if (!Slots.isOurs(name)) {
+      } else if (!SlotFiles.isOurs(name)) {
         foreign.add(name);
       }
     }
@@ -81,7 +81,7 @@ final class FoundSegments {
 
   /** Leaves out all segments of a slot. */
   void leaveOut(Path slot) {
-    segments.values().removeIf(segment -> slot.equals(segment.path.getParent()));
+    segments.values().removeIf(segment -> slot.equals(segment.path().getParent()));
   }
 
   private @Nullable UnreadSegments read(NavigableMap<SegmentId, Path> found) {
@@ -104,17 +104,14 @@ final class FoundSegments {
     try (DiskFile file = disk.open(path)) {
       long size = file.size();
       SegmentSummary footer = SegmentScan.footer(file, id, size);
-      Segment segment =
-          footer == null ? walk(id, path, file, size) : new Segment(id, path, footer, size);
-      segment.isSealed = true;
-      return segment;
+      return footer == null ? walk(id, path, file, size) : Segment.sealed(id, path, footer, size);
     }
   }
 
   private Segment walk(SegmentId id, Path path, DiskFile file, long size) throws IOException {
     long firstOfLater = Long.MAX_VALUE; // the next one may be empty, or a number be missing
     for (Segment later : segments.subMap(id.next(), last(id.run())).values()) {
-      firstOfLater = Math.min(firstOfLater, later.summary.firstPosition());
+      firstOfLater = Math.min(firstOfLater, later.summary().firstPosition());
     }
     SegmentSummary summary = new SegmentSummary();
     List<RecordHeader> sound = new ArrayList<>();
@@ -127,7 +124,7 @@ final class FoundSegments {
       end = scan.offset();
     }
     headers.put(id, sound);
-    return new Segment(id, path, summary, end);
+    return Segment.sealed(id, path, summary, end);
   }
 
   /** Sets the counts of a state for the segment that was the newest then. */
@@ -135,24 +132,24 @@ final class FoundSegments {
     SegmentId id = new SegmentId(state.run(), state.mark().segment());
     states.put(id, state);
     Segment segment = segments.get(id);
-    if (segment != null && segment.summary.endPosition() >= state.end()) {
-      segment.summary.addDamaged(state.mark().spans());
+    if (segment != null && segment.summary().endPosition() >= state.end()) {
+      segment.summary().addDamaged(state.mark().spans());
     }
   }
 
   /** Of the sound records of a segment. */
   List<RecordHeader> headers(Segment segment) throws IOException {
-    List<RecordHeader> known = headers.get(segment.id);
+    List<RecordHeader> known = headers.get(segment.id());
     if (known == null) {
       known = new ArrayList<>();
-      try (DiskFile file = disk.open(segment.path)) {
-        SegmentScan scan = new SegmentScan(file, segment.id);
+      try (DiskFile file = disk.open(segment.path())) {
+        SegmentScan scan = new SegmentScan(file, segment.id());
         RecordHeader header;
-        while ((header = scan.next(segment.end)) != null) {
+        while ((header = scan.next(segment.end())) != null) {
           known.add(header);
         }
       }
-      headers.put(segment.id, known);
+      headers.put(segment.id(), known);
     }
     return known;
   }
@@ -160,7 +157,7 @@ final class FoundSegments {
   /** Returns the same count in all segments of its run. */
   long wantedFrom(Cursor cursor, long position) throws IOException {
     long spans = 0;
-    for (Segment segment : of(cursor.run)) {
+    for (Segment segment : of(cursor.run())) {
       spans += wanted(cursor, segment, position);
     }
     return spans;
@@ -168,12 +165,11 @@ final class FoundSegments {
 
   /** Spans of a segment that a cursor wants from a position on, by the views that it followed. */
   long wanted(Cursor cursor, Segment segment, long from) throws IOException {
-    long end = segment.summary.endPosition();
+    long end = segment.summary().endPosition();
     long spans = 0;
     long at = Math.max(from, firstPosition(segment));
     while (at < end) {
-      Long change = cursor.views.higherKey(at);
-      long until = change == null ? end : Math.min(change, end);
+      long until = cursor.viewEnd(at, end);
       String view = cursor.viewAt(at);
       spans += before(segment, view, until) - before(segment, view, at);
       at = until;
@@ -183,36 +179,35 @@ final class FoundSegments {
 
   /** Returns the position at which a segment begins; in one without a footer the first record may be damaged. */
   private long firstPosition(Segment segment) {
-    if (segment.id.number() == 1) {
+    if (segment.id().number() == 1) {
       return 0;
     }
-    Segment before = segments.get(new SegmentId(segment.id.run(), segment.id.number() - 1));
-    return before == null || before.summary.isEmpty()
-        ? segment.summary.firstPosition()
-        : Math.min(before.summary.endPosition(), segment.summary.firstPosition());
+    Segment before = segments.get(new SegmentId(segment.id().run(), segment.id().number() - 1));
+    return before == null || before.summary().isEmpty()
+        ? segment.summary().firstPosition()
+        : Math.min(before.summary().endPosition(), segment.summary().firstPosition());
   }
 
   /** Returns the spans of a view in a segment before a position, including spans of damaged records. */
   private long before(Segment segment, String view, long position) throws IOException {
-    if (position >= segment.summary.endPosition()) {
-      return segment.summary.spans(view);
+    if (position >= segment.summary().endPosition()) {
+      return segment.summary().spans(view);
     }
-    if (position <= firstPosition(segment) || segment.summary.spans(view) == 0) {
+    if (position <= firstPosition(segment) || segment.summary().spans(view) == 0) {
       return 0;
     }
-    return new Boundary(segment.summary, view, firstPosition(segment), states.get(segment.id))
+    return new Boundary(segment.summary(), view, firstPosition(segment), states.get(segment.id()))
         .at(position, headers(segment));
   }
 
   /** Spans of a segment that a cursor had passed and not settled. */
   long again(Cursor cursor, Segment segment) throws IOException {
-    boolean isHere = cursor.again.stream()
-        .anyMatch(position -> position >= segment.summary.firstPosition()
-            && position < segment.summary.endPosition());
+    SegmentSummary summary = segment.summary();
+    boolean isHere = cursor.hasAgainIn(summary.firstPosition(), summary.endPosition());
     long spans = 0;
     if (isHere) {
       for (RecordHeader header : headers(segment)) {
-        spans += cursor.again.contains(header.position()) ? header.spans() : 0;
+        spans += cursor.isAgain(header.position()) ? header.spans() : 0;
       }
     }
     return spans;

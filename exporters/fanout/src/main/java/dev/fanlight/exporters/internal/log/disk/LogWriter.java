@@ -5,13 +5,11 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.BatchRecord;
-import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import dev.fanlight.exporters.internal.threads.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The thread that writes: records, state, and the housekeeping of the folder. */
@@ -27,24 +25,25 @@ final class LogWriter {
    * deleted after the state that does not claim it any more.
    */
 
-  private final DiskLog log;
+  private final LogTable table;
+  private final DiskLogEnvironment environment;
   private final SegmentWriter segments;
-  private final Upkeep upkeep;
+  private final StateWriter state;
+  private final Housekeeping housekeeping;
   private final Threads threads = Threads.current();
   private final Thread thread;
   private final SpaceRelief relief = new SpaceRelief();
-  private @Nullable StateFile state;
-  private int lastStateBytes;
   private boolean isUnsynced;
   private boolean isFailing;
   private boolean isRelieved; // the next round comes at once
   private boolean wasMemoryShort; // as the last round failed
-  private boolean closing; // guarded by the log's lock
 
-  LogWriter(DiskLog log, Slots slots) {
-    this.log = log;
-    this.segments = new SegmentWriter(log);
-    this.upkeep = new Upkeep(log, slots);
+  LogWriter(LogTable table, DiskLogEnvironment environment, ReaderRegistry registry, Slots slots) {
+    this.table = table;
+    this.environment = environment;
+    this.segments = new SegmentWriter(table, environment);
+    this.state = new StateWriter(table, environment);
+    this.housekeeping = new Housekeeping(table, environment, registry, slots, state);
     this.thread = threads.make("log-writer", this::run);
   }
 
@@ -65,37 +64,19 @@ final class LogWriter {
       }
     }
     closeFiles();
-    upkeep.close();
+    housekeeping.close();
   }
 
   private boolean isClosing() {
-    log.lock.lock();
-    try {
-      return closing;
-    } finally {
-      log.lock.unlock();
-    }
+    return table.read(() -> table.progress().isClosing());
   }
 
   /** Waits for work; true if it is the last. */
   private boolean awaitWork() {
-    long left = isRelieved ? 0 : isFailing ? log.retryNanos : log.idleNanos;
+    LogTuning tuning = environment.tuning();
+    long longest = isRelieved ? 0 : isFailing ? tuning.retryNanos() : tuning.idleNanos();
     isRelieved = false;
-    log.lock.lock();
-    try {
-      while (!closing && left > 0 && !hasWorkLocked()) {
-        log.idleLocked();
-        left = log.work.awaitNanos(left);
-      }
-      if (!isFailing) {
-        lingerLocked();
-      }
-      return closing;
-    } catch (InterruptedException e) {
-      return closing; // by foreign code, if at all; an interrupt ends no wait here
-    } finally {
-      log.lock.unlock();
-    }
+    return table.read(() -> table.progress().awaitWork(longest, !isFailing, this::hasWorkLocked));
   }
 
   /**
@@ -104,176 +85,95 @@ final class LogWriter {
    */
   private boolean hasWorkLocked() {
     if (isFailing) {
-      return !wasMemoryShort
-          && log.isMemoryShortLocked()
-          && relief.mayDelete(log.clock.nanoTime(), true);
+      return !wasMemoryShort && isMemoryShort() && relief.mayDelete(nanoTime(), true);
     }
-    return !log.pending.isEmpty() || log.changes != log.changesWritten;
+    return !table.progress().hasAllWritten();
   }
 
-  /**
-   * Waits for a moment. The vendors of one batch answer at about the same time: one state is enough for all, if no
-   * thread waits for it.
-   */
-  private void lingerLocked() throws InterruptedException {
-    long left = log.lingerNanos;
-    while (!closing
-        && left > 0
-        && !log.isBehind
-        && log.changesAwaited <= log.changesWritten
-        && log.pending.isEmpty()
-        && log.changes != log.changesWritten) {
-      left = log.work.awaitNanos(left);
-    }
+  /** Returns true if the records that are not on disk take more than half of the memory. */
+  private boolean isMemoryShort() {
+    return table.read(() -> table.pending().sizeInBytes() > table.cache().limitInBytes() / 2);
+  }
+
+  private long nanoTime() {
+    return environment.clock().nanoTime();
   }
 
   private void round(boolean isLast) throws IOException {
-    long began = log.clock.nanoTime();
-    Path folder = upkeep.folder(this::closeFiles);
-    if (state == null) {
-      state = new StateFile(log.disk, log.folders, folder);
-      writeState();
+    long began = nanoTime();
+    Path folder = housekeeping.folder(this::closeFiles);
+    if (!state.isOpen()) {
+      state.open(folder);
+      state.write();
     }
-    List<Entry> batch = pending();
-    if (hasChanged()) {
-      writeState(); // it knows all that is wanted of these records
+    List<Entry> batch = table.read(() -> table.pending().list());
+    if (table.read(() -> table.progress().hasUnwrittenChange())) {
+      state.write(); // it knows all that is wanted of these records
     }
     segments.tidyUp();
-    upkeep.makeRoom(this); // before the records: a disk that refuses each sync has a limit as well
+    housekeeping
+        .makeRoom(); // before the records: a disk that refuses each sync has a limit as well
     writeRecords(batch, folder);
     if (isLast) {
       segments.seal();
-      writeState();
-      upkeep.makeRoom(this);
+      state.write();
+      housekeeping.makeRoom();
     }
-    if (isUnsynced && log.settings.sync() != Sync.NEVER && (isLast || upkeep.isTick())) {
-      segments.sync();
-      state.sync();
-      isUnsynced = false;
-    }
-    upkeep.lookAtSlots(this);
-    caughtUp(log.clock.nanoTime() - began);
-  }
-
-  private List<Entry> pending() {
-    log.lock.lock();
-    try {
-      return List.copyOf(log.pending);
-    } finally {
-      log.lock.unlock();
-    }
+    syncRegularly(isLast);
+    housekeeping.lookAtSlots();
+    caughtUp(nanoTime() - began);
   }
 
   private void writeRecords(List<Entry> batch, Path folder) throws IOException {
     for (Entry entry : batch) {
-      BatchRecord record = hold(entry);
+      BatchRecord record = table.read(() -> holdLocked(entry));
       if (record != null) { // else given up, or settled, meanwhile
         try {
           segments.write(entry, record, folder);
           relief.written();
         } finally {
-          letGo(entry);
+          table.update(() -> letGoLocked(entry));
         }
         isUnsynced = true;
       }
     }
-    if (log.settings.sync() == Sync.EVERY_BATCH
-        && (!batch.isEmpty() || segments.hasLeftUnsynced())) {
+    if (environment.syncsEveryBatch() && (!batch.isEmpty() || segments.hasLeftUnsynced())) {
       segments.sync();
     }
     if (!batch.isEmpty()) { // else it would wake threads that wait for a state
-      log.lock.lock();
-      try {
-        log.writtenLocked();
-      } finally {
-        log.lock.unlock();
-      }
+      table.update(() -> table.progress().publishWritten());
     }
   }
 
   /** Keeps a record from being given up while it is written: the next process would find and send it. */
-  private @Nullable BatchRecord hold(Entry entry) {
-    log.lock.lock();
-    try {
-      if (!entry.isRecent || log.isClosed) {
-        return null; // booked as lost, if we were too slow to the end
-      }
-      log.recent.pin(entry);
-      log.writing = entry;
-      return entry.record;
-    } finally {
-      log.lock.unlock();
+  private @Nullable BatchRecord holdLocked(Entry entry) {
+    if (!table.cache().contains(entry) || table.progress().isClosed()) {
+      return null; // booked as lost, if we were too slow to the end
+    }
+    table.cache().pin(entry);
+    table.pending().write(entry);
+    return entry.record();
+  }
+
+  private void letGoLocked(Entry entry) {
+    table.cache().unpin(entry);
+    table.pending().write(null);
+    if (table.progress().isClosed()) {
+      table.pending().remove(entry); // it stays buffered, and is not tried again
     }
   }
 
-  private void letGo(Entry entry) {
-    log.lock.lock();
-    try {
-      log.recent.unpin(entry);
-      log.writing = null;
-    } finally {
-      log.lock.unlock();
+  private void syncRegularly(boolean isLast) throws IOException {
+    boolean isTime = isLast || housekeeping.isTick();
+    if (isTime && environment.syncs() && (isUnsynced || state.isUnsynced())) {
+      segments.sync();
+      state.syncRegularly();
+      isUnsynced = false;
     }
-  }
-
-  private boolean hasChanged() {
-    log.lock.lock();
-    try {
-      return log.changes != log.changesWritten;
-    } finally {
-      log.lock.unlock();
-    }
-  }
-
-  /** Writes the state as it is now. */
-  void writeState() throws IOException {
-    byte[] now;
-    long version;
-    log.lock.lock();
-    try {
-      version = log.changes;
-      now = log.stateLocked();
-    } finally {
-      log.lock.unlock();
-    }
-    StateFile to = Objects.requireNonNull(state);
-    lastStateBytes = now.length;
-    to.write(now);
-    isUnsynced = true;
-    if (log.settings.sync() == Sync.EVERY_BATCH) {
-      to.sync();
-    }
-    log.lock.lock();
-    try {
-      log.changesWritten = version;
-      log.writtenLocked();
-    } finally {
-      log.lock.unlock();
-    }
-  }
-
-  /**
-   * Writes it twice, so that no single damaged spot makes an older state valid, which claims files that are about to
-   * be deleted.
-   */
-  void writeStateTwice() throws IOException {
-    writeState();
-    writeState();
-    if (log.settings.sync() != Sync.NEVER) {
-      syncState();
-    }
-  }
-
-  void syncState() throws IOException {
-    Objects.requireNonNull(state).sync();
   }
 
   boolean isAlive() {
     return thread.isAlive();
-  }
-
-  long stateBytes() {
-    return state == null ? 0 : state.size();
   }
 
   /**
@@ -282,16 +182,8 @@ final class LogWriter {
    */
   private void caughtUp(long tookNanos) {
     isFailing = false;
-    boolean isBehind;
-    log.lock.lock();
-    try {
-      log.isBehind &= !log.hasAllWrittenLocked() && tookNanos > log.patienceNanos;
-      isBehind = log.isBehind;
-    } finally {
-      log.lock.unlock();
-    }
-    if (!isBehind) {
-      log.health.caughtUp();
+    if (table.read(() -> table.progress().caughtUp(tookNanos))) {
+      environment.health().caughtUp();
     }
   }
 
@@ -300,7 +192,7 @@ final class LogWriter {
       if (e instanceof IOException refusal) {
         goOnAfter(refusal);
       } else { // a defect, or lack of memory
-        log.health.defect(e);
+        environment.health().defect(e);
         failed(e);
       }
     } catch (Throwable ignored) {
@@ -310,90 +202,57 @@ final class LogWriter {
 
   private void goOnAfter(IOException refusal) throws IOException {
     segments.abandon(); // so that it can make way as well
-    isRelieved = log.disk.isFull(refusal) && makesRoom(refusal);
+    isRelieved = environment.disk().isFull(refusal) && makesRoom(refusal);
     if (!isRelieved) {
       failed(refusal);
-      upkeep.relieve();
+      housekeeping.relieve();
     }
   }
 
   /** Deletes the oldest segments for the next record; false if that may not be, or was refused. */
   private boolean makesRoom(IOException refusal) {
-    long now = log.clock.nanoTime();
+    long now = nanoTime();
     relief.full(now);
     try {
       long needed = bytesOfNextRecord();
-      if (upkeep.relieve()) {
+      if (housekeeping.relieve()) {
         return true; // without a claim
       }
       if (needed == 0 || !relief.mayDelete(now, isMemoryShort())) {
         return false;
       }
       relief.deleted(now);
-      return upkeep.giveUpOldest(needed, () -> log.health.full(refusal, now));
-    } catch (IOException ignored) {
-      return false; // files that could not be deleted are deleted later; the cause is the refusal
-      // before
-    }
-  }
-
-  private boolean isMemoryShort() {
-    log.lock.lock();
-    try {
-      return log.isMemoryShortLocked();
-    } finally {
-      log.lock.unlock();
+      return housekeeping.giveUpOldest(needed, () -> environment.health().full(refusal, now));
+    } catch (IOException ignored) { // these files are deleted later
+      return false; // the cause is the refusal before
     }
   }
 
   private long bytesOfNextRecord() {
-    log.lock.lock();
-    try {
-      Entry next = log.pending.peek();
-      return next == null
-          ? 0
-          : next.sizeInBytes + 2L * RecordFormat.MAX_HEADER_BYTES + 2L * lastStateBytes;
-    } finally {
-      log.lock.unlock();
-    }
+    Entry next = table.read(() -> table.pending().first());
+    return next == null
+        ? 0
+        : next.sizeInBytes() + 2L * RecordFormat.MAX_HEADER_BYTES + 2L * state.lastBytes();
   }
 
   private void failed(Throwable e) {
     wasMemoryShort = isMemoryShort();
-    log.health.failing(e);
+    environment.health().failing(e);
     segments.abandon();
-    goOnFromMemory();
-  }
-
-  private void goOnFromMemory() {
-    News news = new News();
-    log.lock.lock();
-    try {
-      log.goOnFromMemoryLocked();
-      log.makeRoomLocked(news);
-    } finally {
-      log.lock.unlock();
-    }
-    news.tell();
+    table.updateAndNotify(notifications -> {
+      table.progress().goOnFromMemory();
+      boolean ignored = table.makeRoomLocked(notifications);
+    });
   }
 
   private void closeFiles() {
     segments.abandon();
-    if (state != null) {
-      state.close();
-      state = null;
-    }
+    state.close();
   }
 
   /** Writes pending records, and ends; waits at most this long. */
   void close(Duration longest) {
-    log.lock.lock();
-    try {
-      closing = true;
-      log.work.signalAll();
-    } finally {
-      log.lock.unlock();
-    }
+    table.update(() -> table.progress().closing());
     boolean interrupted = false;
     try {
       threads.join(thread, Math.max(1, longest.toNanos())); // at least looks at it

@@ -5,8 +5,6 @@
 package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.BatchRecord;
-import dev.fanlight.exporters.internal.log.disk.Cursor.Passed;
-import dev.fanlight.exporters.internal.log.disk.Cursor.Reading;
 import dev.fanlight.exporters.internal.reason.DropReason;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -22,85 +20,70 @@ final class ReadAhead {
    * end, spans that are still claimed there and were not passed are damaged, and lost.
    */
 
-  private final DiskReader reader;
-  private final DiskLog log;
+  private final LogTable table;
+  private final DiskLogEnvironment environment;
+  private final ReaderState state;
+  private final OpenReader open;
 
-  ReadAhead(DiskReader reader) {
-    this.reader = reader;
-    this.log = reader.log;
+  ReadAhead(LogTable table, DiskLogEnvironment environment, ReaderState state, OpenReader open) {
+    this.table = table;
+    this.environment = environment;
+    this.state = state;
+    this.open = open;
   }
 
   /**
-   * Fills {@code reader.ahead} with as much as fits into one request; leaves it empty if there is no record, or no
-   * room now.
+   * Reads as much as fits into one request; nothing if there is no record, or no room now.
    */
-  void read(long tooOld, int maxSpans, int maxBytes, News news) {
-    Room room = new Room(maxSpans, maxBytes);
+  void read(long tooOld, int maxSpans, int maxBytes, Notifications notifications) {
+    RequestCapacity capacity = new RequestCapacity(maxSpans, maxBytes);
     Step step;
-    while ((step = nextStep(tooOld, news)) != null) {
+    while ((step = table.read(() -> nextStepLocked(tooOld, notifications))) != null) {
+      Segment segment = step.segment();
       try {
-        if (!take(step, tooOld, room, news)) {
+        if (!take(step, tooOld, capacity, notifications)) {
           return;
         }
       } catch (IOException e) {
-        if (!isGone(step.reading.segment)) {
-          log.health.unreadable(step.reading.segment.path, e);
+        if (!table.read(segment::isGone)) {
+          environment.health().unreadable(segment.path(), e);
           return;
         }
       }
     }
   }
 
-  private boolean isGone(Segment segment) {
-    log.lock.lock();
-    try {
-      return segment.isGone;
-    } finally {
-      log.lock.unlock();
+  private @Nullable Step nextStepLocked(long tooOld, Notifications notifications) {
+    long inMemoryFrom = table.cache().completeFrom();
+    for (Cursor cursor : state.cursors()) {
+      boolean isLive = cursor == open.live();
+      if (open.isEnded() || !cursor.hasUnread() || (isLive && cursor.isPast(inMemoryFrom))) {
+        continue;
+      }
+      if (!open.mayReadAheadOf(cursor)) {
+        return null; // one lease, one cursor
+      }
+      Segment segment = segmentLocked(cursor, tooOld, notifications);
+      if (segment != null) {
+        return new Step(cursor, cursor.readingIn(segment), segment.end());
+      }
+      if (isLive && !open.hasAhead()) {
+        cursor.jump(inMemoryFrom); // no record is left on disk: the next one is in memory
+      }
     }
+    return null;
   }
 
-  private @Nullable Step nextStep(long tooOld, News news) {
-    log.lock.lock();
-    try {
-      for (Cursor cursor : reader.place.cursors) {
-        boolean isLive = cursor == reader.live();
-        if (reader.isEnded
-            || cursor.unread == 0
-            || (isLive && cursor.again.isEmpty() && cursor.next >= log.recent.completeFrom())) {
-          continue;
-        }
-        if (!reader.ahead.isEmpty() && reader.aheadOf != cursor) {
-          return null; // one lease, one cursor
-        }
-        Segment segment = segmentLocked(cursor, tooOld, news);
-        if (segment != null) {
-          return new Step(cursor, readingLocked(cursor, segment), segment.end);
-        }
-        if (isLive && reader.ahead.isEmpty()) {
-          cursor.jump(
-              log.recent.completeFrom()); // no record is left on disk: the next one is in memory
-        }
-      }
-      return null;
-    } finally {
-      log.lock.unlock();
+  private @Nullable Segment segmentLocked(Cursor cursor, long tooOld, Notifications notifications) {
+    Segment now = cursor.segmentInReading();
+    if (now != null) {
+      return now;
     }
-  }
-
-  private @Nullable Segment segmentLocked(Cursor cursor, long tooOld, News news) {
-    Reading now = cursor.reading;
-    if (now != null && !now.segment.isGone && cursor.unreadIn(now.segment) > 0) {
-      return now.segment;
-    }
-    for (Segment segment : log.segments.of(cursor.run)) {
-      boolean isFinished = cursor.finished != null && segment.id.compareTo(cursor.finished) <= 0;
-      long unread = isFinished ? 0 : cursor.unreadIn(segment);
-      if (unread > 0 && segment.summary.newestEpochNanos() >= tooOld) {
-        return segment;
-      }
-      if (unread > 0 && segment.isSealed) { // too old as a whole: it need not be read
-        giveUpLocked(cursor, segment, unread, DropReason.EXPIRED, news);
+    for (Segment segment : table.segments().of(cursor.run())) {
+      long unread = cursor.hasFinished(segment) ? 0 : cursor.unreadIn(segment);
+      boolean isTooOld = segment.summary().newestEpochNanos() < tooOld;
+      if (unread > 0 && isTooOld && segment.isSealed()) { // as a whole: it need not be read
+        giveUpLocked(cursor, segment, unread, DropReason.EXPIRED, notifications);
       } else if (unread > 0) {
         return segment;
       }
@@ -108,51 +91,39 @@ final class ReadAhead {
     return null;
   }
 
-  private static Reading readingLocked(Cursor cursor, Segment segment) {
-    Reading reading = cursor.reading;
-    if (reading == null || reading.segment != segment) {
-      reading = new Reading(segment);
-      cursor.reading = reading;
-    }
-    return reading;
-  }
-
   /** Handles one record: passes, loses or takes it; false if enough was taken. */
-  private boolean take(Step step, long tooOld, Room room, News news) throws IOException {
-    Reading reading = step.reading;
-    SegmentScan scan = reading.scan(log.disk);
-    RecordHeader header = reading.header;
+  private boolean take(
+      Step step, long tooOld, RequestCapacity capacity, Notifications notifications)
+      throws IOException {
+    SegmentReading reading = step.reading;
+    RecordHeader header = reading.header(environment.disk(), step.end);
     if (header == null) {
-      header = scan.next(step.end);
-      reading.header = header;
-    }
-    if (header == null) {
-      ended(step, news);
+      table.update(() -> endedLocked(step, notifications));
       return true;
     }
-    if (!isWanted(step, header, tooOld, news)) {
-      reading.header = null;
+    if (!table.read(() -> isWantedLocked(step, header, tooOld, notifications))) {
+      reading.pass();
       return true;
     }
+    SegmentScan scan = reading.scan(environment.disk());
     DropReason refusal = refusal(step, header, scan);
     if (refusal != null) { // before anything is allocated for it
-      reading.header = null;
-      lost(step, header, refusal, news);
+      reading.pass();
+      lost(step, header, refusal, notifications);
       return true;
     }
     int fullBytes = header.bodies().get(0).sizeInBytes();
-    if (!hasRoomFor(header) || !room.fits(header.view(), header.spans(), fullBytes)) {
+    if (!hasRoomFor(header) || !capacity.fits(header.view(), header.spans(), fullBytes)) {
       return false; // and the header is kept for the next time
     }
     BatchRecord record = scan.read(header);
-    reading.header = null;
-    if (record != null) {
-      room.add(header.view(), header.spans(), fullBytes);
-    }
+    RecordLocation location = new RecordLocation(step.segment(), header, scan.bodies());
+    reading.pass();
     if (record == null) {
-      lost(step, header, DropReason.CORRUPT, news);
+      lost(step, header, DropReason.CORRUPT, notifications);
     } else {
-      took(step, header, record, scan.bodies());
+      capacity.add(header.view(), header.spans(), fullBytes);
+      took(step, Entry.read(record, location));
     }
     return true;
   }
@@ -162,108 +133,83 @@ final class ReadAhead {
     if (scan.isTorn()) {
       return DropReason.TORN;
     }
-    if (header.bodyBytes() > log.maxRecordBytes) {
-      log.health.tooLarge(step.reading.segment.path, header.bodyBytes(), log.maxRecordBytes);
+    long maxBytes = environment.tuning().maxRecordBytes();
+    if (header.bodyBytes() > maxBytes) {
+      environment.health().tooLarge(step.segment().path(), header.bodyBytes(), maxBytes);
       return DropReason.TOO_LARGE;
     }
     return null;
   }
 
-  private boolean isWanted(Step step, RecordHeader header, long tooOld, News news) {
-    log.lock.lock();
-    try {
-      Cursor cursor = step.cursor;
-      if (reader.isEnded
-          || step.reading.segment.isGone
-          || !cursor.wants(header.position(), header.view())) {
-        return false;
-      }
-      if (header.appendedEpochNanos() >= tooOld) {
-        return true;
-      }
-      cursor.step(header.position(), header.spans());
-      loseLocked(cursor, step.reading.segment, header.spans(), DropReason.EXPIRED, news);
+  private boolean isWantedLocked(
+      Step step, RecordHeader header, long tooOld, Notifications notifications) {
+    if (!isUsefulLocked(step) || !step.cursor.wants(header.position(), header.view())) {
       return false;
-    } finally {
-      log.lock.unlock();
     }
+    if (header.appendedEpochNanos() >= tooOld) {
+      return true;
+    }
+    step.cursor.step(header.position(), header.spans());
+    loseLocked(step.cursor, step.segment(), header.spans(), DropReason.EXPIRED, notifications);
+    return false;
+  }
+
+  /** Returns false if the thread that ended the reader, or gave up the segment, has booked its records. */
+  private boolean isUsefulLocked(Step step) {
+    return !open.isEnded() && !step.segment().isGone();
   }
 
   private boolean hasRoomFor(RecordHeader header) {
-    log.lock.lock();
-    try {
-      boolean holdsNothing = reader.ahead.isEmpty()
-          && reader.place.cursors.stream().allMatch(cursor -> cursor.passed.isEmpty());
-      return log.recent.hasRoomFor(header.bodyBytes(), holdsNothing ? log.maxRecordBytes : 0);
-    } finally {
-      log.lock.unlock();
-    }
+    long maxBytes = environment.tuning().maxRecordBytes();
+    return table.read(() -> {
+      boolean holdsNothing = !open.hasAhead() && state.hasNoneInHand();
+      return table.cache().hasRoomFor(header.bodyBytes(), holdsNothing ? maxBytes : 0);
+    });
   }
 
-  private void lost(Step step, RecordHeader header, DropReason reason, News news) {
-    log.lock.lock();
-    try {
-      if (!reader.isEnded && !step.reading.segment.isGone) {
+  private void lost(
+      Step step, RecordHeader header, DropReason reason, Notifications notifications) {
+    table.update(() -> {
+      if (isUsefulLocked(step)) {
         step.cursor.step(header.position(), header.spans());
-        loseLocked(step.cursor, step.reading.segment, header.spans(), reason, news);
+        loseLocked(step.cursor, step.segment(), header.spans(), reason, notifications);
       }
-    } finally {
-      log.lock.unlock();
-    }
+    });
   }
 
-  private void took(Step step, RecordHeader header, BatchRecord record, long bodies) {
-    log.lock.lock();
-    try {
-      Cursor cursor = step.cursor;
-      Segment segment = step.reading.segment;
-      if (reader.isEnded || segment.isGone) {
-        return; // booked by the thread that ended it
+  private void took(Step step, Entry entry) {
+    table.update(() -> {
+      if (isUsefulLocked(step)) {
+        open.readAhead(step.cursor, step.cursor.pass(entry), table.cache());
       }
-      Entry entry = new Entry(header.position(), header.roster(), record);
-      entry.written(segment, header, bodies);
-      log.recent.pin(entry);
-      Passed passed = cursor.pass(entry);
-      reader.ahead.add(passed);
-      reader.aheadOf = cursor;
-    } finally {
-      log.lock.unlock();
-    }
+    });
   }
 
   /** Handles the end of a segment: all sound records were passed, and the remaining spans are damaged. */
-  private void ended(Step step, News news) {
-    log.lock.lock();
-    try {
-      Segment segment = step.reading.segment;
-      if (segment.end == step.end && !segment.isGone && !reader.isEnded) {
-        long damaged = step.cursor.unreadIn(segment);
-        if (segment.isSealed) {
-          giveUpLocked(step.cursor, segment, damaged, DropReason.CORRUPT, news);
-        } else {
-          step.cursor.unread -= damaged;
-          step.cursor.jump(segment.summary.endPosition());
-          loseLocked(step.cursor, segment, damaged, DropReason.CORRUPT, news);
-        }
-      }
-    } finally {
-      log.lock.unlock();
+  private void endedLocked(Step step, Notifications notifications) {
+    Segment segment = step.segment();
+    if (segment.end() == step.end && isUsefulLocked(step)) {
+      long damaged = step.cursor.unreadIn(segment);
+      giveUpLocked(step.cursor, segment, damaged, DropReason.CORRUPT, notifications);
     }
   }
 
   private void giveUpLocked(
-      Cursor cursor, Segment segment, long unread, DropReason reason, News news) {
-    cursor.unread -= unread;
-    cursor.jump(segment.summary.endPosition());
-    cursor.finished = segment.id;
-    loseLocked(cursor, segment, unread, reason, news);
+      Cursor cursor, Segment segment, long unread, DropReason reason, Notifications notifications) {
+    cursor.leave(segment, unread);
+    if (segment.isSealed()) {
+      cursor.finish(segment);
+    }
+    loseLocked(cursor, segment, unread, reason, notifications);
   }
 
   private void loseLocked(
-      Cursor cursor, Segment segment, long spans, DropReason reason, News news) {
-    reader.place.release(segment, cursor, spans);
-    reader.place.lose(spans, reason, news);
-    log.changedLocked(spans > 0);
+      Cursor cursor, Segment segment, long spans, DropReason reason, Notifications notifications) {
+    state.release(cursor, segment, spans);
+    state.lose(spans, reason, notifications);
+    if (spans > 0) {
+      table.progress().changed();
+    }
   }
 
   /**
@@ -271,5 +217,9 @@ final class ReadAhead {
    *
    * @param end bytes of the segment that may be read
    */
-  private record Step(Cursor cursor, Reading reading, long end) {}
+  private record Step(Cursor cursor, SegmentReading reading, long end) {
+    Segment segment() {
+      return reading.segment();
+    }
+  }
 }

@@ -45,7 +45,7 @@ final class Recovery {
   private final List<LogState> states = new ArrayList<>();
   private final Set<Long> stateless = new HashSet<>(); // runs in slots that have lost their state
   private final SortedMap<Long, Long> unclaimed = new TreeMap<>();
-  private final List<Place> places = new ArrayList<>();
+  private final List<ReaderState> readers = new ArrayList<>();
   private final Set<Path> postponed = new HashSet<>();
   private boolean isStateDamaged;
 
@@ -127,12 +127,12 @@ final class Recovery {
     states.sort(Comparator.comparing(state -> state.run() != accountRun)); // the accounts first
     for (LogState state : states) {
       for (PlaceState each : state.places()) {
-        places.add(place(each, state, state.run() == accountRun));
+        readers.add(reader(each, state, state.run() == accountRun));
       }
     }
     return new Recovered(
         List.copyOf(segments.all()),
-        places,
+        readers,
         unclaimed,
         isStateDamaged,
         accountRun,
@@ -199,14 +199,14 @@ final class Recovery {
   private long newerThan(LogState state) throws IOException {
     long known = 0;
     for (Segment segment : segments.of(state.run())) {
-      if (segment.summary.newestRoster() <= state.roster()) {
-        known = segment.summary.endPosition();
+      if (segment.summary().newestRoster() <= state.roster()) {
+        known = segment.summary().endPosition();
         continue;
       }
       for (RecordHeader header : segments.headers(segment)) {
         if (header.roster() > state.roster()) {
           isStateDamaged = true;
-          health.stateOld(segment.path);
+          health.stateOld(segment.path());
           return known;
         }
         known = header.position() + 1;
@@ -229,57 +229,53 @@ final class Recovery {
             .anyMatch(cursor -> cursor.run() == run);
   }
 
-  // ---- places ----
+  // ---- readers ----
 
-  private Place place(PlaceState from, LogState state, boolean hasAccounts) throws IOException {
+  private ReaderState reader(PlaceState from, LogState state, boolean hasAccounts)
+      throws IOException {
     Map<String, Long> columns = new TreeMap<>(hasAccounts ? from.columns() : Map.of());
-    Place place = new Place(from.name(), from.destination(), columns);
-    place.unclaimed.putAll(unclaimed);
+    ReaderState reader = new ReaderState(from.name(), from.destination(), columns);
+    reader.addUnclaimed(unclaimed);
     long expected = from.waiting();
     boolean isOutdated = isOutdated(state);
     for (CursorState each : isOutdated ? List.<CursorState>of() : from.cursors()) {
-      Cursor cursor = cursor(each, place, state);
-      claim(cursor, place);
+      Cursor cursor = cursor(each, state);
+      reader.add(cursor);
+      claim(cursor, reader);
       if (each.run() == state.run()) {
         expected += segments.wantedFrom(cursor, Math.max(state.end(), each.next()));
       }
     }
-    long damaged = isOutdated ? 0 : Math.max(0, expected - place.unsettled);
+    long damaged = isOutdated ? 0 : Math.max(0, expected - reader.unsettled());
     if (damaged > 0) {
-      accountOf(place).foundDamaged(damaged);
+      accountOf(reader).foundDamaged(damaged);
       health.damaged(from.name(), damaged);
     }
-    return place;
+    return reader;
   }
 
-  /** Returns one ledger for all places of a name: the one that goes on, if there is one. */
-  private Place accountOf(Place place) {
-    return places.stream()
-        .filter(earlier -> earlier.name.equals(place.name))
+  /** Returns one ledger for all readers of a name: the one that goes on, if there is one. */
+  private ReaderState accountOf(ReaderState reader) {
+    return readers.stream()
+        .filter(earlier -> earlier.name().equals(reader.name()))
         .findFirst()
-        .orElse(place);
+        .orElse(reader);
   }
 
-  private Cursor cursor(CursorState from, Place place, LogState state) {
-    Cursor cursor = new Cursor(place, from.run(), from.next());
-    cursor.again.addAll(from.again());
-    cursor.views.putAll(from.views());
+  private Cursor cursor(CursorState from, LogState state) {
+    Cursor cursor = Cursor.of(from);
     Long end = unclaimed.get(from.run());
     if (end != null && from.run() == state.run()) { // the followed view is not known
-      cursor.views.tailMap(end).clear();
-      cursor.views.put(end, Cursor.NO_VIEW);
+      cursor.unfollowFrom(end);
     }
-    place.add(cursor);
     return cursor;
   }
 
-  private void claim(Cursor cursor, Place place) throws IOException {
-    for (Segment segment : segments.of(cursor.run)) {
-      long spans = segments.wanted(cursor, segment, cursor.next) + segments.again(cursor, segment);
-      segment.claim(cursor, spans);
-      cursor.unread += spans;
-      place.unsettled += spans;
-      place.onDisk += spans;
+  private void claim(Cursor cursor, ReaderState reader) throws IOException {
+    for (Segment segment : segments.of(cursor.run())) {
+      long spans =
+          segments.wanted(cursor, segment, cursor.next()) + segments.again(cursor, segment);
+      reader.claim(cursor, segment, spans);
     }
   }
 }

@@ -7,34 +7,20 @@ package dev.fanlight.exporters.internal.log.disk;
 import dev.fanlight.exporters.internal.threads.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A file of the log, and the claims to its records. The log's lock guards all but {@link #file}. */
+/** A file of the log, and its content. The table's lock guards all but the path and {@link #file}. */
 final class Segment {
 
-  final SegmentId id;
+  private final SegmentId id;
+  private final SegmentSummary summary;
+  private long end;
+  private boolean isSealed;
+  private boolean isGone;
+  private int claims; // cursors with spans here that are not settled
 
-  /** Its content; the writer's thread adds to it, under the lock. */
-  final SegmentSummary summary;
-
-  /** Spans that each cursor has not settled here, including spans of damaged records. */
-  final Map<Cursor, Long> claims = new LinkedHashMap<>();
-
-  /** Its path; an adopted one is moved. */
-  volatile Path path;
-
-  /** Bytes that may be read. */
-  long end;
-
-  /** True if no more records are written to it. */
-  boolean isSealed;
-
-  /** Given up: records that are not in hand are lost. */
-  boolean isGone;
-
+  private volatile Path path; // an adopted segment is moved
   private final ReentrantLock opening = Threads.current().newLock();
   private @Nullable DiskFile file;
   private boolean closed;
@@ -46,18 +32,77 @@ final class Segment {
     this.end = end;
   }
 
-  void claim(Cursor cursor, long spans) {
-    if (spans > 0) {
-      claims.merge(cursor, spans, Long::sum);
-    }
+  /** A segment to which no record is written any more. */
+  static Segment sealed(SegmentId id, Path path, SegmentSummary summary, long end) {
+    Segment segment = new Segment(id, path, summary, end);
+    segment.seal();
+    return segment;
   }
 
-  void release(Cursor cursor, long spans) {
-    claims.computeIfPresent(cursor, (c, now) -> now > spans ? now - spans : null);
+  SegmentId id() {
+    return id;
   }
 
-  long claimed(Cursor cursor) {
-    return claims.getOrDefault(cursor, 0L);
+  long run() {
+    return id.run();
+  }
+
+  /** Returns its content by view; the writer's thread adds to it, under the lock. */
+  SegmentSummary summary() {
+    return summary;
+  }
+
+  /** Returns the number of bytes that may be read. */
+  long end() {
+    return end;
+  }
+
+  /** Adds a record behind the earlier ones. */
+  void add(RecordHeader header, long newEnd) {
+    summary.add(header);
+    end = newEnd;
+  }
+
+  /** Returns true if no more records are written to it. */
+  boolean isSealed() {
+    return isSealed;
+  }
+
+  void seal() {
+    isSealed = true;
+  }
+
+  /** Returns true if it was given up: records that are not in flight are lost. */
+  boolean isGone() {
+    return isGone;
+  }
+
+  void giveUp() {
+    isGone = true;
+  }
+
+  /** Notes that another cursor has spans here. */
+  void claim() {
+    claims++;
+  }
+
+  /** Notes that a cursor has settled its last span here. */
+  void release() {
+    claims--;
+  }
+
+  boolean isClaimed() {
+    return claims > 0;
+  }
+
+  // ---- the file; any thread, without the lock ----
+
+  Path path() {
+    return path;
+  }
+
+  void moved(Path to) {
+    path = to;
   }
 
   /** Gives it the file that it is written through. */

@@ -6,7 +6,6 @@ package dev.fanlight.exporters.internal.log.disk;
 
 import dev.fanlight.exporters.internal.log.BatchRecord;
 import dev.fanlight.exporters.internal.log.BatchRecord.Body;
-import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes records into segments, one segment after the other. The writer's thread only. */
 final class SegmentWriter {
 
-  private final DiskLog log;
+  private final LogTable table;
+  private final DiskLogEnvironment environment;
   private SegmentId id;
   private @Nullable Segment segment;
   private @Nullable DiskFile file;
@@ -31,27 +31,20 @@ final class SegmentWriter {
   /** Left by a refusal, hold no record, and could not be deleted. */
   private final Deque<Path> empty = new ArrayDeque<>();
 
-  SegmentWriter(DiskLog log) {
-    this.log = log;
-    this.id = new SegmentId(log.run, 0);
+  SegmentWriter(LogTable table, DiskLogEnvironment environment) {
+    this.table = table;
+    this.environment = environment;
+    this.id = new SegmentId(table.run(), 0);
   }
 
   /** Writes one record; from here it outlives the process. */
   void write(Entry entry, BatchRecord record, Path folder) throws IOException {
-    Segment in = segment;
-    if (in != null
-        && (in.end >= log.settings.segmentBytes() || !in.summary.hasRoomFor(record.view()))) {
-      seal();
-      in = null;
-    }
-    if (in == null) {
-      in = begin(folder);
-    }
+    Segment in = segmentFor(record, folder);
     DiskFile to = Objects.requireNonNull(file);
-    RecordHeader header =
-        RecordFormat.header(record, entry.position, in.summary.spans(record.view()), entry.roster);
-    byte[] encoded = RecordFormat.encode(header, in.id);
-    long at = in.end;
+    RecordHeader header = RecordFormat.header(
+        record, entry.position(), in.summary().spans(record.view()), entry.roster());
+    byte[] encoded = RecordFormat.encode(header, in.id());
+    long at = in.end();
     to.write(at, encoded);
     at += encoded.length;
     long bodies = at;
@@ -61,37 +54,45 @@ final class SegmentWriter {
     }
     to.write(at, RecordFormat.trailer(encoded));
     at += encoded.length;
-    written(entry, in, header, bodies, at);
+    long end = at;
+    table.update(() -> writtenLocked(entry, new RecordLocation(in, header, bodies), end));
   }
 
-  private void written(Entry entry, Segment in, RecordHeader header, long bodies, long end) {
-    log.lock.lock();
-    try {
-      in.summary.add(header);
-      in.end = end;
-      for (Cursor cursor : entry.claims) {
-        in.claim(cursor, entry.spans);
-        cursor.place.onDisk += entry.spans;
-      }
-      entry.written(in, header, bodies);
-      log.pending.remove(entry);
-      if (entry.wanted == 0) {
-        log.recent.remove(entry);
-      }
-      log.writtenUpTo = entry.position + 1;
-    } finally {
-      log.lock.unlock();
+  private Segment segmentFor(BatchRecord record, Path folder) throws IOException {
+    Segment now = segment;
+    if (now != null && isFullFor(record, now)) {
+      seal();
+      now = null;
     }
+    return now == null ? begin(folder) : now;
+  }
+
+  private boolean isFullFor(BatchRecord record, Segment in) {
+    return in.end() >= environment.settings().segmentBytes()
+        || !in.summary().hasRoomFor(record.view());
+  }
+
+  private void writtenLocked(Entry entry, RecordLocation location, long end) {
+    Segment in = location.segment();
+    in.add(location.header(), end);
+    for (ReaderState reader : table.pending().remove(entry)) {
+      reader.written(entry, in);
+    }
+    entry.written(location);
+    if (!entry.isClaimed()) {
+      table.cache().remove(entry);
+    }
+    table.progress().recordWritten(entry.position());
   }
 
   private Segment begin(Path folder) throws IOException {
     id = id.next();
     Path path = folder.resolve(id.fileName());
-    DiskFile fresh = log.disk.create(path);
+    DiskFile fresh = environment.disk().create(path);
     try {
-      fresh.write(0, SegmentHeader.of(id, log.clock.now()));
-      if (log.settings.sync() != Sync.NEVER) {
-        log.folders.sync(folder);
+      fresh.write(0, SegmentHeader.of(id, environment.clock().now()));
+      if (environment.syncs()) {
+        environment.folders().sync(folder);
       }
     } catch (IOException e) {
       fresh.close();
@@ -102,12 +103,7 @@ final class SegmentWriter {
     begun.use(fresh);
     file = fresh;
     segment = begun;
-    log.lock.lock();
-    try {
-      log.segments.add(begun);
-    } finally {
-      log.lock.unlock();
-    }
+    table.update(() -> table.segments().add(begun));
     return begun;
   }
 
@@ -115,7 +111,7 @@ final class SegmentWriter {
   void sync() throws IOException {
     for (Segment left = unsynced.peek(); left != null; left = unsynced.peek()) {
       if (!left.isClosed()) { // else it was given up, or has no claims any more
-        left.file(log.disk).sync();
+        left.file(environment.disk()).sync();
       }
       unsynced.remove();
     }
@@ -134,8 +130,8 @@ final class SegmentWriter {
     Segment done = segment;
     if (done != null) {
       DiskFile to = Objects.requireNonNull(file);
-      to.write(done.end, done.summary.footer(done.id));
-      if (log.settings.sync() != Sync.NEVER) {
+      to.write(done.end(), done.summary().footer(done.id()));
+      if (environment.syncs()) {
         to.sync();
       }
       letGo(done);
@@ -151,16 +147,11 @@ final class SegmentWriter {
     uncut.add(done);
     tidyUp();
     letGo(done);
-    if (done.summary.isEmpty()) { // else each attempt on a full disk would leave one
-      log.lock.lock();
-      try {
-        log.segments.take(done);
-      } finally {
-        log.lock.unlock();
-      }
+    if (done.summary().isEmpty()) { // else each attempt on a full disk would leave one
+      table.update(() -> table.segments().take(done));
       done.close();
-      delete(done.path);
-    } else if (log.settings.sync() != Sync.NEVER) {
+      delete(done.path());
+    } else if (environment.syncs()) {
       unsynced.add(done);
     }
   }
@@ -173,12 +164,12 @@ final class SegmentWriter {
     try {
       for (Segment left = uncut.peek(); left != null; left = uncut.peek()) {
         if (!left.isClosed()) { // else its file is deleted
-          left.file(log.disk).truncate(left.end);
+          left.file(environment.disk()).truncate(left.end());
         }
         uncut.remove();
       }
       for (Path left = empty.peek(); left != null; left = empty.peek()) {
-        log.disk.delete(left);
+        environment.disk().delete(left);
         empty.remove();
       }
     } catch (IOException ignored) {
@@ -192,12 +183,7 @@ final class SegmentWriter {
   }
 
   private void letGo(Segment done) {
-    log.lock.lock();
-    try {
-      done.isSealed = true;
-    } finally {
-      log.lock.unlock();
-    }
+    table.update(done::seal);
     segment = null;
     file = null;
   }

@@ -44,7 +44,7 @@ final class SlotReading {
     boolean isLog = false;
     for (String file : new TreeSet<>(disk.list(slot))) {
       isLog |= SegmentId.ofFileName(file) != null || file.equals(StateFile.NAME);
-      if (SegmentId.ofFileName(file) == null && !Slots.isOurs(file)) {
+      if (SegmentId.ofFileName(file) == null && !SlotFiles.isOurs(file)) {
         skipped.add(file);
       }
     }
@@ -63,7 +63,7 @@ final class SlotReading {
 
   private LockReport lock() {
     try {
-      return disk.lockReport(slot.resolve(Slots.LOCK));
+      return disk.lockReport(slot.resolve(SlotFiles.LOCK));
     } catch (IOException notALock) {
       return new LockReport(Disk.Holding.UNKNOWN, "");
     }
@@ -126,8 +126,8 @@ final class SlotReading {
     Recovered recovered = Recovery.read(disk, List.of(slot), other -> false, Health.silent(slot));
     try {
       List<VendorReport> reports = new ArrayList<>();
-      for (Place place : recovered.places()) {
-        reports.add(VendorReport.of(place, recovered.segments(), disk, state));
+      for (ReaderState reader : recovered.readers()) {
+        reports.add(VendorReport.of(reader, recovered.segments(), disk, state));
       }
       return new Vendors(reports, recovered.isStateDamaged() ? Condition.DAMAGED : Condition.SOUND);
     } finally {

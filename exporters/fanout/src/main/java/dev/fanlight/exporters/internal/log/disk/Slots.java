@@ -33,7 +33,6 @@ final class Slots implements AutoCloseable {
    * slot may have are then asked for one by one.
    */
 
-  static final String LOCK = "lock";
   /** A slot with a segment that cannot be read so often, for five minutes, is taken without that segment. */
   private static final int MAX_POSTPONEMENTS = 10;
 
@@ -62,11 +61,6 @@ final class Slots implements AutoCloseable {
     this.disk = disk;
     this.base = base;
     this.description = description;
-  }
-
-  /** Returns true if a file of a slot that is no segment belongs to the log. */
-  static boolean isOurs(String name) {
-    return name.equals(LOCK) || name.equals(StateFile.NAME) || name.equals(StateFile.NEW_NAME);
   }
 
   Path base() {
@@ -223,7 +217,7 @@ final class Slots implements AutoCloseable {
 
   private boolean holdsSomething(Path slot) throws IOException {
     for (String name : disk.list(slot)) {
-      if (!name.equals(LOCK)) {
+      if (!name.equals(SlotFiles.LOCK)) {
         return true;
       }
     }
@@ -232,7 +226,7 @@ final class Slots implements AutoCloseable {
 
   /** Returns true if this process holds it now, and can read its content. */
   private boolean lock(Path slot, Health health) throws IOException {
-    Disk.Lock lock = disk.lock(slot.resolve(LOCK));
+    Disk.Lock lock = disk.lock(slot.resolve(SlotFiles.LOCK));
     if (lock == null) {
       return false;
     }
@@ -258,7 +252,7 @@ final class Slots implements AutoCloseable {
     }
     FolderTrust trust = disk.trustInSlot(own);
     boolean isOurs = trust == FolderTrust.TRUSTED || trust == FolderTrust.WRITABLE_BY_OTHERS;
-    return isOurs && disk.exists(own.resolve(LOCK));
+    return isOurs && disk.exists(own.resolve(SlotFiles.LOCK));
   }
 
   /** Counts the slots of this user that other processes hold, and the bytes in them. */

@@ -12,75 +12,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The records that a new reader gets from earlier ones of its name. Under the log's lock. */
+/** The records that a new reader gets from earlier ones of its name. Confined to the thread that opens it. */
 final class Takeover {
 
   /*
-   * A place of the same name and destination goes on, cursors and account. A place of another destination is given up,
-   * because the new destination must not see its records; the ledger continues all the same.
+   * A reader of the same name and destination goes on, cursors and account. The records for another destination are
+   * given up, because the new destination must not see them; the ledger continues all the same.
    */
 
-  private final DiskLog log;
-  private final Duration wanted;
-  private final Place place;
-  private final List<Place> same;
-  private final List<Place> changed;
-  private long given;
+  private final LogTable table;
+  private final ReaderSettings wanted;
+  private boolean isKnown;
+  private long givenUp;
 
-  /**
-   * Determines the places to take over.
-   *
-   * @param before places of the reader's name that have no reader
-   */
-  Takeover(DiskLog log, ReaderSettings reader, List<Place> before) {
-    this.log = log;
-    this.wanted = reader.backfill();
-    this.place = new Place(reader.name(), reader.destination(), Map.of());
-    this.same = before.stream()
-        .filter(left -> left.isSameAs(reader.name(), reader.destination()))
-        .toList();
-    this.changed = before.stream().filter(left -> !same.contains(left)).toList();
-  }
-
-  Place place() {
-    return place;
-  }
-
-  private boolean isKnown() {
-    return !same.isEmpty() || !changed.isEmpty();
-  }
-
-  /** Returns the age at which the reader begins beyond the records that it takes over. */
-  Duration backfill() {
-    return isKnown() ? Duration.ZERO : wanted;
+  Takeover(LogTable table, ReaderSettings wanted) {
+    this.table = table;
+    this.wanted = wanted;
   }
 
   /** Takes over, and has the account go on. */
-  void book(Books books) {
-    if (!isKnown()) {
-      return;
-    }
+  ReaderState takeLocked(Books books) {
+    ReaderState reader = new ReaderState(wanted.name(), wanted.destination(), Map.of());
+    List<ReaderState> earlier = table.readers().orphans(wanted.name());
+    isKnown = !earlier.isEmpty();
     Map<String, Long> columns = new TreeMap<>();
-    for (Place before : same) {
+    for (ReaderState before : earlier) {
       before.columns().forEach((name, count) -> columns.merge(name, count, Math::max));
-      place.takeOver(before);
-      log.places.replacedLocked(before);
+      if (before.isSameAs(reader)) {
+        reader.takeOver(before);
+        table.readers().remove(before);
+      } else {
+        givenUp += before.unsettled();
+        table.forgetLocked(before);
+      }
     }
-    for (Place before : changed) {
-      before.columns().forEach((name, count) -> columns.merge(name, count, Math::max));
-      given += before.unsettled;
-      log.places.forgetLocked(before);
+    if (isKnown) {
+      books.goOn(columns, reader.unsettled() + givenUp);
     }
-    books.goOn(columns, place.unsettled + given);
-    if (given > 0) {
-      books.dropped(given, DropReason.VENDOR_CHANGED);
+    if (givenUp > 0) {
+      books.dropped(givenUp, DropReason.VENDOR_CHANGED);
     }
+    return reader;
   }
 
-  /** Reports the records that were given up; without the lock. */
-  void tell() {
-    if (given > 0) {
-      log.health.changed(place.name, given);
-    }
+  /** Returns the age of the records with which the reader begins beyond those that it takes over. */
+  Duration backfill() {
+    return isKnown ? Duration.ZERO : wanted.backfill();
+  }
+
+  /** Returns the spans for another destination, which were given up. */
+  long givenUp() {
+    return givenUp;
   }
 }

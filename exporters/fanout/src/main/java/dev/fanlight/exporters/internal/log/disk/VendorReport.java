@@ -64,40 +64,40 @@ public record VendorReport(
    * @param state of the slot; records that it knows were whole
    */
   static VendorReport of(
-      Place place, Collection<Segment> segments, Disk disk, @Nullable LogState state)
+      ReaderState reader, Collection<Segment> segments, Disk disk, @Nullable LogState state)
       throws IOException {
     Amount waiting = Amount.NONE;
     long oldest = Long.MAX_VALUE;
     String oldestSegment = "";
-    long lost = place.damaged;
-    for (Cursor cursor : place.cursors) {
+    long lost = reader.damaged();
+    for (Cursor cursor : reader.cursors()) {
       for (Segment segment : segments) {
-        if (segment.id.run() != cursor.run || segment.claimed(cursor) == 0) {
+        if (segment.run() != cursor.run() || cursor.claimed(segment) == 0) {
           continue;
         }
         SegmentScan scan;
         try {
-          scan = new SegmentScan(segment.file(disk), segment.id);
+          scan = new SegmentScan(segment.file(disk), segment.id());
         } catch (FileNotFoundException | NoSuchFileException ignored) {
           continue; // all vendors got it meanwhile
         }
         RecordHeader header;
-        while ((header = scan.next(segment.end)) != null) {
+        while ((header = scan.next(segment.end())) != null) {
           if (!cursor.wants(header.position(), header.view())) {
             continue;
           }
           if (scan.isTorn()) { // else it is the record that was being written
             boolean wasWhole =
-                state != null && cursor.run == state.run() && header.position() < state.end();
+                state != null && cursor.run() == state.run() && header.position() < state.end();
             lost += wasWhole ? header.spans() : 0;
           } else {
             waiting = waiting.plus(new Amount(header.spans(), header.recordBytes()));
             oldest = Math.min(oldest, header.appendedEpochNanos());
-            oldestSegment = oldestSegment.isEmpty() ? segment.id.fileName() : oldestSegment;
+            oldestSegment = oldestSegment.isEmpty() ? segment.id().fileName() : oldestSegment;
           }
         }
       }
     }
-    return new VendorReport(place.name, waiting, oldest, oldestSegment, lost, place.columns());
+    return new VendorReport(reader.name(), waiting, oldest, oldestSegment, lost, reader.columns());
   }
 }

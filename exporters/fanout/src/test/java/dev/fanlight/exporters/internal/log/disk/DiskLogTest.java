@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -692,7 +691,7 @@ class DiskLogTest {
       settings = new DiskSettings(folder, MIB, Sync.INTERVAL, Duration.ZERO);
     }
     DiskLog log = DiskLog.open(settings, memory, clock);
-    log.patienceNanos = TimeUnit.MINUTES.toNanos(1);
+    log.tuning().setPatience(Duration.ofMinutes(1));
     open.add(log);
     return log;
   }

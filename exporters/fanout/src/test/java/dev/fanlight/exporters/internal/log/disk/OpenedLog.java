@@ -52,7 +52,7 @@ final class OpenedLog implements AutoCloseable {
   static OpenedLog open(Disk disk, Settings settings, Map<String, String> viewByReader) {
     OpenedLog opened =
         new OpenedLog(DiskLog.open(settings.disk(), settings.memory(), disk, settings.clock()));
-    opened.log.lingerNanos = 0;
+    opened.log.tuning().setLinger(Duration.ZERO);
     viewByReader.forEach(opened::addReader);
     opened.log.forgetAllBut(viewByReader.keySet());
     return opened;
@@ -91,22 +91,22 @@ final class OpenedLog implements AutoCloseable {
 
   /** How long an append, or whoever takes more than he settled, waits for the writer. */
   void bePatientFor(Duration longest) {
-    log.patienceNanos = longest.toNanos();
+    log.tuning().setPatience(longest);
   }
 
   /** How long a disk that refuses is left in peace. */
   void retryAfter(Duration pause) {
-    log.retryNanos = pause.toNanos();
+    log.tuning().setRetry(pause);
   }
 
   /** What a record on disk may declare as its size. */
   void readAtMost(long bytes) {
-    log.maxRecordBytes = bytes;
+    log.tuning().setMaxRecordBytes(bytes);
   }
 
   /** How long a settlement waits to be written, where nobody waits for it. */
   void lingerFor(Duration longest) {
-    log.lingerNanos = longest.toNanos();
+    log.tuning().setLinger(longest);
   }
 
   /** Whether the writer's thread has not ended yet. */
@@ -121,12 +121,8 @@ final class OpenedLog implements AutoCloseable {
 
   /** Whether the writer has nothing to do now. */
   boolean isIdle() {
-    log.lock.lock();
-    try {
-      return log.isIdle && log.pending.isEmpty() && log.changes == log.changesWritten;
-    } finally {
-      log.lock.unlock();
-    }
+    LogTable table = log.table();
+    return table.read(() -> table.progress().isIdle());
   }
 
   /** Whether the disk has every record. */
@@ -136,22 +132,14 @@ final class OpenedLog implements AutoCloseable {
 
   /** Whether all that was handed over so far is written; not so where a write took longer than anybody waits. */
   boolean hasKeptUp() {
-    log.lock.lock();
-    try {
-      return !log.isBehind && log.pending.isEmpty() && log.changes == log.changesWritten;
-    } finally {
-      log.lock.unlock();
-    }
+    LogTable table = log.table();
+    return table.read(() -> !table.progress().isBehind() && table.progress().hasAllWritten());
   }
 
   /** Whether nobody waits for the writer, for it took too long. */
   boolean isBehind() {
-    log.lock.lock();
-    try {
-      return log.isBehind;
-    } finally {
-      log.lock.unlock();
-    }
+    LogTable table = log.table();
+    return table.read(() -> table.progress().isBehind());
   }
 
   /** Hands a lease back as delivered. */

@@ -16,7 +16,6 @@ import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +39,9 @@ class SharedStateTest {
     DiskSettings settings =
         new DiskSettings(OpenedLog.FOLDER, 1 << 20, Sync.INTERVAL, Duration.ZERO);
     log = DiskLog.open(settings, 1 << 20, disk, clock);
-    log.patienceNanos = TimeUnit.HOURS.toNanos(1);
-    log.lingerNanos = TimeUnit.HOURS.toNanos(1);
-    log.idleNanos = TimeUnit.HOURS.toNanos(1);
+    log.tuning().setPatience(Duration.ofHours(1));
+    log.tuning().setLinger(Duration.ofHours(1));
+    log.tuning().setIdle(Duration.ofHours(1));
     a = new FakeReader(log, "a", "v");
     b = new FakeReader(log, "b", "v");
     append();
@@ -108,7 +107,7 @@ class SharedStateTest {
 
   @Test
   void it_is_written_after_a_moment_in_any_case() {
-    log.lingerNanos = 1;
+    log.tuning().setLinger(Duration.ofNanos(1));
 
     a.settle(a.take());
 
@@ -126,12 +125,8 @@ class SharedStateTest {
   }
 
   private long changesToWrite() {
-    log.lock.lock();
-    try {
-      return log.changes - log.changesWritten;
-    } finally {
-      log.lock.unlock();
-    }
+    LogTable table = log.table();
+    return table.read(() -> table.progress().unwrittenChanges());
   }
 
   private void append() {

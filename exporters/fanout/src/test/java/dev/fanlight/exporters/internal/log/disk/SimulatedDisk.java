@@ -96,7 +96,7 @@ public final class SimulatedDisk implements Disk {
 
   /** Locks the first slot of a folder, as a process does that hangs; returns what releases it. */
   public Runnable holdFirstSlot(Path base) throws IOException {
-    Lock lock = disk.lock(base.resolve(SlotName.of(0)).resolve(Slots.LOCK));
+    Lock lock = disk.lock(base.resolve(SlotName.of(0)).resolve(SlotFiles.LOCK));
     return lock == null ? () -> {} : lock::close;
   }
 

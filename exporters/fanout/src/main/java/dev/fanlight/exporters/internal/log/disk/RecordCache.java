@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The records that are in memory: the newest, by position, and the records in hand. The log's lock guards it.
+ * The records that are in memory: the newest, by position, and the records in hand. The table's lock guards it.
  */
-final class Recent {
+final class RecordCache {
 
   /*
    * All records from `completeFrom` on are here, so that a reader that keeps up never reads the disk, and eight
@@ -24,7 +24,7 @@ final class Recent {
   private long sizeInBytes;
   private long completeFrom;
 
-  Recent(long limitInBytes) {
+  RecordCache(long limitInBytes) {
     this.limitInBytes = limitInBytes;
   }
 
@@ -53,16 +53,20 @@ final class Recent {
   }
 
   void add(Entry entry) {
-    entries.put(entry.position, entry);
-    entry.isRecent = true;
-    sizeInBytes += entry.sizeInBytes;
+    entries.put(entry.position(), entry);
+    sizeInBytes += entry.sizeInBytes();
+  }
+
+  /** Returns true if a record is among the recent ones. */
+  boolean contains(Entry entry) {
+    return entries.get(entry.position()) == entry;
   }
 
   /** Removes a record without a claim. */
   void remove(Entry entry) {
-    if (entry.isRecent) {
-      entries.remove(entry.position);
-      forget(entry);
+    if (contains(entry)) {
+      entries.remove(entry.position());
+      letGo(entry);
     }
   }
 
@@ -70,36 +74,32 @@ final class Recent {
   void remove(Segment givenUp) {
     for (Iterator<Entry> each = entries.values().iterator(); each.hasNext(); ) {
       Entry entry = each.next();
-      if (entry.segment == givenUp) {
+      if (entry.isIn(givenUp)) {
         each.remove();
-        forget(entry);
+        letGo(entry);
       }
     }
-  }
-
-  private void forget(Entry entry) {
-    entry.isRecent = false;
-    letGo(entry);
   }
 
   /** Keeps the record in memory until {@link #unpin}. */
   void pin(Entry entry) {
-    if (entry.pins++ == 0 && !entry.isRecent) {
-      sizeInBytes += entry.sizeInBytes;
+    if (entry.pin() && !contains(entry)) {
+      sizeInBytes += entry.sizeInBytes();
     }
   }
 
   void unpin(Entry entry) {
-    entry.pins--;
-    letGo(entry);
+    entry.unpin();
+    if (!contains(entry)) {
+      letGo(entry);
+    }
   }
 
+  /** A record that is not among the recent ones leaves the memory, unless it is pinned. */
   private void letGo(Entry entry) {
-    if (entry.pins == 0 && !entry.isRecent) {
-      sizeInBytes -= entry.sizeInBytes;
-      if (entry.segment != null) {
-        entry.record = null;
-      }
+    if (!entry.isPinned()) {
+      sizeInBytes -= entry.sizeInBytes();
+      entry.leaveMemory();
     }
   }
 
@@ -132,12 +132,12 @@ final class Recent {
     Iterator<Entry> oldestFirst = entries.values().iterator();
     while (sizeInBytes + bytes > limitInBytes && oldestFirst.hasNext()) {
       Entry entry = oldestFirst.next();
-      if (entry.segment == null) {
+      if (!entry.isOnDisk()) {
         return; // and so are all after it
       }
       oldestFirst.remove();
-      completeFrom = entry.position + 1;
-      forget(entry);
+      completeFrom = entry.position() + 1;
+      letGo(entry);
     }
   }
 
@@ -152,9 +152,9 @@ final class Recent {
     Iterator<Entry> oldestFirst = entries.values().iterator();
     while (sizeInBytes > limitInBytes && oldestFirst.hasNext()) {
       Entry entry = oldestFirst.next();
-      if (entry.pins == 0 && entry.segment == null) {
+      if (!entry.isPinned() && !entry.isOnDisk()) {
         oldestFirst.remove();
-        forget(entry);
+        letGo(entry);
         lost.add(entry);
       }
     }

@@ -4,7 +4,7 @@
  */
 package dev.fanlight.exporters.internal.log.disk;
 
-import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
+import dev.fanlight.exporters.internal.settings.DiskSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -18,13 +18,16 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** Housekeeping of the folder: room, records without claims, slots without an owner. The writer's thread only. */
-final class Upkeep {
+final class Housekeeping {
 
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long ADOPT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-  private final DiskLog log;
+  private final LogTable table;
+  private final DiskLogEnvironment environment;
+  private final ReaderRegistry registry;
   private final Slots slots;
+  private final StateWriter state;
   private final List<Path> adopting;
 
   /** Taken out of the log; their files are not deleted yet. */
@@ -37,12 +40,24 @@ final class Upkeep {
   private long nextTick;
   private long nextAdoption;
 
-  Upkeep(DiskLog log, Slots slots) {
-    this.log = log;
+  Housekeeping(
+      LogTable table,
+      DiskLogEnvironment environment,
+      ReaderRegistry registry,
+      Slots slots,
+      StateWriter state) {
+    this.table = table;
+    this.environment = environment;
+    this.registry = registry;
     this.slots = slots;
+    this.state = state;
     this.adopting = new ArrayList<>(slots.others());
-    this.nextTick = log.clock.nanoTime();
+    this.nextTick = nanoTime();
     this.nextAdoption = nextTick + ADOPT_NANOS;
+  }
+
+  private long nanoTime() {
+    return environment.clock().nanoTime();
   }
 
   /**
@@ -56,57 +71,64 @@ final class Upkeep {
       return own;
     }
     if (own != null) {
-      log.health.gone(own);
+      environment.health().gone(own);
     }
     closeFiles.run();
     slots.close();
     adopting.clear();
-    log.places.install(slots.takeAll(log.health));
+    registry.install(slots.takeAll(environment.health()));
     adopting.addAll(slots.others());
     return Objects.requireNonNull(slots.own());
   }
 
   boolean isTick() {
-    return log.clock.nanoTime() - nextTick >= 0;
+    return nanoTime() - nextTick >= 0;
   }
 
   /** Holds the limit: the oldest segments are given up, and segments without claims are deleted. */
-  void makeRoom(LogWriter writer) throws IOException {
-    News news = new News();
-    log.lock.lock();
-    try {
-      makeRoomLocked(writer.stateBytes(), news);
-      doomed.addAll(takeUnwantedLocked());
-      log.changedLocked(!doomed.isEmpty());
-    } finally {
-      log.lock.unlock();
-    }
-    news.tell();
+  void makeRoom() throws IOException {
+    table.updateAndNotify(notifications -> {
+      holdLimitLocked(notifications);
+      doomed.addAll(table.takeUnwantedLocked());
+      if (!doomed.isEmpty()) {
+        table.progress().changed();
+      }
+    });
     if (!doomed.isEmpty()) {
-      writer.writeStateTwice(); // a successor must not look for them
+      state.writeTwice(); // a successor must not look for them
       deleteDoomed();
     }
   }
 
+  /**
+   * The processes that share a folder share the limit: each has its part, and more if the others leave room. So a
+   * process that fills the folder gives way to one that starts later, and the oldest segments of the larger one go
+   * first. Until it has given way, for a tick or two, both together may hold more than the limit.
+   */
+  private void holdLimitLocked(Notifications notifications) {
+    DiskSettings settings = environment.settings();
+    long share = settings.limitInBytes() / (1 + others.processes());
+    long left = settings.limitInBytes() - others.bytes();
+    long limit = Math.max(share, left) - settings.segmentBytes();
+    while (table.segments().sizeInBytes() + state.fileBytes() > limit) {
+      if (giveUpOldestLocked(notifications) == 0) {
+        return;
+      }
+    }
+  }
+
   /** Looks at the other slots, once a second. */
-  void lookAtSlots(LogWriter writer) throws IOException {
+  void lookAtSlots() throws IOException {
     if (!isTick()) {
       return;
     }
-    nextTick = log.clock.nanoTime() + TICK_NANOS;
-    others = slots.lookAtOthers(log.health);
-    News news = new News();
-    log.lock.lock();
+    nextTick = nanoTime() + TICK_NANOS;
+    others = slots.lookAtOthers(environment.health());
+    table.updateAndNotify(notifications -> table.readers().wakeStalled(notifications));
     try {
-      log.places.wakeStalledLocked(news);
-    } finally {
-      log.lock.unlock();
-    }
-    news.tell();
-    try {
-      adopt(writer);
+      adopt();
     } catch (IOException e) { // foreign, perhaps: our own can be written
-      log.health.unreadable(slots.base(), e);
+      environment.health().unreadable(slots.base(), e);
     }
   }
 
@@ -116,12 +138,7 @@ final class Upkeep {
    * @return whether anything was deleted
    */
   boolean relieve() throws IOException {
-    log.lock.lock();
-    try {
-      doomed.addAll(takeUnwantedLocked());
-    } finally {
-      log.lock.unlock();
-    }
+    doomed.addAll(table.read(() -> table.takeUnwantedLocked()));
     boolean isAny = !doomed.isEmpty();
     deleteDoomed();
     return isAny;
@@ -140,37 +157,32 @@ final class Upkeep {
     if (own == null) {
       return false;
     }
-    long missing = Math.max(1, needed - log.disk.usableBytes(own));
-    News news = new News();
-    log.lock.lock();
-    try {
-      if (log.segments.sealedBytes() < missing) {
-        return false;
-      }
-      for (long freed = 0; freed < missing; ) {
-        freed += giveUpOldestLocked(news);
-      }
-    } finally {
-      log.lock.unlock();
+    long missing = Math.max(1, needed - environment.disk().usableBytes(own));
+    Notifications notifications = new Notifications();
+    boolean isEnough = table.read(() -> giveUpOldestLocked(missing, notifications));
+    if (isEnough) {
+      cause.run();
+      notifications.deliver();
+      deleteDoomed();
     }
-    cause.run();
-    news.tell();
-    deleteDoomed();
+    return isEnough;
+  }
+
+  private boolean giveUpOldestLocked(long missing, Notifications notifications) {
+    if (table.segments().sealedBytes() < missing) {
+      return false;
+    }
+    for (long freed = 0; freed < missing; ) {
+      freed += giveUpOldestLocked(notifications);
+    }
     return true;
   }
 
   /** Removes the next segment of the log; returns its bytes, 0 if there is none. */
-  private long giveUpOldestLocked(News news) {
-    Optional<Segment> oldest = log.segments.takeOldest();
-    if (oldest.isEmpty()) {
-      return 0;
-    }
-    Segment segment = oldest.get();
-    Segments.lose(segment, news);
-    log.recent.remove(segment);
-    log.changedLocked(true);
-    doomed.add(segment);
-    return segment.end;
+  private long giveUpOldestLocked(Notifications notifications) {
+    Optional<Segment> oldest = table.giveUpOldestLocked(notifications);
+    oldest.ifPresent(doomed::add);
+    return oldest.isEmpty() ? 0 : oldest.get().end();
   }
 
   /**
@@ -180,106 +192,69 @@ final class Upkeep {
   private void deleteDoomed() throws IOException {
     for (Segment segment = doomed.peek(); segment != null; segment = doomed.peek()) {
       segment.close();
-      log.disk.delete(segment.path);
+      environment.disk().delete(segment.path());
       deleted.add(doomed.remove());
     }
-    if (log.settings.sync() != Sync.NEVER) {
+    if (environment.syncs()) {
       for (Path folder : foldersOfOthers()) {
-        log.folders.sync(folder);
+        environment.folders().sync(folder);
       }
     }
-    log.lock.lock();
-    try {
-      deleted.forEach(log.segments::left);
+    table.update(() -> {
+      deleted.forEach(table.segments()::left);
       deleted.clear();
-      log.places.forgetRunsLocked();
-    } finally {
-      log.lock.unlock();
-    }
+      table.forgetRunsLocked();
+    });
   }
 
   private Set<Path> foldersOfOthers() {
     Set<Path> folders = new TreeSet<>();
     for (Segment segment : deleted) {
-      if (segment.id.run() > log.run) { // an older run is known for one that was read
-        folders.add(Objects.requireNonNull(segment.path.getParent()));
+      if (segment.run() > table.run()) { // an older run is known for one that was read
+        folders.add(Objects.requireNonNull(segment.path().getParent()));
       }
     }
     return folders;
   }
 
-  private List<Segment> takeUnwantedLocked() {
-    if (!log.places.isCompleteLocked()) {
-      return List.of();
-    }
-    return log.segments.takeUnwanted(log.clock.now() - log.settings.retain().toNanos());
-  }
-
-  /**
-   * The processes that share a folder share the limit: each has its part, and more if the others leave room. So a
-   * process that fills the folder gives way to one that starts later, and the oldest segments of the larger one go
-   * first. Until it has given way, for a tick or two, both together may hold more than the limit.
-   */
-  private void makeRoomLocked(long stateBytes, News news) {
-    long share = log.settings.limitInBytes() / (1 + others.processes());
-    long left = log.settings.limitInBytes() - others.bytes();
-    long limit = Math.max(share, left) - log.settings.segmentBytes();
-    while (log.segments.sizeInBytes() + stateBytes > limit) {
-      if (giveUpOldestLocked(news) == 0) {
-        return;
-      }
-    }
-  }
-
   // ---- slots without an owner ----
 
-  private void adopt(LogWriter writer) throws IOException {
-    if (log.clock.nanoTime() - nextAdoption >= 0 && !isEnding()) {
-      nextAdoption = log.clock.nanoTime() + ADOPT_NANOS;
-      log.places.install(slots.takeOthers(log.health));
+  private void adopt() throws IOException {
+    if (nanoTime() - nextAdoption >= 0 && !isEnding()) {
+      nextAdoption = nanoTime() + ADOPT_NANOS;
+      registry.install(slots.takeOthers(environment.health()));
       adopting.clear();
       adopting.addAll(slots.others());
     }
     if (!adopting.isEmpty()) {
-      writer.writeStateTwice();
-      writer.syncState(); // whatever the policy: from here their cursors are in our state alone
+      state.writeTwice();
+      state.sync(); // whatever the policy: from here their cursors are in our state alone
       for (Path slot : List.copyOf(adopting)) {
         empty(slot);
       }
     }
-    log.places.adopted();
+    registry.adopted();
   }
 
   /** Returns true if this process is ending: then a process that continues should find the slots of earlier ones. */
   private boolean isEnding() {
-    log.lock.lock();
-    try {
-      return log.places.isEndingLocked();
-    } finally {
-      log.lock.unlock();
-    }
+    return table.read(() -> table.readers().isEnding());
   }
 
   private void empty(Path slot) throws IOException {
     Path own = Objects.requireNonNull(slots.own());
-    List<Segment> theirs;
-    log.lock.lock();
-    try {
-      theirs = log.segments.all().stream()
-          .filter(segment -> slot.equals(segment.path.getParent()))
-          .toList();
-    } finally {
-      log.lock.unlock();
-    }
+    List<Segment> theirs = table.read(() -> table.segments().in(slot));
     for (Segment segment : theirs) {
-      Path moved = own.resolve(segment.id.fileName());
-      log.disk.rename(segment.path, moved);
-      segment.path = moved;
+      Path moved = own.resolve(segment.id().fileName());
+      environment.disk().rename(segment.path(), moved);
+      segment.moved(moved);
     }
     deleteUnread(slot);
-    log.disk.delete(slot.resolve(StateFile.NAME));
-    log.folders.sync(own);
-    log.folders.sync(slot); // else a loss of power brings back what it had, with claims of long ago
+    environment.disk().delete(slot.resolve(StateFile.NAME));
+    environment.folders().sync(own);
+    environment
+        .folders()
+        .sync(slot); // else a loss of power brings back what it had, with claims of long ago
     slots.release(slot);
     adopting.remove(slot);
   }
@@ -290,26 +265,20 @@ final class Upkeep {
    */
   private void deleteUnread(Path slot) throws IOException {
     boolean isAny = false;
-    for (String name : log.disk.list(slot)) {
+    for (String name : environment.disk().list(slot)) {
       if (SegmentId.ofFileName(name) != null) {
-        log.disk.delete(slot.resolve(name));
+        environment.disk().delete(slot.resolve(name));
         isAny = true;
       }
     }
     if (isAny) {
-      log.folders.sync(slot);
+      environment.folders().sync(slot);
     }
   }
 
   /** Lets go of all files and slots, as the writer's last act. */
   void close() {
-    List<Segment> all;
-    log.lock.lock();
-    try {
-      all = List.copyOf(log.segments.all());
-    } finally {
-      log.lock.unlock();
-    }
+    List<Segment> all = table.read(() -> List.copyOf(table.segments().all()));
     all.forEach(Segment::close);
     doomed.forEach(Segment::close);
     slots.close();

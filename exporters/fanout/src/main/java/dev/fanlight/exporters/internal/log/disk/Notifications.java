@@ -12,21 +12,23 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Notifications for readers, collected under the lock and delivered after it. Confined to one thread. */
-final class News {
+final class Notifications {
 
-  private final Set<DiskReader> woken = new LinkedHashSet<>();
-  private final Map<DiskReader, Map<DropReason, Long>> losses = new LinkedHashMap<>();
+  private final Set<OpenReader> woken = new LinkedHashSet<>();
+  private final Map<OpenReader, Map<DropReason, Long>> losses = new LinkedHashMap<>();
 
-  void wake(DiskReader reader) {
+  /** Has a reader look for records. */
+  void wake(OpenReader reader) {
     woken.add(reader);
   }
 
-  void lost(DiskReader reader, long spans, DropReason reason) {
+  /** Tells a reader of spans that were given up and booked. */
+  void lost(OpenReader reader, long spans, DropReason reason) {
     losses.computeIfAbsent(reader, one -> new TreeMap<>()).merge(reason, spans, Long::sum);
   }
 
-  /** To be called without the lock. */
-  void tell() {
+  /** Delivers them; to be called without the lock. */
+  void deliver() {
     losses.forEach(
         (reader, sums) -> sums.forEach((reason, spans) -> reader.losses().lost(spans, reason)));
     woken.forEach(reader -> reader.wakeUp().run());

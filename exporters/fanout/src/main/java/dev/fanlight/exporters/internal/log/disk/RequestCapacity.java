@@ -7,23 +7,23 @@ package dev.fanlight.exporters.internal.log.disk;
 import org.jspecify.annotations.Nullable;
 
 /** The remaining capacity of one request. Confined to one thread. */
-final class Room {
+final class RequestCapacity {
   private final int maxSpans;
   private final int maxBytes;
   private long spans;
   private long bytes;
   private @Nullable String view;
 
-  Room(int maxSpans, int maxBytes) {
+  RequestCapacity(int maxSpans, int maxBytes) {
     this.maxSpans = maxSpans;
     this.maxBytes = maxBytes;
   }
 
   /** Adds another record if it fits; the first always does. */
   boolean takes(Entry entry) {
-    boolean fits = fits(entry.view, entry.spans, entry.fullBytes);
+    boolean fits = fits(entry.view(), entry.spans(), entry.fullBytes());
     if (fits) {
-      add(entry.view, entry.spans, entry.fullBytes);
+      add(entry.view(), entry.spans(), entry.fullBytes());
     }
     return fits;
   }
