@@ -21,7 +21,7 @@ class ArchitecturePageTest {
 
   /** Modules of which the page has one row for each package. */
   private static final List<String> MODULES =
-      List.of("exporters/fanout", "logback-appender", "metrics-bridge");
+      List.of("exporters/fanout", "logback-appender", "metrics-bridge", "relay");
 
   private static final Pattern CODE = Pattern.compile("`([^`\n]++)`");
   private static final Pattern TYPE =

@@ -31,6 +31,7 @@ class LanguageTest {
       "exporters/zipkin",
       "logback-appender",
       "metrics-bridge",
+      "relay",
       "spring-boot-starter");
 
   /** Names that two published modules have, each with the reason. */

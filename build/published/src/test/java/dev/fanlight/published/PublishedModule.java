@@ -17,6 +17,7 @@ enum PublishedModule {
   ZIPKIN("exporters/zipkin", "zipkin"),
   LOGBACK_APPENDER("logback-appender", "logback-appender"),
   METRICS_BRIDGE("metrics-bridge", "metrics-bridge"),
+  RELAY("relay", "relay"),
   SPRING_BOOT_STARTER("spring-boot-starter", "spring-boot-starter"),
   CLI("exporters/cli", ""),
   AGENT_EXTENSION("agent-extension", "");

@@ -25,6 +25,7 @@ import picocli.CommandLine.IVersionProvider;
       SchemaCommand.class,
       LogCommand.class,
       TopCommand.class,
+      RelayCommand.class,
       AgentCommand.class,
       HelpCommand.class
     },

@@ -1,0 +1,8 @@
+/*
+ * Copyright The Fanlight Authors
+ * SPDX-License-Identifier: Apache-2.0
+ */
+@NullMarked
+package dev.fanlight.relay.internal.server;
+
+import org.jspecify.annotations.NullMarked;
