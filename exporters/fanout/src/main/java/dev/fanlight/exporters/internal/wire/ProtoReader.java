@@ -126,7 +126,7 @@ final class ProtoReader {
   long fixed() {
     long result = 0;
     for (int i = position - 1; i >= valueStart; i--) {
-      result = result << 8 | bytes[i] & 0xff;
+      result = result << 8 | (bytes[i] & 0xff);
     }
     return result;
   }

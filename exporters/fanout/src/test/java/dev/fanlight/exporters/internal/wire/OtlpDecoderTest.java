@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,8 @@ class OtlpDecoderTest {
     spans.forEach(span -> sent.put(span.getTraceId() + span.getSpanId(), span));
     Map<ByteString, Span> oracle = parsedSpans(expected);
     for (ReceivedSpan span : decoded.spans()) {
-      SpanData original = sent.get(span.getTraceId() + span.getSpanId());
+      SpanData original =
+          Objects.requireNonNull(sent.get(span.getTraceId() + span.getSpanId()));
       Span found = OtlpFieldsTest.expected(span);
       boolean isSame =
           found.equals(oracle.get(found.getSpanId())); // its texts are too long to be shown
