@@ -39,7 +39,7 @@ final class MachineProcess {
   private int bitFlips;
   private boolean isClosing;
   private List<LedgerSnapshot> accountsAtStart = List.of();
-  private List<LedgerSnapshot> accountsAtKill = List.of();
+  private @Nullable List<LedgerSnapshot> accountsAtKill;
   private @Nullable Fanout running;
   private @Nullable List<LedgerSnapshot> accountsAtEnd;
 
@@ -95,7 +95,6 @@ final class MachineProcess {
 
   /** The disk dies under the process; does not return. */
   Error killedByTheDisk() {
-    rememberAccounts();
     kill = Objects.requireNonNull(armed);
     return machine.goOn();
   }
@@ -108,8 +107,11 @@ final class MachineProcess {
     }
   }
 
-  /** Returns the accounts as it closed or was killed; none if that is not known. */
-  List<LedgerSnapshot> lastAccounts() {
+  /**
+   * Returns the accounts as it closed or was killed; null if they are not known: in the middle of a change on disk the process
+   * cannot go on, and its other threads may hold locks.
+   */
+  @Nullable List<LedgerSnapshot> lastAccounts() {
     List<LedgerSnapshot> closed = accountsAtEnd;
     return closed == null ? accountsAtKill : closed;
   }
