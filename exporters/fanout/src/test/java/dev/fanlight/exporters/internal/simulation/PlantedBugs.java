@@ -187,8 +187,8 @@ final class PlantedBugs {
       new PlantedBug(
           "waits are not cut short at close",
           "lane/ScheduleState",
-          "      stage = gate.isUp() ? Stage.LEAVING : Stage.LAST_CHANCE;\n      gate.cutWaitShort();",
-          "      stage = gate.isUp() ? Stage.LEAVING : Stage.LAST_CHANCE;"));
+          "      stage = isUp() ? Stage.LEAVING : Stage.LAST_CHANCE;\n      gate.cutWaitShort();",
+          "      stage = isUp() ? Stage.LEAVING : Stage.LAST_CHANCE;"));
 
   /** Bugs of reloads and of closing. */
   static final List<PlantedBug> OF_CHANGES = List.of(

@@ -55,8 +55,8 @@ final class PlantedDiskBugs {
           ""),
       new PlantedBug(
           "a record is written over the one before it",
-          "log/disk/SegmentWriter",
-          "      in.end = end;\n",
+          "log/disk/Segment",
+          "    end = newEnd;\n",
           ""),
       new PlantedBug(
           "a record is given up while it is written",
