@@ -75,7 +75,6 @@ final class AttemptRunner {
 
   private void send(Delivery delivery, EncodedRequest request, ActiveSender current)
       throws InterruptedException {
-    Vendor vendor = current.settings().vendor();
     delivery.send(); // from here the vendor may have it
     long start = clock.nanoTime();
     Outcome sent = current.sender().send(request);
