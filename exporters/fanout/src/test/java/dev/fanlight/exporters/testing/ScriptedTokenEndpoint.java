@@ -117,7 +117,7 @@ public final class ScriptedTokenEndpoint implements AutoCloseable {
 
   private static Map<String, String> form(String body) {
     Map<String, String> form = new TreeMap<>();
-    for (String pair : body.split("&")) {
+    for (String pair : body.split("&", -1)) {
       int equals = pair.indexOf('=');
       form.put(
           decoded(pair.substring(0, Math.max(0, equals))), decoded(pair.substring(equals + 1)));

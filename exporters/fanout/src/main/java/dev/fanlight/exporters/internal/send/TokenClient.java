@@ -250,4 +250,10 @@ public final class TokenClient implements Renewal {
   public void close() {
     transport.close();
   }
+
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "TokenClient{" + source + "}";
+  }
 }

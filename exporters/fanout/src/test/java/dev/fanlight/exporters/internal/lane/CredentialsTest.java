@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,7 +141,7 @@ class CredentialsTest {
     AtomicInteger refused = new AtomicInteger();
     lane.start(request -> {
       int used = version.get();
-      if (valid.get().contains(used)) {
+      if (Objects.requireNonNull(valid.get()).contains(used)) {
         return OK;
       }
       refused.incrementAndGet();
@@ -231,7 +232,7 @@ class CredentialsTest {
     AtomicReference<String> trouble = new AtomicReference<>("");
     lane.renewal(
         renewal(() -> {
-          if (!trouble.get().isEmpty()) {
+          if (!Objects.requireNonNull(trouble.get()).isEmpty()) {
             failures.incrementAndGet();
             throw new IOException(trouble.get());
           }
@@ -249,7 +250,7 @@ class CredentialsTest {
     int failed = failures.get();
     await().until(() -> failures.get() > failed + 2);
     assertThat(lane.sent()).hasSize(1);
-    assertThat(lane.reading().failure().message())
+    assertThat(Objects.requireNonNull(lane.reading().failure()).message())
         .isEqualTo("waiting for credentials from tokens.example: status 500");
 
     trouble.set("");
