@@ -79,8 +79,7 @@ class OtlpDecoderTest {
     spans.forEach(span -> sent.put(span.getTraceId() + span.getSpanId(), span));
     Map<ByteString, Span> oracle = parsedSpans(expected);
     for (ReceivedSpan span : decoded.spans()) {
-      SpanData original =
-          Objects.requireNonNull(sent.get(span.getTraceId() + span.getSpanId()));
+      SpanData original = Objects.requireNonNull(sent.get(span.getTraceId() + span.getSpanId()));
       Span found = OtlpFieldsTest.expected(span);
       boolean isSame =
           found.equals(oracle.get(found.getSpanId())); // its texts are too long to be shown
