@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.pipeline.ExportFilter;
 import dev.fanlight.exporters.internal.pipeline.Fanout;
 import dev.fanlight.exporters.internal.pipeline.FanoutReading;
 import dev.fanlight.exporters.internal.pipeline.FanoutSample;
+import dev.fanlight.exporters.internal.pipeline.ReceivedSpanIntake;
 import dev.fanlight.exporters.internal.rules.Rules;
 import dev.fanlight.exporters.internal.settings.LaneSettings;
 import dev.fanlight.exporters.internal.telemetry.SelfMetrics;
@@ -438,12 +439,7 @@ final class FanlightSpanProcessor implements SpanProcessor, SectionContext {
 
   @Override
   public SpanIntake spanIntake() {
-    return (spans, timeout) -> {
-      Fanout running = now.fanout();
-      return running == null
-          ? new SpanIntake.Receipt.Unavailable("Fanlight is switched off")
-          : running.intake().take(spans, timeout);
-    };
+    return (spans, timeout) -> ReceivedSpanIntake.take(now.fanout(), spans, timeout);
   }
 
   /** Returns the counts now; null if there is no fan-out. */

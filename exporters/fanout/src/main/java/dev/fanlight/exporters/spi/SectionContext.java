@@ -46,7 +46,7 @@ public interface SectionContext {
    * called while a section is created. Default one that takes no span.
    */
   default SpanIntake spanIntake() {
-    return (spans, timeout) -> new SpanIntake.Receipt.Unavailable("there is no fan-out");
+    return SpanIntake.unavailable("there is no fan-out");
   }
 
   /** Applied and refused versions of the file since start, and when. */

@@ -23,6 +23,15 @@ public interface SpanIntake {
    */
   Receipt take(List<? extends ReadableSpan> spans, Duration timeout) throws InterruptedException;
 
+  /**
+   * Returns an intake that takes nothing.
+   *
+   * @param reason as a clause, for example {@code no vendor runs}
+   */
+  static SpanIntake unavailable(String reason) {
+    return (spans, timeout) -> new Receipt.Unavailable(reason);
+  }
+
   /** What became of the spans. */
   sealed interface Receipt {
 

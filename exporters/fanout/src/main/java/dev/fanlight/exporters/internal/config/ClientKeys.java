@@ -6,7 +6,6 @@ package dev.fanlight.exporters.internal.config;
 
 import dev.fanlight.exporters.spi.ConfigKey;
 import dev.fanlight.exporters.spi.ConfigNode;
-import dev.fanlight.exporters.spi.Vendor;
 import java.util.List;
 
 /** The keys of HTTP that have no effect on a vendor with its own client, and are refused there. */
@@ -31,10 +30,7 @@ final class ClientKeys {
    * @param own the keys of the type
    * @throws ReadNode.Refused if there is such a key
    */
-  static void refuseHttp(Vendor vendor, ReadNode node, List<ConfigKey<?>> own) {
-    if (vendor.protocol() != Vendor.Protocol.CLIENT) {
-      return;
-    }
+  static void refuseHttp(ReadNode node, List<ConfigKey<?>> own) {
     for (ConfigKey<?> key : OF_HTTP) {
       if (!isOwn(key, own) && node.has(key)) {
         throw node.refuse(key, "has no effect, since this vendor has its own client; leave it out");

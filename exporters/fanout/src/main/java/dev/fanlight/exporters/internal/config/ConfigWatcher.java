@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,6 @@ public final class ConfigWatcher implements AutoCloseable {
   private final ConfigLoader loader;
   private final Duration interval;
   private final Listener listener;
-  private final CountDownLatch closing = new CountDownLatch(1);
   private final FanlightThread thread = new FanlightThread("reload", this::run);
 
   private final RunningSecrets secrets = new RunningSecrets();
@@ -62,6 +60,7 @@ public final class ConfigWatcher implements AutoCloseable {
   private boolean isRefused;
   private List<Problem> problems;
   private Set<Path> files;
+  private volatile boolean isClosed;
   private String seen = "";
   private String handled = "";
   private boolean isRecheck =
@@ -97,7 +96,8 @@ public final class ConfigWatcher implements AutoCloseable {
   /** Looks no more; waits for a call of the listener that is under way, for a second. */
   @Override
   public void close() {
-    closing.countDown();
+    isClosed = true;
+    LockSupport.unpark(thread);
     if (Thread.currentThread() == thread) {
       return;
     }
@@ -109,17 +109,21 @@ public final class ConfigWatcher implements AutoCloseable {
   }
 
   private void run() {
-    try {
-      while (!closing.await(interval.toNanos(), TimeUnit.NANOSECONDS)) {
-        try {
-          poll();
-        } catch (Throwable e) { // for want of a thread as well: the next edit gets its chance
-          report(e);
-        }
+    while (!awaitClose()) {
+      try {
+        poll();
+      } catch (Throwable e) { // for want of a thread as well: the next edit gets its chance
+        report(e);
       }
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
     }
+  }
+
+  /** Waits until it is time to look again; true if this is closed. A park that ends early is a look that comes early. */
+  private boolean awaitClose() {
+    if (!isClosed) {
+      LockSupport.parkNanos(this, interval.toNanos());
+    }
+    return isClosed || Thread.currentThread().isInterrupted();
   }
 
   private static void report(Throwable e) {

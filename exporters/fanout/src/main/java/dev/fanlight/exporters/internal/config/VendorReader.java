@@ -194,14 +194,15 @@ final class VendorReader {
       ReferenceResolver references) {
     try {
       Vendor made = provider.create(node, new TypeContext(name, plugins));
-      ClientKeys.refuseHttp(made, node, provider.keys());
+      if (made.protocol() == Vendor.Protocol.CLIENT) {
+        ClientKeys.refuseHttp(node, provider.keys());
+      }
       Vendor vendor = new VendorHeaderReader(node, value)
           .checked(asItIs(VendorOverrides.over(made, provider, node), node), provider.keys());
       // a secret from a file may be in it, which is not read again as a header is
       references.note("endpoint", vendor.endpoint().toString());
       RuleSettings rules = RuleKeys.together(forAll, node, provider.resourceAttributes(node));
-      LaneSettings lane =
-          lane(name, vendor, new OAuth2Reader(node).read(vendor), rules, node, references);
+      LaneSettings lane = lane(name, vendor, oauth2(node, vendor), rules, node, references);
       tryTransport(lane, new TransportKeys(node, references));
       warn(provider, place, node);
       ClearText.warn(vendor, node, place, provider.keys(), problems);
@@ -212,6 +213,12 @@ final class VendorReader {
       problems.error(place, node.path(), references.hiding(ForeignText.ownMessage(wrong)));
     }
     return null;
+  }
+
+  private static @Nullable OAuth2Settings oauth2(ReadNode node, Vendor vendor) {
+    boolean isGiven =
+        node.getIfDeclared(CommonKeys.OAUTH2).orElse(Optional.empty()).isPresent();
+    return isGiven ? new OAuth2Reader(node).read(vendor) : null;
   }
 
   /** Returns the vendor with the endpoint of the variable for traces, which has its own path. */

@@ -48,7 +48,7 @@ public final class Lane {
   private final Ledger ledger;
   private final Function<LaneSettings, Sender> senderFactory;
   private final SenderChain chain;
-  private final RenewalPolicy renewalPolicy;
+  private final @Nullable RenewalPolicy renewalPolicy;
   private final Threads threads;
   private final Clock clock;
   private volatile ActiveSender activeSender;
@@ -82,7 +82,7 @@ public final class Lane {
         log,
         senderFactory.of(settings.vendor()),
         joins,
-        RenewalPolicy.DEFAULT,
+        null,
         Threads.current(),
         clock);
   }
@@ -100,17 +100,21 @@ public final class Lane {
       JoinSettings joins,
       Threads threads,
       Clock clock) {
-    this(settings, ledger, log, senderFactory, joins, RenewalPolicy.DEFAULT, threads, clock);
+    this(settings, ledger, log, senderFactory, joins, null, threads, clock);
   }
 
-  /** A lane over any wire, with other times of renewals. */
+  /**
+   * A lane over any wire, with other times of renewals.
+   *
+   * @param renewalPolicy null for the default one, which a start without renewals does not load
+   */
   Lane(
       LaneSettings settings,
       Ledger ledger,
       BatchLog log,
       Function<LaneSettings, Sender> senderFactory,
       JoinSettings joins,
-      RenewalPolicy renewalPolicy,
+      @Nullable RenewalPolicy renewalPolicy,
       Threads threads,
       Clock clock) {
     this.ledger = ledger;
@@ -179,15 +183,7 @@ public final class Lane {
     if (renewal == null || (before != null && before.isOf(renewal))) {
       return renewal == null ? null : before;
     }
-    return new CredentialRenewer(
-        renewal,
-        settings.name(),
-        renewalPolicy,
-        RenewalCaller.DEADLINE,
-        new RenewalListener(),
-        notices,
-        threads,
-        clock);
+    return new RenewalListener().renewer(renewal, settings.name());
   }
 
   private boolean isHeld() {
@@ -421,6 +417,12 @@ public final class Lane {
 
   /** Passes the events of the renewer on to the schedule. */
   private final class RenewalListener implements CredentialRenewer.Listener {
+
+    CredentialRenewer renewer(Renewal renewal, String lane) {
+      RenewalPolicy policy = renewalPolicy == null ? RenewalPolicy.DEFAULT : renewalPolicy;
+      return new CredentialRenewer(
+          renewal, lane, policy, RenewalCaller.DEADLINE, this, notices, threads, clock);
+    }
 
     @Override
     public void changed() {

@@ -22,7 +22,6 @@ import dev.fanlight.exporters.internal.text.MessageLogger;
 import dev.fanlight.exporters.internal.transport.Transports;
 import dev.fanlight.exporters.spi.LedgerSnapshot;
 import dev.fanlight.exporters.spi.QueueSnapshot;
-import dev.fanlight.exporters.spi.SpanIntake;
 import dev.fanlight.exporters.spi.VendorStatus;
 import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.trace.ReadableSpan;
@@ -73,7 +72,8 @@ public final class Fanout {
 
   private final Map<String, Ledger> ledgersBefore;
 
-  private final SpanIntake intake;
+  private @Nullable ReceivedSpanIntake
+      intake; // made for the first source of spans: most applications have none
 
   private volatile long waitingAtStart;
 
@@ -143,8 +143,6 @@ public final class Fanout {
     this.transports = new Transports(clock);
     this.draining = new DrainingLanes(clock);
     this.senderFactory = senderFactory.apply(transports);
-    this.intake = new ReceivedSpanIntake(
-        queue, batcher, log, settings.disk().isPresent(), this::hasVendors, clock);
   }
 
   private boolean hasVendors() {
@@ -152,7 +150,11 @@ public final class Fanout {
   }
 
   /** The way in for spans that were received from other processes. */
-  public SpanIntake intake() {
+  synchronized ReceivedSpanIntake intake() {
+    if (intake == null) {
+      intake = new ReceivedSpanIntake(
+          queue, batcher, log, settings.disk().isPresent(), this::hasVendors, clock);
+    }
     return intake;
   }
 

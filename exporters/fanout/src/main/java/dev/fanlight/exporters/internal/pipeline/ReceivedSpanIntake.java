@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The way into the fan-out for spans that were received from other processes; any thread. */
-final class ReceivedSpanIntake implements SpanIntake {
+public final class ReceivedSpanIntake implements SpanIntake {
 
   /*
    * One thread at a time offers, in the order of arrival, so that the room it has seen stays: only the application's own
@@ -57,6 +58,20 @@ final class ReceivedSpanIntake implements SpanIntake {
     this.needsDisk = needsDisk;
     this.hasVendors = hasVendors;
     this.clock = clock;
+  }
+
+  /**
+   * Takes spans for the present fan-out.
+   *
+   * @param running null if Fanlight is switched off
+   * @see SpanIntake#take
+   */
+  public static Receipt take(
+      @Nullable Fanout running, List<? extends ReadableSpan> spans, Duration timeout)
+      throws InterruptedException {
+    return running == null
+        ? new Receipt.Unavailable("Fanlight is switched off")
+        : running.intake().take(spans, timeout);
   }
 
   @Override

@@ -108,7 +108,7 @@ final class HttpSender implements Sender {
 
   @Override
   public @Nullable Renewal renewal() {
-    return tokens == null ? vendor.renewal() : tokens;
+    return tokens == null ? vendor.renewal() : tokens.renewal();
   }
 
   /** Returns the credentials of a signer and of the proxy, and the texts of references. */

@@ -90,6 +90,11 @@ public final class TokenClient implements Renewal {
     return settings.equals(lane.oauth2()) && way.equals(lane.transport());
   }
 
+  /** Returns this as the renewal of a lane; without tokens, a start does not load that type. */
+  Renewal renewal() {
+    return this;
+  }
+
   @Override
   public String source() {
     return source;

@@ -74,8 +74,12 @@ public record RuleSettings(
     if (!(sample >= 0 && sample <= 1)) {
       throw new IllegalArgumentException("sample " + sample + " is not a share; give 0% to 100%");
     }
-    requireKeys("rename", rename.values());
-    requireKeys("add", add.keySet());
+    for (Map.Entry<String, String> each : rename.entrySet()) {
+      requireKey("rename", each.getValue());
+    }
+    for (Map.Entry<String, String> each : add.entrySet()) {
+      requireKey("add", each.getKey());
+    }
     keep = copy(keep);
     drop = copy(drop);
     redact = Set.copyOf(redact);
@@ -86,11 +90,9 @@ public record RuleSettings(
     notRedacted = Set.copyOf(notRedacted);
   }
 
-  private static void requireKeys(String rule, Collection<String> keys) {
-    for (String key : keys) {
-      if (!isKey(key)) {
-        throw new IllegalArgumentException(rule + ": " + NO_KEY);
-      }
+  private static void requireKey(String rule, String key) {
+    if (!isKey(key)) {
+      throw new IllegalArgumentException(rule + ": " + NO_KEY);
     }
   }
 
