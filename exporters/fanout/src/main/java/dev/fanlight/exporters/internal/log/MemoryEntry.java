@@ -5,33 +5,72 @@
 package dev.fanlight.exporters.internal.log;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** A record in memory, its position, and the claims of the readers that have not settled it. The log's lock guards it. */
+/** A record in memory, its position, and the claims of the readers that have not settled it. The table's lock guards it. */
 final class MemoryEntry {
 
-  final BatchRecord record;
-  final long position;
-  final List<MemoryClaim> claims = new ArrayList<>(4);
+  private final BatchRecord record;
+  private final long position;
+  private final List<MemoryClaim> claims = new ArrayList<>(4);
 
   MemoryEntry(BatchRecord record, long position) {
     this.record = record;
     this.position = position;
   }
 
+  BatchRecord record() {
+    return record;
+  }
+
+  long position() {
+    return position;
+  }
+
   long sizeInBytes() {
     return record.sizeInBytes();
   }
 
-  /** Of the body that most vendors are sent. */
+  /** Returns the size of the body that most vendors are sent. */
   int fullBytes() {
     return record.bodies().get(0).bytes().length;
+  }
+
+  /** Has a reader claim it. */
+  void claim(MemoryReaderState reader) {
+    MemoryClaim claim = new MemoryClaim(reader, this);
+    claims.add(claim);
+    reader.add(claim);
+  }
+
+  /** Removes a claim; returns true if it was the last one. */
+  boolean remove(MemoryClaim claim) {
+    claims.remove(claim);
+    return claims.isEmpty();
+  }
+
+  List<MemoryClaim> claims() {
+    return Collections.unmodifiableList(claims);
+  }
+
+  boolean isClaimed() {
+    return !claims.isEmpty();
+  }
+
+  boolean isClaimedBy(MemoryReaderState reader) {
+    for (MemoryClaim claim : claims) {
+      if (claim.reader() == reader) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns true if a reader has it in flight: it cannot be given up. */
   boolean isPinned() {
     for (MemoryClaim claim : claims) {
-      if (claim.inFlight != null) {
+      if (claim.isInFlight()) {
         return true;
       }
     }
@@ -42,7 +81,7 @@ final class MemoryEntry {
   long progress() {
     long progress = Long.MIN_VALUE;
     for (MemoryClaim claim : claims) {
-      progress = Math.max(progress, claim.reader.progress());
+      progress = Math.max(progress, claim.reader().progress());
     }
     return progress;
   }

@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Decides which entries of a full log in memory are given up. Used under the log's lock. */
+/** Decides which entries of a full log in memory are given up. Used under the table's lock. */
 final class MemoryEviction {
 
   /*
@@ -47,18 +47,18 @@ final class MemoryEviction {
   /** So many batches behind the leader a reader is beside it: its requests in flight are probably done soon. */
   private static final int BESIDE_BATCHES = 3;
 
-  private final MemoryLog log;
+  private final MemoryTable table;
 
-  MemoryEviction(MemoryLog log) {
-    this.log = log;
+  MemoryEviction(MemoryTable table) {
+    this.table = table;
   }
 
   /** Gives up entries for a record that is about to be written; true if it fits then. */
   boolean makeRoomLocked(AwaitedRoom room, List<Runnable> news) {
-    if (log.ring.hasRoomFor(room.bytes)) {
+    if (table.ring().hasRoomFor(room.bytes())) {
       return true;
     }
-    MemoryReader leader = leaderLocked(room);
+    MemoryReaderState leader = leaderLocked(room);
     if (!keepsUpLocked(leader)) {
       return false;
     }
@@ -66,38 +66,38 @@ final class MemoryEviction {
     List<MemoryEntry> candidates = new ArrayList<>();
     List<MemoryEntry> nearer = new ArrayList<>();
     long free = 0;
-    for (MemoryEntry entry : log.ring.oldestFirst()) {
-      if (log.ring.hasRoomFor(room.bytes - free)) {
+    for (MemoryEntry entry : table.ring().oldestFirst()) {
+      if (table.ring().hasRoomFor(room.bytes() - free)) {
         break;
       }
       if (entry.isPinned()) {
         continue;
       }
-      if (entry.position < near || entry.progress() < near) {
+      if (entry.position() < near || entry.progress() < near) {
         candidates.add(entry);
         free += entry.sizeInBytes();
-      } else if (room.isLate && isFree(entry, Set.of(), room.reader)) {
+      } else if (room.isLate() && isFree(entry, Set.of(), room.reader())) {
         nearer.add(entry);
       }
     }
-    if (giveUpLocked(candidates, room.bytes, news) || nearer.isEmpty()) {
-      return log.ring.hasRoomFor(room.bytes);
+    if (giveUpLocked(candidates, room.bytes(), news) || nearer.isEmpty()) {
+      return table.ring().hasRoomFor(room.bytes());
     }
     recallLocked(room); // first requests in flight, of readers that are farther behind
     nearer.sort(Comparator.comparingLong(MemoryEntry::progress)); // and oldest first
-    giveUpLocked(nearer, room.bytes - landingLocked(room), news);
-    return log.ring.hasRoomFor(room.bytes);
+    giveUpLocked(nearer, room.bytes() - landingLocked(room), news);
+    return table.ring().hasRoomFor(room.bytes());
   }
 
-  /** Returns the bytes that will be free when all leases have landed that were recalled. */
+  /** Returns the bytes that will be free when all holds have landed that were recalled. */
   private long landingLocked(AwaitedRoom room) {
-    Set<MemoryLease> landing = new HashSet<>();
-    for (MemoryLease lease : log.inFlight) {
-      if (lease.isRecalledLocked()) {
-        landing.add(lease);
+    Set<MemoryHold> landing = new HashSet<>();
+    for (MemoryHold hold : table.inFlight()) {
+      if (hold.isRecalled()) {
+        landing.add(hold);
       }
     }
-    return freeLocked(landing, room.reader);
+    return freeLocked(landing, room.reader());
   }
 
   /**
@@ -107,23 +107,24 @@ final class MemoryEviction {
   boolean makeRoomAtAnyCostLocked(AwaitedRoom room, List<Runnable> news) {
     List<MemoryEntry> candidates = new ArrayList<>();
     long free = 0;
-    for (MemoryEntry entry : log.ring.oldestFirst()) {
-      if (log.ring.hasRoomFor(room.bytes - free)) {
+    for (MemoryEntry entry : table.ring().oldestFirst()) {
+      if (table.ring().hasRoomFor(room.bytes() - free)) {
         break;
       }
       long progress = entry.progress();
-      if (!entry.isPinned() && (progress <= room.reader.progress() || !isRecentLocked(progress))) {
+      if (!entry.isPinned()
+          && (progress <= room.reader().progress() || !isRecentLocked(progress))) {
         candidates.add(entry);
         free += entry.sizeInBytes();
       }
     }
-    return giveUpLocked(candidates, room.bytes, news);
+    return giveUpLocked(candidates, room.bytes(), news);
   }
 
-  /** Gives up entries for the copies that a lease needs; false, without a change, if that is not enough now. */
-  boolean makeRoomForCopiesLocked(MemoryLease lease, long bytes, List<Runnable> news) {
-    MemoryReader reader = lease.reader();
-    if (log.ring.hasRoomFor(bytes)) {
+  /** Gives up entries for the copies that a hold needs; false, without a change, if that is not enough now. */
+  boolean makeRoomForCopiesLocked(MemoryHold hold, long bytes, List<Runnable> news) {
+    MemoryReaderState reader = hold.reader();
+    if (table.ring().hasRoomFor(bytes)) {
       return true;
     }
     AwaitedRoom room = new AwaitedRoom(reader, bytes);
@@ -132,14 +133,14 @@ final class MemoryEviction {
     List<MemoryEntry> own = new ArrayList<>();
     long free = 0;
     long ownFree = 0;
-    for (MemoryEntry entry : log.ring.oldestFirst()) {
-      if (log.ring.hasRoomFor(bytes - free)) {
+    for (MemoryEntry entry : table.ring().oldestFirst()) {
+      if (table.ring().hasRoomFor(bytes - free)) {
         break;
       }
       if (entry.isPinned() || !mayPayLocked(entry, reader, near)) {
         continue;
       }
-      if (isClaimedBy(entry, reader)) {
+      if (entry.isClaimedBy(reader)) {
         own.add(entry);
         ownFree += entry.sizeInBytes();
       } else {
@@ -147,44 +148,45 @@ final class MemoryEviction {
         free += entry.sizeInBytes();
       }
     }
-    if (log.ring.hasRoomFor(bytes - free)) {
+    if (table.ring().hasRoomFor(bytes - free)) {
       return giveUpLocked(behind, bytes, news);
     }
-    boolean isBehind = reader.unsettledBytes() > log.limitInBytes() / 2;
+    boolean isBehind = reader.unsettledBytes() > table.limitInBytes() / 2;
     boolean mayCome = recallLocked(room) || hasOtherInFlightLocked(reader);
     if (mayCome) {
       return false;
     }
-    if (isBehind && log.ring.hasRoomFor(bytes - free - ownFree)) {
+    if (isBehind && table.ring().hasRoomFor(bytes - free - ownFree)) {
       behind.addAll(own);
       return giveUpLocked(behind, bytes, news);
     }
-    return lease.needsCopies() && makeRoomFromHeldUpLocked(reader, bytes, news);
+    return hold.needsCopies() && makeRoomFromHeldUpLocked(reader, bytes, news);
   }
 
   /**
    * Gives up entries of readers that are held up and have more than their share of the log, oldest first, and such
    * that the reader itself claims last; false, without a change, if that is not enough.
    */
-  private boolean makeRoomFromHeldUpLocked(MemoryReader reader, long bytes, List<Runnable> news) {
+  private boolean makeRoomFromHeldUpLocked(
+      MemoryReaderState reader, long bytes, List<Runnable> news) {
     List<MemoryEntry> candidates = new ArrayList<>();
     List<MemoryEntry> own = new ArrayList<>();
     long free = 0;
-    for (MemoryEntry entry : log.ring.oldestFirst()) {
+    for (MemoryEntry entry : table.ring().oldestFirst()) {
       if (!entry.isPinned() && paysItsShareLocked(entry, reader)) {
-        (isClaimedBy(entry, reader) ? own : candidates).add(entry);
+        (entry.isClaimedBy(reader) ? own : candidates).add(entry);
         free += entry.sizeInBytes();
       }
     }
     candidates.addAll(own);
-    return log.ring.hasRoomFor(bytes - free) && giveUpLocked(candidates, bytes, news);
+    return table.ring().hasRoomFor(bytes - free) && giveUpLocked(candidates, bytes, news);
   }
 
-  private boolean paysItsShareLocked(MemoryEntry entry, MemoryReader reader) {
-    long share = log.limitInBytes() / Math.max(1, log.readers.size());
-    for (MemoryClaim claim : entry.claims) {
-      boolean isStuck = claim.reader == reader || claim.reader.isHeldUp();
-      if (!isStuck || claim.reader.unsettledBytes() <= share) {
+  private boolean paysItsShareLocked(MemoryEntry entry, MemoryReaderState reader) {
+    long share = table.limitInBytes() / Math.max(1, table.readers().size());
+    for (MemoryClaim claim : entry.claims()) {
+      boolean isStuck = claim.reader() == reader || claim.reader().isHeldUp();
+      if (!isStuck || claim.reader().unsettledBytes() <= share) {
         return false;
       }
     }
@@ -195,44 +197,35 @@ final class MemoryEviction {
    * Decides if an entry may pay: readers with a log full of their own records pay for their own copies if there is no
    * other way, and any reader for the copies of readers that have got well farther, or if it does not keep up itself.
    */
-  private boolean mayPayLocked(MemoryEntry entry, MemoryReader reader, long near) {
-    for (MemoryClaim claim : entry.claims) {
-      long progress = claim.reader.progress();
+  private boolean mayPayLocked(MemoryEntry entry, MemoryReaderState reader, long near) {
+    for (MemoryClaim claim : entry.claims()) {
+      long progress = claim.reader().progress();
       boolean isBehind = progress < Math.min(near, reader.progress());
-      boolean keepsUp = isRecentLocked(progress) || !claim.reader.isHeldUp();
-      if (claim.reader != reader && !isBehind && keepsUp) {
+      boolean keepsUp = isRecentLocked(progress) || !claim.reader().isHeldUp();
+      if (claim.reader() != reader && !isBehind && keepsUp) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean isClaimedBy(MemoryEntry entry, MemoryReader reader) {
-    for (MemoryClaim claim : entry.claims) {
-      if (claim.reader == reader) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Returns true if a reader has another request in flight than the one that it makes copies for. */
-  private boolean hasOtherInFlightLocked(MemoryReader reader) {
-    int leases = 0;
-    for (MemoryLease lease : log.inFlight) {
-      leases += lease.reader() == reader ? 1 : 0;
+  private boolean hasOtherInFlightLocked(MemoryReaderState reader) {
+    int holds = 0;
+    for (MemoryHold hold : table.inFlight()) {
+      holds += hold.reader() == reader ? 1 : 0;
     }
-    return leases > 1;
+    return holds > 1;
   }
 
   private boolean giveUpLocked(List<MemoryEntry> entries, long bytes, List<Runnable> news) {
     for (MemoryEntry entry : entries) {
-      if (log.ring.hasRoomFor(bytes)) {
+      if (table.ring().hasRoomFor(bytes)) {
         return true;
       }
-      log.giveUpLocked(entry, news);
+      table.giveUp(entry, news);
     }
-    return log.ring.hasRoomFor(bytes);
+    return table.ring().hasRoomFor(bytes);
   }
 
   /**
@@ -242,56 +235,57 @@ final class MemoryEviction {
    * @return whether there will be room soon
    */
   boolean recallLocked(AwaitedRoom room) {
-    MemoryReader reader = room.reader;
+    MemoryReaderState reader = room.reader();
     if (!keepsUpLocked(reader)) {
       return false;
     }
-    long besides = leaderLocked(room).progress() - (long) BESIDE_BATCHES * viewsLocked();
+    long besides = leaderLocked(room).progress() - (long) BESIDE_BATCHES * table.views();
     boolean isBeside = reader.progress() >= besides;
-    List<MemoryLease> leases = new ArrayList<>(log.inFlight);
-    leases.sort(Comparator.comparingLong(lease -> lease.reader().progress()));
-    Set<MemoryLease> landing = new LinkedHashSet<>();
+    List<MemoryHold> holds = new ArrayList<>(table.inFlight());
+    holds.sort(Comparator.comparingLong(hold -> hold.reader().progress()));
+    Set<MemoryHold> landing = new LinkedHashSet<>();
     long free = 0;
-    for (MemoryLease lease : leases) {
-      if (log.ring.hasRoomFor(room.bytes - free)) {
+    for (MemoryHold hold : holds) {
+      if (table.ring().hasRoomFor(room.bytes() - free)) {
         break;
       }
-      MemoryReader holder = lease.reader();
+      MemoryReaderState holder = hold.reader();
       boolean isDoneSoon = isBeside && holder.progress() >= besides;
       boolean isRecalled = holder != reader
           && holder.progress() <= reader.progress()
-          && (room.isLate || !isDoneSoon);
-      if ((isRecalled || isDoneSoon) && lease.isHeldElsewhereLocked()) {
-        landing.add(lease);
+          && (room.isLate() || !isDoneSoon);
+      if ((isRecalled || isDoneSoon) && hold.isHeldElsewhere()) {
+        landing.add(hold);
         free = freeLocked(landing, reader);
         if (isRecalled) {
-          lease.recallLocked();
+          hold.recall();
         }
       }
     }
     return free > 0;
   }
 
-  /** Returns the bytes that a reader's record may have when some leases have landed. */
-  private static long freeLocked(Set<MemoryLease> landing, MemoryReader reader) {
+  /** Returns the bytes that a reader's record may have when some holds have landed. */
+  private static long freeLocked(Set<MemoryHold> landing, MemoryReaderState reader) {
     Set<MemoryEntry> entries = new HashSet<>();
     long free = 0;
-    for (MemoryLease lease : landing) {
-      free += lease.reservedBytesLocked();
-      for (MemoryClaim claim : lease.run()) {
-        if (isFree(claim.entry, landing, reader) && entries.add(claim.entry)) {
-          free += claim.entry.sizeInBytes();
+    for (MemoryHold hold : landing) {
+      free += hold.reserved();
+      for (MemoryClaim claim : hold.run()) {
+        if (isFree(claim.entry(), landing, reader) && entries.add(claim.entry())) {
+          free += claim.entry().sizeInBytes();
         }
       }
     }
     return free;
   }
 
-  private static boolean isFree(MemoryEntry entry, Set<MemoryLease> landing, MemoryReader reader) {
-    for (MemoryClaim claim : entry.claims) {
-      boolean goes = claim.inFlight == null
-          ? claim.reader != reader && claim.reader.progress() <= reader.progress()
-          : landing.contains(claim.inFlight);
+  private static boolean isFree(
+      MemoryEntry entry, Set<MemoryHold> landing, MemoryReaderState reader) {
+    for (MemoryClaim claim : entry.claims()) {
+      boolean goes = !claim.isInFlight()
+          ? claim.reader() != reader && claim.reader().progress() <= reader.progress()
+          : landing.contains(claim.hold());
       if (!goes) {
         return false;
       }
@@ -300,9 +294,9 @@ final class MemoryEviction {
   }
 
   /** Returns the reader that has got farthest, if in doubt the one for which room is made. */
-  private MemoryReader leaderLocked(AwaitedRoom room) {
-    MemoryReader leader = room.reader;
-    for (MemoryReader reader : log.readers) {
+  private MemoryReaderState leaderLocked(AwaitedRoom room) {
+    MemoryReaderState leader = room.reader();
+    for (MemoryReaderState reader : table.readers()) {
       if (reader.progress() > leader.progress()) {
         leader = reader;
       }
@@ -311,24 +305,15 @@ final class MemoryEviction {
   }
 
   /** Returns the least progress of a reader near the leader. */
-  private long nearLocked(MemoryReader leader) {
-    return leader.progress() - (long) NEAR_BATCHES * viewsLocked();
+  private long nearLocked(MemoryReaderState leader) {
+    return leader.progress() - (long) NEAR_BATCHES * table.views();
   }
 
-  /** Returns the number of records that the log gets of one batch. */
-  private int viewsLocked() {
-    Set<String> views = new HashSet<>();
-    for (MemoryReader reader : log.readers) {
-      views.add(String.valueOf(reader.view()));
-    }
-    return views.size();
-  }
-
-  private boolean keepsUpLocked(MemoryReader reader) {
+  private boolean keepsUpLocked(MemoryReaderState reader) {
     return isRecentLocked(reader.progress());
   }
 
   private boolean isRecentLocked(long progress) {
-    return log.endLocked() - progress <= RECENT;
+    return table.end() - progress <= RECENT;
   }
 }

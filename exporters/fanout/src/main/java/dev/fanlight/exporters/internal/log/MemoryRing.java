@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.TreeMap;
 
 /**
- * The entries of a log in memory, oldest first, and the bytes of these and of all reservations, bounded. The log's lock
+ * The entries of a log in memory, oldest first, and the bytes of these and of all reservations, bounded. The table's lock
  * guards it.
  */
 final class MemoryRing {
@@ -32,12 +32,12 @@ final class MemoryRing {
   }
 
   void add(MemoryEntry entry) {
-    entries.put(entry.position, entry);
+    entries.put(entry.position(), entry);
     sizeInBytes += entry.sizeInBytes();
   }
 
   void remove(MemoryEntry entry) {
-    if (entries.remove(entry.position) != null) {
+    if (entries.remove(entry.position()) != null) {
       sizeInBytes -= entry.sizeInBytes();
     }
   }

@@ -54,23 +54,23 @@ final class PlantedBugs {
       new PlantedBug(
           "cursor passes a hole",
           "log/MemoryReader",
-          "nextPosition = next.entry.position + 1;\n      }\n      return log.leaseLocked",
-          "nextPosition = next.entry.position + (run.size() > 2 ? 2 : 1);\n      }\n      return log.leaseLocked"),
+          "      run.add(next);\n      state.pass(next);",
+          "      run.add(next);\n      state.pass(next);\n      if (run.size() > 2 && state.next() != null) {\n        state.pass(state.next());\n      }"),
       new PlantedBug(
           "copies are never given back",
-          "log/MemoryLease",
-          "    log.releaseLocked(reader, reserved);\n",
-          "    log.releaseLocked(reader, reserved / 2);\n"),
+          "log/MemoryTable",
+          "    reserveCopies(hold, -hold.reserved());\n",
+          "    reserveCopies(hold, -hold.reserved() / 2);\n    hold.reserve(0);\n"),
       new PlantedBug(
           "a pinned record is never released",
-          "log/MemoryLease",
-          "      if (claim.inFlight == this) {\n        claim.inFlight = null;",
-          "      if (claim.inFlight == this) {"),
+          "log/MemoryClaim",
+          "    if (hold == from) {\n      hold = null;",
+          "    if (hold == from) {"),
       new PlantedBug(
           "a record in flight is given up",
           "log/MemoryEviction",
-          "      if (entry.isPinned()) {\n        continue;\n      }\n      if (entry.position < near",
-          "      if (entry.position < near"),
+          "      if (entry.isPinned()) {\n        continue;\n      }\n      if (entry.position() < near",
+          "      if (entry.position() < near"),
       new PlantedBug(
           "the limit of the log is not held",
           "log/MemoryRing",
@@ -78,34 +78,34 @@ final class PlantedBugs {
           "return sizeInBytes <= limitInBytes;"),
       new PlantedBug(
           "a reader of the newest view alone is woken",
-          "log/MemoryLog",
-          "          news.add(reader.wakeUp);\n        }\n      }\n      if (!entry",
-          "          news.clear();\n          news.add(reader.wakeUp);\n        }\n      }\n      if (!entry"),
+          "log/MemoryTable",
+          "        news.add(reader.wakeUp());",
+          "        news.clear();\n        news.add(reader.wakeUp());"),
       new PlantedBug(
           "spans that the log gives up are counted twice",
-          "log/MemoryLog",
-          "      reader.books.dropped(spans, DropReason.BUFFER_FULL);",
-          "      reader.books.dropped(spans, DropReason.BUFFER_FULL);\n      reader.books.dropped(spans / 8, DropReason.BUFFER_FULL);"),
+          "log/MemoryTable",
+          "      reader.books().dropped(spans, DropReason.BUFFER_FULL);",
+          "      reader.books().dropped(spans, DropReason.BUFFER_FULL);\n      reader.books().dropped(spans / 8, DropReason.BUFFER_FULL);"),
       new PlantedBug(
           "the oldest record is evicted, even if a reader needs it",
           "log/MemoryEviction",
-          "if (!entry.isPinned() && (progress <= room.reader.progress() || !isRecentLocked(progress))) {",
-          "if (!entry.isPinned()) {"),
+          "\n          && (progress <= room.reader().progress() || !isRecentLocked(progress))) {",
+          ") {"),
       new PlantedBug(
           "no waiting batch is recalled for a record",
           "log/MemoryEviction",
-          "          lease.recallLocked();",
+          "          hold.recall();",
           "          // not recalled"),
       new PlantedBug(
           "readers that wait for room are not woken",
-          "log/MemoryLog",
-          "      if (reader.takeWaitsForRoom()) {\n        news.add(reader.wakeUp);",
+          "log/MemoryCapacity",
+          "      if (reader.takeWaitsForRoom()) {\n        news.add(reader.wakeUp());",
           "      if (reader.takeWaitsForRoom()) {"),
       new PlantedBug(
           "expiry of spans that are settled already",
           "log/MemoryReader",
-          "      books.dropped(spans, DropReason.EXPIRED);\n    } finally",
-          "      books.dropped(spans + (spans > 1 ? 1 : 0), DropReason.EXPIRED);\n    } finally"));
+          "      state.books().dropped(spans, DropReason.EXPIRED);\n    } finally",
+          "      state.books().dropped(spans + (spans > 1 ? 1 : 0), DropReason.EXPIRED);\n    } finally"));
 
   /** Bugs of the lane. */
   static final List<PlantedBug> OF_THE_LANE = List.of(
