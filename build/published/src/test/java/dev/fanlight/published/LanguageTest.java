@@ -28,6 +28,7 @@ class LanguageTest {
   private static final List<String> PUBLISHED = List.of(
       "exporters/cli",
       "exporters/fanout",
+      "exporters/kafka",
       "exporters/zipkin",
       "logback-appender",
       "metrics-bridge",

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 enum PublishedModule {
   EXPORTERS("exporters/fanout", "exporters"),
   ZIPKIN("exporters/zipkin", "zipkin"),
+  KAFKA("exporters/kafka", "kafka"),
   LOGBACK_APPENDER("logback-appender", "logback-appender"),
   METRICS_BRIDGE("metrics-bridge", "metrics-bridge"),
   RELAY("relay", "relay"),

@@ -10,8 +10,9 @@ package dev.fanlight.exporters.spi;
  *
  * <p><b>Threads.</b> {@link #send} is called by the lane's threads, at most {@link SenderSettings#window()} at once, and
  * {@link #close} by any thread. While Fanlight calls a sender, instrumentation of the OpenTelemetry agent is suppressed on
- * the calling thread: the client library makes no spans and writes no propagation headers there. A sender calls its client
- * on a lane's thread, not on threads of its own.
+ * the calling thread: the client library makes no spans and writes no propagation headers there. A sender that calls its
+ * client on threads of its own, for example to open and close it, suppresses instrumentation there itself if the client
+ * makes spans of that.
  *
  * <p><b>Errors.</b> Each failure is a {@link SendOutcome}. An exception is counted as a failure of the attempt, with the
  * name of its class alone.
