@@ -35,7 +35,8 @@ class OldestSdkIT {
   /** References that are guarded: the code that holds them is not reached, or says what is missing, on an older SDK. */
   private static final Set<String> GUARDED = Set.of(
       "io.opentelemetry.api.common.AttributeKey.valueKey(java.lang.String)",
-      "io.opentelemetry.api.common.AttributeType.VALUE");
+      "io.opentelemetry.api.common.AttributeType.VALUE",
+      "io.opentelemetry.api.common.Value.empty()");
 
   /** The interfaces of a declarative configuration, which only these classes know; an older SDK does not load them. */
   private static final String DECLARATIVE = "io.opentelemetry.api.incubator.config.";
