@@ -245,9 +245,7 @@ final class Housekeeping {
     Path own = Objects.requireNonNull(slots.own());
     List<Segment> theirs = table.read(() -> table.segments().in(slot));
     for (Segment segment : theirs) {
-      Path moved = own.resolve(segment.id().fileName());
-      environment.disk().rename(segment.path(), moved);
-      segment.moved(moved);
+      segment.move(environment.disk(), own.resolve(segment.id().fileName()));
     }
     deleteUnread(slot);
     environment.disk().delete(slot.resolve(StateFile.NAME));

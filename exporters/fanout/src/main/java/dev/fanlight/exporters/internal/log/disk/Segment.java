@@ -101,8 +101,15 @@ final class Segment {
     return path;
   }
 
-  void moved(Path to) {
-    path = to;
+  /** Renames the file. A reader that opens it meanwhile waits, because neither name is valid for it until then. */
+  void move(Disk disk, Path to) throws IOException {
+    opening.lock();
+    try {
+      disk.rename(path, to);
+      path = to;
+    } finally {
+      opening.unlock();
+    }
   }
 
   /** Gives it the file that it is written through. */

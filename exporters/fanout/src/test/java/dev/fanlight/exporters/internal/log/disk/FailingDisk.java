@@ -92,6 +92,8 @@ final class FailingDisk implements Disk {
 
   private volatile Consumer<Path> beforeOpening = file -> {};
 
+  private volatile Consumer<Path> afterRenaming = file -> {};
+
   // ---- what a test asks for ----
 
   /** From now on, the n-th change from the beginning is done in part, and nothing after it. */
@@ -186,6 +188,11 @@ final class FailingDisk implements Disk {
   /** Has something happen before each file is opened for reading. */
   void beforeEachOpening(Consumer<Path> action) {
     beforeOpening = action;
+  }
+
+  /** Has something happen after each renaming, with the new name, on the thread that makes it; it may wait. */
+  void afterEachRenaming(Consumer<Path> action) {
+    afterRenaming = action;
   }
 
   /** Turns one bit over: as often in the last states of a slot as in one of the segments. */
@@ -468,6 +475,7 @@ final class FailingDisk implements Disk {
         namesChangedIn(to.getParent());
       }
     });
+    afterRenaming.accept(to);
   }
 
   @Override

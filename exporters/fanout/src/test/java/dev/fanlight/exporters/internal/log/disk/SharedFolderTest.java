@@ -11,6 +11,7 @@ import dev.fanlight.exporters.internal.log.BatchLog.ReaderSettings;
 import dev.fanlight.exporters.internal.log.LogReader;
 import dev.fanlight.exporters.internal.settings.DiskSettings;
 import dev.fanlight.exporters.internal.settings.DiskSettings.Sync;
+import dev.fanlight.exporters.testing.CapturedLog;
 import dev.fanlight.exporters.testing.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +126,40 @@ class SharedFolderTest {
       assertThat(next.books("a").received()).as("the account goes on").isEqualTo(8);
       assertThat(next.takeAll("a")).isEmpty();
     }
+  }
+
+  @Test
+  void a_reader_that_opens_a_segment_while_it_is_moved_gets_its_records() throws Exception {
+    try (OpenedLog running = open();
+        CapturedLog told = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
+      append(running, 1, 1);
+      OpenedLog other = open();
+      append(other, 11, 14);
+      other.close();
+      FutureTask<List<String>> taking = new FutureTask<>(() -> running.takeAll("a"));
+      Thread reader = new Thread(taking, "reader");
+      disk.afterEachRenaming(to -> {
+        if (UsedLog.isSegment(to)) { // it has its new name, and the writer has not noted it
+          reader.start();
+          awaitWaitingOrEnded(reader);
+        }
+      });
+
+      clock.advance(UNTIL_SLOTS_ARE_LOOKED_AT);
+      append(running, 2, 2); // a tick
+      running.awaitIdle();
+
+      assertThat(taking.get()).containsExactlyInAnyOrderElementsOf(names(1, 2, 11, 14));
+      assertThat(told.lines()).noneMatch(line -> line.contains("cannot read"));
+    }
+  }
+
+  private static void awaitWaitingOrEnded(Thread thread) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> thread.getState() == Thread.State.WAITING
+            || thread.getState() == Thread.State.TERMINATED);
   }
 
   @Test
