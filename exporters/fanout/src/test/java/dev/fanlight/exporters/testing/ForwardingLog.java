@@ -46,6 +46,16 @@ public class ForwardingLog implements BatchLog {
   }
 
   @Override
+  public void awaitWritten(Duration longest) throws InterruptedException {
+    log.awaitWritten(longest);
+  }
+
+  @Override
+  public boolean awaitAppended(Duration longest) throws InterruptedException {
+    return log.awaitAppended(longest);
+  }
+
+  @Override
   public void close(Duration longest) {
     log.close(longest);
   }

@@ -234,6 +234,14 @@ public final class DeferredLog implements BatchLog {
   }
 
   @Override
+  public void awaitWritten(Duration longest) throws InterruptedException {
+    BatchLog chosen = log;
+    if (chosen != null) { // without one no record was appended
+      chosen.awaitWritten(longest);
+    }
+  }
+
+  @Override
   public boolean awaitAppended(Duration longest) throws InterruptedException {
     BatchLog chosen = log;
     return chosen == null || chosen.awaitAppended(longest); // without one no record was appended

@@ -19,6 +19,9 @@ import dev.fanlight.exporters.testing.ForwardingLog;
 import io.opentelemetry.sdk.common.Clock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +40,8 @@ class DeferredLogTest {
 
   private final CountDownLatch diskAnswers = new CountDownLatch(1);
   private final AtomicInteger closed = new AtomicInteger();
-  private final BatchLog onDisk = new CountingLog(closed);
+  private final List<String> awaited = Collections.synchronizedList(new ArrayList<>());
+  private final BatchLog onDisk = new CountingLog(closed, awaited);
   private final AtomicInteger wokenUp = new AtomicInteger();
   private final FakeBooks books = new FakeBooks();
 
@@ -109,6 +113,22 @@ class DeferredLogTest {
   }
 
   @Test
+  void a_disk_log_that_opened_late_is_waited_for() throws Exception {
+    BatchLog log = open(this::hangThenOpen);
+    assertThat(log).isNotSameAs(onDisk);
+    log.awaitWritten(Duration.ofMinutes(1)); // there is none yet: it returns at once
+    assertThat(log.awaitAppended(Duration.ofMinutes(1))).isTrue();
+    diskAnswers.countDown();
+    log.append(Records.named(1, "v1", 1, 10));
+
+    log.awaitWritten(Duration.ofMillis(7));
+    assertThat(log.awaitAppended(Duration.ofMillis(8))).isTrue();
+
+    assertThat(awaited).containsExactly("written PT0.007S", "appended PT0.008S");
+    log.close();
+  }
+
+  @Test
   void an_opening_that_fails_is_said_with_its_reason() {
     try (var told = CapturedLog.of(Logger.getLogger("dev.fanlight.exporters"))) {
       BatchLog log = open(() -> {
@@ -167,13 +187,27 @@ class DeferredLogTest {
     return name;
   }
 
-  /** A log that counts how often it is closed. */
+  /** A log that counts how often it is closed, and notes for how long a thread waits for it. */
   private static final class CountingLog extends ForwardingLog {
     private final AtomicInteger closed;
+    private final List<String> awaited;
 
-    CountingLog(AtomicInteger closed) {
+    CountingLog(AtomicInteger closed, List<String> awaited) {
       super(inMemory());
       this.closed = closed;
+      this.awaited = awaited;
+    }
+
+    @Override
+    public void awaitWritten(Duration longest) throws InterruptedException {
+      awaited.add("written " + longest);
+      super.awaitWritten(longest);
+    }
+
+    @Override
+    public boolean awaitAppended(Duration longest) throws InterruptedException {
+      awaited.add("appended " + longest);
+      return super.awaitAppended(longest);
     }
 
     @Override
