@@ -5,6 +5,7 @@
 package dev.fanlight.exporters.internal.transport;
 
 import dev.fanlight.exporters.internal.settings.TransportSettings;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,15 +35,17 @@ final class HttpProxy {
     return settings.authorization();
   }
 
-  /** Asks for a tunnel; after it the streams lead to the origin. */
+  /**
+   * Asks for a tunnel; after it the streams lead to the origin. Without TLS, an origin with HTTP/2 may speak first (RFC
+   * 9113, 3.4), so the bytes behind the proxy's answer stay in the stream.
+   */
   void openTunnel(Origin target, InputStream in, OutputStream out) throws IOException {
     out.write(RequestHead.connect(target, authorization()));
-    PeerInput incoming = new PeerInput(in);
-    ResponseHead head = ResponseHead.read(incoming);
+    ResponseHead head = ResponseHead.read(new PeerInput(new ByteByByte(in)));
     if (head.status() >= 300) {
       throw refusal(head.status());
     }
-    if (!incoming.isDrained()) {
+    if (target.secure() && in.available() > 0) {
       throw new IOException("the proxy sent bytes of its own into the tunnel");
     }
   }
@@ -53,5 +56,18 @@ final class HttpProxy {
         + (status == 407
             ? "; check its user and password"
             : "; check that it allows the host and port"));
+  }
+
+  /** Reads no byte beyond those that are asked for one after the other. */
+  private static final class ByteByByte extends FilterInputStream {
+
+    ByteByByte(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      return super.read(into, offset, Math.min(length, 1));
+    }
   }
 }
