@@ -30,9 +30,9 @@ class SimulationTest {
   private static final long ASKED_IN_A_LOOP = 1_150;
 
   /** As many seeds as fit into ten seconds. */
-  private static final int SEEDS = FULL ? 3_000 : 30;
+  private static final int SEEDS = FULL ? 3_000 : 15;
 
-  private static final int SEEDS_ON_DISK = FULL ? 999 : 10;
+  private static final int SEEDS_ON_DISK = FULL ? 999 : 5;
   private static final int FIRST_PRECISE_SEED = 3_001;
   private static final int PRECISE_SEEDS = FULL ? 999 : 3;
   private static final int MINUTES = 10;
