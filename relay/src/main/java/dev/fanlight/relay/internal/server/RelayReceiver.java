@@ -88,9 +88,9 @@ public final class RelayReceiver implements AutoCloseable {
     } catch (IOException e) {
       closeQuietly(socket);
       throw new UncheckedIOException(
-          "cannot listen at " + settings.host() + ":" + settings.port() + " ("
+          "cannot listen at port " + settings.port() + " of source.otlp.host ("
               + e.getClass().getSimpleName()
-              + "); is the port in use, or the host not of this machine?",
+              + "); is the port in use, or the host not of this machine?", // a secret may be at the host's place
           e);
     }
   }
