@@ -17,7 +17,9 @@ class TypeCyclesTest {
   private static final int MAX_TYPES = 4;
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AGENT_EXTENSION") // it has no code of its own
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "AGENT_EXTENSION") // it has no code of its own
   void no_cycle_within_a_package_has_more_than_four_types(PublishedModule module) {
     TypeCycles cycles = TypeCycles.of(module.target().resolve("classes"));
 
