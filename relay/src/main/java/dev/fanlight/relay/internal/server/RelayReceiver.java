@@ -87,10 +87,11 @@ public final class RelayReceiver implements AutoCloseable {
       return socket;
     } catch (IOException e) {
       closeQuietly(socket);
+      // without the host: a secret may be at its place
       throw new UncheckedIOException(
           "cannot listen at port " + settings.port() + " of source.otlp.host ("
               + e.getClass().getSimpleName()
-              + "); is the port in use, or the host not of this machine?", // a secret may be at the host's place
+              + "); is the port in use, or the host not of this machine?",
           e);
     }
   }
