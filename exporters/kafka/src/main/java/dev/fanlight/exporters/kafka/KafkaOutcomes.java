@@ -148,7 +148,7 @@ final class KafkaOutcomes {
     secrets.forEach(Secret::refresh);
   }
 
-  /** Returns the exception's words and those of its cause, without secrets. */
+  /** Returns the exception's words and the words of its cause, without secrets. */
   private String words(Exception e) {
     String words = wordsOf(e);
     Throwable cause = e.getCause();

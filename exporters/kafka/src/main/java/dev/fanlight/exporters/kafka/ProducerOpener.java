@@ -35,7 +35,7 @@ final class ProducerOpener {
     return producer;
   }
 
-  /** The client registers its version, whatever its reporters are. */
+  /** The client registers its version with any reporters. */
   private static void removeFromJmx(String clientId) {
     try {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
